@@ -1,0 +1,1 @@
+"""A maturity self-assessment that the partners of a provider collaborative complete together, round after round."""

@@ -1,0 +1,340 @@
+"""A maturity matrix: domains of criteria, an ordered scale of levels, and a descriptor in each cell.
+
+Every value here is immutable. A matrix that exists is a valid one: `matrix_file.read_matrix` is the only
+door through which text becomes a `Matrix`, and it reports every mistake before it builds anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from typing import Final
+
+from maturity.core.collaborative import CollaborativeType
+
+
+class Fidelity(StrEnum):
+    """Whose words the descriptors are."""
+
+    OFFICIAL = "official"
+    ADAPTED = "adapted"
+    NAMES_ONLY = "names-only"
+    ORIGINAL = "original"
+
+
+FIDELITY_IN_WORDS: Final[Mapping[Fidelity, str]] = {
+    Fidelity.OFFICIAL: "The descriptors are the owner’s own text, reproduced under its licence.",
+    Fidelity.ADAPTED: "The descriptors are adapted from the owner’s text. They are not the owner’s own words.",
+    Fidelity.NAMES_ONLY: (
+        "Only the names come from the source. The descriptors were written for this tool and are not the owner’s text."
+    ),
+    Fidelity.ORIGINAL: "The descriptors were written for this tool.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a matrix comes from and on what terms it may be used."""
+
+    source: str
+    licence: str
+    attribution: str
+    fidelity: Fidelity
+    source_url: str | None = None
+    licence_url: str | None = None
+    rationale: str | None = None
+    based_on: tuple[str, ...] = ()
+
+    @property
+    def whose_words(self) -> str:
+        """One sentence that says whose words the descriptors are."""
+        return FIDELITY_IN_WORDS[self.fidelity]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One ordered point on the scale. `name` is None where the levels are only numbered."""
+
+    value: int
+    name: str | None = None
+    meaning: str | None = None
+
+    @property
+    def label(self) -> str:
+        """How people refer to the level: “Developing”, or “Level 2” where levels have no names."""
+        return self.name if self.name is not None else f"Level {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One statement that is met or not, part of a level that is reached only when all of them are."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptor:
+    """One cell of the grid: what a criterion looks like at one level."""
+
+    level: int
+    text: str
+    elements: tuple[Element, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One row that is given a level. Its `id` is stable across versions; its text and place are not."""
+
+    id: str
+    title: str
+    descriptors: tuple[Descriptor, ...]
+    question: str | None = None
+    guidance: str | None = None
+    examples: tuple[str, ...] = ()
+    evidence_prompts: tuple[str, ...] = ()
+    weight: Fraction = Fraction(1)
+    applies_to: frozenset[CollaborativeType] = frozenset()
+
+    def descriptor_at(self, level: int) -> Descriptor | None:
+        """The descriptor of a level, or None where the matrix describes anchor levels only."""
+        return next((d for d in self.descriptors if d.level == level), None)
+
+    @property
+    def has_elements(self) -> bool:
+        """Whether levels of this criterion are reached by meeting elements."""
+        return any(d.elements for d in self.descriptors)
+
+    @property
+    def element_ids(self) -> frozenset[str]:
+        """The ids of all elements of all levels."""
+        return frozenset(e.id for d in self.descriptors for e in d.elements)
+
+    def is_asked_of(self, collaborative_type: CollaborativeType) -> bool:
+        """Whether the criterion applies; one that names no type applies to all."""
+        return not self.applies_to or collaborative_type in self.applies_to
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A group of criteria."""
+
+    id: str
+    title: str
+    criteria: tuple[Criterion, ...]
+    summary: str | None = None
+    weight: Fraction = Fraction(1)
+
+
+class CriterionMethod(StrEnum):
+    """How the level of one criterion is reached."""
+
+    CHOSEN = "chosen"
+    ELEMENTS = "elements"  # cumulative gate: all elements of the level and of every lower level are met
+
+
+class DomainMethod(StrEnum):
+    """How a domain is summed up from its criteria."""
+
+    NONE = "none"
+    MEDIAN = "median"
+    MEAN = "mean"
+    LOWEST = "lowest"  # cumulative gate: a domain is at a level once every criterion is
+
+
+class OverallMethod(StrEnum):
+    """How one overall result is made, if at all. NONE is a profile only, the default."""
+
+    NONE = "none"
+    MEDIAN = "median"
+    MEAN = "mean"
+    SUM = "sum"
+    PERCENT = "percent"  # sum as a percentage of the most that could be reached
+    LOWEST = "lowest"
+
+
+class OverallBase(StrEnum):
+    """What an overall result is made from."""
+
+    CRITERIA = "criteria"
+    DOMAINS = "domains"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A named stretch of results: from `lowest`, included, up to the next band’s start, excluded."""
+
+    name: str
+    lowest: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class WeakestDomainLimiter:
+    """The overall level may not be more than `margin` levels above the weakest of the named domains."""
+
+    domains: tuple[str, ...]
+    margin: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCriteriaLimiter:
+    """When any of the named criteria is at or below `when_at_most`, the overall level is at most `overall_at_most`."""
+
+    criteria: tuple[str, ...]
+    when_at_most: int
+    overall_at_most: Fraction
+
+
+Limiter = WeakestDomainLimiter | NamedCriteriaLimiter
+
+
+@dataclass(frozen=True, slots=True)
+class OverallRule:
+    """How the overall result is made.
+
+    `minimum_coverage` is the share (0 to 1) of the criteria that apply which must have a level;
+    below it there is no overall result. `optional` lets a round decide, before anyone scores,
+    whether to show one at all.
+    """
+
+    method: OverallMethod = OverallMethod.NONE
+    over: OverallBase = OverallBase.CRITERIA
+    minimum_coverage: Fraction = Fraction(1)
+    optional: bool = False
+    bands: tuple[Band, ...] = ()
+    limiters: tuple[Limiter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringRule:
+    """How levels become a profile. `level_bands` name stretches of the scale for criteria and domains."""
+
+    criterion: CriterionMethod = CriterionMethod.CHOSEN
+    domain: DomainMethod = DomainMethod.MEDIAN
+    overall: OverallRule = field(default_factory=OverallRule)
+    level_bands: tuple[Band, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRule:
+    """How closely partners agree on one criterion, and what follows when they do not.
+
+    A level lies outside when it is more than `within` levels from the median of the partners’ levels.
+    Partners are *split* when the share outside is at least `split_share`, *aligned* when it is at most
+    `aligned_share`, *mixed* between, and *too few* when fewer than `minimum_partners` gave a level.
+    Where `split_decides` is true a split criterion gets no level: it is recorded as `split_name`.
+    """
+
+    within: Fraction = Fraction(1)
+    split_share: Fraction = Fraction(1, 3)
+    aligned_share: Fraction = Fraction(0)
+    minimum_partners: int = 3
+    split_decides: bool = False
+    split_name: str = "Not agreed"
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """One version of a matrix, with its rules. `content_hash` is the SHA-256 of the file it was read from."""
+
+    key: str
+    version: str
+    title: str
+    purpose: str
+    provenance: Provenance
+    levels: tuple[Level, ...]
+    domains: tuple[Domain, ...]
+    scoring: ScoringRule
+    agreement: AgreementRule
+    content_hash: str
+    summary: str | None = None
+    language: str = "en-GB"
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Every criterion, in the order of the file."""
+        return tuple(c for d in self.domains for c in d.criteria)
+
+    @cached_property
+    def _criteria_by_id(self) -> Mapping[str, Criterion]:
+        return {c.id: c for c in self.criteria}
+
+    @cached_property
+    def _domain_of_criterion(self) -> Mapping[str, Domain]:
+        return {c.id: d for d in self.domains for c in d.criteria}
+
+    @cached_property
+    def _levels_by_value(self) -> Mapping[int, Level]:
+        return {level.value: level for level in self.levels}
+
+    @property
+    def lowest_level(self) -> Level:
+        """The first level of the scale."""
+        return self.levels[0]
+
+    @property
+    def highest_level(self) -> Level:
+        """The last level of the scale."""
+        return self.levels[-1]
+
+    def level(self, value: int) -> Level:
+        """The level with this value; raises `LevelNotInMatrix`."""
+        try:
+            return self._levels_by_value[value]
+        except KeyError:
+            raise LevelNotInMatrix(self, value) from None
+
+    def has_level(self, value: int) -> bool:
+        """Whether the scale has this value."""
+        return value in self._levels_by_value
+
+    def criterion(self, criterion_id: str) -> Criterion:
+        """The criterion with this id; raises `CriterionNotInMatrix`."""
+        try:
+            return self._criteria_by_id[criterion_id]
+        except KeyError:
+            raise CriterionNotInMatrix(self, criterion_id) from None
+
+    def domain(self, domain_id: str) -> Domain:
+        """The domain with this id; raises `DomainNotInMatrix`."""
+        for domain in self.domains:
+            if domain.id == domain_id:
+                return domain
+        raise DomainNotInMatrix(self, domain_id)
+
+    def domain_of(self, criterion_id: str) -> Domain:
+        """The domain that a criterion belongs to; raises `CriterionNotInMatrix`."""
+        self.criterion(criterion_id)
+        return self._domain_of_criterion[criterion_id]
+
+    def asked_of(self, collaborative_type: CollaborativeType) -> Iterator[tuple[Domain, tuple[Criterion, ...]]]:
+        """The domains with the criteria that apply to a type of collaborative; a domain left with none is omitted."""
+        for domain in self.domains:
+            criteria = tuple(c for c in domain.criteria if c.is_asked_of(collaborative_type))
+            if criteria:
+                yield domain, criteria
+
+
+class LevelNotInMatrix(ValueError):
+    """A level was named that the scale does not have."""
+
+    def __init__(self, matrix: Matrix, value: int) -> None:
+        first, last = matrix.lowest_level.value, matrix.highest_level.value
+        super().__init__(f"“{matrix.title}” has levels {first} to {last}; {value} is not one of them.")
+
+
+class CriterionNotInMatrix(LookupError):
+    """A criterion was named that the matrix does not have."""
+
+    def __init__(self, matrix: Matrix, criterion_id: str) -> None:
+        super().__init__(f"“{matrix.title}” {matrix.version} has no criterion “{criterion_id}”.")
+
+
+class DomainNotInMatrix(LookupError):
+    """A domain was named that the matrix does not have."""
+
+    def __init__(self, matrix: Matrix, domain_id: str) -> None:
+        super().__init__(f"“{matrix.title}” {matrix.version} has no domain “{domain_id}”.")
