@@ -1,0 +1,53 @@
+"""What the collaborative records together on one criterion: an agreed level, or that none was agreed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class ConsensusState(StrEnum):
+    """How the conversation about one criterion ended. Not agreed is a result, not a gap."""
+
+    AGREED = "agreed"
+    NOT_AGREED = "not-agreed"
+    NOT_APPLICABLE = "not-applicable"
+    NOT_RECORDED = "not-recorded"
+
+    @property
+    def label(self) -> str:
+        """How the state is shown where a matrix has no word of its own for it."""
+        return _STATE_LABELS[self]
+
+
+_STATE_LABELS = {
+    ConsensusState.AGREED: "Agreed",
+    ConsensusState.NOT_AGREED: "Not agreed",
+    ConsensusState.NOT_APPLICABLE: "Not applicable",
+    ConsensusState.NOT_RECORDED: "Not recorded",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Consensus:
+    """The collaborative's own result on one criterion. `level` is set when and only when it is AGREED."""
+
+    state: ConsensusState = ConsensusState.NOT_RECORDED
+    level: int | None = None
+    reason: str = ""
+    evidence: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.state is ConsensusState.AGREED) != (self.level is not None):
+            raise ValueError("A consensus has a level when, and only when, it is agreed.")
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the criterion has a result: agreed, or not agreed or not applicable with a reason."""
+        if self.state in {ConsensusState.NOT_AGREED, ConsensusState.NOT_APPLICABLE}:
+            return bool(self.reason.strip())
+        return self.state is ConsensusState.AGREED
+
+
+NOTHING_RECORDED: Final = Consensus()

@@ -1,0 +1,100 @@
+"""The stages of a round and the moves allowed between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Stage(StrEnum):
+    """Where a round is. Only a closed round has a result."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    AGREEING = "agreeing"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        """How the stage is shown."""
+        return _STAGE_LABELS[self]
+
+
+_STAGE_LABELS = {
+    Stage.DRAFT: "Draft",
+    Stage.OPEN: "Open for responses",
+    Stage.AGREEING: "Agreeing levels",
+    Stage.CLOSED: "Closed",
+}
+
+
+class WayOfScoring(StrEnum):
+    """Whether partners respond on their own first, or the collaborative records levels together in one room."""
+
+    PARTNERS_FIRST = "partners-first"
+    TOGETHER = "together"
+
+    @property
+    def label(self) -> str:
+        """How the way of scoring is shown."""
+        return _WAY_LABELS[self]
+
+
+_WAY_LABELS = {
+    WayOfScoring.PARTNERS_FIRST: "Each partner responds first, then the collaborative agrees",
+    WayOfScoring.TOGETHER: "The collaborative agrees levels together in one room",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One allowed change of stage. `needs_reason` marks a step back, which has to be explained."""
+
+    name: str
+    from_stage: Stage
+    to_stage: Stage
+    ways: frozenset[WayOfScoring]
+    needs_reason: bool = False
+
+
+_BOTH = frozenset(WayOfScoring)
+_PARTNERS = frozenset({WayOfScoring.PARTNERS_FIRST})
+_TOGETHER = frozenset({WayOfScoring.TOGETHER})
+
+MOVES: Final[Mapping[str, Move]] = {
+    move.name: move
+    for move in (
+        Move("open", Stage.DRAFT, Stage.OPEN, _PARTNERS),
+        Move("start-agreeing", Stage.DRAFT, Stage.AGREEING, _TOGETHER),
+        Move("close-responding", Stage.OPEN, Stage.AGREEING, _PARTNERS),
+        Move("reopen-responding", Stage.AGREEING, Stage.OPEN, _PARTNERS, needs_reason=True),
+        Move("close", Stage.AGREEING, Stage.CLOSED, _BOTH),
+        Move("reopen", Stage.CLOSED, Stage.AGREEING, _BOTH, needs_reason=True),
+    )
+}
+
+
+def check_move(name: str, *, stage: Stage, way: WayOfScoring, reason: str) -> Move:
+    """The move, if a round at this stage may make it; raises `MoveNotAllowed` or `ReasonNeeded`."""
+    move = MOVES.get(name)
+    if move is None or move.from_stage is not stage or way not in move.ways:
+        raise MoveNotAllowed(name, stage)
+    if move.needs_reason and not reason.strip():
+        raise ReasonNeeded
+    return move
+
+
+class MoveNotAllowed(ValueError):
+    """A round was asked to make a move that its stage does not allow."""
+
+    def __init__(self, name: str, stage: Stage) -> None:
+        super().__init__(f"A round that is “{stage.label}” cannot make the move “{name}”.")
+
+
+class ReasonNeeded(ValueError):
+    """A step back was asked for without saying why."""
+
+    def __init__(self) -> None:
+        super().__init__("Say why the round is being reopened.")

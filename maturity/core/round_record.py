@@ -1,0 +1,57 @@
+"""The facts of one round, as they were recorded, before anything is worked out from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from maturity.core.collaborative import CollaborativeType
+from maturity.core.consensus import NOTHING_RECORDED, Consensus
+from maturity.core.matrix import Matrix
+from maturity.core.position import Position
+from maturity.core.round import Stage, WayOfScoring
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPartner:
+    """A partner organisation that takes part in a round. `respondents` are opaque ids of the people who answered."""
+
+    id: int
+    name: str
+    type_label: str
+    submitted: bool
+    respondents: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class RoundRecord:
+    """Everything that was recorded in one round of one collaborative.
+
+    `positions` are by criterion id, in the order of `partners`, and empty in a round scored together;
+    `consensus` is by criterion id and has no entry where nothing was recorded.
+    """
+
+    collaborative_name: str
+    collaborative_type: CollaborativeType
+    matrix: Matrix
+    number: int
+    label: str
+    purpose: str
+    stage: Stage
+    way: WayOfScoring
+    opens_on: date | None
+    closes_on: date | None
+    closed_on: date | None
+    shows_overall: bool
+    partners: tuple[RoundPartner, ...] = ()
+    positions: Mapping[str, tuple[Position, ...]] = field(default_factory=dict)
+    consensus: Mapping[str, Consensus] = field(default_factory=dict)
+
+    def positions_on(self, criterion_id: str) -> tuple[Position, ...]:
+        """The partners' positions on a criterion, none in a round scored together."""
+        return self.positions.get(criterion_id, ())
+
+    def consensus_on(self, criterion_id: str) -> Consensus:
+        """What the collaborative recorded on a criterion; nothing recorded when there is no entry."""
+        return self.consensus.get(criterion_id, NOTHING_RECORDED)
