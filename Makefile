@@ -2,28 +2,81 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test
+.PHONY: help run test lint format bench screenshots wheel lock clean python system-packages browser
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
-	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
 UV := .venv/bin/uv
+INSTALL := $(UV) pip install --quiet --python .venv --require-hashes
+FRONT_END := maturity/web/static/built/manifest.json
+READY := .venv/.runtime $(FRONT_END)
+READY_TO_TEST := $(READY) .venv/.development browser
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.venv/.bootstrap: requirements/bootstrap.txt
+run: $(READY) ## Start the product with a worked example on http://127.0.0.1:8000
+	@.venv/bin/maturity demo
+
+test: lint $(READY_TO_TEST) ## Check the code and run every test, the browser's included
+	@.venv/bin/python -m pytest
+
+lint: $(READY) .venv/.development ## Check style, types, templates and import directions
+	@.venv/bin/ruff check --quiet
+	@.venv/bin/ruff format --check --quiet
+	@.venv/bin/mypy --no-error-summary
+	@.venv/bin/lint-imports --no-logo > .venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
+	@.venv/bin/djlint --lint --quiet templates
+	@echo "Style, types, import directions and templates are as they should be"
+
+format: .venv/.development ## Lay the code out as the checks want it
+	@.venv/bin/ruff check --fix --quiet
+	@.venv/bin/ruff format --quiet
+
+bench: $(READY) .venv/.development ## Measure speed and memory (docs/performance.md tells how to read it)
+	@.venv/bin/python -m tests.benchmarks
+
+screenshots: $(READY_TO_TEST) ## Take pictures of every page and of the report, into screenshots/
+	@.venv/bin/python -m tests.screenshots
+
+wheel: .venv/.bootstrap ## Build the installable package, into dist/
+	@$(UV) build --quiet --wheel --python .venv --no-build-isolation --out-dir dist
+	@ls dist
+
+lock: .venv/.bootstrap ## Resolve the dependencies anew, into requirements/ and package-lock.json
+	@setup/lock "$(UV)"
+
+clean: ## Remove what make made; the data in instance/ stays
+	@rm -rf .venv .tools node_modules maturity/web/static/built dist build screenshots test-results
+	@rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+python:
+	@test -n "$(PYTHON)" || { echo "Please install Python 3.11 or newer." >&2; exit 1; }
+
+system-packages: python
+	@$(PYTHON) setup/system_packages.py
+
+browser: .venv/.development
+	@.venv/bin/python setup/browser.py
+
+.venv/.bootstrap: requirements/bootstrap.txt | system-packages
 	@echo "Making the Python environment in .venv"
 	@$(PYTHON) -m venv .venv
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
 	@touch $@
 
-.venv/.runtime: .venv/.bootstrap requirements/runtime.txt pyproject.toml
+.venv/.runtime: requirements/runtime.txt pyproject.toml .venv/.bootstrap
 	@echo "Installing the locked packages"
-	@$(UV) pip install --quiet --python .venv --require-hashes -r requirements/runtime.txt
+	@$(INSTALL) -r requirements/runtime.txt
 	@$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.development: .venv/.runtime requirements/development.txt
+.venv/.development: requirements/development.txt .venv/.runtime
 	@echo "Installing the locked packages for tests and checks"
-	@$(UV) pip install --quiet --python .venv --require-hashes -r requirements/development.txt
+	@$(INSTALL) -r requirements/development.txt
 	@touch $@
+
+$(FRONT_END): package-lock.json setup/front_end.py $(shell find maturity/web/design_system -type f) | .venv/.bootstrap
+	@echo "Building the style sheet, scripts and fonts"
+	@.venv/bin/python setup/front_end.py --has-node || $(INSTALL) --target .tools/node -r requirements/node.txt
+	@.venv/bin/python setup/front_end.py

@@ -39,11 +39,18 @@ class BuildFailed(Exception):
 
 
 def main() -> int:
-    """Build the front end; the exit status is 1 when it cannot be built."""
+    """Build the front end, or with --has-node say only whether that can be done.
+
+    The exit status is 1 when it cannot.
+    """
     try:
-        build()
+        if sys.argv[1:] == ["--has-node"]:
+            find_node()
+        else:
+            build()
     except BuildFailed as failure:
-        print(failure, file=sys.stderr)
+        if sys.argv[1:] != ["--has-node"]:
+            print(failure, file=sys.stderr)
         return 1
     return 0
 
@@ -135,9 +142,7 @@ def copy_icons(folder: Path) -> None:
     """
     shutil.copytree(DESIGN_SYSTEM / "icons", folder)
     for sign in PACKAGE_SIGNS:
-        for image in (PACKAGES / "nhsuk-frontend/dist/nhsuk/assets/images").glob(
-            f"nhsuk-icon-{sign}*.svg"
-        ):
+        for image in (PACKAGES / "nhsuk-frontend/dist/nhsuk/assets/images").glob(f"nhsuk-icon-{sign}*.svg"):
             shutil.copyfile(image, folder / image.name)
 
 
@@ -188,7 +193,7 @@ def with_versioned_addresses(styles: str, folder: Path) -> str:
 def outside_addresses(styles: str) -> list[str]:
     """Return every address in the styles that a browser would ask another site for."""
     addresses = re.findall(r"""(?:url\(\s*|@import\s+)["']?([^"')\s;]+)""", styles, re.IGNORECASE)
-    return [one for one in addresses if re.match(r"(?!data:)(?:[a-z][\w+.-]*:|//)", one, re.I)]
+    return [one for one in addresses if re.match(r"(?!data:)(?:[a-z][\w+.-]*:|//)", one, re.IGNORECASE)]
 
 
 def write_manifest(folder: Path) -> None:
