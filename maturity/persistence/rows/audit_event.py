@@ -1,0 +1,24 @@
+"""The record of what was done, by whom and when; never of what was said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from maturity.persistence.base import Base, UtcDateTime
+
+
+class AuditEvent(Base):
+    """One change of state. The database refuses to change or remove it."""
+
+    __tablename__ = "audit_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    happened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    collaborative_id: Mapped[int | None] = mapped_column(ForeignKey("collaborative.id"), index=True)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(120), default="")

@@ -1,0 +1,47 @@
+"""Organisations, and their membership of collaboratives."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from maturity.core.collaborative import PartnerType
+from maturity.persistence.base import Base, UtcDateTime, WordOf, one_of
+
+
+class Organisation(Base):
+    """An organisation itself, whichever collaboratives it belongs to.
+
+    It carries no name: each collaborative names its own partners, and sees nothing that another wrote.
+    An ODS code ties the memberships of one organisation together; many partners have none.
+    """
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ods_code: Mapped[str | None] = mapped_column(String(10), unique=True)
+    succeeded_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Partner(Base):
+    """An organisation’s membership of one collaborative, from the day it joined to the day it left."""
+
+    __tablename__ = "partner"
+    __table_args__ = (
+        UniqueConstraint("collaborative_id", "organisation_id", "joined_on"),
+        UniqueConstraint("collaborative_id", "name"),
+        CheckConstraint(one_of("type", PartnerType), name="type"),
+        CheckConstraint("left_on IS NULL OR joined_on IS NULL OR left_on >= joined_on", name="dates"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    collaborative_id: Mapped[int] = mapped_column(ForeignKey("collaborative.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    type: Mapped[PartnerType] = mapped_column(WordOf(PartnerType))
+    joined_on: Mapped[date | None]
+    left_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)

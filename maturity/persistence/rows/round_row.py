@@ -1,0 +1,84 @@
+"""Rounds, their moves between stages, and who takes part."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from maturity.core.round import Stage, WayOfScoring
+from maturity.persistence.base import Base, UtcDateTime, WordOf, one_of
+
+
+class RoundRow(Base):
+    """One dated run of one matrix version. `number` counts within the collaborative.
+
+    `state_version` grows with every change of stage and of anything recorded in the round, so that a
+    result that was worked out can be told from a stale one without reading the answers.
+    """
+
+    __tablename__ = "round"
+    __table_args__ = (
+        UniqueConstraint("collaborative_id", "number"),
+        CheckConstraint(one_of("stage", Stage), name="stage"),
+        CheckConstraint(one_of("way", WayOfScoring), name="way"),
+        CheckConstraint("(stage = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
+        CheckConstraint("closes_on IS NULL OR opens_on IS NULL OR closes_on >= opens_on", name="dates"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    collaborative_id: Mapped[int] = mapped_column(ForeignKey("collaborative.id"))
+    number: Mapped[int]
+    matrix_version_id: Mapped[int] = mapped_column(ForeignKey("matrix_version.id"), index=True)
+    label: Mapped[str] = mapped_column(String(120))
+    purpose: Mapped[str] = mapped_column(Text, default="")
+    way: Mapped[WayOfScoring] = mapped_column(WordOf(WayOfScoring))
+    shows_overall: Mapped[bool] = mapped_column(default=False)
+    opens_on: Mapped[date | None]
+    closes_on: Mapped[date | None]
+    stage: Mapped[Stage] = mapped_column(WordOf(Stage))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    state_version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class RoundMove(Base):
+    """One change of stage: what, by whom, when and, for a step back, why."""
+
+    __tablename__ = "round_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    from_stage: Mapped[Stage] = mapped_column(WordOf(Stage))
+    to_stage: Mapped[Stage] = mapped_column(WordOf(Stage))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RoundPartnerRow(Base):
+    """A partner organisation that takes part in a round, under the name it had then."""
+
+    __tablename__ = "round_partner"
+    __table_args__ = (UniqueConstraint("round_id", "partner_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+
+
+class Respondent(Base):
+    """A person who responds for a partner in a round."""
+
+    __tablename__ = "respondent"
+    __table_args__ = (UniqueConstraint("round_id", "partner_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,109 @@
+"""The version of the database: checked before it is used, brought up to date with every row kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import pysqlite3.dbapi2 as sqlite
+from sqlalchemy import inspect, text
+
+from maturity.persistence.engine import Database
+
+HEAD: Final = "0001"
+"""The newest schema version; a test keeps it equal to the newest migration."""
+
+_MIGRATIONS: Final = Path(__file__).parent / "migrations"
+
+
+class DatabaseNotUsable(RuntimeError):
+    """The database cannot be used as it is; the message says what to do. Nothing in it was changed."""
+
+
+def schema_version(database: Database) -> str | None:
+    """The version of the database, or None where there is none yet."""
+    with database.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def check_schema(database: Database) -> None:
+    """Raise `DatabaseNotUsable` unless the database is of exactly this version."""
+    if not database.path.exists():
+        raise DatabaseNotUsable(f"There is no database at {database.path}. Run “maturity init” to make one.")
+    try:
+        version = schema_version(database)
+    except Exception as problem:
+        raise DatabaseNotUsable(f"{database.path} cannot be read as a database: {problem}") from problem
+    if version == HEAD:
+        return
+    if version is None:
+        raise DatabaseNotUsable(f"{database.path} is empty. Run “maturity init” to set it up.")
+    if version in known_versions():
+        raise DatabaseNotUsable(f"{database.path} is of an earlier version. Run “maturity db upgrade”.")
+    raise DatabaseNotUsable(
+        f"{database.path} was made by a newer version of this product (schema {version}; this one knows {HEAD}). "
+        "Install that version or a later one. The database was not touched."
+    )
+
+
+def known_versions() -> frozenset[str]:
+    """Every schema version that this product can upgrade from."""
+    return frozenset(path.stem.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def upgrade(database: Database, *, backups: Path, now: datetime) -> Path | None:
+    """Bring the database to `HEAD` in one transaction. Returns the backup made first, if there was anything to keep.
+
+    Foreign keys are off while tables are rebuilt: with them on, SQLite would follow ON DELETE rules and remove
+    the rows of other tables. They are checked before the transaction is committed.
+    """
+    version = schema_version(database)
+    if version == HEAD:
+        return None
+    if version is not None and version not in known_versions():
+        check_schema(database)
+    backup = None if version is None else back_up(database, backups / f"before-{HEAD}-{now:%Y%m%d-%H%M%S}.sqlite3")
+    _run_migrations(database)
+    return backup
+
+
+def back_up(database: Database, target: Path) -> Path:
+    """Copy the database, as one consistent state, to `target`; raises `DatabaseNotUsable` if the copy is not sound."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
+    target.chmod(0o600)
+    copy = sqlite.connect(str(target))
+    try:
+        verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    finally:
+        copy.close()
+    if verdict != "ok":
+        raise DatabaseNotUsable(f"The backup {target} did not pass its check ({verdict}). Nothing was changed.")
+    return target
+
+
+def _run_migrations(database: Database) -> None:
+    # Alembic takes a third of a second to import and is needed only here.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with database.engine.connect().execution_options(begin="IMMEDIATE") as connection:
+        raw = connection.connection.dbapi_connection
+        if raw is None:
+            raise DatabaseNotUsable(f"{database.path} could not be opened.")
+        raw.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+                if broken:
+                    raise DatabaseNotUsable(f"The upgrade would leave {len(broken)} rows without what they refer to.")
+        finally:
+            raw.execute("PRAGMA foreign_keys = ON")

@@ -1,0 +1,163 @@
+"""Settings, read once from the environment and frozen. A setting that cannot work is refused at start, by name."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Final, TypeVar
+
+PREFIX: Final = "MATURITY_"
+SHORTEST_SECRET: Final = 32
+
+Value = TypeVar("Value")
+
+
+class SettingRefused(ValueError):
+    """A setting cannot work. The message names it and says what to write instead."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{PREFIX}{name}: {problem}")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one installation runs.
+
+    `session_hours` is the absolute length of a sign-in. `logo` is the file of a logo that the installation
+    is entitled to show; none is shown by default.
+    """
+
+    instance: Path
+    secret_key: str
+    service_name: str = "Maturity self-assessment"
+    organisation_name: str = ""
+    logo: Path | None = None
+    demo: bool = False
+    secure_cookies: bool = False
+    trusted_hosts: tuple[str, ...] = ()
+    behind_proxy: bool = False
+    session_hours: int = 20
+    threads: int = 8
+    sign_in_attempts: int = 10
+
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return self.instance / "maturity.sqlite3"
+
+    @property
+    def reports(self) -> Path:
+        """Where finished reports are kept, each under the hash of its content."""
+        return self.instance / "reports"
+
+    @property
+    def backups(self) -> Path:
+        """Where a copy of the database is put before it is upgraded."""
+        return self.instance / "backups"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process; raises `SettingRefused` for one that is unknown or cannot work."""
+    given = os.environ if environment is None else environment
+    values = {name.removeprefix(PREFIX): text for name, text in given.items() if name.startswith(PREFIX)}
+    reader = _Reader(values)
+    instance = Path(values.pop("INSTANCE", "") or "instance").expanduser().resolve()
+    settings = Settings(
+        instance=instance,
+        secret_key=_secret_key(values.pop("SECRET_KEY", None), instance),
+        service_name=reader.take("SERVICE_NAME", _not_empty, Settings.service_name),
+        organisation_name=values.pop("ORGANISATION_NAME", ""),
+        logo=reader.take("LOGO", _existing_file, None),
+        demo=reader.take("DEMO", _yes_or_no, Settings.demo),
+        secure_cookies=reader.take("SECURE_COOKIES", _yes_or_no, Settings.secure_cookies),
+        trusted_hosts=reader.take("TRUSTED_HOSTS", _names, Settings.trusted_hosts),
+        behind_proxy=reader.take("BEHIND_PROXY", _yes_or_no, Settings.behind_proxy),
+        session_hours=reader.take("SESSION_HOURS", _whole_number(1, 168), Settings.session_hours),
+        threads=reader.take("THREADS", _whole_number(1, 64), Settings.threads),
+        sign_in_attempts=reader.take("SIGN_IN_ATTEMPTS", _whole_number(3, 1000), Settings.sign_in_attempts),
+    )
+    if values:
+        raise SettingRefused(min(values), "there is no setting of this name. docs/operator-guide.md lists them all.")
+    return settings
+
+
+def product_folder(name: str) -> Path:
+    """The folder of `templates` or `matrices`: inside the installed package, or beside it in a checkout."""
+    package = Path(str(resources.files("maturity")))
+    bundled = package / name
+    return bundled if bundled.is_dir() else package.parent / name
+
+
+class _Reader:
+    def __init__(self, values: dict[str, str]) -> None:
+        self._values = values
+
+    def take(self, name: str, parse: Callable[[str], Value], default: Value) -> Value:
+        text = self._values.pop(name, None)
+        if text is None:
+            return default
+        try:
+            return parse(text.strip())
+        except ValueError as problem:
+            raise SettingRefused(name, str(problem)) from None
+
+
+def _not_empty(text: str) -> str:
+    if not text:
+        raise ValueError("this must not be empty.")
+    return text
+
+
+def _existing_file(text: str) -> Path | None:
+    path = Path(text).expanduser()
+    if not path.is_file():
+        raise ValueError(f"there is no file at “{text}”.")
+    return path
+
+
+def _yes_or_no(text: str) -> bool:
+    answers = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False, "": False}
+    if text.lower() not in answers:
+        raise ValueError(f"“{text}” is neither yes nor no.")
+    return answers[text.lower()]
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not lowest <= int(text[:9]) <= highest:
+            raise ValueError(f"“{text}” is not a whole number from {lowest} to {highest}.")
+        return int(text)
+
+    return parse
+
+
+def _secret_key(given: str | None, instance: Path) -> str:
+    if given is not None:
+        if len(given) < SHORTEST_SECRET or len(set(given)) < SHORTEST_SECRET // 4:
+            raise SettingRefused("SECRET_KEY", f"this needs at least {SHORTEST_SECRET} characters that nobody can guess.")
+        return given
+    return _kept_secret_key(instance)
+
+
+def _kept_secret_key(instance: Path) -> str:
+    path = instance / "secret-key"
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            # O_EXCL: of two processes that start together, one writes the key and the other reads it.
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    except OSError as problem:
+        raise SettingRefused("INSTANCE", f"the folder {instance} cannot be written to ({problem.strerror}).") from None
+    return path.read_text()
