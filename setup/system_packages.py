@@ -108,8 +108,8 @@ def install(packages: list[str]) -> None:
     quietly([*apt_get, "update"])
     answer = quietly([*apt_get, "install", "--yes", "--no-install-recommends", *packages])
     if answer.returncode:
-        said = " ".join((answer.stderr or answer.stdout).split()[-40:])
-        raise NotInstalled(f"Please install {listed(packages)}: apt-get could not ({said}).")
+        said = (answer.stderr or answer.stdout).strip().splitlines()[-1:]
+        raise NotInstalled(f"Please install {listed(packages)}; apt-get could not: {' '.join(said)}")
 
 
 def as_root() -> list[str] | None:
