@@ -1,4 +1,4 @@
-"""Install a Chromium for the browser tests, unless one is there.
+"""Install a Chromium for the browser tests, and the one library that Playwright's driver needs.
 
 On Debian it is a package. Ubuntu's package of that name only points to a shop that
 is not there in a container, so elsewhere Playwright brings its own build.
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from system_packages import Need, provide
+from system_packages import Need, has_library, provide
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PLAYWRIGHT = Path(sys.executable).parent / "playwright"
@@ -20,21 +20,26 @@ PLAYWRIGHT = Path(sys.executable).parent / "playwright"
 
 def main() -> int:
     """Install a browser; the exit status is 1 when that fails."""
-    if has_browser():
-        return 0
+    driver = Need("libatomic1", lambda: has_library("atomic", "libatomic.so.1"))
     if runs_debian() or not shutil.which("apt-get"):
-        return provide([Need("chromium", has_browser)])
+        return provide([driver, Need("chromium", is_on_path)])
+    return provide([driver]) or provide_playwrights_own()
+
+
+def is_on_path() -> bool:
+    """Say whether a Chromium on the path answers."""
+    return any(answers(path) for name in NAMES if (path := shutil.which(name)))
+
+
+def provide_playwrights_own() -> int:
+    """Let Playwright install its build, unless a browser answers; return an exit status."""
+    if is_on_path() or answers(playwrights_own()):
+        return 0
     print("Installing Chromium for the browser tests", flush=True)
     answer = subprocess.run([PLAYWRIGHT, "install", "--with-deps", "chromium"], check=False)
     if answer.returncode:
         print("Please install Chromium or Google Chrome for the browser tests.", file=sys.stderr)
     return answer.returncode
-
-
-def has_browser() -> bool:
-    """Say whether a Chromium answers: one on the path, or Playwright's own."""
-    on_path = (path for name in NAMES if (path := shutil.which(name)))
-    return any(answers(path) for path in on_path) or answers(playwrights_own())
 
 
 def answers(browser: str) -> bool:
