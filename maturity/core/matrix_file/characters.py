@@ -50,9 +50,9 @@ def readable_text(data: bytes, mistakes: Mistakes) -> str:
 def forbidden_in_words(character: str) -> tuple[str, str]:
     """What is wrong with a character that may not stand in a matrix, and what to do."""
     code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:
+    if "\udc80" <= character <= "\udcff":  # as decoding with surrogateescape writes them
         return f"The byte {code - 0xDC00:02X} (hexadecimal) here is not UTF-8 text.", _SAVE_AS_UTF8
-    if 0xD800 <= code <= 0xDFFF:
+    if unicodedata.category(character) == "Cs":
         return "There is half of a character here.", "Write the whole character, or take it out."
     kind = "control character"
     if character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
@@ -71,7 +71,7 @@ def _is_utf16_or_utf32(data: bytes) -> bool:
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return True
     opening = data[:64]
-    return len(opening) >= 4 and any(not any(opening[start::2]) for start in (0, 1))
+    return any(half and not any(half) for half in (opening[0::2], opening[1::2]))
 
 
 def _note_forbidden(text: str, mistakes: Mistakes) -> None:

@@ -58,6 +58,11 @@ class Mistakes:
         if place.line not in self._unreadable_lines:
             self._errors.append(MatrixFileError(self._file, place.line, place.column, path, problem, remedy))
 
+    @property
+    def count(self) -> int:
+        """How many have been noted."""
+        return len(self._errors)
+
     def pass_over_lines_noted_so_far(self) -> None:
         """From now on add nothing about these lines: what else is wrong there follows from the same fault."""
         self._unreadable_lines = frozenset(e.line for e in self._errors)

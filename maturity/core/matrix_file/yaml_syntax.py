@@ -8,6 +8,10 @@ import yaml
 
 from maturity.core.matrix_file.mistakes import START, Place
 
+_UNREADABLE: Final = (
+    "The text cannot be read from here on.",
+    "Check the punctuation and the spaces of this line.",
+)
 _QUOTE_IT: Final = "Put double quotation marks round the whole text."
 _SPACES: Final = "Use the same number of spaces as its neighbours, and two more for what belongs under a key."
 
@@ -16,8 +20,7 @@ _IN_WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     (
         "mapping values are not allowed",
         "A colon followed by a space stands where no key can be.",
-        "If it is part of a text, put double quotation marks round the whole text. If it follows a key, check the "
-        "spaces at the beginning of the line and of the line before.",
+        "Put double quotation marks round the whole text; if this is a key, check the spaces before it.",
     ),
     ("tab character", "The line begins with a tab.", "Use spaces at the beginning of lines."),
     (
@@ -48,8 +51,8 @@ _IN_WORDS: Final[tuple[tuple[str, str, str], ...]] = (
         "The digits after the backslash do not stand for a character.",
         "Write the character itself.",
     ),
-    ("expected ',' or ']'", "A list in square brackets is not closed here, or a comma is missing.", "Write “,” or “]”."),
-    ("expected ',' or '}'", "A group in curly brackets is not closed here, or a comma is missing.", "Write “,” or “}”."),
+    ("expected ',' or ']'", "A list in square brackets lacks its end or a comma here.", "Write “,” or “]”."),
+    ("expected ',' or '}'", "A group in curly brackets lacks its end or a comma here.", "Write “,” or “}”."),
     (
         "node content",
         "A value is missing here, or it begins with a bracket or a comma.",
@@ -69,12 +72,13 @@ _IN_WORDS: Final[tuple[tuple[str, str, str], ...]] = (
 )
 
 
-def syntax_in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Place, str, str]:
+def syntax_in_words(error: yaml.YAMLError, text: str) -> tuple[Place, str, str]:
     """Where the text stops being YAML, what is wrong there, and what to do.
 
     A quotation mark that is never closed is reported where it opens, not at the end of the file.
     """
-    here = _place(error.problem_mark)
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return START, *_UNREADABLE
     complaint = f"{error.context or ''} {error.problem or ''}"
     if "quoted scalar" in complaint and ("end of stream" in complaint or "document indicator" in complaint):
         return (
@@ -82,22 +86,21 @@ def syntax_in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Place, str,
             "The quotation mark that opens here is never closed.",
             "Close it at the end of the text. Inside single quotation marks, write an apostrophe twice.",
         )
-    line = _line(text, here)
-    before, rest = line[: here.column - 1], line[here.column - 1 :]
+    here = _place(error.problem_mark)
+    return here, *_in_words(complaint, _line(text, here), here.column - 1)
+
+
+def _in_words(complaint: str, line: str, column: int) -> tuple[str, str]:
     if "cannot start any token" in complaint:
-        if rest.startswith("\t"):
-            return here, "A tab stands here.", "Use spaces, and only spaces, before keys and list items."
-        return here, f"A text cannot begin with “{rest[:1]}”.", _QUOTE_IT
-    if "did not find expected key" in complaint and before.rstrip().endswith(("'", '"')):
+        if line[column:].startswith("\t"):
+            return "A tab stands here.", "Use spaces, and only spaces, before keys and list items."
+        return f"A text cannot begin with “{line[column : column + 1]}”.", _QUOTE_IT
+    if "did not find expected key" in complaint and line[:column].rstrip().endswith(("'", '"')):
         return (
-            here,
             "The text goes on after its closing quotation mark.",
             "Move the closing mark to the end. Inside single quotation marks, write an apostrophe twice.",
         )
-    for part, problem, remedy in _IN_WORDS:
-        if part in complaint:
-            return here, problem, remedy
-    return here, "The text cannot be read from here on.", "Check the punctuation and the spaces of this line."
+    return next(((problem, remedy) for part, problem, remedy in _IN_WORDS if part in complaint), _UNREADABLE)
 
 
 def _place(mark: yaml.Mark | None) -> Place:

@@ -6,92 +6,44 @@ tags, anchors, aliases and deep nesting are refused before anything is made of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NoReturn
 
 import yaml
 
-# libyaml's own parser, because its bounds hold on hostile text where the pure Python one takes seconds.
-from yaml.cyaml import CParser
+# libyaml's parser (never its loading), because it is fast on hostile text where the pure Python one takes seconds.
+from yaml import CSafeLoader
 
 from maturity.core.matrix_file.characters import FORBIDDEN, forbidden_in_words
 from maturity.core.matrix_file.mistakes import START, Mistakes, Place
+from maturity.core.matrix_file.nodes import KEY_SHOWN, ListNode, MappingNode, Node, TextNode, UnreadNode, path_to
 from maturity.core.matrix_file.yaml_syntax import syntax_in_words
 
 DEPTH_LIMIT: Final = 20
 NODE_LIMIT: Final = 20_000
-_KEY_SHOWN: Final = 40
-
-
-@dataclass(frozen=True, slots=True)
-class TextNode:
-    """A scalar: always text, whatever it looks like. `quoted` also covers block texts (`>` and `|`)."""
-
-    place: Place
-    text: str
-    quoted: bool = False
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether nothing was written, in any of YAML's ways."""
-        return not self.quoted and self.text in {"", "~", "null", "Null", "NULL"}
-
-
-@dataclass(frozen=True, slots=True)
-class ListNode:
-    """A list, with its items in order."""
-
-    place: Place
-    items: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MappingNode:
-    """A group of keys, in order and with any key that stands twice."""
-
-    place: Place
-    entries: tuple[tuple[Node, Node], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadNode:
-    """Something whose mistake has been noted and about which nothing more can be said."""
-
-    place: Place
-
-
-Node = TextNode | ListNode | MappingNode | UnreadNode
+BEGIN_WITH: Final = "Write a matrix, beginning with “format: 1”. The documentation has a small example to start from."
 
 
 def read_tree(text: str, mistakes: Mistakes) -> Node:
     """The tree of the one document in the text; raises `MatrixFileErrors` where the text cannot be read to its end."""
     try:
         return _Builder(text, mistakes).document()
-    except yaml.MarkedYAMLError as error:
+    except yaml.YAMLError as error:
         place, problem, remedy = syntax_in_words(error, text)
         mistakes.note(place, "", problem, remedy)
         raise mistakes.stop() from None
 
 
-def path_to(parent: str, key: str) -> str:
-    """The path of what stands under a key: `scoring.domain`, or `descriptors[3]` where keys are numbers."""
-    if key.isascii() and key.isdigit():
-        return f"{parent}[{key[:_KEY_SHOWN]}]"
-    shown = key if len(key) <= _KEY_SHOWN else key[:_KEY_SHOWN] + "…"
-    return f"{parent}.{shown}" if parent else shown
-
-
 class _Builder:
     def __init__(self, text: str, mistakes: Mistakes) -> None:
-        self._events = _events(text)
+        self._events = yaml.parse(text, Loader=CSafeLoader)
         self._mistakes = mistakes
         self._nodes = 0
 
     def document(self) -> Node:
+        next(self._events)  # the start of the stream
         event = next(self._events)
         if not isinstance(event, yaml.DocumentStartEvent):
-            return UnreadNode(START) if self._note_empty() else UnreadNode(START)
+            self._stop(START, "", "The file is empty.", BEGIN_WITH)
         if event.version is not None or event.tags:
             self._mistakes.note(
                 _place(event),
@@ -111,15 +63,6 @@ class _Builder:
             )
         return root
 
-    def _note_empty(self) -> bool:
-        self._mistakes.note(
-            START,
-            "",
-            "The file is empty.",
-            "Write a matrix, beginning with “format: 1”. The documentation has a small example to start from.",
-        )
-        return True
-
     def _node(self, event: yaml.Event, path: str, depth: int) -> Node:
         place = _place(event)
         self._nodes += 1
@@ -134,7 +77,7 @@ class _Builder:
             self._mistakes.note(
                 place,
                 path,
-                f"“*{event.anchor[:_KEY_SHOWN]}” repeats another part of the file, which matrix files do not use.",
+                f"“*{(event.anchor or '')[:KEY_SHOWN]}” repeats another part of the file. Matrix files cannot do that.",
                 "Write the text out again here, or put quotation marks round it if it begins with “*”.",
             )
             return UnreadNode(place)
@@ -191,20 +134,11 @@ class _Builder:
                 "Delete it, or put quotation marks round the text if it begins with “&”.",
             )
 
-    def _stop(self, place: Place, path: str, problem: str, remedy: str) -> None:
+    def _stop(self, place: Place, path: str, problem: str, remedy: str) -> NoReturn:
         self._mistakes.note(place, path, problem, remedy)
         raise self._mistakes.stop()
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
-    parser = CParser(text)
-    try:
-        parser.get_event()  # the start of the stream
-        while (event := parser.get_event()) is not None:
-            yield event
-    finally:
-        parser.dispose()
-
-
 def _place(event: yaml.Event) -> Place:
-    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+    mark = event.start_mark
+    return START if mark is None else Place(mark.line + 1, mark.column + 1)

@@ -1,0 +1,7 @@
+"""The file format of a maturity matrix: from bytes to a `Matrix`, or to every mistake with its place, and back."""
+
+from maturity.core.matrix_file.mistakes import MatrixFileError, MatrixFileErrors
+from maturity.core.matrix_file.reading import read_matrix
+from maturity.core.matrix_file.writing import write_matrix
+
+__all__ = ["MatrixFileError", "MatrixFileErrors", "read_matrix", "write_matrix"]
