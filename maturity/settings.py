@@ -23,7 +23,7 @@ class SettingRefused(ValueError):
         super().__init__(f"{PREFIX}{name}: {problem}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """How one installation runs.
 
@@ -142,7 +142,9 @@ def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
 def _secret_key(given: str | None, instance: Path) -> str:
     if given is not None:
         if len(given) < SHORTEST_SECRET or len(set(given)) < SHORTEST_SECRET // 4:
-            raise SettingRefused("SECRET_KEY", f"this needs at least {SHORTEST_SECRET} characters that nobody can guess.")
+            raise SettingRefused(
+                "SECRET_KEY", f"this needs at least {SHORTEST_SECRET} characters that nobody can guess."
+            )
         return given
     return _kept_secret_key(instance)
 

@@ -72,7 +72,7 @@ class RoundPartnerRow(Base):
 
 
 class Respondent(Base):
-    """A person who responds for a partner in a round."""
+    """A person who responds for a partner in a round. Who is stood down keeps every word, which no longer counts."""
 
     __tablename__ = "respondent"
     __table_args__ = (UniqueConstraint("round_id", "partner_id", "account_id"),)
@@ -82,3 +82,4 @@ class Respondent(Base):
     partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"))
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    stood_down_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

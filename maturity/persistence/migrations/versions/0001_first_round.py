@@ -244,6 +244,7 @@ def upgrade() -> None:
         sa.Column("partner_id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(), nullable=True),
+        sa.Column("stood_down_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_respondent_account_id")),
         sa.ForeignKeyConstraint(["partner_id"], ["partner.id"], name=op.f("fk_respondent_partner_id")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_respondent_round_id")),

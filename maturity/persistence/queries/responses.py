@@ -1,0 +1,246 @@
+"""What one respondent has said, and what was recorded for the same partner the round before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from maturity.core.collaborative import CollaborativeType
+from maturity.core.matrix import Matrix
+from maturity.core.response import Answer, AnswerState, Confidence
+from maturity.core.round import Stage
+from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.rows.collaborative import Collaborative
+from maturity.persistence.rows.matrix_version import MatrixVersion
+from maturity.persistence.rows.position import PositionRow
+from maturity.persistence.rows.response import Response, ResponseRevision
+from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow, RoundRow
+
+
+class NoSuchRespondent(LookupError):
+    """The person does not respond for this partner in this round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person’s place in one round: for which partner they respond, and in what the round asks."""
+
+    respondent: int
+    account: int
+    partner: int
+    partner_name: str
+    round_id: int
+    collaborative: int
+    collaborative_name: str
+    collaborative_type: CollaborativeType
+    number: int
+    label: str
+    purpose: str
+    stage: Stage
+    closes_on: date | None
+    submitted_at: datetime | None
+    matrix: Matrix
+
+    @property
+    def is_open(self) -> bool:
+        """Whether answers can be changed: the round is open and the person has not submitted."""
+        return self.stage is Stage.OPEN and self.submitted_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer as it stands, with the version that a save must be based on; 0 where nothing was saved yet."""
+
+    answer: Answer
+    version: int
+    saved_at: datetime | None
+    response: int | None = None
+
+
+NOTHING_KEPT = KeptAnswer(answer=Answer(), version=0, saved_at=None)
+
+_SEAT = (
+    select(
+        Respondent.id.label("respondent"),
+        Respondent.account_id.label("account"),
+        Respondent.partner_id.label("partner"),
+        RoundPartnerRow.name.label("partner_name"),
+        RoundRow.id.label("round_id"),
+        Collaborative.id.label("collaborative"),
+        Collaborative.name.label("collaborative_name"),
+        Collaborative.type.label("collaborative_type"),
+        RoundRow.number,
+        RoundRow.label,
+        RoundRow.purpose,
+        RoundRow.stage,
+        RoundRow.closes_on,
+        Respondent.submitted_at,
+        RoundRow.matrix_version_id,
+        MatrixVersion.content_hash,
+    )
+    .join(RoundRow, RoundRow.id == Respondent.round_id)
+    .join(
+        RoundPartnerRow,
+        (RoundPartnerRow.round_id == Respondent.round_id) & (RoundPartnerRow.partner_id == Respondent.partner_id),
+    )
+    .join(Collaborative, Collaborative.id == RoundRow.collaborative_id)
+    .join(MatrixVersion, MatrixVersion.id == RoundRow.matrix_version_id)
+    .where(Respondent.stood_down_at.is_(None))
+)
+
+
+def get_seat(session: Session, *, collaborative: int, number: int, partner: int, account: int) -> Seat:
+    """The place of a person in a round; raises `NoSuchRespondent`."""
+    row = session.execute(
+        _SEAT.where(
+            RoundRow.collaborative_id == collaborative,
+            RoundRow.number == number,
+            Respondent.partner_id == partner,
+            Respondent.account_id == account,
+        )
+    ).one_or_none()
+    if row is None:
+        raise NoSuchRespondent
+    return _seat(session, row)
+
+
+def list_seats(session: Session, *, account: int) -> list[Seat]:
+    """Every place that a person has in a round that is not closed, those that close first at the top."""
+    rows = session.execute(
+        _SEAT.where(Respondent.account_id == account, RoundRow.stage.in_((Stage.OPEN, Stage.AGREEING))).order_by(
+            RoundRow.closes_on.is_(None), RoundRow.closes_on, Collaborative.name, RoundPartnerRow.name
+        )
+    ).all()
+    return [_seat(session, row) for row in rows]
+
+
+def _seat(session: Session, row: Row[*tuple[Any, ...]]) -> Seat:
+    facts = dict(row._mapping)
+    matrix_version, content_hash = facts.pop("matrix_version_id"), facts.pop("content_hash")
+    return Seat(**facts, matrix=get_matrix(session, matrix_version=matrix_version, content_hash=content_hash))
+
+
+_ANSWER_COLUMNS = (
+    Response.state,
+    Response.level,
+    Response.reason,
+    Response.confidence,
+    Response.evidence,
+    Response.elements,
+    Response.version,
+    Response.saved_at,
+    Response.id,
+)
+
+
+def find_answer(session: Session, *, respondent: int, criterion_id: str) -> KeptAnswer:
+    """One answer as it stands; nothing kept, version 0, where none was saved."""
+    row = session.execute(
+        select(*_ANSWER_COLUMNS).where(Response.respondent_id == respondent, Response.criterion_id == criterion_id)
+    ).one_or_none()
+    return NOTHING_KEPT if row is None else _kept(*row)
+
+
+def list_answers(session: Session, *, respondent: int) -> Mapping[str, KeptAnswer]:
+    """Every answer of a respondent, by criterion id."""
+    rows = session.execute(
+        select(Response.criterion_id, *_ANSWER_COLUMNS).where(Response.respondent_id == respondent)
+    ).all()
+    return {criterion_id: _kept(*rest) for criterion_id, *rest in rows}
+
+
+def _kept(
+    state: AnswerState,
+    level: int | None,
+    reason: str,
+    confidence: Confidence | None,
+    evidence: str,
+    elements: str,
+    version: int,
+    saved_at: datetime,
+    response: int,
+) -> KeptAnswer:
+    return KeptAnswer(
+        answer=Answer(
+            state=state,
+            level=level,
+            reason=reason,
+            confidence=confidence,
+            evidence=evidence,
+            elements=frozenset(elements.split()),
+        ),
+        version=version,
+        saved_at=saved_at,
+        response=response,
+    )
+
+
+def find_revision(session: Session, *, response: int, request_key: str) -> ResponseRevision | None:
+    """The save that a request made, if it was made before."""
+    return session.execute(
+        select(ResponseRevision).where(
+            ResponseRevision.response_id == response, ResponseRevision.request_key == request_key
+        )
+    ).scalar_one_or_none()
+
+
+def list_revisions(session: Session, *, respondent: int, criterion_id: str) -> list[ResponseRevision]:
+    """Every save of one answer, the latest first."""
+    return list(
+        session.scalars(
+            select(ResponseRevision)
+            .join(Response, Response.id == ResponseRevision.response_id)
+            .where(Response.respondent_id == respondent, Response.criterion_id == criterion_id)
+            .order_by(ResponseRevision.version.desc())
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LastTime:
+    """What a partner stood for the last time it was asked: shown beside the question, never counted."""
+
+    answer: Answer
+    round_label: str
+    round_number: int
+
+
+def last_positions(session: Session, *, collaborative: int, partner: int, before_number: int) -> Mapping[str, LastTime]:
+    """A partner’s positions in the latest closed round before a round, by criterion id; empty where there is none."""
+    last = session.execute(
+        select(RoundRow.id, RoundRow.label, RoundRow.number)
+        .join(RoundPartnerRow, RoundPartnerRow.round_id == RoundRow.id)
+        .where(
+            RoundRow.collaborative_id == collaborative,
+            RoundPartnerRow.partner_id == partner,
+            RoundRow.number < before_number,
+            RoundRow.stage == Stage.CLOSED,
+        )
+        .order_by(RoundRow.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None:
+        return {}
+    rows = session.execute(
+        select(
+            PositionRow.criterion_id,
+            PositionRow.state,
+            PositionRow.level,
+            PositionRow.reason,
+            PositionRow.confidence,
+            PositionRow.evidence,
+        ).where(PositionRow.round_id == last.id, PositionRow.partner_id == partner)
+    ).all()
+    return {
+        criterion_id: LastTime(
+            answer=Answer(state=state, level=level, reason=reason, confidence=confidence, evidence=evidence),
+            round_label=last.label,
+            round_number=last.number,
+        )
+        for criterion_id, state, level, reason, confidence, evidence in rows
+    }

@@ -1,0 +1,148 @@
+"""The facts of whole rounds, as `core` works with them, in a number of queries that does not grow with the rounds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maturity.core.consensus import Consensus
+from maturity.core.position import Position
+from maturity.core.round_record import RoundPartner, RoundRecord
+from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.rows.consensus import ConsensusRow
+from maturity.persistence.rows.partner import Partner
+from maturity.persistence.rows.position import PositionRow
+from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
+
+
+def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[RoundRecord]:
+    """The records of the given rounds, in the same order."""
+    ids = [head.id for head in heads]
+    partners = _partners(session, ids)
+    positions = _positions(session, ids, partners)
+    consensus = _consensus(session, ids)
+    return [
+        RoundRecord(
+            collaborative_name=head.collaborative_name,
+            collaborative_type=head.collaborative_type,
+            matrix=get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash),
+            number=head.number,
+            label=head.label,
+            purpose=head.purpose,
+            stage=head.stage,
+            way=head.way,
+            opens_on=head.opens_on,
+            closes_on=head.closes_on,
+            closed_on=_day(head),
+            shows_overall=head.shows_overall,
+            partners=tuple(partners[head.id]),
+            positions=positions[head.id],
+            consensus=consensus[head.id],
+        )
+        for head in heads
+    ]
+
+
+def _day(head: RoundHead) -> date | None:
+    return None if head.closed_at is None else head.closed_at.date()
+
+
+def _partners(session: Session, ids: Sequence[int]) -> Mapping[int, list[RoundPartner]]:
+    rows = session.execute(
+        select(
+            RoundPartnerRow.round_id,
+            RoundPartnerRow.partner_id,
+            RoundPartnerRow.name,
+            Partner.type,
+            Respondent.account_id,
+            Respondent.submitted_at,
+        )
+        .join(Partner, Partner.id == RoundPartnerRow.partner_id)
+        .outerjoin(
+            Respondent,
+            (Respondent.round_id == RoundPartnerRow.round_id)
+            & (Respondent.partner_id == RoundPartnerRow.partner_id)
+            & Respondent.stood_down_at.is_(None),
+        )
+        .where(RoundPartnerRow.round_id.in_(ids))
+        .order_by(RoundPartnerRow.round_id, RoundPartnerRow.name)
+    ).all()
+    found: dict[int, list[RoundPartner]] = defaultdict(list)
+    for round_id, partner, name, kind, account, submitted_at in rows:
+        found[round_id].append(
+            RoundPartner(
+                id=partner,
+                name=name,
+                type_label=kind.label,
+                submitted=submitted_at is not None,
+                respondents=frozenset(() if account is None else (account,)),
+            )
+        )
+    return found
+
+
+def _positions(
+    session: Session, ids: Sequence[int], partners: Mapping[int, list[RoundPartner]]
+) -> Mapping[int, Mapping[str, tuple[Position, ...]]]:
+    rows = session.execute(
+        select(
+            PositionRow.round_id,
+            PositionRow.partner_id,
+            PositionRow.criterion_id,
+            PositionRow.state,
+            PositionRow.level,
+            PositionRow.reason,
+            PositionRow.confidence,
+            PositionRow.evidence,
+        ).where(PositionRow.round_id.in_(ids))
+    ).all()
+    places = {
+        (round_id, partner.id): (place, partner.name)
+        for round_id, listed in partners.items()
+        for place, partner in enumerate(listed)
+    }
+    gathered: dict[int, dict[str, list[tuple[int, Position]]]] = defaultdict(lambda: defaultdict(list))
+    for round_id, partner, criterion_id, state, level, reason, confidence, evidence in rows:
+        place, name = places[round_id, partner]
+        position = Position(
+            partner=partner,
+            partner_name=name,
+            state=state,
+            level=level,
+            reason=reason,
+            confidence=confidence,
+            evidence=evidence,
+        )
+        gathered[round_id][criterion_id].append((place, position))
+    return defaultdict(
+        dict,
+        {
+            round_id: {
+                criterion_id: tuple(position for _, position in sorted(found, key=lambda pair: pair[0]))
+                for criterion_id, found in by_criterion.items()
+            }
+            for round_id, by_criterion in gathered.items()
+        },
+    )
+
+
+def _consensus(session: Session, ids: Sequence[int]) -> Mapping[int, Mapping[str, Consensus]]:
+    rows = session.execute(
+        select(
+            ConsensusRow.round_id,
+            ConsensusRow.criterion_id,
+            ConsensusRow.state,
+            ConsensusRow.level,
+            ConsensusRow.reason,
+            ConsensusRow.evidence,
+        ).where(ConsensusRow.round_id.in_(ids))
+    ).all()
+    found: dict[int, dict[str, Consensus]] = defaultdict(dict)
+    for round_id, criterion_id, state, level, reason, evidence in rows:
+        found[round_id][criterion_id] = Consensus(state=state, level=level, reason=reason, evidence=evidence)
+    return found

@@ -1,0 +1,194 @@
+"""Rounds: where each is, who takes part, and how far they have come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from maturity.core.collaborative import CollaborativeType
+from maturity.core.response import AnswerState
+from maturity.core.round import Stage, WayOfScoring
+from maturity.persistence.rows.account import Account
+from maturity.persistence.rows.collaborative import Collaborative
+from maturity.persistence.rows.matrix_version import MatrixVersion
+from maturity.persistence.rows.partner import Partner
+from maturity.persistence.rows.response import Response
+from maturity.persistence.rows.round_row import Respondent, RoundMove, RoundPartnerRow, RoundRow
+
+
+class NoSuchRound(LookupError):
+    """The collaborative has no round of this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundHead:
+    """A round without its answers, with what names it: its collaborative and its matrix version."""
+
+    id: int
+    collaborative: int
+    collaborative_name: str
+    collaborative_type: CollaborativeType
+    collaborative_version: int
+    number: int
+    label: str
+    purpose: str
+    way: WayOfScoring
+    shows_overall: bool
+    opens_on: date | None
+    closes_on: date | None
+    stage: Stage
+    closed_at: datetime | None
+    state_version: int
+    version: int
+    matrix_version: int
+    matrix_title: str
+    matrix_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFacts:
+    """One change of stage of a round."""
+
+    name: str
+    from_stage: Stage
+    to_stage: Stage
+    reason: str
+    by: str
+    moved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A partner that takes part in a round, and the person who responds for it, if one was named.
+
+    `dealt_with` counts the criteria on which the person has said something that counts.
+    """
+
+    partner: int
+    partner_name: str
+    partner_type_label: str
+    respondent: int | None
+    account: int | None
+    person_name: str | None
+    submitted_at: datetime | None
+    dealt_with: int
+
+
+_HEAD = (
+    select(
+        RoundRow.id,
+        Collaborative.id.label("collaborative"),
+        Collaborative.name.label("collaborative_name"),
+        Collaborative.type.label("collaborative_type"),
+        Collaborative.version.label("collaborative_version"),
+        RoundRow.number,
+        RoundRow.label,
+        RoundRow.purpose,
+        RoundRow.way,
+        RoundRow.shows_overall,
+        RoundRow.opens_on,
+        RoundRow.closes_on,
+        RoundRow.stage,
+        RoundRow.closed_at,
+        RoundRow.state_version,
+        RoundRow.version,
+        RoundRow.matrix_version_id.label("matrix_version"),
+        MatrixVersion.title.label("matrix_title"),
+        MatrixVersion.content_hash.label("matrix_hash"),
+    )
+    .join(Collaborative, Collaborative.id == RoundRow.collaborative_id)
+    .join(MatrixVersion, MatrixVersion.id == RoundRow.matrix_version_id)
+)
+
+
+def get_round(session: Session, *, collaborative: int, number: int) -> RoundHead:
+    """A round of a collaborative by its number; raises `NoSuchRound`."""
+    row = session.execute(
+        _HEAD.where(RoundRow.collaborative_id == collaborative, RoundRow.number == number)
+    ).one_or_none()
+    if row is None:
+        raise NoSuchRound
+    return RoundHead(**row._mapping)
+
+
+def list_rounds(session: Session, *, collaborative: int) -> Sequence[RoundHead]:
+    """The rounds of a collaborative, the latest first."""
+    rows = session.execute(
+        _HEAD.where(RoundRow.collaborative_id == collaborative).order_by(RoundRow.number.desc())
+    ).all()
+    return [RoundHead(**row._mapping) for row in rows]
+
+
+def list_moves(session: Session, *, round_id: int) -> Sequence[MoveFacts]:
+    """The changes of stage of a round, the latest first."""
+    rows = session.execute(
+        select(
+            RoundMove.name,
+            RoundMove.from_stage,
+            RoundMove.to_stage,
+            RoundMove.reason,
+            Account.name,
+            RoundMove.moved_at,
+        )
+        .join(Account, Account.id == RoundMove.account_id)
+        .where(RoundMove.round_id == round_id)
+        .order_by(RoundMove.id.desc())
+    ).all()
+    return [MoveFacts(*row) for row in rows]
+
+
+def list_participants(session: Session, *, round_id: int) -> Sequence[Participant]:
+    """The partners of a round by name, each with its respondent and how far that person has come."""
+    counts = _dealt_with(session, round_id=round_id)
+    rows = session.execute(
+        select(
+            RoundPartnerRow.partner_id,
+            RoundPartnerRow.name,
+            Partner.type,
+            Respondent.id,
+            Account.id,
+            Account.name,
+            Respondent.submitted_at,
+        )
+        .join(Partner, Partner.id == RoundPartnerRow.partner_id)
+        .outerjoin(
+            Respondent,
+            (Respondent.round_id == RoundPartnerRow.round_id)
+            & (Respondent.partner_id == RoundPartnerRow.partner_id)
+            & Respondent.stood_down_at.is_(None),
+        )
+        .outerjoin(Account, Account.id == Respondent.account_id)
+        .where(RoundPartnerRow.round_id == round_id)
+        .order_by(RoundPartnerRow.name)
+    ).all()
+    return [
+        Participant(
+            partner=partner,
+            partner_name=name,
+            partner_type_label=kind.label,
+            respondent=respondent,
+            account=account,
+            person_name=person,
+            submitted_at=submitted_at,
+            dealt_with=counts.get(respondent, 0) if respondent is not None else 0,
+        )
+        for partner, name, kind, respondent, account, person, submitted_at in rows
+    ]
+
+
+def _dealt_with(session: Session, *, round_id: int) -> Mapping[int, int]:
+    counted = session.execute(
+        select(Response.respondent_id, func.count())
+        .join(Respondent, Respondent.id == Response.respondent_id)
+        .where(
+            Respondent.round_id == round_id,
+            (Response.state.in_((AnswerState.LEVEL, AnswerState.DONT_KNOW)))
+            | ((Response.state == AnswerState.NOT_APPLICABLE) & (func.trim(Response.reason) != "")),
+        )
+        .group_by(Response.respondent_id)
+    ).all()
+    return {respondent: count for respondent, count in counted}

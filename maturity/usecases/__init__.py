@@ -1,0 +1,1 @@
+"""What people can do. Each takes a session and the time, checks the rules, and never commits."""

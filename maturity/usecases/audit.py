@@ -1,0 +1,33 @@
+"""One event for every change of state, in the transaction of the change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from maturity.persistence.rows.audit_event import AuditEvent
+
+
+def record_event(
+    session: Session,
+    *,
+    action: str,
+    now: datetime,
+    account: int | None,
+    collaborative: int | None = None,
+    round_id: int | None = None,
+    subject: str = "",
+) -> None:
+    """Add one event. `subject` names what was changed by its id, never by anything that a person wrote."""
+    session.execute(
+        insert(AuditEvent).values(
+            happened_at=now,
+            account_id=account,
+            collaborative_id=collaborative,
+            round_id=round_id,
+            action=action,
+            subject=subject,
+        )
+    )

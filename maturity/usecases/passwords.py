@@ -1,0 +1,63 @@
+"""Passwords: what is accepted, and how they are kept."""
+
+from __future__ import annotations
+
+import unicodedata
+from threading import BoundedSemaphore
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+SHORTEST: Final = 15
+LONGEST: Final = 256
+
+# Argon2id with the least work that OWASP’s password storage guidance accepts: 19 MiB, two passes, one lane.
+_HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+
+# Each hash takes 19 MiB and a tenth of a second; a burst of sign-ins must not starve the saves.
+_AT_ONCE: Final = BoundedSemaphore(2)
+
+_TOO_COMMON: Final = ("password", "qwerty", "letmein", "123456", "maturity", "collaborative", "welcome")
+
+
+class PasswordRefused(ValueError):
+    """A password is not good enough; the message says why."""
+
+
+def check_password(password: str) -> str:
+    """The password in the form that is hashed; raises `PasswordRefused`.
+
+    Length is what counts (NIST SP 800-63B-4: at least 15 characters where the password is the only factor,
+    no rules about kinds of character).
+    """
+    text = unicodedata.normalize("NFKC", password)
+    if len(text) < SHORTEST:
+        raise PasswordRefused(f"Use at least {SHORTEST} characters. Three or four unrelated words work well.")
+    if len(text) > LONGEST:
+        raise PasswordRefused(f"Use at most {LONGEST} characters.")
+    bare = text.casefold()
+    for word in _TOO_COMMON:
+        bare = bare.replace(word, "")
+    if len(set(bare)) < 5:
+        raise PasswordRefused("This password is too easy to guess. Three or four unrelated words work well.")
+    return text
+
+
+def hash_password(password: str) -> str:
+    """The Argon2id hash of a password that was checked."""
+    with _AT_ONCE:
+        return _HASHER.hash(password)
+
+
+def is_right_password(password_hash: str | None, password: str) -> bool:
+    """Whether a password is the one that was hashed. Takes as long where there is no hash as where there is."""
+    text = unicodedata.normalize("NFKC", password[:LONGEST])
+    with _AT_ONCE:
+        try:
+            return _HASHER.verify(password_hash or _NOBODYS, text) and password_hash is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+_NOBODYS: Final = _HASHER.hash("nobody has this password")
