@@ -1,0 +1,152 @@
+"""How closely partners agree on one criterion, by the rule of the matrix. One partner, one voice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from maturity.core.figures import level_in_words, median_of, short_decimal
+from maturity.core.matrix import AgreementRule, Matrix
+
+
+class AgreementLabel(StrEnum):
+    """How closely partners agree, in one word."""
+
+    ALIGNED = "aligned"
+    MIXED = "mixed"
+    SPLIT = "split"
+    TOO_FEW = "too-few"
+
+    @property
+    def label(self) -> str:
+        """How the agreement is shown."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    AgreementLabel.ALIGNED: "Aligned",
+    AgreementLabel.MIXED: "Mixed",
+    AgreementLabel.SPLIT: "Split",
+    AgreementLabel.TOO_FEW: "Too few to say",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The spread of the partners' levels on one criterion.
+
+    `count` is the number of partners that gave a level and `levels` are those levels in order. `outside`
+    is how many lie further from the median than the rule allows. `median`, `lowest` and `highest` are None
+    when no partner gave a level.
+    """
+
+    label: AgreementLabel
+    count: int
+    median: Fraction | None
+    lowest: int | None
+    highest: int | None
+    outside: int
+    levels: tuple[int, ...]
+
+    @property
+    def spread(self) -> int:
+        """How many levels lie between the lowest and the highest."""
+        return self.levels[-1] - self.levels[0] if self.levels else 0
+
+    @property
+    def inside(self) -> int:
+        """How many partners lie within the rule's distance of the median."""
+        return self.count - self.outside
+
+
+def agreement_on(levels: Sequence[int], rule: AgreementRule) -> Agreement:
+    """The agreement among partners' levels, whatever their order.
+
+    A level is outside when it is more than `rule.within` from the median; partners are split when the share
+    outside is at least `rule.split_share`, aligned when it is at most `rule.aligned_share`, else mixed.
+
+    Source: Lim and Yap, doi.org/10.5334/ijic.7747, table 1, after the RAND/UCLA appropriateness method: a
+    panel of 12 is split when at least four ratings lie outside the three-point region that contains the
+    median. Where the median is a half, that region is the two levels on either side of it: this follows from
+    the shares published in their table 4 (medians of 2.5 in round 1), and “more than one level from the
+    median” gives exactly that. For other numbers of partners the published count is read as a share.
+    """
+    ordered = tuple(sorted(levels))
+    count = len(ordered)
+    if not count:
+        return Agreement(AgreementLabel.TOO_FEW, 0, None, None, None, 0, ())
+    median = median_of(ordered)
+    # Compared as whole numbers: |level - median| > within, multiplied out by both denominators.
+    middle, half, reach = median.numerator, median.denominator, rule.within * median.denominator
+    outside = sum(1 for level in ordered if abs(level * half - middle) > reach)
+    return Agreement(
+        label=_label(outside, count, rule),
+        count=count,
+        median=median,
+        lowest=ordered[0],
+        highest=ordered[-1],
+        outside=outside,
+        levels=ordered,
+    )
+
+
+def _label(outside: int, count: int, rule: AgreementRule) -> AgreementLabel:
+    if count < rule.minimum_partners:
+        return AgreementLabel.TOO_FEW
+    if outside >= rule.split_share * count:
+        return AgreementLabel.SPLIT
+    if outside <= rule.aligned_share * count:
+        return AgreementLabel.ALIGNED
+    return AgreementLabel.MIXED
+
+
+def offered_level(agreement: Agreement, rule: AgreementRule) -> int | None:
+    """The level to offer before the collaborative agrees: the median, when it is a level.
+
+    None when the median is a half (people choose, the tool does not round for them), when no partner gave a
+    level, and when partners are split in a matrix where a split criterion gets no level.
+    """
+    if agreement.median is None or agreement.median.denominator != 1:
+        return None
+    if rule.split_decides and agreement.label is AgreementLabel.SPLIT:
+        return None
+    return agreement.median.numerator
+
+
+def agreement_sentence(agreement: Agreement, matrix: Matrix) -> str:
+    """The agreement in plain words, with the figures that it rests on."""
+    rule = matrix.agreement
+    if agreement.median is None:
+        return "No partner gave a level."
+    if agreement.label is AgreementLabel.TOO_FEW:
+        gave = (
+            "Only one partner gave a level" if agreement.count == 1 else f"Only {agreement.count} partners gave a level"
+        )
+        return f"{gave}; {rule.minimum_partners} are needed before agreement is judged."
+    if agreement.spread == 0:
+        return f"Partners are aligned: all {agreement.count} gave {level_in_words(agreement.median, matrix)}."
+    return (
+        f"Partners are {agreement.label.label.lower()}: the median is "
+        f"{_in_sentence(level_in_words(agreement.median, matrix))} and {_lying(agreement)} "
+        f"more than {_distance(rule.within)} from it."
+    )
+
+
+def _lying(agreement: Agreement) -> str:
+    if not agreement.outside:
+        return f"none of {agreement.count} lies"
+    return f"{agreement.outside} of {agreement.count} {'lies' if agreement.outside == 1 else 'lie'}"
+
+
+def _distance(within: Fraction) -> str:
+    return "one level" if within == 1 else f"{short_decimal(within)} levels"
+
+
+def _in_sentence(words: str) -> str:
+    """“Between …” and “Level 3” lose their capital inside a sentence; a level's own name keeps it."""
+    for start in ("Between ", "Level "):
+        if words.startswith(start):
+            return words[0].lower() + words[1:]
+    return words

@@ -1,0 +1,91 @@
+"""What differs between two rounds besides the levels, in plain sentences for whoever reads a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from maturity.core.movement_verdict import same_people_answer
+from maturity.core.results import RoundResult
+
+
+def cautions_between(earlier: RoundResult, later: RoundResult) -> tuple[str, ...]:
+    """The cautions, the most weighty first; none when nothing but the levels differs."""
+    return (
+        *_not_closed(earlier, later),
+        *_other_matrix(earlier, later),
+        *_other_way(earlier, later),
+        *_other_partners(earlier, later),
+        *_other_coverage(earlier, later),
+    )
+
+
+def _not_closed(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
+    for result in (earlier, later):
+        if result.is_draft:
+            yield f"Round {result.record.number} is not closed, so its levels may still change."
+
+
+def _other_matrix(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
+    first, second = earlier.matrix, later.matrix
+    before, after = earlier.record, later.record
+    if first.key != second.key:
+        yield (
+            f"Round {before.number} used “{first.title}” and round {after.number} “{second.title}”: "
+            "different matrices cannot be compared."
+        )
+    elif first.content_hash != second.content_hash:
+        yield (
+            f"Round {before.number} used version {first.version} of the matrix and round {after.number} version "
+            f"{second.version}. Only criteria with the same words and the same scale are compared."
+        )
+    if before.collaborative_type is not after.collaborative_type:
+        yield "The type of the collaborative changed, so other criteria may apply to it."
+
+
+def _other_way(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
+    before, after = earlier.record, later.record
+    if before.way is not after.way:
+        yield (
+            f"The rounds were scored in different ways. Round {before.number}: {_lower(before.way.label)}. "
+            f"Round {after.number}: {_lower(after.way.label)}."
+        )
+
+
+def _other_partners(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
+    before, after = earlier.partners_by_id, later.partners_by_id
+    number = earlier.record.number
+    joined = [p.name for p in later.record.partners if p.id not in before]
+    left = [p.name for p in earlier.record.partners if p.id not in after]
+    both = [(before[p.id], p) for p in later.record.partners if p.id in before]
+    once = [new.name for old, new in both if old.submitted != new.submitted]
+    known = [(old, new) for old, new in both if old.respondents and new.respondents]
+    others = [new.name for old, new in known if not same_people_answer(old, new)]
+    if joined:
+        yield f"Joined since round {number}: {_listed(joined)}."
+    if left:
+        yield f"Left since round {number}: {_listed(left)}."
+    if once:
+        yield f"Responded in only one of the two rounds: {_listed(once)}."
+    if others:
+        yield f"Answered by other people than in round {number}: {_listed(others)}."
+
+
+def _other_coverage(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
+    first, second = earlier.coverage, later.coverage
+    before = (first.criteria_with_level, first.criteria_asked)
+    after = (second.criteria_with_level, second.criteria_asked)
+    if before != after:
+        yield (
+            f"Round {earlier.record.number} has a level on {before[0]} of {before[1]} criteria "
+            f"and round {later.record.number} on {after[0]} of {after[1]}."
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]

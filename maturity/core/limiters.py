@@ -1,0 +1,106 @@
+"""Limiters: rules that hold an overall result down to what one weak part allows. They never raise it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from maturity.core.figures import decimal, level_in_words, short_decimal
+from maturity.core.matrix import Matrix, NamedCriteriaLimiter, OverallMethod, WeakestDomainLimiter
+from maturity.core.results import CriterionResult, DomainResult
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A value after the limiters. `unknown` says why it cannot be told whether one applies."""
+
+    value: Fraction
+    limited_from: Fraction | None = None
+    reason: str = ""
+    unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """The most that a limiter allows, as far as is known, the least it might allow, and why."""
+
+    at_most: Fraction | None
+    might_be: Fraction | None
+    because: str
+    lacking: str
+
+
+def apply_limiters(matrix: Matrix, domains: Sequence[DomainResult], value: Fraction) -> Limited:
+    """The value held down by each limiter of the matrix in turn, the lowest of them all deciding.
+
+    Where something that a limiter looks at has no level, and could hold the value down if it had a low one,
+    the result is unknown: a gap must not stand higher than a weakness would. The idea of limiting a rating
+    by a part of it is the Care Quality Commission's (how we reach a rating: key-question limiters).
+    """
+    limits = [_limit(matrix, domains, limiter) for limiter in matrix.scoring.overall.limiters]
+    lowest, because = value, ""
+    for limit in limits:
+        if limit.at_most is not None and limit.at_most < lowest:
+            lowest, because = limit.at_most, limit.because
+    for limit in limits:
+        if limit.might_be is not None and limit.might_be < lowest:
+            return Limited(value, unknown=f"No overall result: a limiter looks at {limit.lacking}, with no level.")
+    if lowest == value:
+        return Limited(value)
+    reason = f"Limited from {_in_words(matrix, value)} to {_in_words(matrix, lowest)} because {because}."
+    return Limited(lowest, limited_from=value, reason=reason)
+
+
+def _limit(
+    matrix: Matrix, domains: Sequence[DomainResult], limiter: WeakestDomainLimiter | NamedCriteriaLimiter
+) -> _Limit:
+    if isinstance(limiter, WeakestDomainLimiter):
+        return _by_weakest_domain(matrix, domains, limiter)
+    return _by_named_criteria(matrix, domains, limiter)
+
+
+def _by_weakest_domain(matrix: Matrix, domains: Sequence[DomainResult], limiter: WeakestDomainLimiter) -> _Limit:
+    named = [d for d in domains if d.domain.id in limiter.domains and d.asked]
+    known = [(d.value, d) for d in named if d.value is not None]
+    lacking = [d.domain.title for d in named if d.value is None]
+    at_most, because = None, ""
+    if known:
+        weakest, domain = min(known, key=lambda pair: pair[0])
+        at_most = weakest + limiter.margin
+        because = f"“{domain.domain.title}” is at {domain.label}"
+    lowest_possible = Fraction(matrix.lowest_level.value) + limiter.margin
+    return _Limit(at_most, lowest_possible if lacking else None, because, _listed(lacking))
+
+
+def _by_named_criteria(matrix: Matrix, domains: Sequence[DomainResult], limiter: NamedCriteriaLimiter) -> _Limit:
+    named = [c for d in domains for c in d.criteria if c.criterion.id in limiter.criteria and c.is_applicable]
+    holding = next((c for c in named if _is_at_most(c, limiter.when_at_most)), None)
+    lacking = [c.criterion.title for c in named if c.level is None]
+    because = "" if holding is None else f"“{holding.criterion.title}” is at {holding.label}"
+    return _Limit(
+        at_most=None if holding is None else limiter.overall_at_most,
+        might_be=limiter.overall_at_most if lacking else None,
+        because=because,
+        lacking=_listed(lacking),
+    )
+
+
+def _is_at_most(result: CriterionResult, level: int) -> bool:
+    return result.level is not None and result.level.value <= level
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return " and ".join(f"“{title}”" for title in titles)
+
+
+def _in_words(matrix: Matrix, value: Fraction) -> str:
+    match matrix.scoring.overall.method:
+        case OverallMethod.MEAN:
+            return decimal(value, 1)
+        case OverallMethod.PERCENT:
+            return f"{short_decimal(value)}%"
+        case OverallMethod.SUM:
+            return short_decimal(value)
+        case _:
+            return level_in_words(value, matrix)

@@ -1,0 +1,118 @@
+"""Whether a change of level is likely real, within noise, or cannot be told, and what says so."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from maturity.core.figures import short_decimal
+from maturity.core.noise import noise_limit
+from maturity.core.results import CriterionResult, RoundResult
+from maturity.core.round import WayOfScoring
+from maturity.core.round_record import RoundPartner
+
+
+class Verdict(StrEnum):
+    """What may be said of a change in level."""
+
+    LIKELY_REAL = "likely-real"
+    WITHIN_NOISE = "within-noise"
+    CANNOT_TELL = "cannot-tell"
+
+    @property
+    def label(self) -> str:
+        """How the verdict is shown."""
+        return _VERDICT_LABELS[self]
+
+
+_VERDICT_LABELS = {
+    Verdict.LIKELY_REAL: "Likely real",
+    Verdict.WITHIN_NOISE: "Within noise",
+    Verdict.CANNOT_TELL: "Cannot tell",
+}
+
+
+class _Panel(NamedTuple):
+    """The partners that gave a level in both rounds."""
+
+    partners: int
+    same_people: int
+    change: int  # the sum of their steps
+
+
+def verdict_on(
+    earlier: RoundResult, later: RoundResult, before: CriterionResult, after: CriterionResult, steps: int
+) -> tuple[Verdict, str]:
+    """The verdict on an agreed level that moved by so many steps (not 0), and its basis in a sentence or two.
+
+    It rests on the partners that gave a level in both rounds: the mean of their own changes has to be larger
+    than the noise limit for so many partners, and go the way the agreed level went. The people who answer have
+    to be the same for at least half of those partners, and there have to be as many partners as the matrix needs
+    before agreement is judged. An agreed level without positions behind it is a judgement that has no
+    computable error.
+    """
+    for result in (earlier, later):
+        if result.record.way is WayOfScoring.TOGETHER:
+            return Verdict.CANNOT_TELL, (
+                f"Round {result.record.number} was scored together. An agreed level is a judgement; "
+                "it has no computable error."
+            )
+    panel = _panel(earlier, later, before, after)
+    if not panel.partners:
+        return Verdict.CANNOT_TELL, "No partner gave a level in both rounds."
+    all_the_same = panel.same_people == panel.partners
+    change = Fraction(panel.change, panel.partners)
+    limit = noise_limit(panel.partners, levels=len(later.matrix.levels), all_the_same_people=all_the_same)
+    basis = f"{_moved(panel, change)} {_can_be_chance(panel, limit, all_the_same=all_the_same)}"
+    if abs(change) <= limit:
+        return Verdict.WITHIN_NOISE, basis
+    if (change > 0) != (steps > 0):
+        return Verdict.CANNOT_TELL, f"{basis} The agreed level went the other way."
+    if panel.partners < later.matrix.agreement.minimum_partners:
+        return Verdict.CANNOT_TELL, f"{basis} At least {later.matrix.agreement.minimum_partners} partners are needed."
+    if 2 * panel.same_people < panel.partners:
+        return Verdict.CANNOT_TELL, f"{basis} Other people answered for most of them than before."
+    return Verdict.LIKELY_REAL, basis
+
+
+def _panel(earlier: RoundResult, later: RoundResult, before: CriterionResult, after: CriterionResult) -> _Panel:
+    levels_before = {p.partner: p.level for p in before.positions if p.level is not None}
+    partners = same_people = change = 0
+    for position in after.positions:
+        first = levels_before.get(position.partner)
+        if first is None or position.level is None:
+            continue
+        partners += 1
+        change += position.level - first
+        same_people += same_people_answer(
+            earlier.partners_by_id.get(position.partner), later.partners_by_id.get(position.partner)
+        )
+    return _Panel(partners, same_people, change)
+
+
+def same_people_answer(before: RoundPartner | None, after: RoundPartner | None) -> bool:
+    """Whether the same people, for the greater part, answered for a partner in both rounds.
+
+    At least half of everyone who answered for it in either round answered in both. Where it is not known who
+    answered, they are not taken to be the same.
+    """
+    if before is None or after is None:
+        return False
+    both = len(before.respondents & after.respondents)
+    return both > 0 and 2 * both >= len(before.respondents | after.respondents)
+
+
+def _moved(panel: _Panel, change: Fraction) -> str:
+    who = "The partner" if panel.partners == 1 else f"The {panel.partners} partners"
+    if not change:
+        return f"{who} that gave a level in both rounds did not move on average."
+    way = "up" if change > 0 else "down"
+    on_average = "" if panel.partners == 1 else " on average"
+    return f"{who} that gave a level in both rounds moved {way} by {short_decimal(abs(change))} of a level{on_average}."
+
+
+def _can_be_chance(panel: _Panel, limit: Fraction, *, all_the_same: bool) -> str:
+    count = "one partner" if panel.partners == 1 else f"{panel.partners} partners"
+    others = "" if all_the_same else ", some with other people answering,"
+    return f"With {count}{others} up to {short_decimal(limit)} can be chance."

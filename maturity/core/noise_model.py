@@ -1,0 +1,101 @@
+"""The model behind the noise limits: how far the mean of the partners' levels moves when nothing has changed.
+
+On one criterion nothing has changed. Its true level is anywhere on the scale with equal chance.
+Each partner sees it with a leaning of its own (normal, standard deviation 0.5 of a level) and, each time
+it answers, with a fresh error (normal, 0.6 of a level), and gives the nearest level of the scale. The same
+people keep their leaning, so it cancels; other people bring another. The limit for a number of partners is the
+smallest change in the mean of their levels that is not exceeded in 95 of 100 repeats.
+
+The two standard deviations are assumptions, not measurements: `docs/scoring.md` says what follows from them and
+where they would have to change. Partner organisations are small panels, so a limit is a whole number of steps
+shared among so many partners, and it is kept as that whole number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import erf, exp, sqrt
+from typing import Final
+
+PARTNER_LEANING: Final = 0.5
+"""Standard deviation, in levels, of how much higher or lower one partner sees everything."""
+
+ANSWER_ERROR: Final = 0.6
+"""Standard deviation, in levels, of what changes when the same people answer the same thing again."""
+
+CONFIDENCE: Final = 0.95
+"""The share of repeats without true change in which the limit is not exceeded."""
+
+
+def limits_without_change(levels: int, *, half_replaced: bool, partners: int) -> tuple[int, ...]:
+    """The limits for 1 to so many partners, in steps of one level by one partner, worked out from the model.
+
+    This is how the tables of `noise.py` were made. The chances are exact up to the two grids over which the true level
+    and the leaning are averaged; no random numbers are drawn.
+    """
+    totals = [[0.0] * (2 * n * (levels - 1) + 1) for n in range(partners + 1)]
+    for true_level in _grid(1.0, float(levels), 61):
+        same = _change_of_one(true_level, levels, same_people=True)
+        other = _change_of_one(true_level, levels, same_people=False)
+        same_sums = _sums(same, partners)
+        other_sums = _sums(other, partners // 2)
+        for n in range(1, partners + 1):
+            replaced = n // 2 if half_replaced else 0
+            for steps, chance in enumerate(_added(same_sums[n - replaced], other_sums[replaced])):
+                totals[n][steps] += chance / 61
+    return tuple(_smallest_not_exceeded(totals[n]) for n in range(1, partners + 1))
+
+
+def _change_of_one(true_level: float, levels: int, *, same_people: bool) -> list[float]:
+    """The chances that one partner's level changes by -(levels - 1) to levels - 1 steps."""
+    chances = [0.0] * (2 * levels - 1)
+    if same_people:
+        leanings = _grid(-4.0, 4.0, 41)
+        weights = [exp(-x * x / 2) for x in leanings]
+        pairs = [(x * PARTNER_LEANING, w / sum(weights), ANSWER_ERROR) for x, w in zip(leanings, weights, strict=True)]
+    else:
+        pairs = [(0.0, 1.0, sqrt(PARTNER_LEANING**2 + ANSWER_ERROR**2))]
+    for leaning, weight, error in pairs:
+        given = _levels_given(true_level + leaning, error, levels)
+        for before, first in enumerate(given):
+            for after, second in enumerate(given):
+                chances[after - before + levels - 1] += weight * first * second
+    return chances
+
+
+def _levels_given(seen: float, error: float, levels: int) -> list[float]:
+    """The chance of each level, when what is seen is rounded to the nearest one."""
+    below = [0.0] + [0.5 * (1 + erf((level + 0.5 - seen) / (error * sqrt(2)))) for level in range(1, levels)] + [1.0]
+    return [above - under for under, above in zip(below, below[1:], strict=False)]
+
+
+def _grid(first: float, last: float, points: int) -> list[float]:
+    """The middles of so many equal stretches between two ends."""
+    return [first + (last - first) * (i + 0.5) / points for i in range(points)]
+
+
+def _sums(one: Sequence[float], most: int) -> list[list[float]]:
+    """The chances of the sum of 0, 1, 2 … independent changes."""
+    sums = [[1.0]]
+    for _ in range(most):
+        sums.append(_added(sums[-1], one))
+    return sums
+
+
+def _added(first: Sequence[float], second: Sequence[float]) -> list[float]:
+    """The chances of the sum of two independent numbers of steps."""
+    chances = [0.0] * (len(first) + len(second) - 1)
+    for i, x in enumerate(first):
+        for j, y in enumerate(second):
+            chances[i + j] += x * y
+    return chances
+
+
+def _smallest_not_exceeded(chances: Sequence[float]) -> int:
+    """The smallest number of steps, up or down, that is not exceeded with the confidence of the model."""
+    middle = len(chances) // 2
+    within, steps = chances[middle], 0
+    while within < CONFIDENCE:
+        steps += 1
+        within += chances[middle - steps] + chances[middle + steps]
+    return steps

@@ -1,0 +1,191 @@
+"""The one value that every page, report, chart and export of a round is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import sha256
+from typing import Final
+
+from maturity.core.agreement import AgreementLabel
+from maturity.core.canonical import canonical_json
+from maturity.core.consensus import ConsensusState
+from maturity.core.matrix import Matrix
+from maturity.core.movement import Comparison, Direction, Trend, compare_rounds, trend_of
+from maturity.core.results import CriterionResult, DomainResult, RoundResult
+from maturity.core.round import WayOfScoring
+from maturity.core.round_record import RoundRecord
+from maturity.core.scoring import score_round
+
+
+@dataclass(frozen=True)
+class RoundReport:
+    """A round's result, what moved since the round before, and the trend where there are two rounds or more."""
+
+    result: RoundResult
+    comparison: Comparison | None
+    trend: Trend | None
+
+    @property
+    def record(self) -> RoundRecord:
+        """The facts of the round."""
+        return self.result.record
+
+    @property
+    def matrix(self) -> Matrix:
+        """The matrix version of the round."""
+        return self.result.matrix
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the round is not closed, so that every page of the report has to say “draft”."""
+        return self.result.is_draft
+
+    @property
+    def most_developed(self) -> tuple[DomainResult, ...]:
+        """The domains that share the highest value; none where all values are the same."""
+        _, highest = self._ends
+        return self._domains_at(highest)
+
+    @property
+    def least_developed(self) -> tuple[DomainResult, ...]:
+        """The domains that share the lowest value; none where all values are the same."""
+        lowest, _ = self._ends
+        return self._domains_at(lowest)
+
+    @property
+    def _ends(self) -> tuple[Fraction | None, Fraction | None]:
+        values = [d.value for d in self.result.domains if d.value is not None]
+        return (min(values), max(values)) if len(set(values)) > 1 else (None, None)
+
+    def _domains_at(self, value: Fraction | None) -> tuple[DomainResult, ...]:
+        return tuple(d for d in self.result.domains if d.value is not None and d.value == value)
+
+    @property
+    def where_partners_differ(self) -> tuple[CriterionResult, ...]:
+        """Split criteria first, then by the share of partners outside, then by spread, then in the matrix's order."""
+        return tuple(sorted((c for c in self.result.criteria if c.partners_differ), key=_by_difference))
+
+    @property
+    def not_agreed(self) -> tuple[CriterionResult, ...]:
+        """The criteria on which the conversation ended without a level."""
+        return tuple(c for c in self.result.criteria if c.is_not_agreed)
+
+    @property
+    def not_recorded(self) -> tuple[CriterionResult, ...]:
+        """The criteria on which nothing was recorded, other than those without a level because of a split."""
+        return self._in_state(ConsensusState.NOT_RECORDED)
+
+    @property
+    def not_applicable(self) -> tuple[CriterionResult, ...]:
+        """The criteria that were recorded as not applicable."""
+        return self._in_state(ConsensusState.NOT_APPLICABLE)
+
+    def _in_state(self, state: ConsensusState) -> tuple[CriterionResult, ...]:
+        return tuple(c for c in self.result.criteria if c.consensus.state is state and not c.is_split_by_rule)
+
+    def count_agreement(self, label: AgreementLabel) -> int:
+        """On how many criteria partners agree that closely; 0 in a round scored together."""
+        return sum(1 for c in self.result.criteria if c.agreement is not None and c.agreement.label is label)
+
+    @property
+    def profile_lines(self) -> tuple[str, ...]:
+        """One line a domain: “Shared purpose: Developing (2 of 3 criteria have a level)”."""
+        return tuple(_profile_line(d) for d in self.result.domains)
+
+    @property
+    def moved_in_words(self) -> str:
+        """What moved since the round before, in one sentence; empty in a first round."""
+        if self.comparison is None:
+            return ""
+        counts = [_count_in_words(self.comparison, direction) for direction in Direction]
+        return f"{', '.join(count for count in counts if count)}."
+
+    @property
+    def what_it_rests_on(self) -> tuple[str, ...]:
+        """Sentences on how far the result can be relied on: coverage, way of scoring, gaps, and the matrix."""
+        return (*_draft_lines(self), *_coverage_lines(self), *_gap_lines(self), _matrix_line(self.matrix))
+
+
+def _by_difference(result: CriterionResult) -> tuple[bool, Fraction, int]:
+    agreement = result.agreement
+    if agreement is None:  # not reached for criteria on which partners differ; keeps the key total
+        return True, Fraction(0), 0
+    return agreement.label is not AgreementLabel.SPLIT, Fraction(-agreement.outside, agreement.count), -agreement.spread
+
+
+def _profile_line(domain: DomainResult) -> str:
+    rests_on = "" if domain.value is None else f" ({domain.with_level} of {domain.asked} criteria have a level)"
+    return f"{domain.domain.title}: {domain.label}{rests_on}"
+
+
+_MOVED_WORDS: Final = {
+    Direction.UP: "up",
+    Direction.DOWN: "down",
+    Direction.SAME: "the same",
+    Direction.NEW: "new",
+    Direction.NO_LONGER_ASKED: "no longer asked",
+    Direction.NOT_COMPARABLE: "not comparable",
+}
+
+
+def _count_in_words(comparison: Comparison, direction: Direction) -> str:
+    count = comparison.count(direction)
+    if not count:
+        return ""
+    words = f"{count} {_MOVED_WORDS[direction]}"
+    if direction in {Direction.UP, Direction.DOWN}:
+        words += f" ({comparison.count_likely_real(direction)} likely real)"
+    return words
+
+
+def _draft_lines(report: RoundReport) -> tuple[str, ...]:
+    return ("The round is not closed: this is a draft and its levels may still change.",) if report.is_draft else ()
+
+
+def _coverage_lines(report: RoundReport) -> tuple[str, ...]:
+    coverage = report.result.coverage
+    criteria = f"{coverage.criteria_with_level} of {coverage.criteria_asked} criteria have a level."
+    if report.record.way is WayOfScoring.TOGETHER:
+        return criteria, "The collaborative agreed the levels together in one room. No partner’s own levels are recorded."
+    answered = f"{coverage.partners_responded} of {coverage.partners_total} partners responded."
+    silent = [p.name for p in report.record.partners if not p.submitted]
+    return (criteria, answered, f"No response from: {', '.join(silent)}.") if silent else (criteria, answered)
+
+
+def _gap_lines(report: RoundReport) -> tuple[str, ...]:
+    gaps = (
+        ("Not applicable", report.not_applicable),
+        (report.matrix.agreement.split_name, report.not_agreed),
+        ("Not recorded", report.not_recorded),
+    )
+    return tuple(f"{name}: {', '.join(c.criterion.title for c in criteria)}." for name, criteria in gaps if criteria)
+
+
+def _matrix_line(matrix: Matrix) -> str:
+    return f"Matrix: {matrix.title}, version {matrix.version}. {matrix.provenance.whose_words}"
+
+
+def build_round_report(record: RoundRecord, *, earlier: Sequence[RoundRecord]) -> RoundReport:
+    """The report of a round, beside the rounds before it.
+
+    `earlier` are rounds of the same collaborative in any order; those that are not before this one by number
+    are left out. The comparison is with the last of them.
+    """
+    before = sorted((r for r in earlier if r.number < record.number), key=lambda r: r.number)
+    results = [score_round(r) for r in (*before, record)]
+    if len(results) == 1:
+        return RoundReport(result=results[0], comparison=None, trend=None)
+    return RoundReport(
+        result=results[-1], comparison=compare_rounds(results[-2], results[-1]), trend=trend_of(results)
+    )
+
+
+def content_key(report: RoundReport) -> str:
+    """SHA-256, in hexadecimal, of everything that the report says or rests on.
+
+    The same content gives the same key in every process, and any changed letter gives another. A matrix
+    counts by its own content hash.
+    """
+    return sha256(canonical_json(report).encode()).hexdigest()
