@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from maturity.core.collaborative import CollaborativeType
 from maturity.core.matrix import CriterionMethod, DomainMethod, OverallBase, OverallMethod
 from maturity.core.matrix_file.grid import Grid
 from maturity.core.matrix_file.parts import Part
-from maturity.core.matrix_file.rules import BandPart, LimiterPart, NamedPart, Rules
+from maturity.core.matrix_file.rules import BandPart, LimiterPart, NamedPart, NumberPart, Rules
 from maturity.core.matrix_file.scalars import in_digits
 from maturity.core.matrix_file.scale import Scale
 
 _WEIGHTED = {OverallMethod.MEAN, OverallMethod.SUM, OverallMethod.PERCENT}
-_ON_THE_SCALE = {OverallMethod.MEDIAN, OverallMethod.MEAN, OverallMethod.LOWEST}
 
 
 def check_cross_rules(scale: Scale, grid: Grid, rules: Rules) -> None:
@@ -26,9 +24,8 @@ def check_cross_rules(scale: Scale, grid: Grid, rules: Rules) -> None:
         _check_limiter(limiter, scale, grid, rules)
     if scale.is_known:
         _check_bands(rules.level_bands, Fraction(scale.lowest), Fraction(scale.highest))
-        is_overall = rules.overall not in {None, OverallMethod.NONE}
-        if is_overall and (grid.is_whole or rules.overall is not OverallMethod.SUM):
-            _check_bands(rules.bands, *_range_of_overall(scale, grid, rules))
+    if (results := _range_of_results(scale, grid, rules)) is not None:
+        _check_bands(rules.bands, *results)
 
 
 def _check_elements(scale: Scale, grid: Grid, rules: Rules) -> None:
@@ -101,30 +98,29 @@ def _check_limiter(limiter: LimiterPart, scale: Scale, grid: Grid, rules: Rules)
     ):
         if grid.is_whole:
             _check_known(named, known, of)
-    if rules.overall not in {None, OverallMethod.NONE} and rules.overall not in _ON_THE_SCALE:
+    if limiter.domains and rules.overall in {OverallMethod.SUM, OverallMethod.PERCENT}:
         limiter.part.refuse(
-            "A limiter caps a level, and the method gives a sum or a percentage.",
-            "Use the method median, mean or lowest, or delete the limiter.",
+            "This limiter counts in levels, and the method gives a sum or a percentage.",
+            "Use when_any_of instead, or the method median, mean or lowest.",
         )
     if limiter.domains and rules.domain is DomainMethod.NONE:
         limiter.part.refuse(
             "This limiter looks at domains, and the rule for domains is “none”.", "Choose a rule for domains."
         )
-    if not scale.is_known:
-        return
-    lowest, highest = scale.lowest, scale.highest
-    for level in limiter.levels:
-        if not lowest <= level.value < highest:
-            level.part.refuse(
-                f"{level.part.label} is {in_digits(level.value)}, which limits nothing or is off the scale.",
-                f"Write a level from {lowest} to {highest - 1}.",
-            )
-    for margin in limiter.margins:
-        if margin.value >= highest - lowest:
-            margin.part.refuse(
-                f"A margin of {in_digits(margin.value)} limits nothing on a scale from {lowest} to {highest}.",
-                f"Write a number below {highest - lowest}.",
-            )
+    if scale.is_known:
+        lowest, highest = Fraction(scale.lowest), Fraction(scale.highest)
+        _check_limits(limiter.at_most, lowest, highest)
+        _check_limits(limiter.margin, Fraction(0), highest - lowest)
+    if (results := _range_of_results(scale, grid, rules)) is not None:
+        _check_limits(limiter.overall_at_most, *results)
+
+
+def _check_limits(number: NumberPart | None, lowest: Fraction, highest: Fraction) -> None:
+    if number is not None and not lowest <= number.value < highest:
+        number.part.refuse(
+            f"{number.part.label} is {in_digits(number.value)}, which is out of range or limits nothing.",
+            f"Write a number from {in_digits(lowest)} to below {in_digits(highest)}.",
+        )
 
 
 def _check_known(named: Iterable[NamedPart], ids: Iterable[str], of: str) -> None:
@@ -155,21 +151,17 @@ def _check_bands(bands: tuple[BandPart, ...], lowest: Fraction, highest: Fractio
             )
 
 
-def _range_of_overall(scale: Scale, grid: Grid, rules: Rules) -> tuple[Fraction, Fraction]:
-    """The lowest and the highest overall result that any type of collaborative can have."""
+def _range_of_results(scale: Scale, grid: Grid, rules: Rules) -> tuple[Fraction, Fraction] | None:
+    """The lowest and the highest overall result, where there is one and everything it depends on could be read."""
+    if not scale.is_known or rules.overall in {None, OverallMethod.NONE}:
+        return None
     if rules.overall is OverallMethod.PERCENT:
         return Fraction(100 * scale.lowest, scale.highest), Fraction(100)
     if rules.overall is not OverallMethod.SUM:
         return Fraction(scale.lowest), Fraction(scale.highest)
-    totals = [_total_weight(grid, rules.over, each) for each in CollaborativeType]
-    return scale.lowest * min(totals), scale.highest * max(totals)
-
-
-def _total_weight(grid: Grid, over: OverallBase | None, collaborative_type: CollaborativeType) -> Fraction:
-    asked = [
-        (domain, [criterion for criterion in domain.criteria if criterion.is_asked_of(collaborative_type)])
-        for domain in grid.domains
-    ]
-    if over is OverallBase.DOMAINS:
-        return sum((domain.weight for domain, criteria in asked if criteria), Fraction(0))
-    return sum((criterion.weight for _, criteria in asked for criterion in criteria), Fraction(0))
+    if not grid.is_whole or rules.over is None:
+        return None
+    over_domains = rules.over is OverallBase.DOMAINS
+    summed = grid.domains if over_domains else [each for domain in grid.domains for each in domain.criteria]
+    total = sum((each.weight for each in summed), Fraction(0))
+    return scale.lowest * total, scale.highest * total

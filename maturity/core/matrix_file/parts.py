@@ -82,25 +82,26 @@ class Part(Scalar):
         `required` maps each key that must be there to an example of what to write.
         """
         known = [*required, *optional]
+        absent = [key for key in known if key not in self.keys]
         found: dict[str, Part] = {}
-        misspelt: set[str] = set()
         for key, part in self.entries(f"a group of keys ({', '.join(known[:4])}{', …' if known[4:] else ''})"):
             if key.text in known:
                 found[key.text] = part
                 continue
-            close = self.closest(key.text, [k for k in known if k not in found])
-            if close:
-                misspelt.add(close)
-            self._at(key, part.path, *_unknown_key(key.text, close, known, self.label))
+            # What stands under a misspelt key is read all the same: its own mistakes are found, and none follows
+            # from its absence.
+            meant = self.closest(key.text, absent)
+            if meant is not None:
+                found.setdefault(meant, part)
+            self._at(key, part.path, *_unknown_key(key.text, meant, known, self.label))
         if isinstance(self.node, MappingNode):
-            for key_name, example in required.items():
-                if key_name not in found and key_name not in misspelt:
-                    self.refuse(
-                        f"“{key_name}” is missing from {lower_first(self.label)}.",
-                        f"Add a line such as: {key_name}: {example}",
-                        under=key_name,
-                    )
-        return Fields(found, isinstance(self.node, MappingNode))
+            for missing in (key for key in required if key not in found):
+                self.refuse(
+                    f"“{missing}” is missing from {lower_first(self.label)}.",
+                    f"Add a line such as: {missing}: {required[missing]}",
+                    under=missing,
+                )
+        return Fields(found)
 
     def _at(self, node: Node, path: str, problem: str, remedy: str) -> None:
         self.mistakes.note(node.place, path, problem, remedy)
@@ -111,7 +112,6 @@ class Fields:
     """The values of one group by key. A key that is absent, or was refused, gives None or an empty text."""
 
     parts: Mapping[str, Part]
-    is_group: bool = True
 
     def get(self, key: str) -> Part | None:
         """The part under a key."""
@@ -136,10 +136,12 @@ class Fields:
         return self.read(key, lambda part: part.texts(of), ())
 
 
-def _unknown_key(key: str, close: str | None, known: list[str], label: str) -> tuple[str, str]:
+def _unknown_key(key: str, meant: str | None, known: list[str], label: str) -> tuple[str, str]:
     if key == "<<":
         return "“<<” takes in keys from elsewhere, which matrix files do not do.", "Write the keys out here."
+    if not key.strip():
+        return "A colon stands here with no key before it.", f"The keys here are: {', '.join(known)}."
     return (
         f"“{cut(key)}” is not a key that {lower_first(label)} can have.",
-        f"Did you mean “{close}”?" if close else f"The keys here are: {', '.join(known)}.",
+        f"Did you mean “{meant}”?" if meant else f"The keys here are: {', '.join(known)}.",
     )

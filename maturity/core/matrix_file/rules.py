@@ -45,17 +45,15 @@ class NumberPart:
 
 @dataclass(frozen=True, slots=True)
 class LimiterPart:
-    """A limiter with the parts of its values; `limiter` is None where one of them was refused.
-
-    `levels` are its levels of the scale, `margins` its distances on it.
-    """
+    """A limiter with the parts of its values; `limiter` is None where one of them was refused."""
 
     limiter: Limiter | None
     part: Part
     domains: tuple[NamedPart, ...] = ()
     criteria: tuple[NamedPart, ...] = ()
-    levels: tuple[NumberPart, ...] = ()
-    margins: tuple[NumberPart, ...] = ()
+    margin: NumberPart | None = None
+    at_most: NumberPart | None = None
+    overall_at_most: NumberPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,27 +193,27 @@ def _read_weakest_domain(item: Part) -> LimiterPart:
     fields = item.fields({"weakest_of_domains": "[shared-purpose, leadership]", "margin": "1"})
     domains = fields.read("weakest_of_domains", lambda p: _named_parts(p, "domains"), ())
     margin = _number(fields, "margin", lambda p: p.decimal(Fraction(0), Fraction(9)))
-    limiter = WeakestDomainLimiter(tuple(each.id for each in domains), margin[0].value) if margin else None
-    return LimiterPart(limiter, item, domains=domains, margins=margin)
+    limiter = None if margin is None else WeakestDomainLimiter(tuple(each.id for each in domains), margin.value)
+    return LimiterPart(limiter, item, domains=domains, margin=margin)
 
 
 def _read_named_criteria(item: Part) -> LimiterPart:
     fields = item.fields({"when_any_of": "[agreed-priorities]", "at_most": "1", "overall_at_most": "2"})
     criteria = fields.read("when_any_of", lambda p: _named_parts(p, "criteria"), ())
     at_most = _number(fields, "at_most", lambda p: p.integer(0, 10))
-    capped = _number(fields, "overall_at_most", lambda p: p.decimal(Fraction(0), Fraction(10)))
+    capped = _number(fields, "overall_at_most", lambda p: p.decimal(Fraction(0), HIGHEST_RESULT))
     limiter = None
-    if at_most and capped:
+    if at_most is not None and capped is not None:
         ids = tuple(each.id for each in criteria)
-        limiter = NamedCriteriaLimiter(ids, int(at_most[0].value), capped[0].value)
-    return LimiterPart(limiter, item, criteria=criteria, levels=at_most + capped)
+        limiter = NamedCriteriaLimiter(ids, int(at_most.value), capped.value)
+    return LimiterPart(limiter, item, criteria=criteria, at_most=at_most, overall_at_most=capped)
 
 
-def _number(fields: Fields, key: str, reader: Callable[[Part], Fraction | int | None]) -> tuple[NumberPart, ...]:
-    """The number under a key, or nothing where it is absent or was refused."""
+def _number(fields: Fields, key: str, reader: Callable[[Part], Fraction | int | None]) -> NumberPart | None:
+    """The number under a key, or None where it is absent or was refused."""
     part = fields.get(key)
     value = None if part is None else reader(part)
-    return () if part is None or value is None else (NumberPart(Fraction(value), part),)
+    return None if part is None or value is None else NumberPart(Fraction(value), part)
 
 
 def _named_parts(part: Part, of: str) -> tuple[NamedPart, ...]:

@@ -15,8 +15,6 @@ from maturity.core.matrix_file.mistakes import Mistakes
 from maturity.core.matrix_file.nodes import ListNode, MappingNode, Node, TextNode, UnreadNode, path_to
 
 E = TypeVar("E", bound=StrEnum)
-T = TypeVar("T")
-U = TypeVar("U")
 
 _SHOWN: Final = 40
 # Comparing words is slow work, so that a hostile file is not let make too much of it.
@@ -42,7 +40,6 @@ NAME: Final = TextRule(80, one_line=True)
 TITLE: Final = TextRule(160, one_line=True)
 DESCRIPTOR: Final = TextRule(1_200)
 PROSE: Final = TextRule(4_000)
-LIST_LIMIT: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +59,10 @@ class Scalar:
         if not isinstance(self.node, UnreadNode):
             path = path_to(self.path, under) if under else self.path
             self.mistakes.note(self.node.place, path, problem, remedy)
+
+    def refuse_kind(self, expected: str, remedy: str) -> None:
+        """Note that this value is of another kind than it has to be."""
+        self.refuse(f"{self.label} is {shown(self.node)}. It has to be {expected}.", remedy)
 
     def closest(self, word: str, candidates: Iterable[str]) -> str | None:
         """The candidate that a word is most likely meant to be, if any is near enough."""
@@ -195,9 +196,6 @@ class Scalar:
             return self.node
         self.refuse_kind(expected, f"Write {expected}, after the colon.")
         return None
-
-    def refuse_kind(self, expected: str, remedy: str) -> None:
-        self.refuse(f"{self.label} is {shown(self.node)}. It has to be {expected}.", remedy)
 
 
 def in_digits(number: Fraction | int) -> str:
