@@ -76,19 +76,23 @@ def compare_domains(earlier: RoundResult, later: RoundResult, domain_id: str) ->
     """
     before, after = earlier.domain(domain_id), later.domain(domain_id)
     if before is None:
-        return DomainComparability(False, f"Not asked in round {earlier.record.number}.")
+        return _not_comparable(f"Not asked in round {earlier.record.number}.")
     if after is None:
-        return DomainComparability(False, f"Not asked in round {later.record.number}.")
+        return _not_comparable(f"Not asked in round {later.record.number}.")
     if {c.criterion.id for c in before.criteria} != {c.criterion.id for c in after.criteria}:
-        return DomainComparability(False, "The domain asks other criteria than before.")
+        return _not_comparable("The domain asks other criteria than before.")
     if earlier.matrix.content_hash != later.matrix.content_hash:
         changed = _what_changed_in_domain(earlier.matrix, later.matrix, after)
         if changed:
-            return DomainComparability(False, changed)
+            return _not_comparable(changed)
     for result, round_result in ((before, earlier), (after, later)):
         if result.value is None:
-            return DomainComparability(False, f"No result in round {round_result.record.number}.")
-    return DomainComparability(True, _rests_on(earlier, later, before, after))
+            return _not_comparable(f"No result in round {round_result.record.number}.")
+    return DomainComparability(is_comparable=True, note=_rests_on(earlier, later, before, after))
+
+
+def _not_comparable(note: str) -> DomainComparability:
+    return DomainComparability(is_comparable=False, note=note)
 
 
 def _what_changed_in_domain(earlier: Matrix, later: Matrix, after: DomainResult) -> str:

@@ -57,7 +57,7 @@ def _limit(
 ) -> _Limit:
     if isinstance(limiter, WeakestDomainLimiter):
         return _by_weakest_domain(matrix, domains, limiter)
-    return _by_named_criteria(matrix, domains, limiter)
+    return _by_named_criteria(domains, limiter)
 
 
 def _by_weakest_domain(matrix: Matrix, domains: Sequence[DomainResult], limiter: WeakestDomainLimiter) -> _Limit:
@@ -73,7 +73,7 @@ def _by_weakest_domain(matrix: Matrix, domains: Sequence[DomainResult], limiter:
     return _Limit(at_most, lowest_possible if lacking else None, because, _listed(lacking))
 
 
-def _by_named_criteria(matrix: Matrix, domains: Sequence[DomainResult], limiter: NamedCriteriaLimiter) -> _Limit:
+def _by_named_criteria(domains: Sequence[DomainResult], limiter: NamedCriteriaLimiter) -> _Limit:
     named = [c for d in domains for c in d.criteria if c.criterion.id in limiter.criteria and c.is_applicable]
     holding = next((c for c in named if _is_at_most(c, limiter.when_at_most)), None)
     lacking = [c.criterion.title for c in named if c.level is None]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from maturity.core.cautions import cautions_between
 from maturity.core.comparability import compare_domains, why_not_comparable
@@ -220,47 +220,52 @@ def _domain_movement(
     )
 
 
+class _Outcome(NamedTuple):
+    direction: Direction
+    basis: str
+    steps: int | None = None
+    verdict: Verdict | None = None
+
+
 def _movement(
     earlier: RoundResult, later: RoundResult, after: CriterionResult, *, same_version: bool
 ) -> CriterionMovement:
     before = earlier.criterion(after.criterion.id)
     if before is None:
-        return _described(after, Direction.NEW, f"It was not asked in round {earlier.record.number}.", later=after)
+        outcome = _Outcome(Direction.NEW, f"It was not asked in round {earlier.record.number}.")
+        return _described(after, outcome, later=after)
     reason = why_not_comparable(earlier, later, before, after, same_version=same_version)
     if reason or before.level is None or after.level is None:
-        return _described(after, Direction.NOT_COMPARABLE, reason, earlier=before, later=after)
+        return _described(after, _Outcome(Direction.NOT_COMPARABLE, reason), earlier=before, later=after)
     steps = after.level.value - before.level.value
     if not steps:
-        return _described(after, Direction.SAME, "", earlier=before, later=after, steps=0)
+        return _described(after, _Outcome(Direction.SAME, "", steps=0), earlier=before, later=after)
     verdict, basis = verdict_on(earlier, later, before, after, steps)
     direction = Direction.UP if steps > 0 else Direction.DOWN
-    return _described(after, direction, basis, earlier=before, later=after, steps=steps, verdict=verdict)
+    return _described(after, _Outcome(direction, basis, steps, verdict), earlier=before, later=after)
 
 
 def _dropped(before: CriterionResult, later: RoundResult) -> CriterionMovement:
-    basis = f"It was not asked in round {later.record.number}."
-    return _described(before, Direction.NO_LONGER_ASKED, basis, earlier=before)
+    outcome = _Outcome(Direction.NO_LONGER_ASKED, f"It was not asked in round {later.record.number}.")
+    return _described(before, outcome, earlier=before)
 
 
 def _described(
     result: CriterionResult,
-    direction: Direction,
-    basis: str,
+    outcome: _Outcome,
     *,
     earlier: CriterionResult | None = None,
     later: CriterionResult | None = None,
-    steps: int | None = None,
-    verdict: Verdict | None = None,
 ) -> CriterionMovement:
     return CriterionMovement(
         criterion_id=result.criterion.id,
         title=result.criterion.title,
         domain_id=result.domain.id,
         domain_title=result.domain.title,
-        direction=direction,
-        steps=steps,
+        direction=outcome.direction,
+        steps=outcome.steps,
         earlier=earlier,
         later=later,
-        verdict=verdict,
-        basis=basis,
+        verdict=outcome.verdict,
+        basis=outcome.basis,
     )

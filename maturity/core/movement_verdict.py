@@ -67,13 +67,19 @@ def verdict_on(
     basis = f"{_moved(panel, change)} {_can_be_chance(panel, limit, all_the_same=all_the_same)}"
     if abs(change) <= limit:
         return Verdict.WITHIN_NOISE, basis
-    if (change > 0) != (steps > 0):
-        return Verdict.CANNOT_TELL, f"{basis} The agreed level went the other way."
-    if panel.partners < later.matrix.agreement.minimum_partners:
-        return Verdict.CANNOT_TELL, f"{basis} At least {later.matrix.agreement.minimum_partners} partners are needed."
+    doubt = _doubt(panel, steps, minimum=later.matrix.agreement.minimum_partners)
+    return (Verdict.CANNOT_TELL, f"{basis} {doubt}") if doubt else (Verdict.LIKELY_REAL, basis)
+
+
+def _doubt(panel: _Panel, steps: int, *, minimum: int) -> str:
+    """Why a change that is larger than chance still does not bear out the agreed level, or nothing."""
+    if (panel.change > 0) != (steps > 0):
+        return "The agreed level went the other way."
+    if panel.partners < minimum:
+        return f"At least {minimum} partners are needed."
     if 2 * panel.same_people < panel.partners:
-        return Verdict.CANNOT_TELL, f"{basis} Other people answered for most of them than before."
-    return Verdict.LIKELY_REAL, basis
+        return "Other people answered for most of them than before."
+    return ""
 
 
 def _panel(earlier: RoundResult, later: RoundResult, before: CriterionResult, after: CriterionResult) -> _Panel:

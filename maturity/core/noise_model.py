@@ -14,6 +14,7 @@ shared among so many partners, and it is kept as that whole number.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import erf, exp, sqrt
 from typing import Final
 
@@ -30,8 +31,8 @@ CONFIDENCE: Final = 0.95
 def limits_without_change(levels: int, *, half_replaced: bool, partners: int) -> tuple[int, ...]:
     """The limits for 1 to so many partners, in steps of one level by one partner, worked out from the model.
 
-    This is how the tables of `noise.py` were made. The chances are exact up to the two grids over which the true level
-    and the leaning are averaged; no random numbers are drawn.
+    This is how the tables of `noise.py` were made. The chances are exact up to the two grids over which the true
+    level and the leaning are averaged; no random numbers are drawn.
     """
     totals = [[0.0] * (2 * n * (levels - 1) + 1) for n in range(partners + 1)]
     for true_level in _grid(1.0, float(levels), 61):
@@ -66,7 +67,7 @@ def _change_of_one(true_level: float, levels: int, *, same_people: bool) -> list
 def _levels_given(seen: float, error: float, levels: int) -> list[float]:
     """The chance of each level, when what is seen is rounded to the nearest one."""
     below = [0.0] + [0.5 * (1 + erf((level + 0.5 - seen) / (error * sqrt(2)))) for level in range(1, levels)] + [1.0]
-    return [above - under for under, above in zip(below, below[1:], strict=False)]
+    return [above - under for under, above in pairwise(below)]
 
 
 def _grid(first: float, last: float, points: int) -> list[float]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from hashlib import sha256
 from typing import Final
 
 from maturity.core.agreement import AgreementLabel
-from maturity.core.canonical import canonical_json
+from maturity.core.canonical import content_digest
 from maturity.core.consensus import ConsensusState
 from maturity.core.matrix import Matrix
 from maturity.core.movement import Comparison, Direction, Trend, compare_rounds, trend_of
@@ -148,7 +147,7 @@ def _coverage_lines(report: RoundReport) -> tuple[str, ...]:
     coverage = report.result.coverage
     criteria = f"{coverage.criteria_with_level} of {coverage.criteria_asked} criteria have a level."
     if report.record.way is WayOfScoring.TOGETHER:
-        return criteria, "The collaborative agreed the levels together in one room. No partner’s own levels are recorded."
+        return criteria, "The collaborative agreed the levels together in one room, so no partner’s own are recorded."
     answered = f"{coverage.partners_responded} of {coverage.partners_total} partners responded."
     silent = [p.name for p in report.record.partners if not p.submitted]
     return (criteria, answered, f"No response from: {', '.join(silent)}.") if silent else (criteria, answered)
@@ -177,9 +176,7 @@ def build_round_report(record: RoundRecord, *, earlier: Sequence[RoundRecord]) -
     results = [score_round(r) for r in (*before, record)]
     if len(results) == 1:
         return RoundReport(result=results[0], comparison=None, trend=None)
-    return RoundReport(
-        result=results[-1], comparison=compare_rounds(results[-2], results[-1]), trend=trend_of(results)
-    )
+    return RoundReport(result=results[-1], comparison=compare_rounds(results[-2], results[-1]), trend=trend_of(results))
 
 
 def content_key(report: RoundReport) -> str:
@@ -188,4 +185,4 @@ def content_key(report: RoundReport) -> str:
     The same content gives the same key in every process, and any changed letter gives another. A matrix
     counts by its own content hash.
     """
-    return sha256(canonical_json(report).encode()).hexdigest()
+    return content_digest(report)
