@@ -1,0 +1,5 @@
+"""The worked example: an invented collaborative with two closed rounds and one open, made by the use cases."""
+
+from maturity.usecases.worked_example.people import DEMO_ACCOUNTS, DEMO_PASSWORD
+
+__all__ = ["DEMO_ACCOUNTS", "DEMO_PASSWORD"]
