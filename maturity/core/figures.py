@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from maturity.core.matrix import Band, Matrix
+from maturity.core.matrix import Band, Matrix, OverallMethod
 
 
 def median_of(values: Sequence[Fraction | int]) -> Fraction:
@@ -108,3 +108,17 @@ def level_in_words(value: Fraction, matrix: Matrix) -> str:
     if lower.name is None or upper.name is None:
         return f"Between levels {lower.value} and {upper.value}"
     return f"Between {lower.name} and {upper.name}"
+
+
+def overall_in_words(value: Fraction, matrix: Matrix) -> str:
+    """An overall value as its method writes it: “66%”, “2.3”, “28”, or a level in words."""
+    rule = matrix.scoring.overall
+    match rule.method:
+        case OverallMethod.PERCENT:
+            return f"{decimal(value, places_of(rule.bands, at_least=0))}%"
+        case OverallMethod.MEAN:
+            return decimal(value, places_of(rule.bands, at_least=1))
+        case OverallMethod.SUM:
+            return short_decimal(value)
+        case _:
+            return level_in_words(value, matrix)

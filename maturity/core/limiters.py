@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from maturity.core.figures import decimal, level_in_words, short_decimal
-from maturity.core.matrix import Matrix, NamedCriteriaLimiter, OverallMethod, WeakestDomainLimiter
+from maturity.core.figures import overall_in_words
+from maturity.core.matrix import Matrix, NamedCriteriaLimiter, WeakestDomainLimiter
 from maturity.core.results import CriterionResult, DomainResult
 
 
@@ -45,10 +45,10 @@ def apply_limiters(matrix: Matrix, domains: Sequence[DomainResult], value: Fract
             lowest, because = limit.at_most, limit.because
     for limit in limits:
         if limit.might_be is not None and limit.might_be < lowest:
-            return Limited(value, unknown=f"No overall result: a limiter looks at {limit.lacking}, with no level.")
+            return Limited(value, unknown=f"No overall result: {limit.lacking} can limit it and has no level.")
     if lowest == value:
         return Limited(value)
-    reason = f"Limited from {_in_words(matrix, value)} to {_in_words(matrix, lowest)} because {because}."
+    reason = f"Limited from {overall_in_words(value, matrix)} to {overall_in_words(lowest, matrix)} because {because}."
     return Limited(lowest, limited_from=value, reason=reason)
 
 
@@ -70,7 +70,7 @@ def _by_weakest_domain(matrix: Matrix, domains: Sequence[DomainResult], limiter:
         at_most = weakest + limiter.margin
         because = f"“{domain.domain.title}” is at {domain.label}"
     lowest_possible = Fraction(matrix.lowest_level.value) + limiter.margin
-    return _Limit(at_most, lowest_possible if lacking else None, because, _listed(lacking))
+    return _Limit(at_most, lowest_possible if lacking else None, because, _first(lacking))
 
 
 def _by_named_criteria(domains: Sequence[DomainResult], limiter: NamedCriteriaLimiter) -> _Limit:
@@ -82,7 +82,7 @@ def _by_named_criteria(domains: Sequence[DomainResult], limiter: NamedCriteriaLi
         at_most=None if holding is None else limiter.overall_at_most,
         might_be=limiter.overall_at_most if lacking else None,
         because=because,
-        lacking=_listed(lacking),
+        lacking=_first(lacking),
     )
 
 
@@ -90,17 +90,5 @@ def _is_at_most(result: CriterionResult, level: int) -> bool:
     return result.level is not None and result.level.value <= level
 
 
-def _listed(titles: Sequence[str]) -> str:
-    return " and ".join(f"“{title}”" for title in titles)
-
-
-def _in_words(matrix: Matrix, value: Fraction) -> str:
-    match matrix.scoring.overall.method:
-        case OverallMethod.MEAN:
-            return decimal(value, 1)
-        case OverallMethod.PERCENT:
-            return f"{short_decimal(value)}%"
-        case OverallMethod.SUM:
-            return short_decimal(value)
-        case _:
-            return level_in_words(value, matrix)
+def _first(titles: Sequence[str]) -> str:
+    return f"“{titles[0]}”" if titles else ""

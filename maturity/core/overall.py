@@ -8,10 +8,8 @@ from fractions import Fraction
 
 from maturity.core.figures import (
     band_of,
-    decimal,
-    level_in_words,
     median_of,
-    places_of,
+    overall_in_words,
     short_decimal,
     weighted_mean,
     weighted_sum,
@@ -60,12 +58,8 @@ def _what_coverage_lacks(rule: OverallRule, domains: Sequence[DomainResult]) -> 
     with_level = sum(d.with_level for d in domains)
     if with_level and with_level >= rule.minimum_coverage * asked:
         return ""
-    needed = "all of them are" if rule.minimum_coverage == 1 else f"{_percent(rule.minimum_coverage)} is"
+    needed = "all are" if rule.minimum_coverage == 1 else f"at least {short_decimal(rule.minimum_coverage * 100)}% is"
     return f"{_NO_RESULT}: {with_level} of {asked} criteria have a level and {needed} needed."
-
-
-def _percent(share: Fraction) -> str:
-    return f"{short_decimal(share * 100)}%"
 
 
 def _basis(matrix: Matrix, domains: Sequence[DomainResult]) -> _Basis:
@@ -107,23 +101,13 @@ def _finished(matrix: Matrix, basis: _Basis, limited: Limited) -> OverallResult:
         # The bands of a sum are published for the whole instrument: a shorter one cannot reach them.
         bands = ()
         reason = "The bands of the total are for the whole matrix, so this total has none."
-    at_least = 1 if rule.method is OverallMethod.MEAN else 0
+    label = overall_in_words(value, matrix)
+    if rule.method is OverallMethod.SUM:
+        label = f"{label} of {short_decimal(_most(matrix, basis))}"
     return OverallResult(
         value=value,
-        label=_label(matrix, basis, value, places_of(bands, at_least=at_least)),
-        band=band_of(value, bands, at_least=at_least),
+        label=label,
+        band=band_of(value, bands, at_least=1 if rule.method is OverallMethod.MEAN else 0),
         limited_from=limited.limited_from,
         reason=reason,
     )
-
-
-def _label(matrix: Matrix, basis: _Basis, value: Fraction, places: int) -> str:
-    match matrix.scoring.overall.method:
-        case OverallMethod.MEAN:
-            return decimal(value, places)
-        case OverallMethod.PERCENT:
-            return f"{decimal(value, places)}%"
-        case OverallMethod.SUM:
-            return f"{short_decimal(value)} of {short_decimal(_most(matrix, basis))}"
-        case _:
-            return level_in_words(value, matrix)
