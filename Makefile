@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench screenshots wheel lock clean python system-packages browser
+.PHONY: help run test lint format assets bench screenshots wheel lock clean python system-packages browser
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
@@ -38,6 +38,8 @@ bench: $(READY) .venv/.development ## Measure speed and memory (docs/performance
 
 screenshots: $(READY_TO_TEST) ## Take pictures of every page and of the report, into screenshots/
 	@.venv/bin/python -m tests.screenshots
+
+assets: $(FRONT_END) ## Build the style sheet, script and fonts, if they have changed
 
 wheel: .venv/.bootstrap ## Build the installable package, into dist/
 	@$(UV) build --quiet --wheel --python .venv --no-build-isolation --out-dir dist
