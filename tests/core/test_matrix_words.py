@@ -207,8 +207,8 @@ def test_a_round_that_may_hide_the_overall_level_is_told_so() -> None:
         (
             NamedCriteriaLimiter(("shared-aim", "trust", "voice"), 2, Fraction(5, 2)),
             (
-                "The overall level is at most between Developing and Maturing while “Shared aim”, “Trust” or “Voice” is "
-                "at Developing or below."
+                "The overall level is at most between Developing and Maturing while “Shared aim”, “Trust” or “Voice” "
+                "is at Developing or below."
             ),
         ),
     ],
@@ -315,8 +315,8 @@ def test_a_rule_in_which_a_split_decides_names_what_is_recorded() -> None:
             lambda rule: replace(rule, aligned_share=Fraction(1, 8)),
             1,
             (
-                "Partners are split when 1 in 3 or more of their levels lie outside, aligned when 1 in 8 or fewer do, and "
-                "mixed otherwise."
+                "Partners are split when 1 in 3 or more of their levels lie outside, aligned when 1 in 8 or fewer do, "
+                "and mixed otherwise."
             ),
         ),
         (
