@@ -21,13 +21,14 @@ run: $(READY) ## Start the product with a worked example on http://127.0.0.1:800
 test: lint $(READY_TO_TEST) ## Check the code and run every test, the browser's included
 	@.venv/bin/python -m pytest
 
-lint: $(READY) .venv/.development ## Check style, types, templates and import directions
+lint: $(READY) .venv/.development ## Check style, types, templates, dependencies and import directions
 	@.venv/bin/ruff check --quiet
 	@.venv/bin/ruff format --check --quiet
 	@.venv/bin/mypy --no-error-summary
 	@.venv/bin/lint-imports --no-logo > .venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
+	@.venv/bin/deptry maturity > .venv/deptry.log 2>&1 || { cat .venv/deptry.log; exit 1; }
 	@.venv/bin/djlint --lint --quiet templates
-	@echo "Style, types, import directions and templates are as they should be"
+	@echo "Style, types, import directions, dependencies and templates are as they should be"
 
 format: .venv/.development ## Lay the code out as the checks want it
 	@.venv/bin/ruff check --fix --quiet
