@@ -1,0 +1,193 @@
+"""How closely partners agree, against the published rule and by its properties."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maturity.core.agreement import (
+    Agreement,
+    AgreementLabel,
+    agreement_on,
+    agreement_sentence,
+    offered_level,
+)
+from maturity.core.figures import median_of
+from maturity.core.matrix import AgreementRule
+from tests.factories.matrices import a_matrix, some_levels
+
+PUBLISHED = AgreementRule(split_share=Fraction(4, 12), split_decides=True, split_name="Uncertain")
+LEVELS = st.lists(st.integers(0, 5), max_size=15)
+RULES = st.builds(
+    AgreementRule,
+    within=st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2)]),
+    split_share=st.fractions(Fraction(1, 10), 1, max_denominator=12),
+    aligned_share=st.sampled_from([Fraction(0), Fraction(1, 8)]),
+    minimum_partners=st.integers(1, 5),
+    split_decides=st.booleans(),
+)
+
+
+def ratings(*counts: int) -> list[int]:
+    """So many ratings of 0, of 1, of 2 and so on."""
+    return [level for level, count in enumerate(counts) for _ in range(count)]
+
+
+@pytest.mark.parametrize(
+    "counts,median,outside,label",
+    [
+        # Each row is a panel of 12 with the shares that the paper prints for one dimension and round.
+        ((0, 1, 2, 8, 1, 0), "3", 1, AgreementLabel.MIXED),  # readiness, round 1: 91.7% within, agreement
+        ((0, 0, 2, 8, 2, 0), "3", 0, AgreementLabel.ALIGNED),  # readiness, round 2: 100% within, agreement
+        ((0, 1, 5, 4, 1, 1), "2.5", 3, AgreementLabel.MIXED),  # structure, round 1: 75% within, agreement
+        ((1, 3, 2, 3, 2, 1), "2.5", 7, AgreementLabel.SPLIT),  # digital, round 1: 41.7% within, split
+        ((0, 2, 4, 4, 1, 1), "2.5", 4, AgreementLabel.SPLIT),  # process, round 1: 66.7% within, split
+    ],
+)
+def test_panels_of_twelve_are_judged_as_they_were_in_the_published_study(
+    counts: tuple[int, ...], median: str, outside: int, label: AgreementLabel
+) -> None:
+    """Lim and Yap, doi.org/10.5334/ijic.7747, tables 1 and 4; the paper calls both aligned and mixed “agreement”.
+
+    The paper prints the median, the share at the median and the share in agreement. With a median of 2.5 the share
+    in agreement is the share at 2 or 3: the region round a half is the two levels beside it.
+    """
+    found = agreement_on(ratings(*counts), PUBLISHED)
+    assert found.count == 12
+    assert found.median == Fraction(median)
+    assert (found.outside, found.label) == (outside, label)
+
+
+def test_counting_a_half_median_as_three_levels_wide_would_contradict_the_published_shares() -> None:
+    levels = ratings(0, 2, 4, 4, 1, 1)  # published: 66.7% in agreement, so four outside, so split
+    rounded_up = sum(1 for level in levels if abs(level - 3) > 1)
+    rounded_down = sum(1 for level in levels if abs(level - 2) > 1)
+    assert (rounded_up, rounded_down) == (3, 2)
+    assert agreement_on(levels, PUBLISHED).outside == 4
+
+
+@pytest.mark.parametrize("panel,most_outside", [(8, 2), (9, 2), (11, 3), (12, 3), (14, 4), (15, 4)])
+def test_the_share_gives_the_published_counts_for_panels_of_other_sizes(panel: int, most_outside: int) -> None:
+    """RAND/UCLA definition of agreement by size of panel (BMC Med Inform Decis Mak 12:93, table 7).
+
+    At 10, 13 and 16 the table jumps one earlier than the share, which allows one more outside there.
+    """
+    for outside in range(panel // 2):
+        levels = [5] * (panel - outside) + [9] * outside
+        assert (agreement_on(levels, PUBLISHED).label is AgreementLabel.SPLIT) == (outside > most_outside)
+
+
+@pytest.mark.parametrize("outside,label", [(0, "aligned"), (1, "mixed"), (2, "split")])
+def test_a_third_of_six_partners_is_two(outside: int, label: str) -> None:
+    levels = [2] * (6 - outside) + [4] * outside
+    assert agreement_on(levels, PUBLISHED).label == AgreementLabel(label)
+
+
+def test_fewer_partners_than_the_rule_needs_are_too_few_to_say() -> None:
+    assert agreement_on([1, 4], AgreementRule(minimum_partners=3)).label is AgreementLabel.TOO_FEW
+    assert agreement_on([1, 4], AgreementRule(minimum_partners=2)).label is not AgreementLabel.TOO_FEW
+
+
+def test_no_levels_have_no_figures() -> None:
+    assert agreement_on([], AgreementRule()) == Agreement(AgreementLabel.TOO_FEW, 0, None, None, None, 0, ())
+    assert agreement_on([], AgreementRule()).spread == 0
+
+
+def test_the_spread_and_the_ends_are_those_of_the_levels() -> None:
+    found = agreement_on([4, 1, 2], AgreementRule())
+    assert (found.lowest, found.highest, found.spread, found.inside, found.levels) == (1, 4, 3, 2, (1, 2, 4))
+
+
+@given(LEVELS, RULES, st.randoms(use_true_random=False))
+def test_the_order_of_partners_does_not_matter(levels: list[int], rule: AgreementRule, random: object) -> None:
+    shuffled = list(levels)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert agreement_on(shuffled, rule) == agreement_on(levels, rule)
+
+
+def test_a_median_of_unsorted_levels_would_be_caught_by_that_property() -> None:
+    def careless(levels: list[int]) -> int:
+        return levels[len(levels) // 2]
+
+    assert careless([1, 4, 2]) != careless([1, 2, 4])
+
+
+@given(LEVELS, RULES, st.integers(-3, 3))
+def test_moving_every_partner_by_the_same_step_changes_no_label(
+    levels: list[int], rule: AgreementRule, step: int
+) -> None:
+    moved = agreement_on([level + step for level in levels], rule)
+    found = agreement_on(levels, rule)
+    assert (moved.label, moved.outside) == (found.label, found.outside)
+
+
+@given(LEVELS.filter(bool), RULES)
+def test_what_lies_outside_is_what_the_definition_says(levels: list[int], rule: AgreementRule) -> None:
+    found = agreement_on(levels, rule)
+    median = median_of(levels)
+    assert found.outside == sum(1 for level in levels if abs(level - median) > rule.within)
+    if found.label is AgreementLabel.SPLIT:
+        assert Fraction(found.outside, found.count) >= rule.split_share
+    if found.label is AgreementLabel.ALIGNED:
+        assert Fraction(found.outside, found.count) <= rule.aligned_share
+
+
+@given(st.integers(0, 5), st.integers(3, 15), RULES.filter(lambda rule: rule.minimum_partners <= 3))
+def test_partners_that_all_say_the_same_are_aligned(level: int, count: int, rule: AgreementRule) -> None:
+    assert agreement_on([level] * count, rule).label is AgreementLabel.ALIGNED
+
+
+@pytest.mark.parametrize("levels,offered", [([2, 2, 3], 2), ([2, 3], None), ([], None), ([0, 0, 0], 0)])
+def test_the_median_is_offered_when_it_is_a_level(levels: list[int], offered: int | None) -> None:
+    rule = AgreementRule(minimum_partners=1)
+    assert offered_level(agreement_on(levels, rule), rule) == offered
+
+
+def test_nothing_is_offered_where_a_split_leaves_no_level() -> None:
+    levels = [1, 1, 3, 5, 5]
+    decides, advises = PUBLISHED, AgreementRule(split_share=Fraction(4, 12))
+    assert agreement_on(levels, decides).label is AgreementLabel.SPLIT
+    assert offered_level(agreement_on(levels, decides), decides) is None
+    assert offered_level(agreement_on(levels, advises), advises) == 3
+
+
+@pytest.mark.parametrize(
+    "levels,sentence",
+    [
+        ([], "No partner gave a level."),
+        ([2], "Only one partner gave a level; 3 are needed before agreement is judged."),
+        ([2, 3], "Only 2 partners gave a level; 3 are needed before agreement is judged."),
+        ([2, 2, 2], "Partners are aligned: all 3 gave Developing."),
+        ([2, 2, 3], "Partners are aligned: the median is Developing and none of 3 lies more than one level from it."),
+        (
+            [2, 2, 2, 2, 4],
+            "Partners are mixed: the median is Developing and 1 of 5 lies more than one level from it.",
+        ),
+        (
+            [1, 2, 2, 2, 4, 4],
+            "Partners are split: the median is Developing and 2 of 6 lie more than one level from it.",
+        ),
+        (
+            [1, 2, 3, 4],
+            "Partners are split: the median is between Developing and Maturing "
+            "and 2 of 4 lie more than one level from it.",
+        ),
+    ],
+)
+def test_the_agreement_is_said_in_plain_words(levels: list[int], sentence: str) -> None:
+    matrix = a_matrix()
+    assert agreement_sentence(agreement_on(levels, matrix.agreement), matrix) == sentence
+
+
+def test_the_sentence_uses_numbers_where_levels_have_no_names() -> None:
+    matrix = a_matrix(levels=some_levels(5), agreement=AgreementRule(within=Fraction(1, 2)))
+    assert agreement_sentence(agreement_on([3, 3, 5], matrix.agreement), matrix) == (
+        "Partners are split: the median is level 3 and 1 of 3 lies more than 0.5 levels from it."
+    )
+
+
+def test_each_label_has_its_words() -> None:
+    assert [label.label for label in AgreementLabel] == ["Aligned", "Mixed", "Split", "Too few to say"]
