@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.matrix import Matrix
+from maturity.core.results import RoundResult
 from maturity.core.response import LONGEST_TEXT, AnswerTooLong
 from maturity.core.round import Stage
-from maturity.persistence.queries.consensus import KeptConsensus, find_consensus, find_consensus_revision
+from maturity.core.scoring import score_round
+from maturity.persistence.queries.consensus import (
+    KeptConsensus,
+    find_consensus,
+    find_consensus_revision,
+    list_consensus,
+)
 from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.queries.round_records import load_round_records
+from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, list_rounds
 from maturity.persistence.rows.consensus import ConsensusRevision, ConsensusRow
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.audit import record_event
@@ -122,3 +133,43 @@ def _settle_stale(session: Session, *, kept: KeptConsensus, offered: Consensus, 
     if kept.consensus == offered:
         return kept
     raise StaleConsensus(kept=kept, offered=offered)
+
+
+@dataclass(frozen=True)
+class AgreementTable:
+    """Everything that stands on the table when levels are agreed.
+
+    `result` holds the partners' positions and how closely they agree, `kept` what was recorded so far, by
+    criterion id, and `last` the result of the last closed round before, None where there is none.
+    """
+
+    head: RoundHead
+    result: RoundResult
+    kept: Mapping[str, KeptConsensus]
+    last: RoundResult | None
+
+    @property
+    def matrix(self) -> Matrix:
+        """The matrix of the round."""
+        return self.result.record.matrix
+
+    @property
+    def recorded(self) -> int:
+        """On how many criteria something is recorded."""
+        return sum(1 for c in self.result.criteria if c.consensus.is_recorded)
+
+
+def open_table(session: Session, *, collaborative: int, number: int) -> AgreementTable:
+    """What stands on the table in a round; raises `NoSuchRound`."""
+    heads = list_rounds(session, collaborative=collaborative)
+    head = next((h for h in heads if h.number == number), None)
+    if head is None:
+        raise NoSuchRound
+    before = next((h for h in heads if h.number < number and h.stage is Stage.CLOSED), None)
+    records = load_round_records(session, heads=[head] if before is None else [head, before])
+    return AgreementTable(
+        head=head,
+        result=score_round(records[0]),
+        kept=list_consensus(session, round_id=head.id),
+        last=None if before is None else score_round(records[1]),
+    )

@@ -149,7 +149,10 @@ def check_password_link(session: Session, *, token: str, now: datetime) -> Accou
 
 
 def set_password(session: Session, *, token: str, password: str, now: datetime) -> int:
-    """Set a password by link, end every session of the person, use up the link; raises `LinkNotValid`, `PasswordRefused`."""
+    """Set a password by link, which is used up, and end every session of the person.
+
+    Raises `LinkNotValid` or `PasswordRefused`.
+    """
     account = check_password_link(session, token=token, now=now)
     account.password_hash = hash_password(check_password(password))
     session.execute(delete(PasswordLink).where(PasswordLink.account_id == account.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-DEMO_PASSWORD: Final = "four calm otters waiting"
+DEMO_PASSWORD: Final = "four calm otters waiting"  # noqa: S105  (public on purpose: demo mode only)
 """One password for every account of the worked example, shown on the sign-in page in demo mode."""
 
 

@@ -1,0 +1,44 @@
+"""An installation: whether anyone uses it yet, and its first administrator."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from maturity.persistence.rows.account import Account
+from maturity.usecases.sign_in import add_account
+
+
+class InstallationInUse(Exception):
+    """The database has accounts already, so nobody can become its first administrator."""
+
+    def __init__(self, accounts: int) -> None:
+        has = "1 account" if accounts == 1 else f"{accounts} accounts"
+        super().__init__(f"The database has {has} already. Its administrators can add people.")
+
+
+def check_not_in_use(session: Session) -> None:
+    """Raise `InstallationInUse` if there is any account."""
+    accounts = session.execute(select(func.count()).select_from(Account)).scalar_one()
+    if accounts:
+        raise InstallationInUse(accounts)
+
+
+def add_first_administrator(session: Session, *, name: str, email: str, password: str, now: datetime) -> int:
+    """Add the person who sets everything else up. Returns the account's id.
+
+    Raises `InstallationInUse`, `EmailRefused` or `PasswordRefused`.
+    """
+    check_not_in_use(session)
+    return add_account(
+        session,
+        name=name,
+        email=email,
+        password=password,
+        is_administrator=True,
+        may_set_up=True,
+        by=None,
+        now=now,
+    )
