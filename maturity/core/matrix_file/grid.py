@@ -149,7 +149,8 @@ class _GridReader:
     def _descriptors(self, part: Part, criterion: str) -> tuple[Descriptor, ...]:
         found: dict[int, Descriptor] = {}
         element_ids = _Ids("element of this criterion")
-        for key, value in part.entries("a group with one text for each level, such as “1: …”"):
+        kind = "a group with one text for each level"
+        for key, value in part.entries(kind, "Write the number of each level, a colon, a space and the text."):
             level = self._level_of(key, value, criterion)
             cell = value.named(f"The descriptor of level {key.text[:10]}")
             descriptor = self._cell(cell, -1 if level is None else level, element_ids)

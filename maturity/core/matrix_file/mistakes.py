@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Place(NamedTuple):
@@ -45,8 +45,14 @@ class MatrixFileErrors(ValueError):
         super().__init__("\n".join(map(str, self.errors)))
 
 
+MOST_MISTAKES: Final = 1_000
+
+
 class Mistakes:
-    """Collects the mistakes of one file, so that its author sees all of them at once."""
+    """Collects the mistakes of one file, so that its author sees all of them at once.
+
+    A file with 1,000 is not a matrix with mistakes but something else: reading stops there.
+    """
 
     def __init__(self, file: str) -> None:
         self._file = file
@@ -55,8 +61,11 @@ class Mistakes:
 
     def note(self, place: Place, path: str, problem: str, remedy: str) -> None:
         """Add one mistake, except on a line whose characters are already known to be wrong."""
-        if place.line not in self._unreadable_lines:
-            self._errors.append(MatrixFileError(self._file, place.line, place.column, path, problem, remedy))
+        if place.line in self._unreadable_lines:
+            return
+        self._errors.append(MatrixFileError(self._file, place.line, place.column, path, problem, remedy))
+        if len(self._errors) >= MOST_MISTAKES:
+            raise self.stop()
 
     @property
     def count(self) -> int:

@@ -51,10 +51,10 @@ class Part(Scalar):
         """The same part under another label."""
         return Part(self.node, self.path, label, self.mistakes)
 
-    def entries(self, of: str) -> tuple[tuple[TextNode, Part], ...]:
+    def entries(self, of: str, remedy: str) -> tuple[tuple[TextNode, Part], ...]:
         """The keys and values of a group, each key once; the second of two equal keys is refused."""
         if not isinstance(self.node, MappingNode):
-            self.refuse_kind(of, f"Write {of}: each key on a line of its own, then a colon, a space and the value.")
+            self.refuse_kind(of, remedy)
             return ()
         seen: dict[str, TextNode] = {}
         entries = []
@@ -76,15 +76,17 @@ class Part(Scalar):
                 entries.append((key, Part(value, path, f"“{cut(key.text)}”", self.mistakes)))
         return tuple(entries)
 
-    def fields(self, required: Mapping[str, str], optional: tuple[str, ...] = ()) -> Fields:
+    def fields(self, required: Mapping[str, str], optional: tuple[str, ...] = (), example: str = "") -> Fields:
         """The values under known keys; unknown, repeated and missing keys are refused.
 
-        `required` maps each key that must be there to an example of what to write.
+        `required` maps each key that must be there to an example of what to write; `example` shows the whole.
         """
         known = [*required, *optional]
         absent = [key for key in known if key not in self.keys]
         found: dict[str, Part] = {}
-        for key, part in self.entries(f"a group of keys ({', '.join(known[:4])}{', …' if known[4:] else ''})"):
+        kind = f"a group of keys ({', '.join(known[:4])}{', …' if known[4:] else ''})"
+        remedy = "Write each key on a line of its own, then a colon, a space and the value."
+        for key, part in self.entries(kind, f"Write something like {example}." if example else remedy):
             if key.text in known:
                 found[key.text] = part
                 continue
@@ -98,7 +100,9 @@ class Part(Scalar):
             for missing in (key for key in required if key not in found):
                 self.refuse(
                     f"“{missing}” is missing from {lower_first(self.label)}.",
-                    f"Add a line such as: {missing}: {required[missing]}",
+                    f"Add “{missing}:” {required[missing]}."
+                    if required[missing].startswith("and ")
+                    else f"Add a line such as: {missing}: {required[missing]}",
                     under=missing,
                 )
         return Fields(found)

@@ -10,7 +10,7 @@ from maturity.core.matrix import Fidelity, Matrix, Provenance
 from maturity.core.matrix_file.characters import readable_text
 from maturity.core.matrix_file.cross_rules import check_cross_rules
 from maturity.core.matrix_file.grid import read_grid
-from maturity.core.matrix_file.mistakes import Mistakes
+from maturity.core.matrix_file.mistakes import START, Mistakes
 from maturity.core.matrix_file.nodes import TextNode
 from maturity.core.matrix_file.parts import Part
 from maturity.core.matrix_file.rules import read_agreement, read_scoring
@@ -20,7 +20,7 @@ from maturity.core.matrix_file.yaml_tree import BEGIN_WITH, read_tree
 
 VERSION: Final = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
-FORMAT: Final = "1"
+FORMAT: Final = 1
 
 _REQUIRED: Final = {
     "format": "1",
@@ -41,41 +41,48 @@ def read_matrix(data: bytes, *, name: str) -> Matrix:
     """
     mistakes = Mistakes(name)
     tree = read_tree(readable_text(data, mistakes), mistakes)
-    matrix = _read(Part(tree, "", "The matrix", mistakes), hashlib.sha256(data).hexdigest())
-    mistakes.raise_if_any()
-    return matrix
-
-
-def _read(root: Part, content_hash: str) -> Matrix:
-    if isinstance(root.node, TextNode) and root.node.is_nothing:
-        root.refuse("The file is empty.", BEGIN_WITH)
-        raise root.mistakes.stop()
-    fields = root.fields(_REQUIRED, ("summary", "language", "anchors", "scoring", "agreement"))
+    if isinstance(tree, TextNode) and tree.is_nothing:
+        mistakes.note(START, "", "The file is empty.", BEGIN_WITH)
+        raise mistakes.stop()
+    fields = Part(tree, "", "The matrix", mistakes).fields(
+        _REQUIRED, ("summary", "language", "anchors", "scoring", "agreement")
+    )
     _check_format(fields.get("format"))
+    key = fields.read("key", lambda part: part.slug(at_least=3), "")
+    version = fields.read("version", lambda p: p.pattern(VERSION, "three numbers with dots between", '"1.0.0"'), "")
+    title, purpose = fields.text("title", TITLE), fields.text("purpose", PROSE)
+    summary = fields.optional_text("summary", PROSE)
+    language = fields.read("language", lambda p: p.pattern(LANGUAGE, "a language code", "en-GB"), "en-GB")
+    provenance = fields.read("provenance", _provenance, _NO_PROVENANCE)
     scale = read_scale(fields.get("levels"), fields.get("anchors"))
     grid = read_grid(fields.get("domains"), scale)
     rules = read_scoring(fields.get("scoring"))
     check_cross_rules(scale, grid, rules)
+    agreement = read_agreement(fields.get("agreement"))
+    mistakes.raise_if_any()
     return Matrix(
-        key=fields.read("key", lambda part: part.slug(at_least=3), ""),
-        version=fields.read("version", lambda p: p.pattern(VERSION, "three numbers with dots between", '"1.0.0"'), ""),
-        title=fields.text("title", TITLE),
-        purpose=fields.text("purpose", PROSE),
-        provenance=fields.read("provenance", _provenance, _NO_PROVENANCE),
+        key=key,
+        version=version,
+        title=title,
+        purpose=purpose,
+        provenance=provenance,
         levels=scale.levels,
         domains=tuple(grid.domains),
         scoring=rules.scoring(),
-        agreement=read_agreement(fields.get("agreement")),
-        content_hash=content_hash,
-        summary=fields.optional_text("summary", PROSE),
-        language=fields.read("language", lambda p: p.pattern(LANGUAGE, "a language code", "en-GB"), "en-GB"),
+        agreement=agreement,
+        content_hash=hashlib.sha256(data).hexdigest(),
+        summary=summary,
+        language=language,
     )
 
 
 def _check_format(part: Part | None) -> None:
-    number = None if part is None else part.integer(1, 999_999)
-    if part is not None and number is not None and str(number) != FORMAT:
-        part.refuse(f"The file is written for format {number}. This is format {FORMAT}.", f"Write {FORMAT}.")
+    if part is None or (number := part.integer(0, 999_999, expected=str(FORMAT))) in {None, FORMAT}:
+        return
+    part.refuse(
+        f"The file is written for format {number}. Only format {FORMAT} can be read.",
+        f"Write {FORMAT}, and check the file against the description of that format.",
+    )
 
 
 def _provenance(part: Part) -> Provenance:

@@ -229,7 +229,7 @@ def _named_parts(part: Part, of: str) -> tuple[NamedPart, ...]:
 
 def _share(part: Part, fewest: int) -> Fraction | None:
     """A share written as a count out of a number: exact, as “4 of 12” is and 0.33 is not."""
-    fields = part.fields({"count": "4", "of": "12"})
+    fields = part.fields({"count": "4", "of": "12"}, example="{count: 4, of: 12}")
     of_part, count_part = fields.get("of"), fields.get("count")
     of = None if of_part is None else of_part.integer(1, MOST_PARTNERS)
     count = None if count_part is None else count_part.integer(fewest, MOST_PARTNERS)

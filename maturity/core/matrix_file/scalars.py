@@ -113,9 +113,9 @@ class Scalar:
         """A text of a fixed form; empty once it has been refused."""
         return self._matching(pattern, lambda _: True, expected, example)
 
-    def integer(self, lowest: int, highest: int) -> int | None:
+    def integer(self, lowest: int, highest: int, expected: str = "") -> int | None:
         """A whole number, written in digits only; None once it has been refused."""
-        expected = f"a whole number from {lowest} to {highest:,}"
+        expected = expected or f"a whole number from {lowest} to {highest:,}"
         number = self._number(_INTEGER, expected)
         if number is None or lowest <= number <= highest:
             return None if number is None else int(number)
@@ -181,11 +181,10 @@ class Scalar:
         if node.quoted and pattern.fullmatch(node.text):
             self.refuse(f"{self.label} is a number in quotation marks.", f"Write {node.text}, without quotation marks.")
         elif node.quoted or not pattern.fullmatch(node.text):
-            bare = node.text.lstrip("0")
-            zeros = len(node.text) <= _SHOWN and node.text.startswith("0") and pattern.fullmatch(bare)
+            meant = _plain_digits(node.text)
             self.refuse(
                 f"{self.label} is {shown(node)}. It has to be {expected}.",
-                f"Write {bare}, without the zero in front." if zeros else f"Write {expected}, in digits.",
+                f"Write {meant}." if pattern.fullmatch(meant) else f"Write {expected}, in digits.",
             )
         else:
             return Fraction(node.text)
@@ -208,6 +207,14 @@ def in_digits(number: Fraction | int) -> str:
             sign = "-" if exact < 0 else ""
             return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
     return f"{exact.numerator}/{exact.denominator}"
+
+
+def _plain_digits(text: str) -> str:
+    """What someone may have meant who wrote 010, 1,5 or .5; empty for a long text."""
+    if len(text) > _SHOWN:
+        return ""
+    whole, dot, rest = text.strip().removeprefix("+").replace("_", "").replace(",", ".").partition(".")
+    return f"{whole.lstrip('0') or '0'}{dot if rest else ''}{rest}"
 
 
 def lower_first(label: str) -> str:

@@ -75,7 +75,8 @@ _IN_WORDS: Final[tuple[tuple[str, str, str], ...]] = (
 def syntax_in_words(error: yaml.YAMLError, text: str) -> tuple[Place, str, str]:
     """Where the text stops being YAML, what is wrong there, and what to do.
 
-    A quotation mark that is never closed is reported where it opens, not at the end of the file.
+    A quotation mark that is never closed is reported where it opens, not at the end of the file, and a key
+    without a colon where it begins, not on the next line.
     """
     if not isinstance(error, yaml.MarkedYAMLError):
         return START, *_UNREADABLE
@@ -86,7 +87,8 @@ def syntax_in_words(error: yaml.YAMLError, text: str) -> tuple[Place, str, str]:
             "The quotation mark that opens here is never closed.",
             "Close it at the end of the text. Inside single quotation marks, write an apostrophe twice.",
         )
-    here = _place(error.problem_mark)
+    begins_earlier = any(part in complaint for part in ("could not find expected ':'", "scanning a directive"))
+    here = _place(error.context_mark if begins_earlier else error.problem_mark)
     return here, *_in_words(complaint, _line(text, here), here.column - 1)
 
 
@@ -100,6 +102,8 @@ def _in_words(complaint: str, line: str, column: int) -> tuple[str, str]:
             "The text goes on after its closing quotation mark.",
             "Move the closing mark to the end. Inside single quotation marks, write an apostrophe twice.",
         )
+    if line[column:].startswith(":"):
+        return "A colon stands here with no key before it.", "Write the key, or delete the line."
     return next(((problem, remedy) for part, problem, remedy in _IN_WORDS if part in complaint), _UNREADABLE)
 
 

@@ -20,6 +20,7 @@ from maturity.core.matrix_file.yaml_syntax import syntax_in_words
 
 DEPTH_LIMIT: Final = 20
 NODE_LIMIT: Final = 20_000
+_TAKE_OUT: Final = "Take out the backslash and the letters or digits that belong to it."
 BEGIN_WITH: Final = "Write a matrix, beginning with “format: 1”. The documentation has a small example to start from."
 
 
@@ -99,8 +100,8 @@ class _Builder:
         # Escapes such as "\0" bring characters in that were not in the text of the file.
         hidden = FORBIDDEN.search(event.value)
         if hidden is not None or "\r" in event.value:
-            problem, remedy = forbidden_in_words(hidden.group() if hidden else "\r")
-            self._mistakes.note(place, path, f"{problem[:-1]}, written with a backslash.", "Take it out. " + remedy)
+            problem, _ = forbidden_in_words(hidden.group() if hidden else "\r")
+            self._mistakes.note(place, path, f"{problem[:-1]}, written with a backslash.", _TAKE_OUT)
             return UnreadNode(place)
         return TextNode(place, event.value, quoted=not event.implicit[0])
 
