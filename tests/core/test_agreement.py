@@ -172,8 +172,10 @@ def test_nothing_is_offered_where_a_split_leaves_no_level() -> None:
         ),
         (
             [1, 2, 3, 4],
-            "Partners are split: the median is between Developing and Maturing "
-            "and 2 of 4 lie more than one level from it.",
+            (
+                "Partners are split: the median is between Developing and Maturing "
+                "and 2 of 4 lie more than one level from it."
+            ),
         ),
     ],
 )

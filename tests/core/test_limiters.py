@@ -48,7 +48,7 @@ def overall_of(
 
 def test_the_overall_level_stays_within_the_margin_of_the_weakest_named_domain() -> None:
     found = overall_of(limited_matrix(WEAKEST), 4, 1)
-    assert (found.value, found.limited_from, found.label) == (2, 4, "Developing")
+    assert [found.value, found.limited_from, found.label] == [2, 4, "Developing"]
     assert found.reason == "Limited from Thriving to Developing because “Leadership” is at Emerging."
 
 
@@ -59,7 +59,7 @@ def test_a_domain_that_is_not_named_limits_nothing() -> None:
 
 def test_a_named_criterion_at_or_below_the_line_limits_the_overall_level() -> None:
     found = overall_of(limited_matrix(NAMED), 4, 1)
-    assert (found.value, found.limited_from) == (2, 4)
+    assert [found.value, found.limited_from] == [2, 4]
     assert found.reason == "Limited from Thriving to Developing because “Trust” is at Emerging."
     assert overall_of(limited_matrix(NAMED), 4, 2).limited_from is None
 

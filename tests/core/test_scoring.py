@@ -250,8 +250,8 @@ def test_not_agreed_is_a_result_in_the_matrix_s_own_word() -> None:
 
 
 def test_only_levels_count_towards_agreement() -> None:
-    positions = {"a": [2, 2, "dont-know", "not-applicable", None, 5]}
-    found = score_round(a_round_record(matrix=one_domain(), positions=positions)).criteria[0]
+    record = a_round_record(matrix=one_domain(), positions={"a": [2, 2, "dont-know", "not-applicable", None, 5]})
+    found = score_round(record).criteria[0]
     assert found.agreement is not None
     assert found.agreement.levels == (2, 2, 5)
     assert len(found.positions) == 6

@@ -1,0 +1,201 @@
+"""Likely real, within noise, or cannot tell: what may be said of a level that moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maturity.core.movement import CriterionMovement, compare_rounds
+from maturity.core.movement_verdict import Verdict, same_people_answer
+from maturity.core.noise import noise_limit
+from maturity.core.round import WayOfScoring
+from maturity.core.scoring import score_round
+from tests.factories.matrices import a_matrix
+from tests.factories.rounds import PositionLike, a_partner, a_round_record, some_positions
+
+CRITERION = "shared-purpose"
+Levels = Sequence[PositionLike]
+
+
+def moved(
+    before: Levels,
+    after: Levels,
+    *,
+    agreed: tuple[int, int] = (2, 3),
+    replaced: int = 0,
+    ways: tuple[WayOfScoring, WayOfScoring] = (WayOfScoring.PARTNERS_FIRST, WayOfScoring.PARTNERS_FIRST),
+) -> CriterionMovement:
+    """One criterion in two rounds; the first `replaced` partners are answered for by somebody else in the second."""
+    matrix = a_matrix()
+    records = []
+    for number, levels in enumerate((before, after), start=1):
+        others = replaced if number == 2 else 0
+        partners = [
+            a_partner(n, respondents=[900 + n] if n <= others else [100 + n]) for n in range(1, len(levels) + 1)
+        ]
+        records.append(
+            a_round_record(
+                matrix=matrix,
+                number=number,
+                consensus={CRITERION: agreed[number - 1]},
+                positions={CRITERION: levels},
+                partners=partners,
+                way=ways[number - 1],
+            )
+        )
+    found = compare_rounds(score_round(records[0]), score_round(records[1])).criterion(CRITERION)
+    assert found is not None
+    return found
+
+
+def test_six_partners_that_all_moved_up_a_level_are_likely_real() -> None:
+    found = moved([2] * 6, [3] * 6)
+    assert found.verdict is Verdict.LIKELY_REAL
+    assert found.is_likely_real
+    assert found.basis == (
+        "The 6 partners that gave a level in both rounds moved up by 1 of a level on average. "
+        "With 6 partners up to 0.67 can be chance."
+    )
+
+
+def test_a_change_that_only_reaches_the_limit_is_within_noise() -> None:
+    assert moved([2] * 6, [3, 3, 3, 3, 2, 2]).verdict is Verdict.WITHIN_NOISE
+    assert moved([2] * 6, [3, 3, 3, 3, 3, 2]).verdict is Verdict.LIKELY_REAL
+
+
+def test_one_partner_that_moved_one_level_is_noise() -> None:
+    found = moved([2], [3])
+    assert found.verdict is Verdict.WITHIN_NOISE
+    assert found.basis == (
+        "The partner that gave a level in both rounds moved up by 1 of a level. With one partner up to 2 can be chance."
+    )
+
+
+def test_one_partner_alone_never_makes_a_change_likely_real() -> None:
+    found = moved([1], [4])
+    assert found.verdict is Verdict.CANNOT_TELL
+    assert found.basis.endswith("At least 3 partners are needed.")
+
+
+def test_partners_that_did_not_move_leave_an_agreed_change_within_noise() -> None:
+    found = moved([2] * 6, [2] * 6)
+    assert found.verdict is Verdict.WITHIN_NOISE
+    assert found.basis.startswith("The 6 partners that gave a level in both rounds did not move on average.")
+
+
+def test_partners_that_moved_the_other_way_do_not_bear_a_change_out() -> None:
+    found = moved([3] * 6, [2] * 6)
+    assert found.verdict is Verdict.CANNOT_TELL
+    assert found.basis == (
+        "The 6 partners that gave a level in both rounds moved down by 1 of a level on average. "
+        "With 6 partners up to 0.67 can be chance. The agreed level went the other way."
+    )
+
+
+def test_a_fall_is_judged_as_a_rise_is() -> None:
+    assert moved([3] * 6, [2] * 6, agreed=(3, 2)).verdict is Verdict.LIKELY_REAL
+
+
+def test_other_people_for_most_partners_cannot_be_told_from_a_change() -> None:
+    found = moved([2] * 6, [4] * 6, replaced=4)
+    assert found.verdict is Verdict.CANNOT_TELL
+    assert found.basis.endswith("Other people answered for most of them than before.")
+
+
+def test_other_people_for_half_the_partners_widen_the_limit() -> None:
+    before, after = [2] * 4, [3] * 4
+    assert moved(before, after).verdict is Verdict.LIKELY_REAL
+    found = moved(before, after, replaced=2)
+    assert found.verdict is Verdict.WITHIN_NOISE
+    assert found.basis.endswith("With 4 partners, some with other people answering, up to 1 can be chance.")
+    assert moved([2] * 6, [4] * 6, replaced=3).verdict is Verdict.LIKELY_REAL
+
+
+@pytest.mark.parametrize("ways", [(1, 0), (0, 1), (1, 1)])
+def test_an_agreed_level_without_positions_has_no_computable_error(ways: tuple[int, int]) -> None:
+    both = (WayOfScoring.PARTNERS_FIRST, WayOfScoring.TOGETHER)
+    found = moved([2] * 6, [3] * 6, ways=(both[ways[0]], both[ways[1]]))
+    assert found.verdict is Verdict.CANNOT_TELL
+    assert found.basis == (
+        f"Round {1 if ways[0] else 2} was scored together. An agreed level is a judgement; it has no computable error."
+    )
+
+
+@pytest.mark.parametrize(
+    "before,after",
+    [
+        ([], []),
+        ([2, 2, None, None], ["dont-know", "not-applicable", 3, 3]),
+    ],
+)
+def test_without_a_partner_in_both_rounds_nothing_can_be_told(before: Levels, after: Levels) -> None:
+    found = moved(before, after)
+    assert (found.verdict, found.basis) == (Verdict.CANNOT_TELL, "No partner gave a level in both rounds.")
+
+
+def test_a_partner_is_paired_by_its_id_and_not_by_its_place() -> None:
+    matrix = a_matrix()
+    before = a_round_record(matrix=matrix, consensus={CRITERION: 2}, positions={CRITERION: [2, 2, 2, 4]})
+    after = a_round_record(
+        matrix=matrix,
+        number=2,
+        consensus={CRITERION: 3},
+        positions={CRITERION: tuple(reversed(some_positions(3, 3, 3, 4)))},
+    )
+    found = compare_rounds(score_round(before), score_round(after)).criterion(CRITERION)
+    assert found is not None
+    assert found.basis.startswith("The 4 partners that gave a level in both rounds moved up by 0.75 of a level")
+
+
+LEVELS = st.lists(st.integers(1, 4), min_size=6, max_size=6)
+
+
+@given(LEVELS, LEVELS, st.integers(0, 6))
+def test_likely_real_always_means_beyond_the_limit_in_the_agreed_direction(
+    before: list[int], after: list[int], replaced: int
+) -> None:
+    found = moved(before, after, replaced=replaced)
+    change = (sum(after) - sum(before)) / 6
+    limit = noise_limit(6, levels=4, all_the_same_people=not replaced)
+    expected = change > limit and replaced <= 3
+    assert (found.verdict is Verdict.LIKELY_REAL) == expected
+
+
+def test_calling_every_step_real_would_be_caught_by_that_property() -> None:
+    def careless(steps: int) -> bool:
+        return steps > 0
+
+    found = moved([2, 2, 2, 2, 2, 2], [3, 2, 2, 2, 2, 2])
+    assert found.steps is not None
+    assert careless(found.steps)
+    assert not found.is_likely_real
+
+
+@pytest.mark.parametrize(
+    "before,after,same",
+    [
+        ({1}, {1}, True),
+        ({1}, {2}, False),
+        ({1, 2}, {1, 3}, False),  # one of three
+        ({1, 2}, {1, 2, 3}, True),
+        ({1, 2}, {2}, True),
+        (set(), set(), False),
+        (set(), {1}, False),
+    ],
+)
+def test_the_same_people_answer_when_half_of_all_of_them_answered_twice(
+    before: set[int], after: set[int], same: bool
+) -> None:
+    assert same_people_answer(a_partner(respondents=[*before]), a_partner(respondents=[*after])) is same
+
+
+def test_a_partner_that_is_not_listed_is_not_taken_to_be_the_same_people() -> None:
+    assert not same_people_answer(None, a_partner())
+    assert not same_people_answer(a_partner(), None)
+
+
+def test_each_verdict_has_its_words() -> None:
+    assert [v.label for v in Verdict] == ["Likely real", "Within noise", "Cannot tell"]

@@ -1,0 +1,45 @@
+"""The limits below which a change in the partners' mean level is not told from chance."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maturity.core.noise import HALF_REPLACED, MOST_PARTNERS, SAME_PEOPLE, noise_limit
+
+
+@pytest.mark.parametrize("partners,limit", [(1, "2"), (3, "1"), (6, "2/3"), (10, "1/2")])
+def test_one_criterion_on_four_levels_has_the_limits_that_the_simulation_gave(partners: int, limit: str) -> None:
+    assert noise_limit(partners, levels=4, all_the_same_people=True) == Fraction(limit)
+
+
+def test_the_tables_cover_every_scale_and_panel() -> None:
+    for table in (SAME_PEOPLE, HALF_REPLACED):
+        assert list(table) == list(range(2, 11))
+        assert {len(row) for row in table.values()} == {MOST_PARTNERS}
+
+
+@given(st.integers(1, 60), st.integers(2, 12))
+def test_other_people_never_make_the_limit_narrower(partners: int, levels: int) -> None:
+    same = noise_limit(partners, levels=levels, all_the_same_people=True)
+    assert noise_limit(partners, levels=levels, all_the_same_people=False) >= same > 0
+
+
+@given(st.integers(2, 10), st.booleans())
+def test_the_limit_shrinks_as_the_panel_doubles(levels: int, same: bool) -> None:
+    limits = [noise_limit(n, levels=levels, all_the_same_people=same) for n in (2, 4, 8, 16, 30)]
+    assert limits == sorted(limits, reverse=True)
+
+
+def test_a_panel_or_a_scale_beyond_the_table_is_held_to_its_last_entry() -> None:
+    at_the_end = noise_limit(MOST_PARTNERS, levels=10, all_the_same_people=True)
+    assert noise_limit(MOST_PARTNERS + 1, levels=10, all_the_same_people=True) == at_the_end
+    assert noise_limit(MOST_PARTNERS, levels=11, all_the_same_people=True) == at_the_end
+
+
+def test_a_panel_of_nobody_has_no_limit() -> None:
+    with pytest.raises(ValueError, match="no partners"):
+        noise_limit(0, levels=4, all_the_same_people=True)
