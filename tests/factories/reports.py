@@ -29,16 +29,24 @@ NAMES = (
 )
 
 REASONS = (
-    "Chief executives give the same account of it, and the joint committee used it twice this winter to choose "
-    "between two schemes. Ward managers at two of the six partners had not heard of it.",
-    "Shared theatre lists now run every week for hips and knees. Patients from both sides of the river are offered "
-    "the first free place, and waits of more than a year have halved since the spring.",
+    (
+        "Chief executives give the same account of it, and the joint committee used it twice this winter to choose "
+        "between two schemes. Ward managers at two of the six partners had not heard of it."
+    ),
+    (
+        "Shared theatre lists now run every week for hips and knees. Patients from both sides of the river are offered "
+        "the first free place, and waits of more than a year have halved since the spring."
+    ),
     "We have a plan and a lead, and little else so far.",
-    "The partners agree on the aim and differ on the pace. The two larger trusts have put people in; the others have "
-    "not yet seen what it would cost them.",
+    (
+        "The partners agree on the aim and differ on the pace. The two larger trusts have put people in; the others "
+        "have not yet seen what it would cost them."
+    ),
     "",
-    "Mutual aid worked in the January pressure. Nobody had to ask twice, and it was written down afterwards so that "
-    "others could do the same.",
+    (
+        "Mutual aid worked in the January pressure. Nobody had to ask twice, and it was written down afterwards so "
+        "that others could do the same."
+    ),
     "Information still goes by e-mail between four of the six partners. The shared record is live in one clinic.",
 )
 

@@ -1,0 +1,135 @@
+"""The dot strip: every partner's own level on one criterion, named, so that no figure hides a lone voice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from maturity.core.agreement import agreement_sentence
+from maturity.core.matrix import Matrix
+from maturity.core.position import Position
+from maturity.core.response import AnswerState
+from maturity.core.results import CriterionResult
+from maturity.reports.charts.drawing import (
+    BLUE,
+    DARK,
+    FAINT,
+    INK,
+    NARROW,
+    PAPER,
+    QUIET,
+    WIDE,
+    Box,
+    Chart,
+    ChartTable,
+    Dot,
+    Mark,
+    Outline,
+    Picture,
+    Stroke,
+    Words,
+    leading,
+    lines_of,
+    wrapped,
+)
+from maturity.reports.charts.level_axis import LevelAxis, axis_of
+
+_NAMED_FROM = 90
+"""The narrowest column, in pixels, in which partners' names can be read; below it dots carry letters."""
+
+
+def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Chart:
+    """The partners' levels on one criterion, the median marked, with the agreement in words."""
+    placed = [p for p in result.positions if p.level is not None]
+    others = [p for p in result.positions if p.level is None]
+    said = agreement_sentence(result.agreement, matrix) if result.agreement else "No partner gave a level of its own."
+    at = [
+        f"{level.label}: {', '.join(p.partner_name for p in placed if p.level == level.value)}"
+        for level in matrix.levels
+        if any(p.level == level.value for p in placed)
+    ]
+    return Chart(
+        id=chart_id,
+        title=" ".join([f"Partners on “{result.criterion.title}”. {said}", *(f"{words}." for words in at)]),
+        description="One dot for each partner, in the column of the level it gave. A triangle marks the median.",
+        wide=_strip(result, matrix, placed, others, WIDE),
+        narrow=_strip(result, matrix, placed, others, NARROW),
+        table=ChartTable(
+            f"Each partner on “{result.criterion.title}”",
+            ("Partner", "Level"),
+            tuple((p.partner_name, position_label(p, matrix)) for p in result.positions),
+        ),
+    )
+
+
+def position_label(position: Position, matrix: Matrix) -> str:
+    """The partner's level, or which of the three states without one it is."""
+    return position.state.label if position.level is None else matrix.level(position.level).label
+
+
+def letter(number: int) -> str:
+    """A to Z, then AA, AB and so on."""
+    return chr(ord("A") + number) if number < 26 else letter(number // 26 - 1) + letter(number % 26)
+
+
+def _strip(
+    result: CriterionResult, matrix: Matrix, placed: Sequence[Position], others: Sequence[Position], width: int
+) -> Picture:
+    size = 12 if width == WIDE else 13
+    axis = axis_of(matrix, 1, width - 1, size=size)
+    named = axis.column >= _NAMED_FROM
+    letters = {p.partner: letter(number) for number, p in enumerate(result.positions)}
+    marks: list[Mark] = axis.names(0)
+    top = axis.head_height
+    bottom = top
+    for level in axis.levels:
+        here = [p for p in placed if p.level == level.value]
+        column, end = _column(axis, level.value, here, letters if not named else {}, top + 8, size)
+        marks += column
+        bottom = max(bottom, end)
+    bottom += 6
+    marks = [*axis.grid(top, bottom), *marks, Stroke(1, bottom, width - 1, bottom, QUIET)]
+    if result.agreement and result.agreement.median is not None:
+        x = axis.at(result.agreement.median)
+        marks.append(Outline(f"M{x:g} {bottom:g}L{x - 7:g} {bottom + 11:g}L{x + 7:g} {bottom + 11:g}Z", DARK, DARK))
+        right = x > width * 0.8
+        marks.append(Words(x - 12 if right else x + 12, bottom + 12, "Median", size, "end" if right else "start", 600))
+        bottom += 18
+    key = [f"{letters[p.partner]} {p.partner_name}" for p in placed] if not named else []
+    below = ["; ".join(key)] if key else []
+    below += _without_level(others)
+    if axis.key:
+        below.append(f"Levels: {axis.key}")
+    for text in below:
+        lines = wrapped(text, width - 4, size, lines=12)
+        marks += lines_of(lines, 0, bottom + leading(size), size=size, fill=QUIET)
+        bottom += len(lines) * leading(size) + 2
+    return Picture(width, round(bottom + 6), tuple(marks))
+
+
+def _column(
+    axis: LevelAxis, level: int, here: Sequence[Position], letters: dict[int, str], y: float, size: int
+) -> tuple[list[Mark], float]:
+    marks: list[Mark] = []
+    left = axis.at(level) - axis.column / 2
+    for position in here:
+        if letters:
+            marks.append(Dot(axis.at(level), y + 12, 10, PAPER, BLUE))
+            marks.append(Words(axis.at(level), y + 16, letters[position.partner], 11, "middle", 600, INK))
+            y += 25
+            continue
+        lines = wrapped(position.partner_name, axis.column - 26, size)
+        marks.append(Dot(left + 12, y + 9, 5, BLUE, BLUE))
+        marks += lines_of(lines, left + 21, y + 13, size=size)
+        y += len(lines) * leading(size) + 6
+    if not here:
+        marks.append(Box(axis.at(level) - 8, y + 10, 16, 1.5, FAINT))
+        y += 20
+    return marks, y
+
+
+def _without_level(others: Sequence[Position]) -> list[str]:
+    return [
+        f"{state.label}: {', '.join(p.partner_name for p in others if p.state is state)}"
+        for state in (AnswerState.DONT_KNOW, AnswerState.NOT_APPLICABLE, AnswerState.NOT_ANSWERED)
+        if any(p.state is state for p in others)
+    ]

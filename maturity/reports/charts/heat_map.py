@@ -1,0 +1,174 @@
+"""The heat map: a row for each criterion, filled up to its agreed level, with the level's name at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from maturity.core.consensus import ConsensusState
+from maturity.core.scoring import CriterionResult, DomainResult, RoundResult
+from maturity.reports.charts.drawing import (
+    FAINT,
+    INK,
+    LINE,
+    NARROW,
+    PAPER,
+    QUIET,
+    WIDE,
+    Box,
+    Chart,
+    ChartTable,
+    Mark,
+    Picture,
+    Words,
+    fits,
+    hatching,
+    leading,
+    lines_of,
+    text_width,
+    wrapped,
+)
+from maturity.reports.charts.level_axis import LevelAxis, axis_of
+from maturity.reports.charts.ramp import shades
+
+_ROW = 22
+MOST_ROWS = 40
+"""The most criteria in one picture: more would not fit on a page."""
+
+
+def heat_maps(result: RoundResult, *, chart_id: str, most_rows: int = MOST_ROWS) -> tuple[Chart, ...]:
+    """Every criterion by level, in as many pictures as it takes, each with whole domains where they fit."""
+    parts = tuple(_parts(result.domains, most_rows))
+    return tuple(
+        _heat_map(result, part, chart_id=f"{chart_id}-{number}" if len(parts) > 1 else chart_id)
+        for number, part in enumerate(parts, start=1)
+    )
+
+
+_Part = list[tuple[DomainResult, tuple[CriterionResult, ...]]]
+
+
+def _parts(domains: Sequence[DomainResult], most_rows: int) -> Iterator[_Part]:
+    part: _Part = []
+    room = most_rows
+    for domain in domains:
+        left = domain.criteria
+        if part and len(left) + 1 > room:
+            yield part
+            part, room = [], most_rows
+        while len(left) + 1 > room:
+            yield [(domain, left[: room - 1])]
+            left = left[room - 1 :]
+        part.append((domain, left))
+        room -= len(left) + 1
+    if part:
+        yield part
+
+
+def _heat_map(result: RoundResult, part: _Part, *, chart_id: str) -> Chart:
+    criteria = [c for _, rows in part for c in rows]
+    return Chart(
+        id=chart_id,
+        title=_sentence(result, part, criteria),
+        description=(
+            "One row for each criterion, filled up to its agreed level, darker for higher levels. "
+            "A hatched row has no level; the words in it say why."
+        ),
+        wide=_wide(result, part),
+        narrow=_narrow(result, part),
+        table=ChartTable(
+            "The agreed level of each criterion",
+            ("Criterion", "Domain", "Agreed level"),
+            tuple((c.criterion.title, d.domain.title, c.label) for d, rows in part for c in rows),
+        ),
+    )
+
+
+def _sentence(result: RoundResult, part: _Part, criteria: Sequence[CriterionResult]) -> str:
+    titles = [d.domain.title for d, _ in part]
+    where = titles[0] if len(titles) == 1 else f"{titles[0]} to {titles[-1]}"
+    counts = [
+        f"{count} at {level.label}"
+        for level in result.record.matrix.levels
+        if (count := sum(1 for c in criteria if c.level == level))
+    ]
+    without = sum(1 for c in criteria if c.level is None)
+    if without:
+        counts.append(f"{without} without a level")
+    return f"Agreed level of each criterion, {where}: {', '.join(counts)}."
+
+
+def _wide(result: RoundResult, part: _Part) -> Picture:
+    axis = axis_of(result.record.matrix, 250, WIDE - 1)
+    marks: list[Mark] = axis.names(0)
+    y = axis.head_height
+    for domain, rows in part:
+        title = wrapped(domain.domain.title, WIDE - 4, 12, lines=1, weight=600)
+        marks += lines_of(title, 0, y + 15, size=12, weight=600)
+        y += _ROW
+        for row in rows:
+            marks += lines_of(wrapped(row.criterion.title, 240, 12, lines=1), 0, y + 15, size=12)
+            marks += _cells(axis, row, y)
+            y += _ROW
+    return _with_key(WIDE, y, marks, axis)
+
+
+def _narrow(result: RoundResult, part: _Part) -> Picture:
+    axis = axis_of(result.record.matrix, 1, NARROW - 1, size=12)
+    marks: list[Mark] = axis.names(0)
+    y = axis.head_height
+    for domain, rows in part:
+        title = wrapped(domain.domain.title, NARROW - 4, 15, weight=600)
+        marks += lines_of(title, 0, y + 20, size=15, weight=600)
+        y += 14 + len(title) * leading(15)
+        for row in rows:
+            lines = wrapped(row.criterion.title, NARROW - 4, 13)
+            marks += lines_of(lines, 0, y + 13, size=13)
+            y += len(lines) * leading(13) + 3
+            marks += _cells(axis, row, y)
+            y += _ROW + 6
+    return _with_key(NARROW, y, marks, axis)
+
+
+def _cells(axis: LevelAxis, row: CriterionResult, y: float) -> list[Mark]:
+    height = _ROW - 3
+    if row.level is None:
+        return _no_level(axis, row, y, height)
+    marks: list[Mark] = []
+    fills = shades(len(axis.levels))
+    for level, shade in zip(axis.levels, fills, strict=True):
+        left = axis.at(level.value) - axis.column / 2
+        reached = level.value <= row.level.value
+        marks.append(
+            Box(left + 1, y, axis.column - 2, height, shade.fill if reached else PAPER, None if reached else FAINT)
+        )
+        if level == row.level:
+            marks.append(Box(left + 1, y, axis.column - 2, height, shade.fill, INK, 1.2))
+            text = level.label if fits(level.label, axis.column - 8, 11, 600) else str(level.value)
+            marks.append(Words(axis.at(level.value), y + 14, text, 11, "middle", 600, shade.text))
+    return marks
+
+
+def _no_level(axis: LevelAxis, row: CriterionResult, y: float, height: float) -> list[Mark]:
+    width = axis.right - axis.left - 2
+    marks: list[Mark] = []
+    if row.consensus.state is ConsensusState.NOT_AGREED or row.consensus.level is not None:
+        marks = [Box(axis.left + 1, y, width, height, PAPER, QUIET), hatching(axis.left + 1, y, width, height)]
+    elif row.consensus.state is ConsensusState.NOT_APPLICABLE:
+        marks = [Box(axis.left + 1, y, width, height, "#eef1f3", LINE)]
+    else:
+        marks = [Box(axis.left + 1, y, width, height, PAPER, LINE)]
+    label = wrapped(row.label, width - 20, 11, lines=1, weight=600)
+    middle = (axis.left + axis.right) / 2
+    for text in label:
+        room = text_width(text, 11, 600) + 12
+        marks.append(Box(middle - room / 2, y + 1, room, height - 2, PAPER))
+        marks.append(Words(middle, y + 14, text, 11, "middle", 600, INK))
+    return marks
+
+
+def _with_key(width: int, y: float, marks: list[Mark], axis: LevelAxis) -> Picture:
+    if not axis.key:
+        return Picture(width, round(y + 4), tuple(marks))
+    key = wrapped(f"Levels: {axis.key}", width - 4, axis.size, lines=4)
+    marks += lines_of(key, 0, y + 16, size=axis.size, fill=QUIET)
+    return Picture(width, round(y + 12 + len(key) * leading(axis.size)), tuple(marks))

@@ -1,0 +1,165 @@
+"""The trend: one small panel for each domain, with the line broken where rounds cannot be compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from maturity.core.figures import level_in_words
+from maturity.core.matrix import Matrix
+from maturity.core.movement import Trend, TrendLine, TrendPoint
+from maturity.reports.charts.drawing import (
+    BLUE,
+    DARK,
+    FAINT,
+    NARROW,
+    PAPER,
+    QUIET,
+    WIDE,
+    Chart,
+    ChartTable,
+    Dot,
+    Mark,
+    Picture,
+    Stroke,
+    Words,
+    leading,
+    lines_of,
+    wrapped,
+)
+
+_PLOT = 62
+_MOST_NUMBERED = 6
+
+
+def trend_chart(trend: Trend, matrix: Matrix, *, chart_id: str) -> Chart:
+    """Each domain's result over all rounds, on the scale of the latest round's matrix."""
+    rounds = [p.label for p in trend.points]
+    return Chart(
+        id=chart_id,
+        title=_sentence(trend, matrix),
+        description=(
+            "One panel for each domain, rounds from left to right, levels from bottom to top. A line joins two "
+            "rounds only where they can be compared."
+        ),
+        wide=_panels(trend, matrix, WIDE, across=3),
+        narrow=_panels(trend, matrix, NARROW, across=1),
+        table=ChartTable(
+            "Each domain’s result, round by round",
+            ("Domain", *rounds),
+            tuple(
+                (
+                    line.title,
+                    *(
+                        _in_words(value, matrix) + (" (not comparable with the round before)" if broken else "")
+                        for value, broken in zip(line.values, line.breaks, strict=True)
+                    ),
+                )
+                for line in trend.lines
+            ),
+        ),
+    )
+
+
+def _in_words(value: Fraction | None, matrix: Matrix) -> str:
+    return "No result" if value is None else level_in_words(value, matrix)
+
+
+def _sentence(trend: Trend, matrix: Matrix) -> str:
+    listed = "; ".join(
+        f"{line.title}: {', '.join(_in_words(value, matrix) for value in line.values)}" for line in trend.lines
+    )
+    return (
+        f"Each domain over {len(trend.points)} rounds, {trend.points[0].label} to {trend.points[-1].label}. {listed}."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """The place of one domain's small chart; `left` and `top` are its corner."""
+
+    line: TrendLine
+    points: tuple[TrendPoint, ...]
+    matrix: Matrix
+    left: float
+    top: float
+    width: float
+    head: float
+
+    @property
+    def floor(self) -> float:
+        return self.top + self.head + _PLOT
+
+    def height_of(self, value: Fraction | int) -> float:
+        lowest, highest = self.matrix.lowest_level.value, self.matrix.highest_level.value
+        inside = min(max(value, lowest), highest)
+        return round(self.floor - float(Fraction(inside - lowest) / (highest - lowest)) * (_PLOT - 6), 1)
+
+    def place_of(self, number: int) -> float:
+        first, last = self.left + 26, self.left + self.width - 14
+        share = number / (len(self.points) - 1) if len(self.points) > 1 else 0.5
+        return round(first + (last - first) * share, 1)
+
+    def marks(self) -> list[Mark]:
+        title = wrapped(self.line.title, self.width, 12, weight=600)
+        return [
+            *lines_of(title, self.left, self.top + 13, size=12, weight=600),
+            *self._levels(),
+            *self._line(),
+            *self._rounds(),
+        ]
+
+    def _levels(self) -> list[Mark]:
+        marks: list[Mark] = []
+        ends = {self.matrix.lowest_level, self.matrix.highest_level}
+        for level in self.matrix.levels:
+            y = self.height_of(level.value)
+            marks.append(Stroke(self.left + 16, y, self.left + self.width, y, FAINT))
+            if len(self.matrix.levels) <= _MOST_NUMBERED or level in ends:
+                marks.append(Words(self.left + 10, y + 3.5, str(level.value), 10, "end", fill=QUIET))
+        return marks
+
+    def _line(self) -> list[Mark]:
+        strokes: list[Mark] = []
+        dots: list[Mark] = []
+        before: tuple[float, float] | None = None
+        for number, (value, broken) in enumerate(zip(self.line.values, self.line.breaks, strict=True)):
+            if value is None:
+                before = None
+                continue
+            here = (self.place_of(number), self.height_of(value))
+            if before is not None and not broken:
+                strokes.append(Stroke(*before, *here, BLUE, 2))
+            last = number == len(self.line.values) - 1
+            dots.append(Dot(*here, 5 if last else 4, DARK if last else PAPER, DARK if last else BLUE, 2))
+            before = here
+        return [*strokes, *dots]
+
+    def _rounds(self) -> list[Mark]:
+        base = self.floor + 22
+        first = wrapped(self.points[0].label, self.width / 2 - 14, 10, lines=1)
+        last = wrapped(self.points[-1].label, self.width / 2 - 6, 10, lines=1)
+        return [
+            *lines_of(first, self.left + 16, base, size=10, fill=QUIET),
+            *lines_of(last, self.left + self.width, base, size=10, anchor="end", fill=QUIET),
+        ]
+
+
+def _panels(trend: Trend, matrix: Matrix, width: int, *, across: int) -> Picture:
+    gap = 22
+    wide = (width - gap * (across - 1)) / across
+    titles = max((len(wrapped(line.title, wide, 12, weight=600)) for line in trend.lines), default=1)
+    head = 8 + titles * leading(12)
+    tall = head + _PLOT + 46
+    marks: list[Mark] = []
+    for number, line in enumerate(trend.lines):
+        left, top = (number % across) * (wide + gap), (number // across) * tall
+        marks += _Panel(line, trend.points, matrix, left, top, wide, head).marks()
+    bottom = -(-len(trend.lines) // across) * tall
+    if matrix.lowest_level.name is not None:
+        key = wrapped(
+            "Levels: " + ", ".join(f"{level.value} {level.name}" for level in matrix.levels), width, 11, lines=4
+        )
+        marks += lines_of(key, 0, bottom + 16, size=11, fill=QUIET)
+        bottom += 12 + len(key) * leading(11)
+    return Picture(width, round(bottom + 4), tuple(marks))

@@ -1,0 +1,108 @@
+"""What moved since the round before: the figures, the picture and the table of every criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from maturity.core.movement import Comparison, CriterionMovement, Direction
+from maturity.reports.charts.drawing import Chart
+from maturity.reports.charts.dumbbell import Movements, dumbbell, label_of, moved
+
+_WORDS: Final = {
+    Direction.UP: "went up",
+    Direction.DOWN: "went down",
+    Direction.SAME: "stayed the same",
+    Direction.NEW: "new",
+    Direction.NO_LONGER_ASKED: "no longer asked",
+    Direction.NOT_COMPARABLE: "not comparable",
+}
+_ALWAYS: Final = frozenset({Direction.UP, Direction.DOWN, Direction.SAME})
+_JUDGED: Final = frozenset({Direction.UP, Direction.DOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One figure of the strip that sums up movement. `note` says how many are likely real, and may be empty."""
+
+    number: int
+    words: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedLine:
+    """One criterion in the table of all movements. `verdict` and `reason` (of the earlier round) may be empty."""
+
+    title: str
+    domain: str
+    earlier: str
+    later: str
+    moved: str
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPart:
+    """What moved since the round before. `chart` is None when nothing improved or is of concern."""
+
+    since: str
+    counts: tuple[Count, ...]
+    chart: Chart | None
+    cautions: tuple[str, ...]
+    coverage: str
+    lines: tuple[MovedLine, ...]
+    no_longer_asked: tuple[MovedLine, ...]
+
+
+def moved_part(comparison: Comparison) -> MovedPart:
+    """The comparison in words and pictures."""
+    earlier = comparison.earlier.record
+    return MovedPart(
+        since=round_name(earlier.number, earlier.label),
+        counts=tuple(_counts(comparison)),
+        chart=_chart(comparison),
+        cautions=comparison.cautions,
+        coverage=comparison.coverage_in_words,
+        lines=tuple(_line(m) for m in comparison.criteria),
+        no_longer_asked=tuple(_line(m) for m in comparison.criteria if m.direction is Direction.NO_LONGER_ASKED),
+    )
+
+
+def round_name(number: int, label: str) -> str:
+    """Such as “round 2: Spring 2026”."""
+    return f"round {number}: {label}" if label and label.casefold() != f"round {number}" else f"round {number}"
+
+
+def _chart(comparison: Comparison) -> Chart | None:
+    groups = [
+        Movements("Most improved", comparison.most_improved),
+        Movements("Of most concern", comparison.most_concern),
+    ]
+    shown = [group for group in groups if group.movements]
+    if not shown:
+        return None
+    about = "Criteria most improved and of most concern"
+    return dumbbell(comparison.later.matrix, shown, chart_id="moved", about=about)
+
+
+def _counts(comparison: Comparison) -> Iterator[Count]:
+    for direction, words in _WORDS.items():
+        number = comparison.count(direction)
+        if number or direction in _ALWAYS:
+            judged = number and direction in _JUDGED
+            yield Count(number, words, f"{comparison.count_likely_real(direction)} likely real" if judged else "")
+
+
+def _line(movement: CriterionMovement) -> MovedLine:
+    return MovedLine(
+        movement.title,
+        movement.domain_title,
+        label_of(movement.earlier),
+        label_of(movement.later),
+        moved(movement),
+        movement.verdict.label if movement.verdict else "",
+        movement.earlier.consensus.reason if movement.earlier else "",
+    )

@@ -1,0 +1,63 @@
+"""Text made fit to print: what the fonts cannot show is replaced by something that can be seen."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from markupsafe import Markup
+
+SUBSTITUTE: Final = "[?]"
+
+_INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\ufe0f")
+_LAYOUT: Final = frozenset("\n\t ")
+
+
+def characters_of(fonts: Iterable[Path]) -> frozenset[str]:
+    """Every character that at least one of the font files has a glyph for."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import, and needed only where a PDF is made
+
+    found: set[int] = set()
+    for path in fonts:
+        with TTFont(path, lazy=True) as font:
+            found.update(font.getBestCmap())
+    return frozenset(chr(code) for code in found) - _INVISIBLE
+
+
+class PrintableText:
+    """Replaces what cannot be printed, and remembers whether it had to.
+
+    Text is brought to its composed form (NFC) first, so that an accented letter is one character where there
+    is one. A run of characters without glyphs becomes one visible substitute: Unicode's direction controls are
+    among them, so that no text can turn the line around.
+    """
+
+    def __init__(self, characters: frozenset[str]) -> None:
+        self._characters = characters | _LAYOUT
+        self.replaced_any = False
+
+    def __call__(self, value: object) -> object:
+        """The value as a template may print it; markup that was made by a template stays as it is."""
+        if isinstance(value, Markup) or not isinstance(value, str):
+            return value
+        return self.printable(value)
+
+    def printable(self, text: str) -> str:
+        """The text with every run of unprintable characters replaced."""
+        if text.isascii() and text.isprintable():
+            return text
+        parts: list[str] = []
+        for character in unicodedata.normalize("NFC", text):
+            if character in self._characters:
+                parts.append(character)
+            elif character in _INVISIBLE:
+                continue
+            elif character.isspace():
+                parts.append(" ")
+            else:
+                self.replaced_any = True
+                if not parts or parts[-1] != SUBSTITUTE:
+                    parts.append(SUBSTITUTE)
+        return "".join(parts)

@@ -1,0 +1,227 @@
+"""The one value that the report's templates get, for the web page and the PDF alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from maturity.core.agreement import agreement_sentence
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_words import agreement_in_words, scoring_in_words
+from maturity.core.movement import MOST_CONCERN_RULE, MOST_IMPROVED_RULE
+from maturity.core.results import CriterionResult, RoundResult
+from maturity.core.round_report import RoundReport
+from maturity.reports.board_words import WHAT_THIS_IS, questions, where_we_are
+from maturity.reports.charts.domain_profile import domain_profile
+from maturity.reports.charts.dot_strip import dot_strip
+from maturity.reports.charts.drawing import Chart
+from maturity.reports.charts.heat_map import heat_maps
+from maturity.reports.charts.ramp import Shade, shades
+from maturity.reports.charts.trend import trend_chart
+from maturity.reports.moved_part import MovedPart, moved_part, round_name
+from maturity.reports.sections import DomainSection, domain_sections
+from maturity.reports.words import in_words
+
+_MOST_DIFFERENCES: Final = 5
+_MOST_CAUTIONS: Final = 3
+_MOST_ENDS: Final = 4
+_MOST_STRIPS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A criterion that stands out, in one line: its level or agreement, the range of partners' levels, and why."""
+
+    title: str
+    label: str
+    ranges: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The partners' positions on one criterion on which they differ."""
+
+    title: str
+    said: str
+    chart: Chart
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """Everything a report shows, in words and pictures. `moved` and `trend` are None in a first round."""
+
+    report: RoundReport
+    title: str
+    collaborative: str
+    round_label: str
+    dates: str
+    purpose: str
+    what_this_is: str
+    summary: tuple[str, ...]
+    profile: Chart
+    moved: MovedPart | None
+    differences: tuple[Difference, ...]
+    more_differences: int
+    standing_out: tuple[Difference, ...]
+    rests_on: tuple[str, ...]
+    questions: tuple[str, ...]
+    domains: tuple[DomainSection, ...]
+    heat_maps: tuple[Chart, ...]
+    trend: Chart | None
+    strips: tuple[Strip, ...]
+    scoring: tuple[str, ...]
+    agreement: tuple[str, ...]
+    movement_rules: tuple[str, ...]
+
+    @property
+    def matrix(self) -> Matrix:
+        """The matrix version of the round."""
+        return self.report.matrix
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether every page has to say “draft”."""
+        return self.report.is_draft
+
+    @property
+    def shades(self) -> tuple[Shade, ...]:
+        """One shade for each level of the scale."""
+        return shades(len(self.matrix.levels))
+
+    @property
+    def has_partners(self) -> bool:
+        """Whether any partner's own position is to be shown."""
+        return any(c.partners for d in self.domains for c in d.criteria)
+
+    @property
+    def contents(self) -> tuple[tuple[str, str], ...]:
+        """The parts after the board's pages: the id to go to, and the title."""
+        return tuple(self._contents())
+
+    def _contents(self) -> Iterator[tuple[str, str]]:
+        if self.trend:
+            yield "trend", "Round after round"
+        yield "at-a-glance", "Every criterion at a glance"
+        for domain in self.domains:
+            yield domain.id, domain.title
+        if self.moved:
+            yield "movements", "What moved, criterion by criterion"
+        yield "method", "How this was worked out"
+        yield "matrix", "The matrix"
+        if self.strips:
+            yield "strips", "Partners who differ, side by side"
+        if self.has_partners:
+            yield "partners", "Appendix: each partner’s own position"
+
+
+def report_page(report: RoundReport) -> ReportPage:
+    """The page of a report. The same report gives the same page, letter for letter."""
+    record = report.record
+    differences = tuple(_differences(report))
+    name = round_name(record.number, record.label)
+    return ReportPage(
+        report=report,
+        title=f"{'Draft progress' if report.is_draft else 'Progress'} report: {record.collaborative_name}, {name}",
+        collaborative=record.collaborative_name,
+        round_label=name[0].upper() + name[1:],
+        dates=_dates(report),
+        purpose=record.purpose,
+        what_this_is=WHAT_THIS_IS,
+        summary=where_we_are(report),
+        profile=domain_profile(report.result, chart_id="profile"),
+        moved=moved_part(report.comparison) if report.comparison else None,
+        differences=differences[:_MOST_DIFFERENCES],
+        more_differences=max(0, len(differences) - _MOST_DIFFERENCES),
+        standing_out=_standing_out(report.result),
+        rests_on=tuple(_rests_on(report)),
+        questions=questions(report),
+        domains=domain_sections(report),
+        heat_maps=heat_maps(report.result, chart_id="heat-map"),
+        trend=trend_chart(report.trend, report.matrix, chart_id="trend-chart") if report.trend else None,
+        strips=tuple(_strips(report)),
+        scoring=tuple(scoring_in_words(report.matrix)),
+        agreement=tuple(agreement_in_words(report.matrix)),
+        movement_rules=_MOVEMENT_RULES,
+    )
+
+
+_MOVEMENT_RULES: Final = (
+    "Criteria are matched by their lasting id. A criterion whose words or scale changed is not compared.",
+    (
+        "A change is called likely real when the partners that gave a level in both rounds moved, on average, by more "
+        "than chance alone explains in 95 of 100 cases, the same way as the agreed level, and mostly with the same "
+        "people answering. A smaller change is within noise. Where this cannot be judged, we cannot tell."
+    ),
+    (
+        "The limits come from a model in which nothing changed: partners lean higher or lower by about half a level "
+        "(standard deviation 0.5), and answer a little differently each time (0.6). These two are assumptions."
+    ),
+    "A level that was agreed in one room without partners’ own levels is a judgement, and has no computable error.",
+    f"Most improved: {MOST_IMPROVED_RULE[0].lower()}{MOST_IMPROVED_RULE[1:]}",
+    f"Of most concern: {MOST_CONCERN_RULE[0].lower()}{MOST_CONCERN_RULE[1:]}",
+)
+
+
+def _dates(report: RoundReport) -> str:
+    record = report.record
+    if report.is_draft:
+        return f"Draft: the round is not closed ({record.stage.label[0].lower()}{record.stage.label[1:]})"
+    return f"Closed on {in_words(record.closed_on)}" if record.closed_on else "Closed"
+
+
+def _rests_on(report: RoundReport) -> Iterator[str]:
+    """What the result rests on and what to be careful about, in as few lines as a board's page has room for."""
+    *about_round, about_matrix = report.what_it_rests_on
+    gaps = [line for line in about_round if _names_criteria(line, report)]
+    yield " ".join(line for line in about_round if line not in gaps)
+    yield from gaps
+    if report.comparison:
+        yield report.comparison.coverage_in_words
+        said = f"Round {report.record.number} is not closed"
+        cautions = [line for line in report.comparison.cautions if not line.startswith(said)]
+        yield from cautions[:_MOST_CAUTIONS]
+        if len(cautions) > _MOST_CAUTIONS:
+            yield f"{len(cautions) - _MOST_CAUTIONS} more cautions are in the full report."
+    yield about_matrix
+
+
+def _names_criteria(line: str, report: RoundReport) -> bool:
+    names = ("Not applicable", report.matrix.agreement.split_name, "Not recorded")
+    return any(line.startswith(f"{name}: ") for name in names)
+
+
+def _differences(report: RoundReport) -> Iterator[Difference]:
+    found = dict.fromkeys(c.criterion.id for c in (*report.not_agreed, *report.where_partners_differ))
+    for criterion_id in found:
+        yield _difference(report.result.by_criterion[criterion_id], report.matrix)
+
+
+def _strips(report: RoundReport) -> Iterator[Strip]:
+    for result in report.where_partners_differ[:_MOST_STRIPS]:
+        if result.agreement:
+            yield Strip(
+                result.criterion.title,
+                agreement_sentence(result.agreement, report.matrix),
+                dot_strip(result, report.matrix, chart_id=f"strip-{result.criterion.id}"),
+            )
+
+
+def _difference(result: CriterionResult, matrix: Matrix) -> Difference:
+    agreement = result.agreement
+    label, ranges = result.label, ""
+    if agreement and agreement.lowest is not None and agreement.highest is not None:
+        low, high = matrix.level(agreement.lowest).label, matrix.level(agreement.highest).label
+        ranges = f"partners all at {low}" if low == high else f"partners from {low} to {high}"
+        label = result.label if result.is_not_agreed else agreement.label.label
+    return Difference(result.criterion.title, label, ranges, result.consensus.reason)
+
+
+def _standing_out(result: RoundResult) -> tuple[Difference, ...]:
+    """The criteria at the top and at the bottom, for a round that nothing comes before."""
+    ordered = sorted(
+        (c for c in result.criteria if c.level is not None), key=lambda c: -(c.level.value if c.level else 0)
+    )
+    ends = ordered if len(ordered) <= 2 * _MOST_ENDS else [*ordered[:_MOST_ENDS], *ordered[-_MOST_ENDS:]]
+    return tuple(Difference(c.criterion.title, c.label, "", c.consensus.reason) for c in ends)

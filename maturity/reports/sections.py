@@ -1,0 +1,167 @@
+"""The detail of a report: each domain with its criteria, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from maturity.core.agreement import agreement_sentence
+from maturity.core.matrix import Criterion, Descriptor, Level, Matrix
+from maturity.core.movement import Comparison, CriterionMovement
+from maturity.core.position import Position
+from maturity.core.results import CriterionResult, DomainResult
+from maturity.core.round_report import RoundReport
+from maturity.reports.charts.domain_profile import without_level
+from maturity.reports.charts.dot_strip import position_label
+from maturity.reports.charts.dumbbell import label_of, moved
+
+_LONG: Final = 1500
+"""Characters from which a criterion may be divided between two pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerLine:
+    """One partner's own position on a criterion. `said` is its reason and its evidence."""
+
+    partner: str
+    level: str
+    confidence: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionSection:
+    """One criterion in detail. Texts are empty where there is nothing to say.
+
+    `place` counts the level from 1 at the bottom of the scale, and is None without a level.
+    """
+
+    id: str
+    title: str
+    level: str
+    place: int | None
+    band: str
+    reason: str
+    evidence: str
+    recorded: str
+    agreement: str
+    last: str
+    movement_words: str
+    descriptor: str
+    next_label: str
+    next_descriptor: str
+    partners: tuple[PartnerLine, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the criterion has too much text to be kept on one page."""
+        return len(self.reason) + len(self.evidence) + len(self.last) > _LONG
+
+
+@dataclass(frozen=True, slots=True)
+class DomainSection:
+    """One domain in detail."""
+
+    id: str
+    title: str
+    label: str
+    band: str
+    without_level: str
+    last: str
+    criteria: tuple[CriterionSection, ...]
+
+
+def domain_sections(report: RoundReport) -> tuple[DomainSection, ...]:
+    """Every domain that was asked, in the order of the matrix."""
+    return tuple(
+        DomainSection(
+            id=f"domain-{result.domain.id}",
+            title=result.domain.title,
+            label=result.label,
+            band=result.band or "",
+            without_level=without_level(result),
+            last=_last_of_domain(report.comparison, result),
+            criteria=tuple(_criterion_section(report, c) for c in result.criteria),
+        )
+        for result in report.result.domains
+    )
+
+
+def _last_of_domain(comparison: Comparison | None, result: DomainResult) -> str:
+    movement = next((d for d in comparison.domains if d.domain_id == result.domain.id), None) if comparison else None
+    if movement is None:
+        return ""
+    said = f"Last round: {movement.earlier.label}." if movement.earlier else ""
+    return f"{said} {movement.note}".strip()
+
+
+def _criterion_section(report: RoundReport, result: CriterionResult) -> CriterionSection:
+    matrix = report.matrix
+    movement = report.comparison.criterion(result.criterion.id) if report.comparison else None
+    following = _next_described(matrix, result)
+    return CriterionSection(
+        id=f"criterion-{result.criterion.id}",
+        title=result.criterion.title,
+        level=result.label,
+        place=matrix.levels.index(result.level) + 1 if result.level else None,
+        band=result.band or "",
+        reason=result.consensus.reason,
+        evidence=result.consensus.evidence,
+        recorded=_recorded(result, matrix),
+        agreement=agreement_sentence(result.agreement, matrix) if result.agreement and result.positions else "",
+        last=_last(movement),
+        movement_words=_movement_words(movement),
+        descriptor=_text_at(result.criterion, result.level),
+        next_label=f"What comes next: {following.label}" if following else "",
+        next_descriptor=_text_at(result.criterion, following),
+        partners=tuple(_partner_line(p, matrix) for p in result.positions),
+    )
+
+
+def _last(movement: CriterionMovement | None) -> str:
+    if movement is None or movement.earlier is None:
+        return ""
+    label, reason = label_of(movement.earlier), movement.earlier.consensus.reason
+    return f"{label}. {reason}" if reason else f"{label}."
+
+
+def _movement_words(movement: CriterionMovement | None) -> str:
+    if movement is None:
+        return ""
+    verdict = f", {movement.verdict.label.lower()}" if movement.verdict else ""
+    return f"{moved(movement)}{verdict}. {movement.basis}".strip()
+
+
+def _recorded(result: CriterionResult, matrix: Matrix) -> str:
+    """What was recorded where the matrix's rule leaves a split criterion without a level."""
+    if not result.is_split_by_rule or result.consensus.level is None:
+        return ""
+    recorded = matrix.level(result.consensus.level).label
+    return f"The conversation recorded {recorded}. By the rule of the matrix a split criterion has no level."
+
+
+def _next_described(matrix: Matrix, result: CriterionResult) -> Level | None:
+    """The next level up that the matrix describes; it may describe some levels only."""
+    if result.level is None:
+        return None
+    above = (level for level in matrix.levels if level.value > result.level.value)
+    return next((level for level in above if result.criterion.descriptor_at(level.value)), None)
+
+
+def _text_at(criterion: Criterion, level: Level | None) -> str:
+    descriptor = criterion.descriptor_at(level.value) if level else None
+    return _text(descriptor) if descriptor else ""
+
+
+def _text(descriptor: Descriptor) -> str:
+    return "\n".join([descriptor.text, *(f"• {element.text}" for element in descriptor.elements)])
+
+
+def _partner_line(position: Position, matrix: Matrix) -> PartnerLine:
+    evidence = f"Evidence: {position.evidence}" if position.evidence else ""
+    return PartnerLine(
+        position.partner_name,
+        position_label(position, matrix),
+        position.confidence.label if position.confidence else "",
+        "\n".join(text for text in (position.reason, evidence) if text),
+    )
