@@ -67,6 +67,11 @@ class Level:
         """How people refer to the level: “Developing”, or “Level 2” where levels have no names."""
         return self.name if self.name is not None else f"Level {self.value}"
 
+    @property
+    def numbered_label(self) -> str:
+        """The label with the place on the scale: “2 Developing”, or “Level 2” where levels have no names."""
+        return self.label if self.name is None else f"{self.value} {self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Element:

@@ -50,9 +50,7 @@ class Database:
         self.path = path
         self.engine = _engine(path, threads)
         self._reading = sessionmaker(self.engine, autoflush=False, expire_on_commit=False)
-        self._writing = sessionmaker(
-            self.engine.execution_options(begin="IMMEDIATE"), autoflush=False, expire_on_commit=False
-        )
+        self._writing = sessionmaker(self.engine.execution_options(begin="IMMEDIATE"), expire_on_commit=False)
         # Writers of one process queue here and not in SQLite, whose waiting is by sleeping and unfair.
         self._one_writer = Lock()
 

@@ -88,8 +88,8 @@ def back_up(database: Database, target: Path) -> Path:
 
 def _run_migrations(database: Database) -> None:
     # Alembic takes a third of a second to import and is needed only here.
-    from alembic import command
-    from alembic.config import Config
+    from alembic import command  # noqa: PLC0415  (see above)
+    from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))

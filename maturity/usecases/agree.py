@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Matrix
-from maturity.core.results import RoundResult
 from maturity.core.response import LONGEST_TEXT, AnswerTooLong
+from maturity.core.results import RoundResult
 from maturity.core.round import Stage
 from maturity.core.scoring import score_round
 from maturity.persistence.queries.consensus import (

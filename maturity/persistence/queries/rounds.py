@@ -191,4 +191,4 @@ def _dealt_with(session: Session, *, round_id: int) -> Mapping[int, int]:
         )
         .group_by(Response.respondent_id)
     ).all()
-    return {respondent: count for respondent, count in counted}
+    return {row[0]: row[1] for row in counted}

@@ -1,0 +1,1 @@
+"""The collaborative agrees levels together."""

@@ -1,0 +1,311 @@
+"""What the pages of agreeing show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from maturity.core.agreement import AgreementLabel, agreement_sentence, offered_level
+from maturity.core.consensus import Consensus
+from maturity.core.matrix import Criterion, Matrix
+from maturity.core.results import CriterionResult
+from maturity.core.round import Stage
+from maturity.persistence.queries.consensus import NOTHING_KEPT, KeptConsensus
+from maturity.persistence.queries.rounds import RoundHead
+from maturity.reports.charts.dot_strip import dot_strip, position_label
+from maturity.reports.charts.drawing import Chart
+from maturity.usecases.agree import AgreementTable
+from maturity.web.agree.forms import choice_of
+from maturity.web.conflict import Conflict, ConflictRow
+from maturity.web.saving import new_request_key
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeFrame:
+    """What every page of agreeing says of itself. `may_record` is true for a lead while levels are agreed."""
+
+    collaborative: str
+    round_label: str
+    round_address: str
+    overview_address: str
+    token_address: str
+    may_record: bool
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeLine:
+    """One criterion in the overview."""
+
+    title: str
+    address: str
+    agreement: str
+    agreement_key: str
+    median: str
+    recorded: str
+    is_recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """Every criterion with how closely partners agree and what was recorded."""
+
+    frame: AgreeFrame
+    domains: tuple[tuple[str, tuple[AgreeLine, ...]], ...]
+    recorded: int
+    asked: int
+    has_positions: bool
+    close_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositionView:
+    """What one partner stands for."""
+
+    partner: str
+    label: str
+    confidence: str
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeOption:
+    """One level to record, with what it looks like."""
+
+    value: str
+    label: str
+    descriptor: str
+    is_offered: bool
+    was_last_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionPage:
+    """One criterion on the table: positions, descriptors, and what the collaborative records."""
+
+    frame: AgreeFrame
+    owner: int
+    domain: str
+    place: str
+    id: str
+    title: str
+    question: str
+    guidance: str
+    strip: Chart | None
+    positions: tuple[PositionView, ...]
+    agreement: str
+    offer: str
+    options: tuple[AgreeOption, ...]
+    choice: str
+    recorded: str
+    not_agreed_name: str
+    reason: str
+    evidence: str
+    based_on: int
+    request_key: str
+    saved_at: datetime | None
+    last_label: str
+    last_reason: str
+    last_round: str
+    save_address: str
+    previous_address: str
+    next_address: str
+    problems: tuple[tuple[str, str], ...] = ()
+
+    def problem(self, name: str) -> str:
+        """What is wrong with one field, empty when nothing is."""
+        return next((text for field_name, text in self.problems if field_name == name), "")
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeConflictPage:
+    """An agreed level that was changed elsewhere."""
+
+    frame: AgreeFrame
+    conflict: Conflict
+    saves_to: str
+
+
+def agree_frame(head: RoundHead, *, is_lead: bool) -> AgreeFrame:
+    """What every page of agreeing in this round says of itself."""
+    where: dict[str, Any] = {"collaborative": head.collaborative, "number": head.number}
+    why_not = ""
+    if head.stage is Stage.CLOSED:
+        why_not = "This round is closed. What was agreed is shown as it was recorded."
+    elif not is_lead:
+        why_not = "A lead records what the collaborative agrees. You can follow it here."
+    return AgreeFrame(
+        collaborative=head.collaborative_name,
+        round_label=head.label,
+        round_address=url_for("set_up.round_page", **where),
+        overview_address=url_for("agree.overview", **where),
+        token_address=url_for("agree.token", **where),
+        may_record=is_lead and head.stage is Stage.AGREEING,
+        why_not=why_not,
+    )
+
+
+def _address(head: RoundHead, criterion_id: str) -> str:
+    return url_for("agree.criterion", collaborative=head.collaborative, number=head.number, criterion_id=criterion_id)
+
+
+def overview_page(table: AgreementTable, *, is_lead: bool) -> OverviewPage:
+    """Every criterion of the round."""
+    head = table.head
+    return OverviewPage(
+        frame=agree_frame(head, is_lead=is_lead),
+        domains=tuple(
+            (domain.domain.title, tuple(_line(result, table) for result in domain.criteria))
+            for domain in table.result.domains
+        ),
+        recorded=table.recorded,
+        asked=len(table.result.criteria),
+        has_positions=bool(table.result.record.positions),
+        close_address=url_for("set_up.round_page", collaborative=head.collaborative, number=head.number),
+    )
+
+
+def _line(result: CriterionResult, table: AgreementTable) -> AgreeLine:
+    agreement = result.agreement
+    offered = None if agreement is None else offered_level(agreement, table.matrix.agreement)
+    return AgreeLine(
+        title=result.criterion.title,
+        address=_address(table.head, result.criterion.id),
+        agreement="" if agreement is None else agreement.label.label,
+        agreement_key="" if agreement is None else agreement.label.value,
+        median="" if offered is None else table.matrix.level(offered).numbered_label,
+        recorded=consensus_label(result.consensus, table.matrix),
+        is_recorded=result.consensus.is_recorded,
+    )
+
+
+def consensus_label(consensus: Consensus, matrix: Matrix) -> str:
+    """How a recorded result is shown in a word or two."""
+    if consensus.level is not None:
+        return matrix.level(consensus.level).numbered_label
+    if consensus.state.value == "not-agreed":
+        return matrix.agreement.split_name
+    return consensus.state.label
+
+
+def criterion_page(
+    table: AgreementTable,
+    result: CriterionResult,
+    *,
+    owner: int,
+    is_lead: bool,
+    shown: Consensus | None = None,
+    problems: tuple[tuple[str, str], ...] = (),
+) -> CriterionPage:
+    """One criterion, with what is kept or with `shown` where a form comes back to be mended."""
+    matrix, head, criterion = table.matrix, table.head, result.criterion
+    kept = table.kept.get(criterion.id, NOTHING_KEPT)
+    consensus = kept.consensus if shown is None else shown
+    order = [c.criterion.id for c in table.result.criteria]
+    place = order.index(criterion.id)
+    last = None if table.last is None else table.last.criterion(criterion.id)
+    offered = None if result.agreement is None else offered_level(result.agreement, matrix.agreement)
+    return CriterionPage(
+        frame=agree_frame(head, is_lead=is_lead),
+        owner=owner,
+        domain=result.domain.title,
+        place=f"Criterion {place + 1} of {len(order)}",
+        id=criterion.id,
+        title=criterion.title,
+        question=criterion.question or "",
+        guidance=criterion.guidance or "",
+        strip=dot_strip(result, matrix, chart_id=f"strip-{criterion.id}") if result.positions else None,
+        positions=tuple(
+            PositionView(
+                partner=position.partner_name,
+                label=position_label(position, matrix),
+                confidence="" if position.confidence is None else position.confidence.label,
+                reason=position.reason,
+                evidence=position.evidence,
+            )
+            for position in result.positions
+        ),
+        agreement="" if result.agreement is None else agreement_sentence(result.agreement, matrix),
+        offer=_offer(result, matrix, offered),
+        options=_options(criterion, matrix, offered=offered, last=last),
+        choice=choice_of(consensus),
+        recorded=consensus_label(consensus, matrix),
+        not_agreed_name=matrix.agreement.split_name,
+        reason=consensus.reason,
+        evidence=consensus.evidence,
+        based_on=kept.version,
+        request_key=new_request_key(),
+        saved_at=kept.saved_at,
+        last_label="" if last is None else last.label,
+        last_reason="" if last is None else last.consensus.reason,
+        last_round="" if table.last is None else table.last.record.label,
+        save_address=_address(head, criterion.id),
+        previous_address="" if place == 0 else _address(head, order[place - 1]),
+        next_address="" if place == len(order) - 1 else _address(head, order[place + 1]),
+        problems=problems,
+    )
+
+
+def _offer(result: CriterionResult, matrix: Matrix, offered: int | None) -> str:
+    agreement = result.agreement
+    if agreement is None or not agreement.count:
+        return ""
+    if offered is not None:
+        return f"The median is {matrix.level(offered).numbered_label}. It is a place to start, not the answer."
+    if agreement.label is AgreementLabel.SPLIT and matrix.agreement.split_decides:
+        return f"By the rule of this matrix a split has no level: it is recorded as {matrix.agreement.split_name}."
+    return "The median lies between two levels, so none is offered. Talk it through and choose."
+
+
+def _options(
+    criterion: Criterion, matrix: Matrix, *, offered: int | None, last: CriterionResult | None
+) -> tuple[AgreeOption, ...]:
+    last_value = None if last is None or last.level is None else last.level.value
+    options = []
+    for level in matrix.levels:
+        descriptor = criterion.descriptor_at(level.value)
+        options.append(
+            AgreeOption(
+                value=str(level.value),
+                label=level.numbered_label,
+                descriptor="" if descriptor is None else descriptor.text,
+                is_offered=level.value == offered,
+                was_last_time=level.value == last_value,
+            )
+        )
+    return tuple(options)
+
+
+def conflict_page(
+    table: AgreementTable, result: CriterionResult, *, kept: KeptConsensus, mine: Consensus
+) -> AgreeConflictPage:
+    """Both versions side by side, with a form that holds the person's own and is based on what is there now."""
+    matrix, there = table.matrix, kept.consensus
+    choices = [(choice_of(mine), f"{consensus_label(mine, matrix)} (yours)", True)]
+    if choice_of(there) != choice_of(mine):
+        choices.append((choice_of(there), f"{consensus_label(there, matrix)} (there now)", False))
+    return AgreeConflictPage(
+        frame=agree_frame(table.head, is_lead=True),
+        conflict=Conflict(
+            id=result.criterion.id,
+            title=result.criterion.title,
+            rows=(
+                ConflictRow("Result", consensus_label(there, matrix), consensus_label(mine, matrix)),
+                ConflictRow("Reason", there.reason, mine.reason),
+                ConflictRow("Evidence", there.evidence, mine.evidence),
+            ),
+            choices=tuple(choices),
+            reason=mine.reason,
+            evidence=mine.evidence,
+            confidence="",
+            elements=(),
+            based_on=kept.version,
+            request_key=new_request_key(),
+            there_saved_at=kept.saved_at,
+        ),
+        saves_to=_address(table.head, result.criterion.id),
+    )

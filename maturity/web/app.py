@@ -1,0 +1,69 @@
+"""The application, made from settings and nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Final
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from maturity.persistence.engine import Database
+from maturity.persistence.schema import check_schema
+from maturity.settings import Settings, product_folder
+from maturity.web import access, assets, errors, frame, headers
+from maturity.web.database import Clock, connect_database
+from maturity.web.design_system import words
+
+PACKAGES: Final = ("home", "sign_in", "set_up", "author", "respond", "agree", "compare", "share")
+LARGEST_FORM: Final = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings, *, database: Database | None = None, clock: Clock | None = None) -> Flask:
+    """The application; raises `DatabaseNotUsable`, `SqliteNotSafe` or `AssetsNotBuilt`."""
+    app = Flask("maturity.web", static_folder="static", template_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-maturity" if settings.secure_cookies else "maturity",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=2_000,
+        WTF_CSRF_TIME_LIMIT=None,  # a form stays good for as long as its sign-in
+        SETTINGS=settings,
+    )
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]  # Flask’s documented way
+    if database is None:
+        database = Database(settings.database, threads=settings.threads)
+        check_schema(database)
+    connect_database(app, database=database, clock=clock or (lambda: datetime.now(UTC)))
+    _prepare_templates(app)
+    CSRFProtect(app)
+    headers.send_headers(app)
+    errors.handle_errors(app)
+    assets.serve_assets(app)
+    access.guard(app)
+    frame.draw_frame(app, settings=settings)
+    words.add_filters(app)
+    for name in PACKAGES:
+        app.register_blueprint(import_module(f"maturity.web.{name}.routes").blueprint)
+    return app
+
+
+def _prepare_templates(app: Flask) -> None:
+    # The design system’s own macros ask for values that were not passed, hence ChainableUndefined.
+    app.jinja_options = {
+        "loader": ChoiceLoader(
+            [FileSystemLoader(product_folder("templates")), PackageLoader("nhsuk_frontend_jinja", "templates")]
+        ),
+        "undefined": ChainableUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }

@@ -1,0 +1,32 @@
+"""Addresses of static files, each with the hash of its content so that a browser may keep it for ever."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, url_for
+
+
+class AssetsNotBuilt(RuntimeError):
+    """The style sheet and script have not been built."""
+
+    def __init__(self) -> None:
+        super().__init__("The style sheet has not been built. Run “make assets”.")
+
+
+def serve_assets(app: Flask) -> None:
+    """Make `asset(name)` known to templates; raises `AssetsNotBuilt`."""
+    folder = Path(app.static_folder or "")
+    if not (folder / "built" / "maturity.css").is_file():
+        raise AssetsNotBuilt
+
+    @lru_cache(maxsize=256)
+    def version_of(name: str) -> str:
+        return hashlib.sha256((folder / name).read_bytes()).hexdigest()[:16]
+
+    def asset(name: str) -> str:
+        return url_for("static", filename=name, v=version_of(name))
+
+    app.add_template_global(asset, "asset")

@@ -1,0 +1,37 @@
+"""Two versions of the same thing, side by side, for a person to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """One part of an answer, as it is now and as the person wrote it."""
+
+    name: str
+    there: str
+    mine: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two say different things."""
+        return self.there != self.mine
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One answer that was changed elsewhere: both, side by side, and a form to settle it."""
+
+    id: str
+    title: str
+    rows: tuple[ConflictRow, ...]
+    choices: tuple[tuple[str, str, bool], ...]
+    reason: str
+    evidence: str
+    confidence: str
+    elements: tuple[str, ...]
+    based_on: int
+    request_key: str
+    there_saved_at: datetime | None

@@ -1,0 +1,1 @@
+"""How things look and read everywhere: dates, counts, and form fields in the NHS style."""

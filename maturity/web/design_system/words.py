@@ -1,0 +1,44 @@
+"""Filters with which templates put dates and counts into words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+LONDON: Final = ZoneInfo("Europe/London")
+
+
+def day(value: date | datetime | None) -> str:
+    """A date as the NHS writes it: 5 March 2026. A moment is taken as the day it is in London."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(LONDON).date()
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime) -> str:
+    """A moment in London: 5 March 2026 at 2:05pm."""
+    local = value.astimezone(LONDON)
+    hour = local.hour % 12 or 12
+    half = "am" if local.hour < 12 else "pm"
+    return f"{day(local)} at {hour}:{local:%M}{half}"
+
+
+def clock_time(value: datetime) -> str:
+    """The time of day in London: 2:05pm."""
+    return moment(value).rpartition(" ")[2]
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: 1 criterion, 3 criteria."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def add_filters(app: Flask) -> None:
+    """Make the filters known to templates."""
+    for filter_ in (day, moment, clock_time, count):
+        app.add_template_filter(filter_, filter_.__name__)

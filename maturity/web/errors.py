@@ -1,0 +1,195 @@
+"""Pages for what goes wrong: each says what happened and what to do, and keeps what was typed."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import Final
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+logger = logging.getLogger(__name__)
+
+NOT_TEXT: Final = frozenset({"csrf_token", "password", "password_again", "request_key", "based_on", "next"})
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """A page that says what went wrong. `kept` is what the person typed, by the name of the field."""
+
+    title: str
+    what_happened: str
+    what_to_do: str
+    kept: dict[str, str] = field(default_factory=dict)
+
+
+_PAGES: Final[dict[int, tuple[str, str, str]]] = {
+    400: (
+        "Something in this request does not fit",
+        "The server could not make sense of what was sent.",
+        "Go back, reload the page and try again.",
+    ),
+    403: (
+        "You cannot do this",
+        "Your role in this collaborative does not include this page.",
+        "If you need it, ask a lead of the collaborative.",
+    ),
+    404: (
+        "Page not found",
+        "There is nothing at this address, or it has not been shared with you.",
+        "Check the address, or start from your home page.",
+    ),
+    405: (
+        "This page cannot be opened like that",
+        "The address is right, but it only takes what a form sends.",
+        "Start from your home page.",
+    ),
+    409: (
+        "This does not fit what is there now",
+        "Something changed in another place after you opened the page.",
+        "Go back and reload the page to see what is there now.",
+    ),
+    413: (
+        "That is too much at once",
+        "What was sent is larger than this service accepts, so nothing was saved.",
+        "Shorten the text and save again.",
+    ),
+    429: (
+        "Too many tries",
+        "There were too many tries to sign in from here.",
+        "Wait fifteen minutes, then try again.",
+    ),
+    500: (
+        "Sorry, something went wrong",
+        "This is a fault of the service. Nothing was changed by what you just did.",
+        "Try again in a few minutes. If it happens again, tell the people who run the service.",
+    ),
+    503: (
+        "Not saved: the service is busy",
+        "The database is busy with something else, so nothing was saved.",
+        "Wait a moment, then save again. Your text is below.",
+    ),
+    507: (
+        "Not saved: the disk is full",
+        "There is no room left on the disk of this service, so nothing was saved.",
+        "Copy your text and tell the people who run the service.",
+    ),
+}
+
+
+def wants_json() -> bool:
+    """Whether the request came from the script of a page and not from a form."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def handle_errors(app: Flask) -> None:
+    """Give the application its error pages."""
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _fault)
+
+
+def error_answer(status: int, *, what_happened: str | None = None, what_to_do: str | None = None) -> Response:
+    """The answer for a status: a page, or JSON for the script of a page."""
+    title, happened, to_do = _PAGES.get(status, _PAGES[400])
+    page = ErrorPage(
+        title=title,
+        what_happened=what_happened or happened,
+        what_to_do=what_to_do or to_do,
+        kept=kept_text(),
+    )
+    if wants_json():
+        answer = jsonify(status="not saved", message=f"{page.what_happened} {page.what_to_do}")
+    else:
+        answer = make_response(render_template("errors/error.html", page=page))
+    answer.status_code = status
+    return answer
+
+
+def kept_text() -> dict[str, str]:
+    """What the person typed into the form of this request, by field."""
+    if request.method != "POST":
+        return {}
+    try:
+        return {name: text for name, text in request.form.items() if name not in NOT_TEXT and len(text.strip()) > 1}
+    except HTTPException:  # the form itself was too large to be read
+        return {}
+
+
+def signed_out_answer() -> Response:
+    """The answer to a form that was sent after its sign-in ended."""
+    if wants_json():
+        answer = jsonify(status="signed out", message="Not saved: you have been signed out.")
+    else:
+        answer = make_response(
+            render_template("sign_in/signed_out.html", form_to_send_again=_sent_form(), kept=kept_text())
+        )
+    answer.status_code = 401
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class SentForm:
+    """A form as it was sent, to be sent again."""
+
+    address: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def _sent_form() -> SentForm:
+    secret = {"csrf_token", "password", "password_again"}
+    return SentForm(
+        address=request.full_path.rstrip("?"),
+        fields=tuple((name, text) for name, text in request.form.items(multi=True) if name not in secret),
+    )
+
+
+def _came_from_here() -> bool:
+    """Whether the browser says that a page of this service sent the form."""
+    origin = request.headers.get("Origin")
+    site = request.headers.get("Sec-Fetch-Site", "same-origin" if origin else "cross-site")
+    return site == "same-origin" and origin in {None, request.host_url.rstrip("/")}
+
+
+def _csrf(_problem: CSRFError) -> Response:
+    if wants_json():
+        answer = jsonify(status="old page", message="Not saved: you signed in again after this page was opened.")
+        answer.status_code = 400
+        return answer
+    if request.endpoint not in {None, "sign_in.start"} and _came_from_here():
+        # The person signed in again after the page was opened: let them look at it and send it once more.
+        answer = make_response(
+            render_template("errors/send_again.html", form_to_send_again=_sent_form(), kept=kept_text())
+        )
+        answer.status_code = 400
+        return answer
+    return error_answer(
+        400,
+        what_happened="This form was not sent from the page that you opened here last, so nothing was saved.",
+        what_to_do="Copy your text, reload the page and save again.",
+    )
+
+
+def _http(problem: HTTPException) -> Response:
+    if problem.response is not None and isinstance(problem.response, Response):
+        return problem.response
+    return error_answer(problem.code or 500)
+
+
+def _database(problem: OperationalError) -> Response:
+    text = str(problem.orig)
+    logger.error("The database refused: %s", text)
+    if "full" in text:
+        return error_answer(507)
+    if "locked" in text or "busy" in text:
+        return error_answer(503)
+    return error_answer(500)
+
+
+def _fault(problem: Exception) -> Response:
+    logger.error("A request failed", exc_info=problem)
+    return error_answer(500)

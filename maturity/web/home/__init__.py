@@ -1,0 +1,1 @@
+"""The home page of a person, and the pages about the service itself."""

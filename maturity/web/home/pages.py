@@ -1,0 +1,39 @@
+"""What the home page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseToGive:
+    """A round in which the person responds for a partner."""
+
+    address: str
+    collaborative: str
+    partner: str
+    round_label: str
+    closes_on: date | None
+    submitted_at: datetime | None
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CollaborativeToOpen:
+    """A collaborative in which the person has a role."""
+
+    address: str
+    name: str
+    type_label: str
+    rounds: int
+    open_rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What waits for the person, then where they belong."""
+
+    responses: tuple[ResponseToGive, ...]
+    collaboratives: tuple[CollaborativeToOpen, ...]
+    may_set_up: bool

@@ -1,0 +1,85 @@
+"""The home page of a person, and the pages about the service itself."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, current_app, render_template, send_file, url_for
+
+from maturity.persistence.queries.collaboratives import list_collaboratives
+from maturity.persistence.queries.responses import list_seats
+from maturity.settings import Settings
+from maturity.web.access import Needs, needs, visitor
+from maturity.web.database import reading
+from maturity.web.home.pages import CollaborativeToOpen, HomePage, ResponseToGive
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@needs(Needs.SIGN_IN)
+def home() -> str:
+    """Show what waits for the person."""
+    person = visitor()
+    with reading() as session:
+        seats = list_seats(session, account=person.account)
+        collaboratives = list_collaboratives(session, ids=person.collaboratives)
+    page = HomePage(
+        responses=tuple(
+            ResponseToGive(
+                address=url_for(
+                    "respond.task_list", collaborative=seat.collaborative, number=seat.number, partner=seat.partner
+                ),
+                collaborative=seat.collaborative_name,
+                partner=seat.partner_name,
+                round_label=seat.label,
+                closes_on=seat.closes_on,
+                submitted_at=seat.submitted_at,
+                is_open=seat.is_open,
+            )
+            for seat in seats
+        ),
+        collaboratives=tuple(
+            CollaborativeToOpen(
+                address=url_for("set_up.collaborative", collaborative=line.id),
+                name=line.name,
+                type_label=line.type.label,
+                rounds=line.rounds,
+                open_rounds=line.open_rounds,
+            )
+            for line in collaboratives
+        ),
+        may_set_up=person.may_set_up,
+    )
+    return render_template("home/home.html", page=page)
+
+
+@blueprint.get("/health")
+@needs(Needs.NOTHING)
+def health() -> Response:
+    """Say that the service answers and its database can be read."""
+    with reading() as session:
+        session.connection().exec_driver_sql("SELECT 1")
+    return Response("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/logo")
+@needs(Needs.NOTHING)
+def logo() -> Response:
+    """The logo that this installation is entitled to show."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if settings.logo is None:
+        abort(404)
+    return send_file(settings.logo.resolve(), max_age=3600)
+
+
+@blueprint.get("/who-sees-what")
+@needs(Needs.NOTHING)
+def who_sees_what() -> str:
+    """Say who can see each thing, and what happens to it."""
+    return render_template("home/who_sees_what.html")
+
+
+@blueprint.get("/accessibility")
+@needs(Needs.NOTHING)
+def accessibility() -> str:
+    """The accessibility statement."""
+    return render_template("home/accessibility.html")

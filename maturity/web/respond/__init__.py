@@ -1,0 +1,1 @@
+"""A person responds for a partner organisation."""

@@ -1,0 +1,68 @@
+"""The form for one answer. Several stand on the page of a domain, each with the criterion’s id as its prefix."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SelectMultipleField, StringField
+from wtforms.validators import Length
+
+from maturity.core.matrix import Criterion, Matrix
+from maturity.core.response import LONGEST_TEXT, Answer, AnswerState, Confidence
+from maturity.web.saving import sent_level, sent_text
+
+NOT_ANSWERED: Final = ""
+BY_ELEMENTS: Final = "elements"
+
+_TOO_LONG = f"Use at most {LONGEST_TEXT:,} characters."
+
+
+class AnswerForm(FlaskForm):
+    """One answer as a page sends it.
+
+    `choice` is the value of a level, “not-applicable”, “dont-know”, “elements” where levels are reached by
+    elements, or empty for not answered. `based_on` is the version that the person saw.
+    """
+
+    choice = StringField()
+    reason = StringField(validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
+    confidence = StringField()
+    evidence = StringField(validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
+    elements = SelectMultipleField(validate_choice=False)
+    based_on = IntegerField(default=0)
+    request_key = StringField(validators=[Length(max=64)])
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether the page held this form at all."""
+        return self.based_on.raw_data is not None and bool(self.based_on.raw_data)
+
+    def answer(self, matrix: Matrix) -> Answer:
+        """The answer that was sent; raises `LevelNotInMatrix` for a choice that the scale does not have."""
+        state, level = _state_and_level(self.choice.data or NOT_ANSWERED, matrix)
+        return Answer(
+            state=state,
+            level=level,
+            reason=sent_text(self.reason.data),
+            confidence=Confidence(self.confidence.data) if self.confidence.data in set(Confidence) else None,
+            evidence=sent_text(self.evidence.data),
+            elements=frozenset(self.elements.data or ()),
+        )
+
+
+def _state_and_level(choice: str, matrix: Matrix) -> tuple[AnswerState, int | None]:
+    if choice in {AnswerState.NOT_APPLICABLE, AnswerState.DONT_KNOW}:
+        return AnswerState(choice), None
+    if choice in {NOT_ANSWERED, BY_ELEMENTS}:
+        return AnswerState.NOT_ANSWERED, None
+    return AnswerState.LEVEL, sent_level(choice, matrix)
+
+
+def choice_of(answer: Answer, criterion: Criterion) -> str:
+    """The value of `choice` that stands for an answer."""
+    if answer.state in {AnswerState.NOT_APPLICABLE, AnswerState.DONT_KNOW}:
+        return answer.state.value
+    if criterion.has_elements:
+        return BY_ELEMENTS if answer.elements else NOT_ANSWERED
+    return NOT_ANSWERED if answer.level is None else str(answer.level)

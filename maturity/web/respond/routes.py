@@ -1,0 +1,298 @@
+"""The pages of a response: task list, criterion, domain, check, submit."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from maturity.core.matrix import Criterion, CriterionNotInMatrix, Domain, LevelNotInMatrix
+from maturity.core.response import Answer, AnswerState
+from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat, get_seat
+from maturity.usecases.respond import (
+    CriterionNotAsked,
+    NotEverythingAnswered,
+    NotOpen,
+    RequestKeyReused,
+    ResponseSheet,
+    StaleSave,
+    open_sheet,
+    save_answer,
+    submit_response,
+    take_back_response,
+)
+from maturity.web.access import Needs, needs, visitor
+from maturity.web.conflict import Conflict
+from maturity.web.database import now, reading, writing
+from maturity.web.errors import error_answer, wants_json
+from maturity.web.respond.forms import AnswerForm
+from maturity.web.respond.pages import (
+    Address,
+    ConflictPage,
+    check_page,
+    conflict_view,
+    questions_page,
+    response_frame,
+    task_list_page,
+)
+from maturity.web.saving import refused_answer, saved_answer, sent_version
+
+blueprint = Blueprint(
+    "respond", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/respond/<int:partner>"
+)
+
+SAY_WHY = "Say why it does not apply, so that it counts."
+
+Answered = str | Response | AnyResponse | tuple[str, int]
+
+
+@blueprint.get("")
+@needs(Needs.RESPONDENT)
+def task_list(collaborative: int, number: int, partner: int) -> Answered:
+    """Show the domains with their progress."""
+    sheet = _sheet(collaborative, number, partner)
+    return render_template("respond/task_list.html", page=task_list_page(sheet))
+
+
+@blueprint.get("/criteria/<criterion_id>")
+@needs(Needs.RESPONDENT)
+def criterion(collaborative: int, number: int, partner: int, criterion_id: str) -> Answered:
+    """Show one criterion to answer."""
+    sheet = _sheet(collaborative, number, partner)
+    domain, asked = _find_criterion(sheet, criterion_id)
+    return render_template(
+        "respond/questions.html",
+        page=questions_page(sheet, owner=visitor().account, domain=domain, criteria=(asked,)),
+    )
+
+
+@blueprint.get("/domains/<domain_id>")
+@needs(Needs.RESPONDENT)
+def domain(collaborative: int, number: int, partner: int, domain_id: str) -> Answered:
+    """Show all criteria of a domain to answer."""
+    sheet = _sheet(collaborative, number, partner)
+    found, criteria = _find_domain(sheet, domain_id)
+    return render_template(
+        "respond/questions.html",
+        page=questions_page(sheet, owner=visitor().account, domain=found, criteria=criteria, whole=True),
+    )
+
+
+@blueprint.post("/criteria/<criterion_id>")
+@needs(Needs.RESPONDENT)
+def save_criterion(collaborative: int, number: int, partner: int, criterion_id: str) -> Answered:
+    """Keep one answer: from the script of a page as it is filled in, or from the form."""
+    if wants_json():
+        return _save_from_script(collaborative, number, partner, criterion_id)
+    sheet = _sheet(collaborative, number, partner)
+    found, asked = _find_criterion(sheet, criterion_id)
+    return _save_from_form(sheet, domain=found, criteria=(asked,), whole=False)
+
+
+@blueprint.post("/domains/<domain_id>")
+@needs(Needs.RESPONDENT)
+def save_domain(collaborative: int, number: int, partner: int, domain_id: str) -> Answered:
+    """Keep every answer of a domain that the form holds."""
+    sheet = _sheet(collaborative, number, partner)
+    found, criteria = _find_domain(sheet, domain_id)
+    return _save_from_form(sheet, domain=found, criteria=criteria, whole=True)
+
+
+@blueprint.get("/token")
+@needs(Needs.RESPONDENT)
+def token(collaborative: int, number: int, partner: int) -> Response:
+    """A token that is good now, for a page that was opened before its person signed in again."""
+    del collaborative, number, partner  # the permission has looked at them
+    return jsonify(csrf_token=generate_csrf())
+
+
+@blueprint.get("/check")
+@needs(Needs.RESPONDENT)
+def check(collaborative: int, number: int, partner: int) -> Answered:
+    """Show every answer, to check before it is handed in."""
+    return render_template("respond/check.html", page=check_page(_sheet(collaborative, number, partner)))
+
+
+@blueprint.post("/submit")
+@needs(Needs.RESPONDENT)
+def submit(collaborative: int, number: int, partner: int) -> Answered:
+    """Hand the response in."""
+    try:
+        with writing() as session:
+            sheet = open_sheet(
+                session, collaborative=collaborative, number=number, partner=partner, account=visitor().account
+            )
+            submit_response(session, sheet=sheet, leave_blanks="leave_blanks" in request.form, now=now())
+    except NoSuchRespondent:
+        abort(404)
+    except NotOpen as problem:
+        return error_answer(409, what_happened=str(problem))
+    except NotEverythingAnswered:
+        page = check_page(
+            _sheet(collaborative, number, partner),
+            problem="Answer every criterion, or tick the box to say that you leave some unanswered.",
+        )
+        return render_template("respond/check.html", page=page), 422
+    flash(f"Your response for {sheet.seat.partner_name} is submitted.")
+    return redirect(Address.of(sheet.seat).to("task_list"))
+
+
+@blueprint.post("/take-back")
+@needs(Needs.RESPONDENT)
+def take_back(collaborative: int, number: int, partner: int) -> Answered:
+    """Take a submitted response back to change it."""
+    try:
+        with writing() as session:
+            seat = _seat(session, collaborative, number, partner)
+            take_back_response(session, seat=seat, now=now())
+    except NotOpen as problem:
+        return error_answer(409, what_happened=str(problem))
+    flash("You can change your answers again. Submit when you are done.")
+    return redirect(Address.of(seat).to("task_list"))
+
+
+def _sheet(collaborative: int, number: int, partner: int) -> ResponseSheet:
+    with reading() as session:
+        try:
+            return open_sheet(
+                session, collaborative=collaborative, number=number, partner=partner, account=visitor().account
+            )
+        except NoSuchRespondent:
+            abort(404)
+
+
+def _seat(session: Session, collaborative: int, number: int, partner: int) -> Seat:
+    try:
+        return get_seat(session, collaborative=collaborative, number=number, partner=partner, account=visitor().account)
+    except NoSuchRespondent:
+        abort(404)
+
+
+def _find_criterion(sheet: ResponseSheet, criterion_id: str) -> tuple[Domain, Criterion]:
+    for found, criteria in sheet.asked:
+        for asked in criteria:
+            if asked.id == criterion_id:
+                return found, asked
+    raise NotFound
+
+
+def _find_domain(sheet: ResponseSheet, domain_id: str) -> tuple[Domain, tuple[Criterion, ...]]:
+    for found, criteria in sheet.asked:
+        if found.id == domain_id:
+            return found, criteria
+    raise NotFound
+
+
+def _save_from_script(collaborative: int, number: int, partner: int, criterion_id: str) -> Response:
+    form = AnswerForm(prefix=f"{criterion_id}-")
+    if not form.validate():
+        return refused_answer(status="not valid", message=f"Not saved. {_first_problem(form)}", code=422)
+    try:
+        with writing() as session:
+            seat = _seat(session, collaborative, number, partner)
+            kept = save_answer(
+                session,
+                seat=seat,
+                criterion_id=criterion_id,
+                answer=form.answer(seat.matrix),
+                based_on=sent_version(form.based_on),
+                request_key=form.request_key.data or "",
+                now=now(),
+            )
+    except (StaleSave, NotOpen) as problem:
+        status = "conflict" if isinstance(problem, StaleSave) else "closed"
+        return refused_answer(status=status, message=f"Not saved. {problem}", code=409)
+    except (RequestKeyReused, LevelNotInMatrix) as problem:
+        return refused_answer(status="not valid", message=f"Not saved. {problem}", code=422)
+    except (CriterionNotAsked, CriterionNotInMatrix):
+        return refused_answer(status="not valid", message="Not saved. This criterion is not asked.", code=404)
+    return saved_answer(version=kept.version, saved_at=kept.saved_at, note=_note(kept.answer))
+
+
+def _note(answer: Answer) -> str:
+    return SAY_WHY if answer.state is AnswerState.NOT_APPLICABLE and not answer.counts else ""
+
+
+def _first_problem(form: AnswerForm) -> str:
+    return next(str(problems[0]) for problems in form.errors.values() if problems)
+
+
+def _save_from_form(sheet: ResponseSheet, *, domain: Domain, criteria: tuple[Criterion, ...], whole: bool) -> Answered:
+    shown: dict[str, Answer] = {}
+    problems: dict[str, tuple[tuple[str, str], ...]] = {}
+    conflicts: list[Conflict] = []
+    for asked in criteria:
+        form = AnswerForm(prefix=f"{asked.id}-")
+        if not form.was_sent:
+            continue
+        try:
+            mine = form.answer(sheet.seat.matrix)
+            shown[asked.id] = mine
+            if not form.validate():
+                problems[asked.id] = tuple((name, str(said[0])) for name, said in form.errors.items() if name)
+                continue
+            kept = _save_one(sheet.seat, asked, form, mine)
+        except StaleSave as stale:
+            conflicts.append(conflict_view(asked, matrix=sheet.seat.matrix, kept=stale.kept, mine=stale.offered))
+            continue
+        except NotOpen as problem:
+            return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
+        except (LevelNotInMatrix, RequestKeyReused) as problem:
+            problems[asked.id] = (("choice", str(problem)),)
+            continue
+        if _note(kept.answer):
+            problems[asked.id] = (("reason", SAY_WHY),)
+    if conflicts:
+        return _show_conflicts(sheet, domain=domain, conflicts=conflicts, whole=whole, first=criteria[0])
+    if problems:
+        fresh = _sheet(sheet.seat.collaborative, sheet.seat.number, sheet.seat.partner)
+        page = questions_page(
+            fresh,
+            owner=visitor().account,
+            domain=domain,
+            criteria=criteria,
+            whole=whole,
+            shown=shown,
+            problems=problems,
+        )
+        return render_template("respond/questions.html", page=page), 422
+    return redirect(_next_address(sheet, criteria=criteria, whole=whole))
+
+
+def _save_one(seat: Seat, asked: Criterion, form: AnswerForm, mine: Answer) -> KeptAnswer:
+    with writing() as session:
+        # The seat is read again inside the transaction: the round may have closed a moment ago.
+        fresh = _seat(session, seat.collaborative, seat.number, seat.partner)
+        return save_answer(
+            session,
+            seat=fresh,
+            criterion_id=asked.id,
+            answer=mine,
+            based_on=sent_version(form.based_on),
+            request_key=form.request_key.data or "",
+            now=now(),
+        )
+
+
+def _show_conflicts(
+    sheet: ResponseSheet, *, domain: Domain, conflicts: list[Conflict], whole: bool, first: Criterion
+) -> tuple[str, int]:
+    address = Address.of(sheet.seat)
+    here = address.to("domain", domain_id=domain.id) if whole else address.to("criterion", criterion_id=first.id)
+    page = ConflictPage(frame=response_frame(sheet.seat), conflicts=tuple(conflicts), saves_to=here, leave_address=here)
+    return render_template("respond/conflict.html", page=page), 409
+
+
+def _next_address(sheet: ResponseSheet, *, criteria: tuple[Criterion, ...], whole: bool) -> str:
+    address = Address.of(sheet.seat)
+    if "to_list" in request.form:
+        return address.to("task_list")
+    order = sheet.criteria
+    after = order.index(criteria[-1]) + 1
+    if after == len(order):
+        return address.to("check")
+    if whole:
+        return address.to("domain", domain_id=sheet.seat.matrix.domain_of(order[after].id).id)
+    return address.to("criterion", criterion_id=order[after].id)

@@ -1,0 +1,48 @@
+"""Saves that come from a page as it is filled in: their keys, their versions, and what the page is told."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from flask import Response, jsonify
+from wtforms import IntegerField
+
+from maturity.core.matrix import LevelNotInMatrix, Matrix
+from maturity.web.design_system.words import clock_time
+
+
+def new_request_key() -> str:
+    """A key for one save, so that the same save sent twice happens once."""
+    return secrets.token_hex(16)
+
+
+def saved_answer(*, version: int, saved_at: datetime | None, note: str = "") -> Response:
+    """What the script of a page is told after a save."""
+    said = "Saved" if saved_at is None else f"Saved at {clock_time(saved_at)}"
+    return jsonify(status="saved", version=version, message=f"{said}. {note}".rstrip())
+
+
+def refused_answer(*, status: str, message: str, code: int) -> Response:
+    """What the script of a page is told when a save was refused: `status` says how the page should go on."""
+    answer = jsonify(status=status, message=message)
+    answer.status_code = code
+    return answer
+
+
+def sent_text(sent: str | None) -> str:
+    """A text as it is kept and compared: one form of line end (browsers send CR LF), nothing a database refuses."""
+    return (sent or "").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+
+
+def sent_level(choice: str, matrix: Matrix) -> int:
+    """The level that a choice names; raises `LevelNotInMatrix` for anything that is not on the scale."""
+    level = int(choice) if choice.isascii() and choice.isdigit() and len(choice) <= len("10") else -1
+    if not matrix.has_level(level):
+        raise LevelNotInMatrix(matrix, level)
+    return level
+
+
+def sent_version(field: IntegerField) -> int:
+    """The version that the person saw; one that is not a number was never seen."""
+    return field.data if field.data is not None else -1

@@ -1,0 +1,28 @@
+"""How often somebody may try to sign in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import current_app, request
+from limits import RateLimitItemPerMinute, parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from maturity.settings import Settings
+from maturity.usecases.sign_in import hash_token
+
+_MINUTES: Final = 15
+_PER_SOURCE: Final = parse("200 per hour")
+
+# One process serves the product, so its memory is where every try is seen.
+_LIMITER: Final = MovingWindowRateLimiter(MemoryStorage())
+
+
+def may_try(email: str) -> bool:
+    """Count one try against the address that is signed in to and the machine it comes from."""
+    settings: Settings = current_app.config["SETTINGS"]
+    per_account = RateLimitItemPerMinute(settings.sign_in_attempts, _MINUTES)
+    return _LIMITER.hit(per_account, "account", hash_token(email.strip().casefold())) and _LIMITER.hit(
+        _PER_SOURCE, "source", request.remote_addr or ""
+    )
