@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final, cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from maturity.persistence.rows.audit_event import AuditEvent
+
+_ADD: Final = insert(cast("Table", AuditEvent.__table__))
 
 
 def record_event(
@@ -20,14 +23,16 @@ def record_event(
     round_id: int | None = None,
     subject: str = "",
 ) -> None:
-    """Add one event. `subject` names what was changed by its id, never by anything that a person wrote."""
-    session.execute(
-        insert(AuditEvent).values(
-            happened_at=now,
-            account_id=account,
-            collaborative_id=collaborative,
-            round_id=round_id,
-            action=action,
-            subject=subject,
-        )
+    """Add one event, after everything that waits to be written. `subject` names what was changed by its id, never by anything that a person wrote."""
+    session.flush()
+    session.connection().execute(
+        _ADD,
+        {
+            "happened_at": now,
+            "account_id": account,
+            "collaborative_id": collaborative,
+            "round_id": round_id,
+            "action": action,
+            "subject": subject,
+        },
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from maturity.core.matrix import Criterion, Domain
@@ -18,10 +18,11 @@ from maturity.persistence.queries.responses import (
     find_answer,
     find_revision,
     get_seat,
+    keep_answer,
     last_positions,
     list_answers,
 )
-from maturity.persistence.rows.response import Response, ResponseRevision
+from maturity.persistence.rows.response import ResponseRevision
 from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.audit import record_event
 
@@ -123,8 +124,17 @@ def save_answer(
         raise NotOpen(seat)
     if kept.answer == offered and kept.version:
         return kept
-    return _write(
-        session, seat=seat, criterion_id=criterion_id, kept=kept, offered=offered, request_key=request_key, now=now
+    record_event(
+        session,
+        action="save answer",
+        now=now,
+        account=seat.account,
+        collaborative=seat.collaborative,
+        round_id=seat.round_id,
+        subject=f"respondent {seat.respondent} {criterion_id}",
+    )
+    return keep_answer(
+        session, seat=seat, criterion_id=criterion_id, before=kept, answer=offered, request_key=request_key, now=now
     )
 
 
@@ -151,51 +161,6 @@ def _answer_of(revision: ResponseRevision) -> Answer:
         evidence=revision.evidence,
         elements=frozenset(revision.elements.split()),
     )
-
-
-def _write(
-    session: Session,
-    *,
-    seat: Seat,
-    criterion_id: str,
-    kept: KeptAnswer,
-    offered: Answer,
-    request_key: str,
-    now: datetime,
-) -> KeptAnswer:
-    version = kept.version + 1
-    said = {
-        "state": offered.state,
-        "level": offered.level,
-        "reason": offered.reason,
-        "confidence": offered.confidence,
-        "evidence": offered.evidence,
-        "elements": " ".join(sorted(offered.elements)),
-        "version": version,
-        "saved_at": now,
-    }
-    if kept.response is None:
-        response: int = session.execute(
-            insert(Response)
-            .values(respondent_id=seat.respondent, criterion_id=criterion_id, **said)
-            .returning(Response.id)
-        ).scalar_one()
-    else:
-        response = kept.response
-        session.execute(update(Response).where(Response.id == response).values(**said))
-    session.execute(
-        insert(ResponseRevision).values(response_id=response, request_key=request_key, account_id=seat.account, **said)
-    )
-    record_event(
-        session,
-        action="save answer",
-        now=now,
-        account=seat.account,
-        collaborative=seat.collaborative,
-        round_id=seat.round_id,
-        subject=f"respondent {seat.respondent} {criterion_id}",
-    )
-    return KeptAnswer(answer=offered, version=version, saved_at=now, response=response)
 
 
 def submit_response(session: Session, *, sheet: ResponseSheet, leave_blanks: bool, now: datetime) -> None:

@@ -67,7 +67,7 @@ RESPONDENTS: Final = (
 FORMER_RESPONDENT: Final = Person(
     "calderwick-before", "Gareth Pell", "pell@northmere.example", "Responded for Calderwick in the first round only"
 )
-"""Has left, and so has no role and no password any more."""
+"""Has left, and so has no role any more."""
 
 PEOPLE: Final = (LEAD, *RESPONDENTS, VIEWER, ADMINISTRATOR)
 

@@ -1,0 +1,197 @@
+"""Making the worked example, by the same use cases that people use, at times in the past."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from maturity.core.round import WayOfScoring
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.collaboratives import list_people
+from maturity.persistence.queries.matrices import list_matrices
+from maturity.persistence.queries.rounds import RoundHead, get_round
+from maturity.persistence.rows.account import Role
+from maturity.persistence.rows.collaborative import Collaborative
+from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
+from maturity.usecases.set_up import (
+    PartnerDetails,
+    add_partner,
+    add_person,
+    remove_role,
+    set_up_collaborative,
+)
+from maturity.usecases.sign_in import add_account, set_password
+from maturity.usecases.worked_example.calendar import ROUNDS, RoundDays, days_of_round
+from maturity.usecases.worked_example.content import RoundContent, read_round
+from maturity.usecases.worked_example.conversation import agree_levels, respond
+from maturity.usecases.worked_example.organisations import COLLABORATIVE, PARTNERS
+from maturity.usecases.worked_example.people import (
+    ADMINISTRATOR,
+    DEMO_PASSWORD,
+    FORMER_RESPONDENT,
+    LEAD,
+    RESPONDENTS,
+    VIEWER,
+    Person,
+)
+
+MATRIX: Final = "provider-collaborative-development"
+
+
+def has_worked_example(session: Session) -> bool:
+    """Whether the worked example is in the database."""
+    return bool(session.execute(select(exists().where(Collaborative.name == COLLABORATIVE.name))).scalar_one())
+
+
+def make_worked_example(
+    database: Database, now: datetime, *, progress: Callable[[str], None] = lambda _line: None
+) -> None:
+    """Add the invented collaborative with two closed rounds and one open, all of it or nothing.
+
+    Does nothing where it is there already. The matrix library must hold the provider collaborative development
+    matrix. `progress` is told, in a line for people, what is being made.
+    """
+    with database.reading() as session:
+        if has_worked_example(session):
+            return
+    with database.writing() as session:
+        progress("Adding the worked example: an invented collaborative of six partners")
+        example = _set_up(session, now=now)
+        for number in range(1, ROUNDS + 1):
+            days = days_of_round(number, now=now)
+            progress(f"Adding round {number} of {ROUNDS}: {days.label}")
+            _take_partners_on(session, example, before_round=number, now=now)
+            _hold_round(session, example, number=number, days=days, content=read_round(number))
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """Ids of what was made so far, by key."""
+
+    collaborative: int
+    accounts: dict[str, int]
+    partners: dict[str, int]
+
+    @property
+    def lead(self) -> int:
+        return self.accounts[LEAD.key]
+
+
+def _set_up(session: Session, *, now: datetime) -> _Example:
+    start = days_of_round(1, now=now).opens - timedelta(weeks=9)
+    administrator = _add_signed_up(session, ADMINISTRATOR, is_administrator=True, now=start)
+    lead = _add_signed_up(session, LEAD, by=administrator, now=start + timedelta(hours=1))
+    collaborative = set_up_collaborative(session, details=COLLABORATIVE, by=lead, now=start + timedelta(days=1))
+    example = _Example(
+        collaborative=collaborative, accounts={ADMINISTRATOR.key: administrator, LEAD.key: lead}, partners={}
+    )
+    _invite(session, example, VIEWER, role=Role.VIEWER, partner=None, now=start + timedelta(days=2))
+    return example
+
+
+def _add_signed_up(
+    session: Session, person: Person, *, is_administrator: bool = False, by: int | None = None, now: datetime
+) -> int:
+    return add_account(
+        session,
+        name=person.name,
+        email=person.email,
+        password=DEMO_PASSWORD,
+        is_administrator=is_administrator,
+        may_set_up=True,
+        by=by,
+        now=now,
+    )
+
+
+def _invite(
+    session: Session, example: _Example, person: Person, *, role: Role, partner: int | None, now: datetime
+) -> None:
+    token = add_person(
+        session,
+        collaborative=example.collaborative,
+        name=person.name,
+        email=person.email,
+        role=role,
+        partner=partner,
+        by=example.lead,
+        now=now,
+    )
+    if token is not None:
+        example.accounts[person.key] = set_password(
+            session, token=token, password=DEMO_PASSWORD, now=now + timedelta(hours=5)
+        )
+
+
+def _take_partners_on(session: Session, example: _Example, *, before_round: int, now: datetime) -> None:
+    """Add the partners whose first round this is, with their respondents, and let one respondent follow another."""
+    day = days_of_round(before_round, now=now).opens - timedelta(weeks=7 if before_round == 1 else 26)
+    respondents = {person.key: person for person in RESPONDENTS}
+    for partner in PARTNERS:
+        if partner.first_round != before_round:
+            continue
+        details = PartnerDetails(name=partner.name, type=partner.type, ods_code=partner.ods_code, joined_on=day.date())
+        example.partners[partner.key] = add_partner(
+            session, collaborative=example.collaborative, details=details, by=example.lead, now=day
+        )
+        person = FORMER_RESPONDENT if partner.key == "calderwick" else respondents[partner.key]
+        _invite(session, example, person, role=Role.RESPONDENT, partner=example.partners[partner.key], now=day)
+    if before_round == 2:
+        _replace_former_respondent(session, example, respondents["calderwick"], now=day + timedelta(weeks=3))
+
+
+def _replace_former_respondent(session: Session, example: _Example, successor: Person, *, now: datetime) -> None:
+    former = example.accounts[FORMER_RESPONDENT.key]
+    people = list_people(session, collaborative=example.collaborative)
+    grant = next(person.grant for person in people if person.account == former)
+    partner = example.partners[successor.key]
+    _invite(session, example, successor, role=Role.RESPONDENT, partner=partner, now=now)
+    remove_role(session, collaborative=example.collaborative, grant=grant, by=example.lead, now=now)
+
+
+def _hold_round(session: Session, example: _Example, *, number: int, days: RoundDays, content: RoundContent) -> None:
+    matrix = next(entry.id for entry in list_matrices(session) if entry.key == MATRIX)
+    details = RoundDetails(
+        label=days.label,
+        purpose=content.purpose,
+        matrix_version=matrix,
+        way=WayOfScoring.PARTNERS_FIRST,
+        opens_on=days.opens.date(),
+        closes_on=days.closes.date(),
+    )
+    set_up_round(session, collaborative=example.collaborative, details=details, by=example.lead, now=days.set_up)
+    _move(session, example, number=number, name="open", now=days.opens)
+    for place, partner in enumerate(content.partners):
+        answers = {criterion: said[partner] for criterion, said in content.answers.items() if partner in said}
+        respond(
+            session,
+            collaborative=example.collaborative,
+            number=number,
+            partner=example.partners[partner],
+            account=_respondent(example.accounts, partner, number=number),
+            answers=answers,
+            submits=partner in content.submitted,
+            starts=days.responding_starts(place),
+        )
+    if content.agreed:
+        _move(session, example, number=number, name="close-responding", now=days.closes + timedelta(hours=9))
+        head = _head(session, example, number=number)
+        agree_levels(session, head=head, agreed=content.agreed, account=example.lead, starts=days.agreeing)
+        _move(session, example, number=number, name="close", now=days.closed)
+
+
+def _respondent(accounts: Mapping[str, int], partner: str, *, number: int) -> int:
+    return accounts[FORMER_RESPONDENT.key if number == 1 and partner == "calderwick" else partner]
+
+
+def _head(session: Session, example: _Example, *, number: int) -> RoundHead:
+    return get_round(session, collaborative=example.collaborative, number=number)
+
+
+def _move(session: Session, example: _Example, *, number: int, name: str, now: datetime) -> None:
+    move_round(session, head=_head(session, example, number=number), name=name, by=example.lead, now=now)
