@@ -23,7 +23,10 @@ def record_event(
     round_id: int | None = None,
     subject: str = "",
 ) -> None:
-    """Add one event, after everything that waits to be written. `subject` names what was changed by its id, never by anything that a person wrote."""
+    """Add one event, after everything that waits to be written.
+
+    `subject` names what was changed by its id, never by anything that a person wrote.
+    """
     session.flush()
     session.connection().execute(
         _ADD,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, cast
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import CollaborativeType
@@ -93,16 +93,20 @@ _SEAT = (
     .where(Respondent.stood_down_at.is_(None))
 )
 
+# Statements that every save runs are built once: building one takes longer than running it.
+_ONE_SEAT = _SEAT.where(
+    RoundRow.collaborative_id == bindparam("in_collaborative"),
+    RoundRow.number == bindparam("in_round"),
+    Respondent.partner_id == bindparam("for_partner"),
+    Respondent.account_id == bindparam("by_account"),
+)
+
 
 def get_seat(session: Session, *, collaborative: int, number: int, partner: int, account: int) -> Seat:
     """The place of a person in a round; raises `NoSuchRespondent`."""
     row = session.execute(
-        _SEAT.where(
-            RoundRow.collaborative_id == collaborative,
-            RoundRow.number == number,
-            Respondent.partner_id == partner,
-            Respondent.account_id == account,
-        )
+        _ONE_SEAT,
+        {"in_collaborative": collaborative, "in_round": number, "for_partner": partner, "by_account": account},
     ).one_or_none()
     if row is None:
         raise NoSuchRespondent
@@ -138,19 +142,21 @@ _ANSWER_COLUMNS = (
 )
 
 
+_ONE_ANSWER = select(*_ANSWER_COLUMNS).where(
+    Response.respondent_id == bindparam("respondent"), Response.criterion_id == bindparam("criterion")
+)
+_ALL_ANSWERS = select(Response.criterion_id, *_ANSWER_COLUMNS).where(Response.respondent_id == bindparam("respondent"))
+
+
 def find_answer(session: Session, *, respondent: int, criterion_id: str) -> KeptAnswer:
     """One answer as it stands; nothing kept, version 0, where none was saved."""
-    row = session.execute(
-        select(*_ANSWER_COLUMNS).where(Response.respondent_id == respondent, Response.criterion_id == criterion_id)
-    ).one_or_none()
+    row = session.execute(_ONE_ANSWER, {"respondent": respondent, "criterion": criterion_id}).one_or_none()
     return NOTHING_KEPT if row is None else _kept(*row)
 
 
 def list_answers(session: Session, *, respondent: int) -> Mapping[str, KeptAnswer]:
     """Every answer of a respondent, by criterion id."""
-    rows = session.execute(
-        select(Response.criterion_id, *_ANSWER_COLUMNS).where(Response.respondent_id == respondent)
-    ).all()
+    rows = session.execute(_ALL_ANSWERS, {"respondent": respondent}).all()
     return {criterion_id: _kept(*rest) for criterion_id, *rest in rows}
 
 
@@ -244,3 +250,45 @@ def last_positions(session: Session, *, collaborative: int, partner: int, before
         )
         for criterion_id, state, level, reason, confidence, evidence in rows
     }
+
+
+_ANSWER_TABLE: Final = cast("Table", Response.__table__)
+_REVISION_TABLE: Final = cast("Table", ResponseRevision.__table__)
+_ADD_ANSWER: Final = insert(_ANSWER_TABLE).returning(_ANSWER_TABLE.c.id)
+_CHANGE_ANSWER: Final = update(_ANSWER_TABLE).where(_ANSWER_TABLE.c.id == bindparam("kept_answer"))
+_ADD_REVISION: Final = insert(_REVISION_TABLE)
+
+
+def keep_answer(
+    session: Session,
+    *,
+    seat: Seat,
+    criterion_id: str,
+    before: KeptAnswer,
+    answer: Answer,
+    request_key: str,
+    now: datetime,
+) -> KeptAnswer:
+    """Write an answer as the next version after `before`, and its revision. Returns it as kept."""
+    connection = session.connection()
+    said = {
+        "state": answer.state,
+        "level": answer.level,
+        "reason": answer.reason,
+        "confidence": answer.confidence,
+        "evidence": answer.evidence,
+        "elements": " ".join(sorted(answer.elements)),
+        "version": before.version + 1,
+        "saved_at": now,
+    }
+    if before.response is None:
+        response: int = connection.execute(
+            _ADD_ANSWER, {"respondent_id": seat.respondent, "criterion_id": criterion_id, **said}
+        ).scalar_one()
+    else:
+        response = before.response
+        connection.execute(_CHANGE_ANSWER, {"kept_answer": response, **said})
+    connection.execute(
+        _ADD_REVISION, {"response_id": response, "request_key": request_key, "account_id": seat.account, **said}
+    )
+    return KeptAnswer(answer=answer, version=before.version + 1, saved_at=now, response=response)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from maturity.persistence.rows.account import Account, Role, RoleGrant, SignIn
@@ -62,12 +62,13 @@ _VISITOR = (
     )
     .join(SignIn, SignIn.account_id == Account.id)
     .outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
+    .where(SignIn.token_hash == bindparam("token_hash"))
 )
 
 
 def find_visitor(session: Session, *, token_hash: str, now: datetime) -> Visitor | None:
     """The person behind a sign-in, or None when it has ended or the account is disabled."""
-    rows = session.execute(_VISITOR.where(SignIn.token_hash == token_hash)).all()
+    rows = session.execute(_VISITOR, {"token_hash": token_hash}).all()
     if not rows or rows[0].expires_at <= now or rows[0].is_disabled:
         return None
     first = rows[0]
