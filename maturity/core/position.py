@@ -9,7 +9,10 @@ from maturity.core.response import Answer, AnswerState, Confidence
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One partner's own level on one criterion. `partner` is the partner's id, `partner_name` as known in the round."""
+    """One partner's own level on one criterion. `partner` is the partner's id, `partner_name` as known in the round.
+
+    `level` is set when and only when `state` is LEVEL.
+    """
 
     partner: int
     partner_name: str
@@ -18,6 +21,10 @@ class Position:
     reason: str = ""
     confidence: Confidence | None = None
     evidence: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.state is AnswerState.LEVEL) != (self.level is not None):
+            raise ValueError("A position has a level when, and only when, its state is “level”.")
 
 
 def position_of_single_respondent(*, partner: int, partner_name: str, answer: Answer) -> Position:

@@ -1,0 +1,111 @@
+"""What differs between two rounds besides the levels, in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from maturity.core.cautions import cautions_between
+from maturity.core.collaborative import CollaborativeType
+from maturity.core.matrix import Matrix
+from maturity.core.round import Stage, WayOfScoring
+from maturity.core.round_record import RoundPartner
+from maturity.core.scoring import score_round
+from tests.factories.matrices import a_matrix
+from tests.factories.rounds import a_partner, a_round_record
+
+
+def cautions(
+    *,
+    stages: tuple[Stage, Stage] = (Stage.CLOSED, Stage.CLOSED),
+    ways: tuple[WayOfScoring, WayOfScoring] = (WayOfScoring.PARTNERS_FIRST, WayOfScoring.PARTNERS_FIRST),
+    matrices: tuple[Matrix, Matrix] | None = None,
+    partners: tuple[Sequence[RoundPartner], Sequence[RoundPartner]] = ((), ()),
+    consensus: tuple[int | str | None, int | str | None] = (2, 2),
+    types: tuple[CollaborativeType, CollaborativeType] = (CollaborativeType.ACUTE, CollaborativeType.ACUTE),
+) -> tuple[str, ...]:
+    used = matrices or (a_matrix(), a_matrix())
+    results = [
+        score_round(
+            a_round_record(
+                matrix=used[i],
+                number=i + 1,
+                stage=stages[i],
+                way=ways[i],
+                partners=partners[i],
+                consensus={"shared-purpose": consensus[i]},
+                collaborative_type=types[i],
+            )
+        )
+        for i in (0, 1)
+    ]
+    return cautions_between(results[0], results[1])
+
+
+def test_rounds_that_differ_in_nothing_but_levels_need_no_caution() -> None:
+    assert cautions(consensus=(2, 4), partners=([a_partner(1)], [a_partner(1)])) == ()
+
+
+def test_a_round_that_is_not_closed_is_named() -> None:
+    assert cautions(stages=(Stage.CLOSED, Stage.AGREEING)) == (
+        "Round 2 is not closed, so its levels may still change.",
+    )
+
+
+def test_another_version_of_the_matrix_is_named() -> None:
+    assert cautions(matrices=(a_matrix(), a_matrix(version="1.1.0"))) == (
+        (
+            "Round 1 used version 1.0.0 of the matrix and round 2 version 1.1.0. "
+            "Only criteria with the same words and the same scale are compared."
+        ),
+    )
+
+
+def test_another_matrix_is_named() -> None:
+    other = a_matrix(key="other", title="Another matrix")
+    assert cautions(matrices=(a_matrix(), other)) == (
+        "Round 1 used “Example matrix” and round 2 “Another matrix”: different matrices cannot be compared.",
+    )
+
+
+def test_another_type_of_collaborative_is_named() -> None:
+    found = cautions(types=(CollaborativeType.ACUTE, CollaborativeType.COMMUNITY))
+    assert found == ("The type of the collaborative changed, so other criteria may apply to it.",)
+
+
+def test_another_way_of_scoring_is_named() -> None:
+    assert cautions(ways=(WayOfScoring.TOGETHER, WayOfScoring.PARTNERS_FIRST)) == (
+        (
+            "The rounds were scored in different ways. "
+            "Round 1: the collaborative agrees levels together in one room. "
+            "Round 2: each partner responds first, then the collaborative agrees."
+        ),
+    )
+
+
+def test_partners_that_joined_and_left_are_named() -> None:
+    first = [a_partner(1), a_partner(2)]
+    second = [a_partner(2), a_partner(3), a_partner(4), a_partner(5)]
+    assert cautions(partners=(first, second)) == (
+        "Joined since round 1: Cedarwell Trust, Dunmere Trust and Elmstow Trust.",
+        "Left since round 1: Alder Vale Trust.",
+    )
+
+
+def test_a_partner_that_responded_once_is_named() -> None:
+    found = cautions(partners=([a_partner(1)], [a_partner(1, submitted=False)]))
+    assert found == ("Responded in only one of the two rounds: Alder Vale Trust.",)
+
+
+def test_partners_with_other_people_answering_are_named() -> None:
+    first = [a_partner(1, respondents=[1]), a_partner(2, respondents=[2])]
+    second = [a_partner(1, respondents=[9]), a_partner(2, respondents=[2])]
+    assert cautions(partners=(first, second)) == ("Answered by other people than in round 1: Alder Vale Trust.",)
+
+
+def test_nothing_is_said_of_people_where_it_is_not_known_who_answered() -> None:
+    first, second = [a_partner(1, respondents=[])], [a_partner(1, respondents=[9])]
+    assert cautions(partners=(first, second)) == ()
+
+
+def test_another_coverage_is_named() -> None:
+    assert cautions(consensus=(2, "not-agreed")) == ("Round 1 has a level on 1 of 1 criteria and round 2 on 0 of 1.",)

@@ -1,0 +1,216 @@
+"""The one value that pages, reports, charts and exports are made from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maturity.core.agreement import AgreementLabel
+from maturity.core.matrix import AgreementRule
+from maturity.core.round import Stage
+from maturity.core.round_record import RoundRecord
+from maturity.core.round_report import RoundReport, build_round_report, content_key
+from tests.factories.matrices import a_domain, a_matrix, some_domains
+from tests.factories.rounds import a_full_record, a_partner, a_round_record, agreed, not_applicable
+
+MATRIX = a_matrix(domains=[a_domain("one", ["a", "b"]), a_domain("two", ["c"]), a_domain("three", ["d"])])
+
+
+def a_report(**changes: object) -> RoundReport:
+    facts: dict[str, object] = {
+        "matrix": MATRIX,
+        "consensus": {"a": 2, "b": 2, "c": 4, "d": 1},
+        "positions": {"a": [2, 2, 2], "b": [1, 1, 4], "c": [4, 4, 3], "d": [1, 2, 4]},
+    }
+    return build_round_report(a_round_record(**{**facts, **changes}), earlier=[])  # type: ignore[arg-type]
+
+
+def test_a_first_round_has_neither_comparison_nor_trend() -> None:
+    report = a_report()
+    assert (report.comparison, report.trend, report.moved_in_words) == (None, None, "")
+    assert report.record.number == 1
+    assert report.matrix is MATRIX
+
+
+def test_a_later_round_is_compared_with_the_one_before_it_and_all_are_the_trend() -> None:
+    records = {n: a_round_record(matrix=MATRIX, consensus={"a": n}, number=n) for n in (1, 2, 3, 4)}
+    report = build_round_report(records[3], earlier=[records[2], records[4], records[1], records[3]])
+    assert report.comparison is not None
+    assert report.trend is not None
+    assert report.comparison.earlier.record is records[2]
+    assert report.comparison.later is report.result
+    assert [p.round_number for p in report.trend.points] == [1, 2, 3]
+
+
+def test_only_a_closed_round_is_not_a_draft() -> None:
+    assert not a_report().is_draft
+    assert a_report(stage=Stage.AGREEING).is_draft
+
+
+def test_the_most_and_least_developed_domains_share_the_ends_of_the_profile() -> None:
+    report = a_report(consensus={"a": 4, "b": 4, "c": 4, "d": 1})
+    assert [d.domain.id for d in report.most_developed] == ["one", "two"]
+    assert [d.domain.id for d in report.least_developed] == ["three"]
+
+
+def test_a_level_profile_has_no_most_developed_domain() -> None:
+    report = a_report(consensus={"a": 2, "b": 2, "c": 2})
+    assert report.most_developed == report.least_developed == ()
+
+
+def test_where_partners_differ_starts_with_the_split_and_the_widest() -> None:
+    rule = AgreementRule(split_share=Fraction(1, 2), minimum_partners=3)
+    matrix = a_matrix(domains=[a_domain("one", ["a", "b", "c", "d"])], agreement=rule)
+    positions = {"a": [2, 2, 2, 2], "b": [2, 2, 2, 4], "c": [1, 1, 4, 4], "d": [1, 1, 1, 4]}
+    report = build_round_report(a_round_record(matrix=matrix, positions=positions), earlier=[])
+    assert [c.criterion.id for c in report.where_partners_differ] == ["c", "d", "b"]
+    assert report.count_agreement(AgreementLabel.SPLIT) == 1
+    assert report.count_agreement(AgreementLabel.ALIGNED) == 1
+    assert report.count_agreement(AgreementLabel.MIXED) == 2
+
+
+def test_a_round_scored_together_has_no_partners_that_differ() -> None:
+    report = a_report(positions=None)
+    assert report.where_partners_differ == ()
+    assert report.count_agreement(AgreementLabel.ALIGNED) == 0
+
+
+def test_the_gaps_are_listed_apart() -> None:
+    report = a_report(consensus={"a": "not-agreed", "b": not_applicable(), "c": 2})
+    assert [c.criterion.id for c in report.not_agreed] == ["a"]
+    assert [c.criterion.id for c in report.not_applicable] == ["b"]
+    assert [c.criterion.id for c in report.not_recorded] == ["d"]
+
+
+def test_a_split_without_a_record_is_a_gap_once() -> None:
+    matrix = a_matrix(
+        domains=[a_domain("one", ["a"])], agreement=AgreementRule(split_decides=True, split_name="Uncertain")
+    )
+    report = build_round_report(a_round_record(matrix=matrix, positions={"a": [1, 1, 4, 4]}), earlier=[])
+    assert [c.criterion.id for c in report.not_agreed] == ["a"]
+    assert report.not_recorded == ()
+    assert "Uncertain: A." in report.what_it_rests_on
+
+
+def test_the_profile_is_one_line_a_domain() -> None:
+    report = a_report(consensus={"a": 2, "c": 4})
+    assert report.profile_lines == (
+        "One: Developing (1 of 2 criteria have a level)",
+        "Two: Thriving (1 of 1 criteria have a level)",
+        "Three: No result: 0 of 1 criteria have a level",
+    )
+
+
+def test_what_moved_is_one_sentence() -> None:
+    matrix = a_matrix(domains=some_domains(1, 4))
+    ids = [c.id for c in matrix.criteria]
+    before = a_round_record(matrix=matrix, consensus=dict.fromkeys(ids, 2), positions={c: [2] * 6 for c in ids})
+    after = a_round_record(
+        matrix=matrix,
+        number=2,
+        consensus=dict(zip(ids, (3, 3, 1, "not-agreed"), strict=True)),
+        positions={ids[0]: [3] * 6, ids[1]: [2] * 6, ids[2]: [1] * 6, ids[3]: [2] * 6},
+    )
+    report = build_round_report(after, earlier=[before])
+    assert report.moved_in_words == "2 up (1 likely real), 1 down (1 likely real), 1 not comparable."
+
+
+def test_the_report_says_what_it_rests_on() -> None:
+    report = a_report(
+        consensus={"a": "not-agreed", "b": not_applicable(), "c": 2},
+        partners=[a_partner(1), a_partner(2), a_partner(3, submitted=False)],
+        stage=Stage.AGREEING,
+    )
+    assert report.what_it_rests_on == (
+        "The round is not closed: this is a draft and its levels may still change.",
+        "1 of 3 criteria have a level.",
+        "2 of 3 partners responded.",
+        "No response from: Cedarwell Trust.",
+        "Not applicable: B.",
+        "Not agreed: A.",
+        "Not recorded: D.",
+        "Matrix: Example matrix, version 1.0.0. The descriptors were written for this tool.",
+    )
+
+
+def test_a_round_scored_together_says_so() -> None:
+    assert a_report(positions=None).what_it_rests_on[:2] == (
+        "4 of 4 criteria have a level.",
+        "The collaborative agreed the levels together in one room, so no partner’s own are recorded.",
+    )
+
+
+def full_record() -> RoundRecord:
+    return a_full_record(matrix=a_matrix(domains=some_domains(3, 3)), number=2, shift=1)
+
+
+def key_of(record: RoundRecord, *earlier: RoundRecord) -> str:
+    return content_key(build_round_report(record, earlier=earlier))
+
+
+def test_the_same_content_has_the_same_key_whatever_objects_carry_it() -> None:
+    first = a_full_record(matrix=a_matrix(domains=some_domains(3, 3)))
+    shared = replace(full_record(), matrix=first.matrix)
+    turned = replace(full_record(), positions=dict(reversed(list(full_record().positions.items()))))
+    assert key_of(full_record(), first) == key_of(shared, first) == key_of(turned, first)
+    assert len(key_of(full_record())) == 64
+
+
+def changed_records() -> list[RoundRecord]:
+    record = full_record()
+    criterion = record.matrix.criteria[4].id
+    position = record.positions_on(criterion)[2]
+    others = record.positions_on(criterion)
+    return [
+        replace(record, collaborative_name="Another"),
+        replace(record, label="Another"),
+        replace(record, purpose=record.purpose + " "),
+        replace(record, closed_on=date(2026, 2, 7)),
+        replace(record, stage=Stage.AGREEING),
+        replace(record, shows_overall=False),
+        replace(record, matrix=a_matrix(domains=some_domains(3, 3), version="1.0.1")),
+        replace(record, partners=(a_partner(1, respondents=[7]), *record.partners[1:])),
+        replace(record, partners=(a_partner(1, name="Alder Vale"), *record.partners[1:])),
+        replace(record, consensus={**record.consensus, criterion: agreed(3, reason="One letter more.")}),
+        replace(record, consensus={**record.consensus, criterion: agreed(3, evidence="Minutes")}),
+        replace(
+            record,
+            positions={
+                **record.positions,
+                criterion: (*others[:2], replace(position, reason="Why not?"), *others[3:]),
+            },
+        ),
+    ]
+
+
+@pytest.mark.parametrize("place", range(len(changed_records())))
+def test_any_changed_letter_gives_another_key(place: int) -> None:
+    assert key_of(changed_records()[place]) != key_of(full_record())
+
+
+def test_the_rounds_before_are_part_of_the_content() -> None:
+    first = a_full_record(matrix=a_matrix(domains=some_domains(3, 3)))
+    assert key_of(full_record(), first) != key_of(full_record())
+    assert key_of(full_record(), replace(first, label="Another")) != key_of(full_record(), first)
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_two_reasons_have_one_key_only_when_they_are_one_reason(first: str, second: str) -> None:
+    keys = {
+        key_of(a_round_record(matrix=MATRIX, consensus={"a": agreed(2, reason=reason)})) for reason in (first, second)
+    }
+    assert len(keys) == (1 if first == second else 2)
+
+
+def test_a_key_without_the_reasons_would_be_caught_by_that_property() -> None:
+    def careless(record: RoundRecord) -> str:
+        return str([(c, record.consensus_on(c).level) for c in record.consensus])
+
+    first, second = (a_round_record(consensus={"shared-purpose": agreed(2, reason=r)}) for r in ("one", "two"))
+    assert careless(first) == careless(second)
+    assert key_of(first) != key_of(second)

@@ -1,0 +1,60 @@
+"""The domains over all rounds, with the line broken where two rounds cannot be compared."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from maturity.core.matrix import Matrix
+from maturity.core.results import RoundResult
+from maturity.core.scoring import score_round
+from maturity.core.trend import trend_of
+from tests.factories.matrices import a_criterion, a_domain, a_matrix
+from tests.factories.rounds import ConsensusLike, a_round_record
+
+FIRST = a_matrix(domains=[a_domain("one", ["a"]), a_domain("two", ["b"])])
+
+
+def a_result(number: int, a: ConsensusLike, *, matrix: Matrix = FIRST) -> RoundResult:
+    return score_round(
+        a_round_record(matrix=matrix, number=number, label=f"R{number}", consensus={"a": a, "b": 1, "c": 4})
+    )
+
+
+def test_a_line_has_a_value_for_each_round_in_order_of_number() -> None:
+    trend = trend_of([a_result(3, 4), a_result(1, 2), a_result(2, 3)])
+    assert [(p.round_number, p.label) for p in trend.points] == [(1, "R1"), (2, "R2"), (3, "R3")]
+    assert list(trend.lines[0].values) == [2, 3, 4]
+    assert trend.lines[0].breaks == (False, False, False)
+    assert trend.points[0].result.record.number == 1
+
+
+def test_a_line_is_broken_on_both_sides_of_a_round_without_a_value() -> None:
+    line = trend_of([a_result(1, 2), a_result(2, "not-agreed"), a_result(3, 4)]).lines[0]
+    assert line.values == (Fraction(2), None, Fraction(4))
+    assert line.breaks == (False, True, True)
+
+
+def test_a_line_is_broken_where_the_wording_changed_and_only_there() -> None:
+    second = a_matrix(
+        version="2.0.0", domains=[a_domain("one", [a_criterion("a", question="How?")]), a_domain("two", ["b"])]
+    )
+    trend = trend_of([a_result(1, 2), a_result(2, 2, matrix=second), a_result(3, 2, matrix=second)])
+    assert [line.breaks for line in trend.lines] == [(False, True, False), (False, False, False)]
+
+
+def test_the_domains_of_the_latest_round_come_first_and_dropped_ones_follow() -> None:
+    second = a_matrix(version="2.0.0", domains=[a_domain("new", ["c"]), a_domain("two", ["b"], title="Two now")])
+    trend = trend_of([a_result(1, 2), a_result(2, 2, matrix=second)])
+    assert [(line.domain_id, line.title) for line in trend.lines] == [
+        ("new", "New"),
+        ("two", "Two now"),
+        ("one", "One"),
+    ]
+    assert list(trend.lines[0].values) == [None, 4]
+    assert list(trend.lines[2].values) == [2, None]
+    assert trend.lines[2].breaks == (False, True)
+
+
+def test_one_round_is_a_point_and_no_rounds_are_nothing() -> None:
+    assert trend_of([a_result(1, 2)]).lines[0].breaks == (False,)
+    assert trend_of([]).lines == trend_of([]).points == ()
