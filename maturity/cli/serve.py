@@ -15,6 +15,7 @@ from maturity.cli.log import log_to_standard_error
 from maturity.cli.refusal import CannotRun, refusals
 from maturity.cli.server import run_server
 from maturity.persistence.engine import Database
+from maturity.persistence.schema import check_schema
 from maturity.settings import Settings, read_settings
 from maturity.web.app import create_app
 from maturity.web.assets import AssetsNotBuilt
@@ -48,19 +49,20 @@ def serve(host: str, port: int, threads: int | None) -> None:
 def serve_with(settings: Settings, *, host: str, port: int, threads: int | None, hint: str = "") -> None:
     """Serve the product by these settings; `hint` is shown below the address."""
     settings = replace(settings, threads=threads or settings.threads)
+    database = Database(settings.database, threads=settings.threads)
+    check_schema(database)
     listener = _listen(host, port)
     log_to_standard_error()
-    database = Database(settings.database, threads=settings.threads)
     try:
         app = create_app(settings, database=database)
     except AssetsNotBuilt as problem:
         raise CannotRun(str(problem)) from problem
     database.close()  # what was opened for the checks must not be shared with the process that answers
 
+    message = f"{settings.service_name} is running on {_address(listener)}. Press Ctrl+C to stop."
+
     def say_so() -> None:
-        click.echo(f"{settings.service_name} is running on {_address(listener)}. Press Ctrl+C to stop.")
-        if hint:
-            click.echo(hint)
+        click.echo(f"{message}\n{hint}" if hint else message)
 
     run_server(app, listener=listener, threads=settings.threads, when_ready=say_so)
 

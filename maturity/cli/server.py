@@ -38,7 +38,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, app: Flask, *, listener: socket.socket, threads: int, when_ready: Callable[[], None]) -> None:
         self._app = app
         self._options = {
-            "bind": [f"fd://{listener.fileno()}"],
+            "bind": [f"fd://{listener.detach()}"],  # gunicorn takes the socket over and closes it
             "workers": 1,  # rate limits and the queue of writers are kept in the memory of one process
             "worker_class": "gthread",
             "threads": threads,
