@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from maturity.core.agreement import AgreementLabel
+from maturity.core.agreement import Agreement, AgreementLabel
 from maturity.core.canonical import content_digest
 from maturity.core.consensus import ConsensusState
 from maturity.core.matrix import Matrix
@@ -64,7 +64,8 @@ class RoundReport:
     @property
     def where_partners_differ(self) -> tuple[CriterionResult, ...]:
         """Split criteria first, then by the share of partners outside, then by spread, then in the matrix's order."""
-        return tuple(sorted((c for c in self.result.criteria if c.partners_differ), key=_by_difference))
+        found = [(_difference(c.agreement), c) for c in self.result.criteria if c.agreement and c.partners_differ]
+        return tuple(criterion for _, criterion in sorted(found, key=lambda pair: pair[0]))
 
     @property
     def not_agreed(self) -> tuple[CriterionResult, ...]:
@@ -107,10 +108,8 @@ class RoundReport:
         return (*_draft_lines(self), *_coverage_lines(self), *_gap_lines(self), _matrix_line(self.matrix))
 
 
-def _by_difference(result: CriterionResult) -> tuple[bool, Fraction, int]:
-    agreement = result.agreement
-    if agreement is None:  # not reached for criteria on which partners differ; keeps the key total
-        return True, Fraction(0), 0
+def _difference(agreement: Agreement) -> tuple[bool, Fraction, int]:
+    """Sorts the largest difference first."""
     return agreement.label is not AgreementLabel.SPLIT, Fraction(-agreement.outside, agreement.count), -agreement.spread
 
 

@@ -93,6 +93,12 @@ def test_a_named_part_without_a_level_leaves_the_result_unknown_where_it_could_l
     )
 
 
+def test_named_domains_that_all_lack_a_level_leave_the_result_unknown() -> None:
+    assert overall_of(limited_matrix(WEAKEST), None, None).reason == (
+        "No overall result: “Purpose” can limit it and has no level."
+    )
+
+
 def test_a_named_part_without_a_level_does_no_harm_where_it_could_not_limit_anything() -> None:
     assert overall_of(limited_matrix(NAMED), 1, None, 2, 2).value == 2
     assert overall_of(limited_matrix(WEAKEST), 1, None, 2, 2).value == 2

@@ -72,6 +72,11 @@ def test_a_level_is_called_by_its_name_or_its_number() -> None:
     assert [level.label for level in some_levels(2, lowest=0)] == ["Level 0", "Level 1"]
 
 
+def test_a_level_with_a_name_can_be_shown_with_its_place_on_the_scale() -> None:
+    assert Level(2, "Developing").numbered_label == "2 Developing"
+    assert Level(2).numbered_label == "Level 2"
+
+
 def test_a_criterion_may_describe_anchor_levels_only() -> None:
     criterion = a_criterion("a", descriptors=(Descriptor(1, "Low."), Descriptor(3, "High.")))
     found = criterion.descriptor_at(3)
