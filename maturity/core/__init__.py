@@ -1,1 +1,1 @@
-"""The subject itself in plain Python: matrices, answers, agreement, scoring, movement. No web, no database, no clock."""
+"""The subject itself in plain Python: matrices, answers, agreement, scores, movement. No web, no database, no clock."""

@@ -18,6 +18,7 @@ from maturity.core.comparability import compare_domains, why_not_comparable
 from maturity.core.matrix import Domain
 from maturity.core.movement_verdict import Verdict, verdict_on
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
+from maturity.core.round import WayOfScoring
 from maturity.core.trend import Trend, TrendLine, TrendPoint, trend_of
 
 __all__ = [
@@ -168,9 +169,11 @@ class Comparison:
     @property
     def coverage_in_words(self) -> str:
         """What the comparison rests on."""
-        both = len({p.id for p in self.earlier.record.partners} & {p.id for p in self.later.record.partners})
-        partners = "1 partner" if both == 1 else f"{both} partners"
-        return f"{self.compared} of {len(self.criteria)} criteria can be compared; {partners} took part in both rounds."
+        criteria = f"{self.compared} of {len(self.criteria)} criteria can be compared"
+        if WayOfScoring.TOGETHER in {self.earlier.record.way, self.later.record.way}:
+            return f"{criteria}."
+        both = len(self.earlier.partners_by_id.keys() & self.later.partners_by_id.keys())
+        return f"{criteria}; {both} {'partner' if both == 1 else 'partners'} took part in both rounds."
 
 
 def _largest_first(movements: list[CriterionMovement]) -> tuple[CriterionMovement, ...]:

@@ -115,10 +115,17 @@ def _moved(panel: _Panel, change: Fraction) -> str:
         return f"{who} that gave a level in both rounds did not move on average."
     way = "up" if change > 0 else "down"
     on_average = "" if panel.partners == 1 else " on average"
-    return f"{who} that gave a level in both rounds moved {way} by {short_decimal(abs(change))} of a level{on_average}."
+    return f"{who} that gave a level in both rounds moved {way} by {_levels(abs(change))}{on_average}."
 
 
 def _can_be_chance(panel: _Panel, limit: Fraction, *, all_the_same: bool) -> str:
     count = "one partner" if panel.partners == 1 else f"{panel.partners} partners"
     others = "" if all_the_same else ", some with other people answering,"
-    return f"With {count}{others} up to {short_decimal(limit)} can be chance."
+    return f"With {count}{others} up to {_levels(limit)} can be chance."
+
+
+def _levels(size: Fraction) -> str:
+    """“0.67 of a level”, “1 level”, “1.5 levels”."""
+    if size < 1:
+        return f"{short_decimal(size)} of a level"
+    return "1 level" if size == 1 else f"{short_decimal(size)} levels"

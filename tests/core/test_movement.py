@@ -236,7 +236,11 @@ def test_no_criterion_is_in_the_list_of_concern_twice() -> None:
 
 def test_the_comparison_says_what_it_rests_on() -> None:
     assert compared(by_id(2, 2, 2, None, 2), by_id(2, 2, 2, 2, 2)).coverage_in_words == (
-        "4 of 5 criteria can be compared; 0 partners took part in both rounds."
+        "4 of 5 criteria can be compared."
+    )
+    two = a_round_record(consensus={"shared-purpose": 2}, positions={"shared-purpose": [2, 2]})
+    assert compare_rounds(score_round(two), score_round(two)).coverage_in_words == (
+        "1 of 1 criteria can be compared; 2 partners took part in both rounds."
     )
     record = a_round_record(consensus={"shared-purpose": 2}, positions={"shared-purpose": [2]})
     assert compare_rounds(score_round(record), score_round(record)).coverage_in_words == (

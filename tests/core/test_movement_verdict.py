@@ -56,8 +56,8 @@ def test_six_partners_that_all_moved_up_a_level_are_likely_real() -> None:
     assert found.verdict is Verdict.LIKELY_REAL
     assert found.is_likely_real
     assert found.basis == (
-        "The 6 partners that gave a level in both rounds moved up by 1 of a level on average. "
-        "With 6 partners up to 0.67 can be chance."
+        "The 6 partners that gave a level in both rounds moved up by 1 level on average. "
+        "With 6 partners up to 0.67 of a level can be chance."
     )
 
 
@@ -70,7 +70,8 @@ def test_one_partner_that_moved_one_level_is_noise() -> None:
     found = moved([2], [3])
     assert found.verdict is Verdict.WITHIN_NOISE
     assert found.basis == (
-        "The partner that gave a level in both rounds moved up by 1 of a level. With one partner up to 2 can be chance."
+        "The partner that gave a level in both rounds moved up by 1 level. "
+        "With one partner up to 2 levels can be chance."
     )
 
 
@@ -90,8 +91,8 @@ def test_partners_that_moved_the_other_way_do_not_bear_a_change_out() -> None:
     found = moved([3] * 6, [2] * 6)
     assert found.verdict is Verdict.CANNOT_TELL
     assert found.basis == (
-        "The 6 partners that gave a level in both rounds moved down by 1 of a level on average. "
-        "With 6 partners up to 0.67 can be chance. The agreed level went the other way."
+        "The 6 partners that gave a level in both rounds moved down by 1 level on average. "
+        "With 6 partners up to 0.67 of a level can be chance. The agreed level went the other way."
     )
 
 
@@ -110,7 +111,7 @@ def test_other_people_for_half_the_partners_widen_the_limit() -> None:
     assert moved(before, after).verdict is Verdict.LIKELY_REAL
     found = moved(before, after, replaced=2)
     assert found.verdict is Verdict.WITHIN_NOISE
-    assert found.basis.endswith("With 4 partners, some with other people answering, up to 1 can be chance.")
+    assert found.basis.endswith("With 4 partners, some with other people answering, up to 1 level can be chance.")
     assert moved([2] * 6, [4] * 6, replaced=3).verdict is Verdict.LIKELY_REAL
 
 
