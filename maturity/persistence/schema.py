@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import pysqlite3.dbapi2 as sqlite
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection
 
 from maturity.persistence.engine import Database
 
@@ -22,11 +24,17 @@ class DatabaseNotUsable(RuntimeError):
 
 
 def schema_version(database: Database) -> str | None:
-    """The version of the database, or None where there is none yet."""
-    with database.engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
+    """The version of the database, or None where there is none yet.
+
+    The file is opened for reading alone, so that one which this product cannot use stays as it is to the byte.
+    """
+    if not database.path.exists():
+        return None
+    with closing(sqlite.connect(f"{database.path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
             return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        row: tuple[str] | None = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return None if row is None else row[0]
 
 
 def check_schema(database: Database) -> None:
@@ -71,19 +79,30 @@ def upgrade(database: Database, *, backups: Path, now: datetime) -> Path | None:
 
 
 def back_up(database: Database, target: Path) -> Path:
-    """Copy the database, as one consistent state, to `target`; raises `DatabaseNotUsable` if the copy is not sound."""
+    """Copy the database, as one consistent state, to `target`, which only the owner can read.
+
+    Raises `FileExistsError` for a file that is there already, and `DatabaseNotUsable` if the copy is not sound.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
-    target.chmod(0o600)
-    copy = sqlite.connect(str(target))
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
+        with closing(sqlite.connect(str(database.path), isolation_level=None)) as connection:
+            connection.execute("VACUUM INTO ?", (str(target),))
+        _check_copy(target)
+    except BaseException:
+        target.unlink()
+        raise
+    return target
+
+
+def _check_copy(target: Path) -> None:
+    with closing(sqlite.connect(str(target))) as copy:
         verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
-    finally:
-        copy.close()
     if verdict != "ok":
         raise DatabaseNotUsable(f"The backup {target} did not pass its check ({verdict}). Nothing was changed.")
-    return target
+    # VACUUM INTO leaves it to the operating system when the copy reaches the disk.
+    with target.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _run_migrations(database: Database) -> None:
@@ -94,10 +113,7 @@ def _run_migrations(database: Database) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     with database.engine.connect().execution_options(begin="IMMEDIATE") as connection:
-        raw = connection.connection.dbapi_connection
-        if raw is None:
-            raise DatabaseNotUsable(f"{database.path} could not be opened.")
-        raw.execute("PRAGMA foreign_keys = OFF")
+        _check_foreign_keys(connection, at_once=False)
         try:
             with connection.begin():
                 config.attributes["connection"] = connection
@@ -106,4 +122,11 @@ def _run_migrations(database: Database) -> None:
                 if broken:
                     raise DatabaseNotUsable(f"The upgrade would leave {len(broken)} rows without what they refer to.")
         finally:
-            raw.execute("PRAGMA foreign_keys = ON")
+            _check_foreign_keys(connection, at_once=True)
+
+
+def _check_foreign_keys(connection: Connection, *, at_once: bool) -> None:
+    # By the driver’s own connection: SQLite ignores this inside a transaction, and SQLAlchemy would begin one.
+    driver = connection.connection.dbapi_connection
+    if driver is not None:
+        driver.execute(f"PRAGMA foreign_keys = {'ON' if at_once else 'OFF'}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from maturity.core.consensus import Consensus, ConsensusState
@@ -27,7 +28,7 @@ from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, list_rou
 from maturity.persistence.rows.consensus import ConsensusRevision, ConsensusRow
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.audit import record_event
-from maturity.usecases.respond import CriterionNotAsked, RequestKeyReused
+from maturity.usecases.respond import CriterionNotAsked
 
 
 class StaleConsensus(Exception):
@@ -37,6 +38,10 @@ class StaleConsensus(Exception):
         super().__init__("This agreed level was changed in another place after you opened this page.")
         self.kept = kept
         self.offered = offered
+
+
+class ConsensusKeyReused(StaleConsensus):
+    """A save came again under its key with other words: a page that was gone back to. Nothing was overwritten."""
 
 
 class NotAgreeing(Exception):
@@ -62,7 +67,7 @@ def agree_level(
     """Keep what the collaborative recorded on a criterion, a revision and an audit event, all or nothing.
 
     Nothing that a person or a partner said is touched. Raises `NotAgreeing`, `CriterionNotAsked`,
-    `StaleConsensus`, `RequestKeyReused`, `LevelNotInMatrix` or `AnswerTooLong`.
+    `StaleConsensus`, `ConsensusKeyReused`, `LevelNotInMatrix` or `AnswerTooLong`.
     """
     _check(session, head=head, criterion_id=criterion_id, consensus=consensus)
     kept = find_consensus(session, round_id=head.id, criterion_id=criterion_id)
@@ -90,9 +95,12 @@ def agree_level(
     else:
         row = kept.row
         session.execute(update(ConsensusRow).where(ConsensusRow.id == row).values(**recorded))
-    session.execute(
-        insert(ConsensusRevision).values(consensus_id=row, request_key=request_key, account_id=account, **recorded)
-    )
+    try:
+        session.execute(
+            insert(ConsensusRevision).values(consensus_id=row, request_key=request_key, account_id=account, **recorded)
+        )
+    except IntegrityError as problem:
+        raise ConsensusKeyReused(kept=kept, offered=consensus) from problem
     session.execute(update(RoundRow).where(RoundRow.id == head.id).values(state_version=RoundRow.state_version + 1))
     record_event(
         session,
@@ -128,7 +136,7 @@ def _settle_stale(session: Session, *, kept: KeptConsensus, offered: Consensus, 
                 evidence=revision.evidence,
             )
             if made != offered:
-                raise RequestKeyReused
+                raise ConsensusKeyReused(kept=kept, offered=offered)
             return KeptConsensus(consensus=made, version=revision.version, saved_at=revision.saved_at, row=kept.row)
     if kept.consensus == offered:
         return kept

@@ -14,6 +14,7 @@ from maturity.core.response import Answer, fit_to_matrix
 from maturity.persistence.queries.responses import (
     KeptAnswer,
     LastTime,
+    RequestKeyUsed,
     Seat,
     find_answer,
     find_revision,
@@ -50,11 +51,8 @@ class NotOpen(Exception):
         self.seat = seat
 
 
-class RequestKeyReused(Exception):
-    """A save came twice under one key with different content."""
-
-    def __init__(self) -> None:
-        super().__init__("This save was sent before with other words. Nothing was changed.")
+class RequestKeyReused(StaleSave):
+    """A save came again under its key with other words: a page that was gone back to. Nothing was overwritten."""
 
 
 class CriterionNotAsked(LookupError):
@@ -133,9 +131,12 @@ def save_answer(
         round_id=seat.round_id,
         subject=f"respondent {seat.respondent} {criterion_id}",
     )
-    return keep_answer(
-        session, seat=seat, criterion_id=criterion_id, before=kept, answer=offered, request_key=request_key, now=now
-    )
+    try:
+        return keep_answer(
+            session, seat=seat, criterion_id=criterion_id, before=kept, answer=offered, request_key=request_key, now=now
+        )
+    except RequestKeyUsed:
+        raise RequestKeyReused(kept=kept, offered=offered) from None
 
 
 def _settle_stale_save(session: Session, *, kept: KeptAnswer, offered: Answer, request_key: str) -> KeptAnswer:
@@ -145,7 +146,7 @@ def _settle_stale_save(session: Session, *, kept: KeptAnswer, offered: Answer, r
         if revision is not None:
             made = _answer_of(revision)
             if made != offered:
-                raise RequestKeyReused
+                raise RequestKeyReused(kept=kept, offered=offered)
             return KeptAnswer(answer=made, version=revision.version, saved_at=revision.saved_at, response=kept.response)
     if kept.answer == offered:
         return kept

@@ -45,11 +45,11 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         check_schema(database)
     connect_database(app, database=database, clock=clock or (lambda: datetime.now(UTC)))
     _prepare_templates(app)
-    CSRFProtect(app)
     headers.send_headers(app)
     errors.handle_errors(app)
     assets.serve_assets(app)
     access.guard(app)
+    CSRFProtect(app)  # after the guard: who was signed out is told so, and not that their form is old
     frame.draw_frame(app, settings=settings)
     words.add_filters(app)
     for name in PACKAGES:

@@ -22,7 +22,10 @@ class ConflictRow:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """One answer that was changed elsewhere: both, side by side, and a form to settle it."""
+    """One answer that was changed elsewhere: both, side by side, and a form to settle it.
+
+    `owner` and `draft` name the draft that the script of the page kept, which is settled with it.
+    """
 
     id: str
     title: str
@@ -35,3 +38,5 @@ class Conflict:
     based_on: int
     request_key: str
     there_saved_at: datetime | None
+    owner: int
+    draft: str

@@ -13,7 +13,9 @@ from werkzeug.exceptions import HTTPException
 
 logger = logging.getLogger(__name__)
 
-NOT_TEXT: Final = frozenset({"csrf_token", "password", "password_again", "request_key", "based_on", "next"})
+NOT_TEXT: Final = frozenset(
+    {"csrf_token", "password", "password_again", "request_key", "based_on", "next", "content", "file_name"}
+)
 
 
 @dataclass(frozen=True, slots=True)

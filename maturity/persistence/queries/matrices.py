@@ -82,6 +82,16 @@ def get_matrix(session: Session, *, matrix_version: int, content_hash: str | Non
     return known
 
 
+def get_matrix_content(session: Session, *, matrix_version: int) -> bytes:
+    """The file of a version, byte for byte as it was added; raises `NoSuchMatrix`."""
+    content = session.execute(
+        select(MatrixVersion.content).where(MatrixVersion.id == matrix_version)
+    ).scalar_one_or_none()
+    if content is None:
+        raise NoSuchMatrix
+    return content
+
+
 def count_rounds_using(session: Session, *, matrix_version: int) -> int:
     """How many rounds were made with a version."""
     return session.execute(

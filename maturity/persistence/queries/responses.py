@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final, cast
 
 from sqlalchemy import Row, Table, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import CollaborativeType
@@ -24,6 +25,10 @@ from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow, Rou
 
 class NoSuchRespondent(LookupError):
     """The person does not respond for this partner in this round."""
+
+
+class RequestKeyUsed(ValueError):
+    """An earlier save of the same answer came under the same key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +274,10 @@ def keep_answer(
     request_key: str,
     now: datetime,
 ) -> KeptAnswer:
-    """Write an answer as the next version after `before`, and its revision. Returns it as kept."""
+    """Write an answer as the next version after `before`, and its revision. Returns it as kept.
+
+    Raises `RequestKeyUsed` when an earlier save of this answer came under the same key.
+    """
     connection = session.connection()
     said = {
         "state": answer.state,
@@ -288,7 +296,10 @@ def keep_answer(
     else:
         response = before.response
         connection.execute(_CHANGE_ANSWER, {"kept_answer": response, **said})
-    connection.execute(
-        _ADD_REVISION, {"response_id": response, "request_key": request_key, "account_id": seat.account, **said}
-    )
+    try:
+        connection.execute(
+            _ADD_REVISION, {"response_id": response, "request_key": request_key, "account_id": seat.account, **said}
+        )
+    except IntegrityError as problem:
+        raise RequestKeyUsed from problem
     return KeptAnswer(answer=answer, version=before.version + 1, saved_at=now, response=response)

@@ -281,7 +281,7 @@ def _options(
 
 
 def conflict_page(
-    table: AgreementTable, result: CriterionResult, *, kept: KeptConsensus, mine: Consensus
+    table: AgreementTable, result: CriterionResult, *, owner: int, kept: KeptConsensus, mine: Consensus
 ) -> AgreeConflictPage:
     """Both versions side by side, with a form that holds the person's own and is based on what is there now."""
     matrix, there = table.matrix, kept.consensus
@@ -306,6 +306,8 @@ def conflict_page(
             based_on=kept.version,
             request_key=new_request_key(),
             there_saved_at=kept.saved_at,
+            owner=owner,
+            draft=_address(table.head, result.criterion.id),
         ),
         saves_to=_address(table.head, result.criterion.id),
     )

@@ -14,8 +14,15 @@ from maturity.persistence.queries.consensus import KeptConsensus
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import NoSuchRound, get_round
 from maturity.persistence.rows.account import Role
-from maturity.usecases.agree import AgreementTable, NotAgreeing, StaleConsensus, agree_level, open_table
-from maturity.usecases.respond import CriterionNotAsked, RequestKeyReused
+from maturity.usecases.agree import (
+    AgreementTable,
+    ConsensusKeyReused,
+    NotAgreeing,
+    StaleConsensus,
+    agree_level,
+    open_table,
+)
+from maturity.usecases.respond import CriterionNotAsked
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.agree.forms import AgreeForm
 from maturity.web.agree.pages import agree_frame, conflict_page, criterion_page, overview_page
@@ -120,12 +127,12 @@ def _record_from_script(collaborative: int, number: int, criterion_id: str, form
         return refused_answer(status="not valid", message=f"Not saved. {said}", code=422)
     try:
         kept = _keep(collaborative, number, criterion_id, form)
+    except (ConsensusKeyReused, LevelNotInMatrix) as problem:
+        return refused_answer(status="not valid", message=f"Not saved. {problem}", code=422)
     except StaleConsensus as problem:
         return refused_answer(status="conflict", message=f"Not saved. {problem}", code=409)
     except NotAgreeing as problem:
         return refused_answer(status="closed", message=f"Not saved. {problem}", code=409)
-    except (LevelNotInMatrix, RequestKeyReused) as problem:
-        return refused_answer(status="not valid", message=f"Not saved. {problem}", code=422)
     except (NoSuchRound, CriterionNotAsked, CriterionNotInMatrix):
         return refused_answer(status="not valid", message="Not saved. This criterion is not asked.", code=404)
     return saved_answer(version=kept.version, saved_at=kept.saved_at, note=_note(kept.consensus))
@@ -152,11 +159,11 @@ def _record_from_form(collaborative: int, number: int, criterion_id: str, form: 
         else:
             problems = tuple((name, str(said[0])) for name, said in form.errors.items() if name)
     except StaleConsensus as stale:
-        page = conflict_page(table, result, kept=stale.kept, mine=stale.offered)
+        page = conflict_page(table, result, owner=visitor().account, kept=stale.kept, mine=stale.offered)
         return render_template("agree/conflict.html", page=page), 409
     except NotAgreeing as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
-    except (LevelNotInMatrix, RequestKeyReused) as problem:
+    except LevelNotInMatrix as problem:
         problems = (("choice", str(problem)),)
     page_again = criterion_page(table, result, owner=visitor().account, is_lead=True, shown=shown, problems=problems)
     return render_template("agree/criterion.html", page=page_again), 422

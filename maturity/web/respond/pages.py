@@ -400,9 +400,9 @@ def _check_line(sheet: ResponseSheet, criterion: Criterion, matrix: Matrix, addr
     )
 
 
-def conflict_view(criterion: Criterion, *, matrix: Matrix, kept: KeptAnswer, mine: Answer) -> Conflict:
+def conflict_view(criterion: Criterion, *, seat: Seat, kept: KeptAnswer, mine: Answer) -> Conflict:
     """Both answers side by side, with a form that holds the person’s own and is based on what is there now."""
-    there = kept.answer
+    there, matrix = kept.answer, seat.matrix
     mine_choice, there_choice = choice_of(mine, criterion), choice_of(there, criterion)
     mine_label, there_label = answer_label(mine, matrix), answer_label(there, matrix)
     choices = [(mine_choice, f"{mine_label} (yours)", True)]
@@ -425,6 +425,8 @@ def conflict_view(criterion: Criterion, *, matrix: Matrix, kept: KeptAnswer, min
         based_on=kept.version,
         request_key=new_request_key(),
         there_saved_at=kept.saved_at,
+        owner=seat.account,
+        draft=Address.of(seat).to("criterion", criterion_id=criterion.id),
     )
 
 

@@ -201,11 +201,11 @@ def _save_from_script(collaborative: int, number: int, partner: int, criterion_i
                 request_key=form.request_key.data or "",
                 now=now(),
             )
+    except (RequestKeyReused, LevelNotInMatrix) as problem:
+        return refused_answer(status="not valid", message=f"Not saved. {problem}", code=422)
     except (StaleSave, NotOpen) as problem:
         status = "conflict" if isinstance(problem, StaleSave) else "closed"
         return refused_answer(status=status, message=f"Not saved. {problem}", code=409)
-    except (RequestKeyReused, LevelNotInMatrix) as problem:
-        return refused_answer(status="not valid", message=f"Not saved. {problem}", code=422)
     except (CriterionNotAsked, CriterionNotInMatrix):
         return refused_answer(status="not valid", message="Not saved. This criterion is not asked.", code=404)
     return saved_answer(version=kept.version, saved_at=kept.saved_at, note=_note(kept.answer))
@@ -235,11 +235,11 @@ def _save_from_form(sheet: ResponseSheet, *, domain: Domain, criteria: tuple[Cri
                 continue
             kept = _save_one(sheet.seat, asked, form, mine)
         except StaleSave as stale:
-            conflicts.append(conflict_view(asked, matrix=sheet.seat.matrix, kept=stale.kept, mine=stale.offered))
+            conflicts.append(conflict_view(asked, seat=sheet.seat, kept=stale.kept, mine=stale.offered))
             continue
         except NotOpen as problem:
             return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
-        except (LevelNotInMatrix, RequestKeyReused) as problem:
+        except LevelNotInMatrix as problem:
             problems[asked.id] = (("choice", str(problem)),)
             continue
         if _note(kept.answer):

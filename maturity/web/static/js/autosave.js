@@ -102,6 +102,7 @@ class Autosave {
       this.field("based_on").value = said.version;
       this.savedText = text;
       this.sentText = null;
+      this.field("request_key").value = newKey(); // whatever is sent next is another save
       this.retryAfter = FIRST_RETRY;
       if (this.isDirty) this.keep();
       else dropDraft(this.owner, this.address);

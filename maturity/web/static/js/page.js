@@ -12,7 +12,9 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// Leaving a conflict for the other version gives up the draft of one's own.
-for (const link of document.querySelectorAll("a[data-drop-drafts]")) {
-  link.addEventListener("click", () => dropDraft(link.dataset.owner, link.dataset.dropDrafts));
+// Choosing between two versions settles the draft of one's own, whichever is chosen.
+for (const choice of document.querySelectorAll("[data-settles-drafts]")) {
+  choice.addEventListener(choice.tagName === "FORM" ? "submit" : "click", () => {
+    for (const { dataset } of document.querySelectorAll("[data-draft]")) dropDraft(dataset.owner, dataset.draft);
+  });
 }

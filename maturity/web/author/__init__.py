@@ -1,0 +1,1 @@
+"""The matrix library: read a matrix, print a blank copy, add one."""

@@ -1,0 +1,76 @@
+"""What the pages of the partner organisations show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from maturity.persistence.queries.collaboratives import PartnerFacts
+from maturity.usecases.set_up import PartnerDetails
+from maturity.web.design_system.words import day
+from maturity.web.set_up.frame import CollaborativeFrame
+from maturity.web.set_up.stale import StaleLine
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerLine:
+    """One partner of the list."""
+
+    address: str
+    name: str
+    type_label: str
+    ods_code: str
+    joined: str
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnersPage:
+    """The partners of a collaborative, those that belong to it first."""
+
+    frame: CollaborativeFrame
+    current: tuple[PartnerLine, ...]
+    former: tuple[PartnerLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerFormPage:
+    """The form for a partner. `name` is how a partner that is there is called, empty for a new one."""
+
+    frame: CollaborativeFrame
+    name: str
+    saves_to: str
+    stale: tuple[StaleLine, ...] = ()
+
+
+def partners_page(frame: CollaborativeFrame, partners: Sequence[PartnerFacts], *, today: date) -> PartnersPage:
+    """The list of partners; one that leaves later still belongs."""
+    former = [partner for partner in partners if partner.left_on is not None and partner.left_on < today]
+    return PartnersPage(
+        frame=frame,
+        current=tuple(_line(partner, frame) for partner in partners if partner not in former),
+        former=tuple(_line(partner, frame) for partner in former),
+    )
+
+
+def _line(partner: PartnerFacts, frame: CollaborativeFrame) -> PartnerLine:
+    return PartnerLine(
+        address=frame.to("edit_partner", partner=partner.id),
+        name=partner.name,
+        type_label=partner.type.label,
+        ods_code=partner.ods_code or "",
+        joined=day(partner.joined_on),
+        left=day(partner.left_on),
+    )
+
+
+def stale_lines(facts: PartnerFacts, mine: PartnerDetails) -> tuple[StaleLine, ...]:
+    """What is there now beside what was entered."""
+    return (
+        StaleLine("Name", facts.name, mine.name),
+        StaleLine("Type", facts.type.label, mine.type.label),
+        StaleLine("ODS code", facts.ods_code or "", mine.ods_code.upper()),
+        StaleLine("Date it joined", day(facts.joined_on), day(mine.joined_on)),
+        StaleLine("Date it left", day(facts.left_on), day(mine.left_on)),
+    )

@@ -1,0 +1,126 @@
+"""The partner organisations of a collaborative: list, add, change."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template
+from sqlalchemy.orm import Session
+
+from maturity.persistence.queries.collaboratives import PartnerFacts, get_collaborative, list_partners
+from maturity.usecases.set_up import (
+    PartnerIsMember,
+    PartnerNameTaken,
+    StaleForm,
+    add_partner,
+    change_partner,
+)
+from maturity.web.access import Needs, needs, visitor
+from maturity.web.database import now, reading, writing
+from maturity.web.set_up.blueprint import Answered, blueprint
+from maturity.web.set_up.frame import CollaborativeFrame, frame_of
+from maturity.web.set_up.partner_forms import PartnerForm, filled_in
+from maturity.web.set_up.partner_pages import PartnerFormPage, partners_page, stale_lines
+from maturity.web.set_up.stale import StaleLine, base_on, version_seen
+
+
+@blueprint.get("/collaboratives/<int:collaborative>/partners")
+@needs(Needs.MEMBER)
+def partners(collaborative: int) -> Answered:
+    """Show the partners of a collaborative."""
+    with reading() as session:
+        page = partners_page(
+            _frame(session, collaborative),
+            list_partners(session, collaborative=collaborative),
+            today=now().date(),
+        )
+    return render_template("set_up/partners.html", page=page)
+
+
+@blueprint.get("/collaboratives/<int:collaborative>/partners/new")
+@needs(Needs.LEAD)
+def new_partner(collaborative: int) -> Answered:
+    """Show the form for a new partner."""
+    return render_template("set_up/partner_form.html", form=PartnerForm(formdata=None), page=_new_page(collaborative))
+
+
+@blueprint.post("/collaboratives/<int:collaborative>/partners/new")
+@needs(Needs.LEAD)
+def keep_new_partner(collaborative: int) -> Answered:
+    """Add a partner."""
+    form = PartnerForm()
+    if form.validate():
+        try:
+            with writing() as session:
+                add_partner(
+                    session, collaborative=collaborative, details=form.details(), by=visitor().account, now=now()
+                )
+        except PartnerNameTaken as problem:
+            form.name.errors = [str(problem)]
+        except PartnerIsMember as problem:
+            form.ods_code.errors = [str(problem)]
+        else:
+            flash(f"{form.name.data} is added.")
+            return redirect(frame_of(collaborative, "").to("partners"))
+    return render_template("set_up/partner_form.html", form=form, page=_new_page(collaborative)), 422
+
+
+@blueprint.get("/collaboratives/<int:collaborative>/partners/<int:partner>")
+@needs(Needs.LEAD)
+def edit_partner(collaborative: int, partner: int) -> Answered:
+    """Show the form with what is known of a partner."""
+    frame, facts = _partner(collaborative, partner)
+    return render_template("set_up/partner_form.html", form=filled_in(facts), page=_page(frame, facts))
+
+
+@blueprint.post("/collaboratives/<int:collaborative>/partners/<int:partner>")
+@needs(Needs.LEAD)
+def keep_partner(collaborative: int, partner: int) -> Answered:
+    """Keep what is known of a partner."""
+    form = PartnerForm()
+    frame, facts = _partner(collaborative, partner)
+    status, stale = 422, ()
+    if form.validate():
+        try:
+            with writing() as session:
+                change_partner(
+                    session,
+                    collaborative=collaborative,
+                    partner=partner,
+                    details=form.details(),
+                    based_on=version_seen(form.based_on),
+                    by=visitor().account,
+                    now=now(),
+                )
+        except PartnerNameTaken as problem:
+            form.name.errors = [str(problem)]
+        except StaleForm:
+            status, stale = 409, stale_lines(facts, form.details())
+            base_on(form.based_on, facts.version)
+        else:
+            flash(f"The details of {form.name.data} are saved.")
+            return redirect(frame.to("partners"))
+    return render_template("set_up/partner_form.html", form=form, page=_page(frame, facts, stale=stale)), status
+
+
+def _frame(session: Session, collaborative: int) -> CollaborativeFrame:
+    return frame_of(collaborative, get_collaborative(session, collaborative=collaborative).name)
+
+
+def _partner(collaborative: int, partner: int) -> tuple[CollaborativeFrame, PartnerFacts]:
+    with reading() as session:
+        frame = _frame(session, collaborative)
+        found = [facts for facts in list_partners(session, collaborative=collaborative) if facts.id == partner]
+    if not found:
+        abort(404)
+    return frame, found[0]
+
+
+def _new_page(collaborative: int) -> PartnerFormPage:
+    with reading() as session:
+        frame = _frame(session, collaborative)
+    return PartnerFormPage(frame=frame, name="", saves_to=frame.to("keep_new_partner"))
+
+
+def _page(frame: CollaborativeFrame, facts: PartnerFacts, stale: tuple[StaleLine, ...] = ()) -> PartnerFormPage:
+    return PartnerFormPage(
+        frame=frame, name=facts.name, saves_to=frame.to("keep_partner", partner=facts.id), stale=stale
+    )

@@ -1,0 +1,28 @@
+"""The views of setting up. Importing a module gives the blueprint its views."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from maturity.web.set_up import (
+    account_routes,
+    collaborative_routes,
+    move_routes,
+    participant_routes,
+    partner_routes,
+    people_routes,
+    round_routes,
+)
+from maturity.web.set_up.blueprint import blueprint
+
+__all__ = ["VIEWS", "blueprint"]
+
+VIEWS: Final = (
+    collaborative_routes,
+    partner_routes,
+    people_routes,
+    round_routes,
+    participant_routes,
+    move_routes,
+    account_routes,
+)
