@@ -17,7 +17,6 @@ from maturity.core.scoring import DomainResult, RoundResult, level_in_words, sco
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_levels
 from tests.factories.rounds import (
     ConsensusLike,
-    a_partner,
     a_round_record,
     agreed,
     not_agreed,
@@ -255,23 +254,6 @@ def test_only_levels_count_towards_agreement() -> None:
     assert found.agreement is not None
     assert found.agreement.levels == (2, 2, 5)
     assert len(found.positions) == 6
-
-
-def test_coverage_counts_criteria_and_partners() -> None:
-    partners = [a_partner(n, submitted=n != 3) for n in (1, 2, 3)]
-    record = a_round_record(
-        matrix=one_domain(),
-        consensus={"a": 2, "b": "not-applicable"},
-        positions={"a": [2, 2, None]},
-        partners=partners,
-    )
-    coverage = score_round(record).coverage
-    assert coverage.in_words == "1 of 2 criteria (1 not applicable), 2 of 3 partners"
-    assert (coverage.criteria_with_level, coverage.criteria_asked, coverage.criteria_not_applicable) == (1, 2, 1)
-
-
-def test_coverage_of_a_round_scored_together_counts_no_partners() -> None:
-    assert result_of(one_domain(), 2, 2, 2).coverage.in_words == "3 of 3 criteria, scored together"
 
 
 def test_only_criteria_for_this_type_of_collaborative_are_asked() -> None:
