@@ -129,10 +129,20 @@ def test_what_lies_outside_is_what_the_definition_says(levels: list[int], rule: 
     found = agreement_on(levels, rule)
     median = median_of(levels)
     assert found.outside == sum(1 for level in levels if abs(level - median) > rule.within)
-    if found.label is AgreementLabel.SPLIT:
-        assert Fraction(found.outside, found.count) >= rule.split_share
-    if found.label is AgreementLabel.ALIGNED:
-        assert Fraction(found.outside, found.count) <= rule.aligned_share
+    share = Fraction(found.outside, found.count)
+    if found.count < rule.minimum_partners:
+        expected = AgreementLabel.TOO_FEW
+    elif share >= rule.split_share:
+        expected = AgreementLabel.SPLIT
+    else:
+        expected = AgreementLabel.ALIGNED if share <= rule.aligned_share else AgreementLabel.MIXED
+    assert found.label is expected
+
+
+@pytest.mark.parametrize("outside,label", [(1, AgreementLabel.ALIGNED), (2, AgreementLabel.MIXED)])
+def test_a_rule_may_call_a_panel_aligned_with_some_outside(outside: int, label: AgreementLabel) -> None:
+    rule = AgreementRule(split_share=Fraction(1, 3), aligned_share=Fraction(1, 8))
+    assert agreement_on([2] * (8 - outside) + [4] * outside, rule).label is label
 
 
 @given(st.integers(0, 5), st.integers(3, 15), RULES.filter(lambda rule: rule.minimum_partners <= 3))
