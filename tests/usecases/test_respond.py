@@ -41,6 +41,7 @@ from maturity.usecases.respond import (
     RequestKeyReused,
     StaleSave,
     open_sheet,
+    save_answer,
     submit_response,
     take_back_response,
 )
@@ -144,9 +145,8 @@ def test_every_save_leaves_one_event_that_says_nothing_of_the_words(living: Livi
     assert "secret" not in event.subject
 
 
-def test_a_save_that_fails_leaves_neither_answer_nor_revision_nor_event(living: LivingRound) -> None:
-    before = count(living.database, AuditEvent)
-    with pytest.raises(RuntimeError), living.database.writing() as session:
+def save_and_lose_power(living: LivingRound) -> None:
+    with living.database.writing() as session:
         seat = get_seat(
             session,
             collaborative=living.collaborative,
@@ -154,8 +154,6 @@ def test_a_save_that_fails_leaves_neither_answer_nor_revision_nor_event(living: 
             partner=living.partner,
             account=living.respondent,
         )
-        from maturity.usecases.respond import save_answer
-
         save_answer(
             session,
             seat=seat,
@@ -166,6 +164,12 @@ def test_a_save_that_fails_leaves_neither_answer_nor_revision_nor_event(living: 
             now=NOW,
         )
         raise RuntimeError("the power goes")
+
+
+def test_a_save_that_fails_leaves_neither_answer_nor_revision_nor_event(living: LivingRound) -> None:
+    before = count(living.database, AuditEvent)
+    with pytest.raises(RuntimeError, match="power"):
+        save_and_lose_power(living)
     assert kept(living).version == 0
     assert (count(living.database, ResponseRevision), count(living.database, AuditEvent)) == (0, before)
 
