@@ -88,8 +88,11 @@ def syntax_in_words(error: yaml.YAMLError, text: str) -> tuple[Place, str, str]:
             "Close it at the end of the text. Inside single quotation marks, write an apostrophe twice.",
         )
     begins_earlier = any(part in complaint for part in ("could not find expected ':'", "scanning a directive"))
-    here = _place(error.context_mark if begins_earlier else error.problem_mark)
-    return here, *_in_words(complaint, _line(text, here), here.column - 1)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    # At the end of a text without a last line break libyaml counts one line more than there is.
+    end = Place(len(lines), len(lines[-1]) + 1)
+    here = min(_place(error.context_mark if begins_earlier else error.problem_mark), end)
+    return here, *_in_words(complaint, lines[here.line - 1], here.column - 1)
 
 
 def _in_words(complaint: str, line: str, column: int) -> tuple[str, str]:
@@ -109,8 +112,3 @@ def _in_words(complaint: str, line: str, column: int) -> tuple[str, str]:
 
 def _place(mark: yaml.Mark | None) -> Place:
     return START if mark is None else Place(mark.line + 1, mark.column + 1)
-
-
-def _line(text: str, place: Place) -> str:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return lines[place.line - 1] if place.line <= len(lines) else ""
