@@ -124,16 +124,25 @@ def change_round(
 
 
 def choose_participants(
-    session: Session, *, head: RoundHead, respondents: Mapping[int, int | None], by: int, now: datetime
+    session: Session,
+    *,
+    head: RoundHead,
+    respondents: Mapping[int, int | None],
+    by: int,
+    now: datetime,
+    seen: Mapping[int, int | None] | None = None,
 ) -> None:
     """Say which partners take part and who responds for each (None for nobody yet).
 
     `respondents` is by partner id. A partner that is left out no longer takes part, which is possible only in a
-    draft; a person who is replaced keeps every word, which no longer counts. Raises `RoundIsFixed`.
+    draft; a person who is replaced keeps every word, which no longer counts. `seen`, in the same form, is what the
+    choice was based on. Raises `RoundIsFixed`, or `StaleForm` where that has changed since.
     """
     if head.stage not in {Stage.DRAFT, Stage.OPEN}:
         raise RoundIsFixed("Who takes part cannot be changed once responding has closed.")
     current = {p.partner: p for p in list_participants(session, round_id=head.id)}
+    if seen is not None and seen != {partner: p.account for partner, p in current.items()}:
+        raise StaleForm
     allowed = _allowed_respondents(session, collaborative=head.collaborative)
     names = {p.id: p.name for p in list_partners(session, collaborative=head.collaborative)}
     for partner, account in respondents.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from maturity.core.collaborative import CollaborativeType, Footprint
 from maturity.persistence.queries.collaboratives import CollaborativeFacts
@@ -21,7 +21,7 @@ class CollaborativeForm(FlaskForm):
         "Name",
         filters=[one_line],
         validators=[
-            InputRequired("Enter the name of the collaborative."),
+            DataRequired("Enter the name of the collaborative."),
             Length(max=200, message="Use at most 200 characters."),
         ],
     )

@@ -67,7 +67,8 @@ def edit_collaborative(collaborative: int) -> Answered:
 def keep_collaborative(collaborative: int) -> Answered:
     """Keep what is known of a collaborative."""
     form = CollaborativeForm()
-    status, stale = 422, ()
+    status = 422
+    stale: tuple[StaleLine, ...] = ()
     if form.validate():
         try:
             with writing() as session:

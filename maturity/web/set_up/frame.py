@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from flask import url_for
 
@@ -30,7 +30,7 @@ class CollaborativeFrame:
     name: str
     is_lead: bool
 
-    def to(self, endpoint: str, **more: str | int) -> str:
+    def to(self, endpoint: str, **more: Any) -> str:
         """The address of one of the pages of setting up."""
         return url_for(f"set_up.{endpoint}", collaborative=self.id, **more)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from maturity.core.collaborative import PartnerType
 from maturity.persistence.queries.collaboratives import PartnerFacts
@@ -19,7 +19,7 @@ class PartnerForm(FlaskForm):
         "Name",
         filters=[one_line],
         validators=[
-            InputRequired("Enter the name of the organisation."),
+            DataRequired("Enter the name of the organisation."),
             Length(max=200, message="Use at most 200 characters."),
         ],
     )

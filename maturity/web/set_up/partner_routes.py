@@ -77,7 +77,8 @@ def keep_partner(collaborative: int, partner: int) -> Answered:
     """Keep what is known of a partner."""
     form = PartnerForm()
     frame, facts = _partner(collaborative, partner)
-    status, stale = 422, ()
+    status = 422
+    stale: tuple[StaleLine, ...] = ()
     if form.validate():
         try:
             with writing() as session:

@@ -1,0 +1,75 @@
+"""What the pages of the administrator show: accounts, and nothing that anybody answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import url_for
+
+from maturity.persistence.queries.accounts import AccountFacts
+from maturity.web.access import visitor
+
+AT_ONCE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One account of the list. `collaboratives` is how many the person has a role in."""
+
+    id: int
+    name: str
+    email: str
+    may: str
+    status: str
+    status_colour: str
+    collaboratives: int
+    is_disabled: bool
+    is_oneself: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsPage:
+    """Some accounts. The addresses lead to the ones before and after, empty where there are none."""
+
+    accounts: tuple[AccountLine, ...]
+    first: int
+    last: int
+    total: int
+    before_address: str
+    after_address: str
+
+
+def accounts_page(accounts: Sequence[AccountFacts], *, number: int, total: int) -> AccountsPage:
+    """The page with this number, counted from 1."""
+    first = (number - 1) * AT_ONCE
+    return AccountsPage(
+        accounts=tuple(account_line(account) for account in accounts),
+        first=first + 1,
+        last=first + len(accounts),
+        total=total,
+        before_address=url_for("set_up.accounts", page=number - 1) if number > 1 else "",
+        after_address=url_for("set_up.accounts", page=number + 1) if first + len(accounts) < total else "",
+    )
+
+
+def account_line(account: AccountFacts) -> AccountLine:
+    """One account as it is shown."""
+    status, colour = "Can sign in", "green"
+    if account.is_disabled:
+        status, colour = "Disabled", "red"
+    elif not account.can_sign_in:
+        status, colour = "No password yet", "grey"
+    may = "Set up collaboratives" if account.may_set_up else ""
+    return AccountLine(
+        id=account.id,
+        name=account.name,
+        email=account.email,
+        may="Administer this installation" if account.is_administrator else may,
+        status=status,
+        status_colour=colour,
+        collaboratives=account.collaboratives,
+        is_disabled=account.is_disabled,
+        is_oneself=account.id == visitor().account,
+    )

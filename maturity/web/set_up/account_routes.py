@@ -1,0 +1,137 @@
+"""The administrator of an installation: accounts, their links, and closing them."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from maturity.persistence.queries.accounts import (
+    AccountFacts,
+    NoSuchAccount,
+    count_accounts,
+    get_account,
+    list_accounts,
+)
+from maturity.usecases.administer import OwnAccount, disable_account, enable_account
+from maturity.usecases.sign_in import EmailRefused, EmailTaken, add_account, make_password_link
+from maturity.web.access import Needs, needs, visitor
+from maturity.web.database import now, reading, writing
+from maturity.web.errors import error_answer
+from maturity.web.set_up.account_forms import AccountForm
+from maturity.web.set_up.account_pages import AT_ONCE, account_line, accounts_page
+from maturity.web.set_up.blueprint import Answered, blueprint
+from maturity.web.set_up.password_link import keep_link, take_link
+
+
+@blueprint.get("/administer")
+@needs(Needs.ADMINISTRATOR)
+def accounts() -> Answered:
+    """Show the accounts, some at a time."""
+    number = request.args.get("page", 1, type=int)
+    with reading() as session:
+        total = count_accounts(session)
+        if not 1 <= number <= max(1, -(-total // AT_ONCE)):
+            abort(404)
+        listed = list_accounts(session, first=(number - 1) * AT_ONCE, most=AT_ONCE)
+    return render_template("set_up/accounts.html", page=accounts_page(listed, number=number, total=total))
+
+
+@blueprint.get("/administer/accounts/new")
+@needs(Needs.ADMINISTRATOR)
+def new_account() -> Answered:
+    """Show the form for a new account."""
+    return render_template("set_up/account_form.html", form=AccountForm(formdata=None, may_set_up=True))
+
+
+@blueprint.post("/administer/accounts/new")
+@needs(Needs.ADMINISTRATOR)
+def keep_new_account() -> Answered:
+    """Add an account, and make the link with which its person sets a password."""
+    form = AccountForm()
+    if form.validate():
+        name, email = form.name.data or "", form.email.data or ""
+        try:
+            with writing() as session:
+                account = add_account(
+                    session,
+                    name=name,
+                    email=email,
+                    may_set_up=bool(form.may_set_up.data),
+                    by=visitor().account,
+                    now=now(),
+                )
+                token = make_password_link(session, account=account, by=visitor().account, now=now())
+        except (EmailRefused, EmailTaken) as problem:
+            form.email.errors = [str(problem)]
+        else:
+            keep_link(token=token, name=name, email=email, place=None)
+            return redirect(url_for("set_up.show_account_link"))
+    return render_template("set_up/account_form.html", form=form), 422
+
+
+@blueprint.post("/administer/accounts/<int:account>/link")
+@needs(Needs.ADMINISTRATOR)
+def make_account_link(account: int) -> Answered:
+    """Make a link with which a person sets a new password."""
+    facts = _account(account)
+    if facts.is_disabled:
+        return error_answer(409, what_happened="This account is disabled.", what_to_do="Enable it first.")
+    with writing() as session:
+        token = make_password_link(session, account=account, by=visitor().account, now=now())
+    keep_link(token=token, name=facts.name, email=facts.email, place=None)
+    return redirect(url_for("set_up.show_account_link"))
+
+
+@blueprint.get("/administer/accounts/link")
+@needs(Needs.ADMINISTRATOR)
+def show_account_link() -> Answered:
+    """Show a link that was just made. It is shown once."""
+    page = take_link(
+        place=None,
+        collaborative="",
+        back_address=url_for("set_up.accounts"),
+        back_name="People",
+        new_address=url_for("set_up.new_account"),
+    )
+    if page is None:
+        return redirect(url_for("set_up.accounts"))
+    return render_template("set_up/password_link.html", page=page)
+
+
+@blueprint.get("/administer/accounts/<int:account>/disable")
+@needs(Needs.ADMINISTRATOR)
+def confirm_disable(account: int) -> Answered:
+    """Ask whether an account should really be closed."""
+    return render_template("set_up/disable_account.html", page=account_line(_account(account)))
+
+
+@blueprint.post("/administer/accounts/<int:account>/disable")
+@needs(Needs.ADMINISTRATOR)
+def disable(account: int) -> Answered:
+    """Close an account."""
+    facts = _account(account)
+    try:
+        with writing() as session:
+            disable_account(session, account=account, by=visitor().account, now=now())
+    except OwnAccount as problem:
+        return error_answer(409, what_happened=str(problem), what_to_do="Go back to the list of accounts.")
+    flash(f"The account of {facts.name} is disabled.")
+    return redirect(url_for("set_up.accounts"))
+
+
+@blueprint.post("/administer/accounts/<int:account>/enable")
+@needs(Needs.ADMINISTRATOR)
+def enable(account: int) -> Answered:
+    """Open an account again."""
+    facts = _account(account)
+    with writing() as session:
+        enable_account(session, account=account, by=visitor().account, now=now())
+    flash(f"{facts.name} can sign in again.")
+    return redirect(url_for("set_up.accounts"))
+
+
+def _account(account: int) -> AccountFacts:
+    with reading() as session:
+        try:
+            return get_account(session, account=account)
+        except NoSuchAccount:
+            abort(404)

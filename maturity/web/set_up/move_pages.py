@@ -1,0 +1,193 @@
+"""What a move to another stage does, told before it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from maturity.persistence.queries.rounds import Participant, RoundHead
+from maturity.web.design_system.words import count
+from maturity.web.set_up.frame import CollaborativeFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Some names under the sentence that says what happens to them."""
+
+    sentence: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovePage:
+    """A move to confirm. `listings` come first: they are what a lead would want to know before anything else."""
+
+    frame: CollaborativeFrame
+    round_label: str
+    round_address: str
+    saves_to: str
+    question: str
+    button: str
+    done: str
+    needs_reason: bool
+    listings: tuple[Listing, ...]
+    effects: tuple[str, ...]
+    is_drastic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSetting:
+    """What a move is looked at against: the round, its participants, and the criteria asked and not recorded."""
+
+    head: RoundHead
+    participants: Sequence[Participant]
+    asked: int
+    unrecorded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    question: str
+    button: str
+    done: str
+    effects: tuple[str, ...]
+    is_drastic: bool = False
+
+
+_WORDS: Final[Mapping[str, _Words]] = {
+    "open": _Words(
+        "Open {label} for responses?",
+        "Open the round",
+        "{label} is open. Tell the respondents: this service sends no e-mail.",
+        (
+            "The respondents find it under “Your work” and can start at once. Tell them: this service sends no e-mail.",
+            "The matrix, the way of scoring and whether an overall result is shown are then fixed.",
+            "No partner can be left out any more. You can still add one, and change who responds.",
+        ),
+    ),
+    "start-agreeing": _Words(
+        "Start agreeing levels in {label}?",
+        "Start agreeing levels",
+        "You can record agreed levels now.",
+        (
+            "You record the level that the collaborative agrees on each criterion, with the reason.",
+            "The matrix, the way of scoring and who takes part are then fixed.",
+        ),
+    ),
+    "close-responding": _Words(
+        "Close responding in {label}?",
+        "Close responding",
+        "Responding is closed. The positions of the partners stand side by side.",
+        (
+            "Nobody can change a response any more.",
+            "Each submitted response becomes the position of its partner. Leads and respondents see them side by side.",
+            "You can go back to responding later, with a reason.",
+        ),
+        is_drastic=True,
+    ),
+    "reopen-responding": _Words(
+        "Go back to responding in {label}?",
+        "Go back to responding",
+        "{label} is open for responses again.",
+        (
+            "Respondents can submit, or take their response back and change it.",
+            "The positions are put together anew when you close responding again.",
+            "Agreed levels that you have recorded stay as they are.",
+        ),
+    ),
+    "close": _Words(
+        "Close {label}?",
+        "Close the round",
+        "{label} is closed and its result is final.",
+        (
+            "The agreed levels are locked, and the result is worked out by the rule of the matrix.",
+            "Everyone with a role in the collaborative, viewers included, can see the result and the report.",
+            "You can reopen the round later, with a reason.",
+        ),
+        is_drastic=True,
+    ),
+    "reopen": _Words(
+        "Reopen {label}?",
+        "Reopen the round",
+        "{label} is reopened. Close it again when the levels are right.",
+        (
+            "Agreed levels can be changed again. What the partners said stays as it is.",
+            "Until you close it again there is no final result, and viewers cannot see it.",
+            "Everyone in the collaborative can see your reason.",
+        ),
+    ),
+}
+
+
+def move_page(name: str, setting: MoveSetting, frame: CollaborativeFrame, *, needs_reason: bool) -> MovePage:
+    """The page on which a move is confirmed."""
+    head, words = setting.head, _WORDS[name]
+    listings = _LISTINGS[name](setting) if name in _LISTINGS else ()
+    return MovePage(
+        frame=frame,
+        round_label=head.label,
+        round_address=frame.to("round_page", number=head.number),
+        saves_to=frame.to("make_move", number=head.number, name=name),
+        question=words.question.format(label=f"“{head.label}”"),
+        button=words.button,
+        done=words.done.format(label=head.label),
+        needs_reason=needs_reason,
+        listings=tuple(listing for listing in listings if listing.names),
+        effects=words.effects,
+        is_drastic=words.is_drastic,
+    )
+
+
+def _who_can_start(setting: MoveSetting) -> tuple[Listing, ...]:
+    named = [p for p in setting.participants if p.respondent is not None]
+    return (
+        Listing(
+            f"{count(len(named), 'partner has', 'partners have')} somebody who responds:",
+            tuple(f"{p.partner_name}: {p.person_name}" for p in named),
+        ),
+        Listing(
+            "Nobody responds yet for these partners. You can name somebody while the round is open:",
+            tuple(p.partner_name for p in setting.participants if p.respondent is None),
+        ),
+    )
+
+
+def _who_takes_part(setting: MoveSetting) -> tuple[Listing, ...]:
+    return (Listing("These partners take part:", tuple(p.partner_name for p in setting.participants)),)
+
+
+def _who_has_not_submitted(setting: MoveSetting) -> tuple[Listing, ...]:
+    missing = [p for p in setting.participants if p.submitted_at is None]
+    return (
+        Listing(
+            f"{count(len(missing), 'partner has', 'partners have')} not submitted. What they wrote so far is kept "
+            "for whoever wrote it, but it does not count and nobody else sees it:",
+            tuple(f"{p.partner_name}: {_how_far(p, setting.asked)}" for p in missing),
+        ),
+    )
+
+
+def _how_far(participant: Participant, asked: int) -> str:
+    if participant.respondent is None:
+        return "nobody responds"
+    return f"{participant.person_name}, {participant.dealt_with} of {count(asked, 'criterion', 'criteria')} done"
+
+
+def _what_is_not_recorded(setting: MoveSetting) -> tuple[Listing, ...]:
+    number = len(setting.unrecorded)
+    return (
+        Listing(
+            f"Nothing is recorded yet on {count(number, 'criterion', 'criteria')}. "
+            f"{'It counts' if number == 1 else 'They count'} as missing, never as zero:",
+            setting.unrecorded,
+        ),
+    )
+
+
+_LISTINGS: Final[Mapping[str, Callable[[MoveSetting], tuple[Listing, ...]]]] = {
+    "open": _who_can_start,
+    "start-agreeing": _who_takes_part,
+    "close-responding": _who_has_not_submitted,
+    "close": _what_is_not_recorded,
+}

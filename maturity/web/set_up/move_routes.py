@@ -1,0 +1,98 @@
+"""A round moves from stage to stage: each move is explained, then confirmed."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template
+from sqlalchemy.orm import Session
+
+from maturity.core.round import MoveNotAllowed, ReasonNeeded, check_move
+from maturity.persistence.queries.consensus import list_consensus
+from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.rounds import RoundHead, list_participants
+from maturity.usecases.rounds import RoundNotReady, move_round
+from maturity.web.access import Needs, needs, visitor
+from maturity.web.database import now, reading, writing
+from maturity.web.errors import error_answer
+from maturity.web.set_up.blueprint import Answered, blueprint
+from maturity.web.set_up.frame import frame_of
+from maturity.web.set_up.move_pages import MovePage, MoveSetting, move_page
+from maturity.web.set_up.round_forms import MoveForm
+from maturity.web.set_up.round_routes import round_head
+
+ADDRESS = "/collaboratives/<int:collaborative>/rounds/<int:number>/moves/<name>"
+
+
+@blueprint.get(ADDRESS)
+@needs(Needs.LEAD)
+def confirm_move(collaborative: int, number: int, name: str) -> Answered:
+    """Say what a move does, before it is made."""
+    try:
+        page = _page(collaborative, number, name)
+    except MoveNotAllowed as problem:
+        return _not_now(problem)
+    return render_template("set_up/move.html", form=MoveForm(formdata=None), page=page)
+
+
+@blueprint.post(ADDRESS)
+@needs(Needs.LEAD)
+def make_move(collaborative: int, number: int, name: str) -> Answered:
+    """Make a move."""
+    form = MoveForm()
+    try:
+        page = _page(collaborative, number, name)
+    except MoveNotAllowed as problem:
+        return _not_now(problem)
+    try:
+        if form.validate():
+            with writing() as session:
+                move_round(
+                    session,
+                    head=round_head(session, collaborative, number),
+                    name=name,
+                    reason=form.reason.data or "",
+                    by=visitor().account,
+                    now=now(),
+                )
+            flash(page.done)
+            return redirect(page.round_address)
+    except MoveNotAllowed as problem:
+        return _not_now(problem)
+    except ReasonNeeded as problem:
+        form.reason.errors = [str(problem)]
+    except RoundNotReady as problem:
+        form.form_errors = [str(problem)]
+    return render_template("set_up/move.html", form=form, page=page), 422
+
+
+def _page(collaborative: int, number: int, name: str) -> MovePage:
+    with reading() as session:
+        head = round_head(session, collaborative, number)
+        # A reason is asked for on the page, so it cannot be missing yet.
+        move = check_move(name, stage=head.stage, way=head.way, reason="to be given")
+        setting = _setting(session, head)
+    frame = frame_of(collaborative, head.collaborative_name)
+    return move_page(name, setting, frame, needs_reason=move.needs_reason)
+
+
+def _setting(session: Session, head: RoundHead) -> MoveSetting:
+    matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
+    asked = [criterion for _, criteria in matrix.asked_of(head.collaborative_type) for criterion in criteria]
+    kept = list_consensus(session, round_id=head.id)
+    return MoveSetting(
+        head=head,
+        participants=list_participants(session, round_id=head.id),
+        asked=len(asked),
+        unrecorded=tuple(
+            criterion.title
+            for criterion in asked
+            if criterion.id not in kept or not kept[criterion.id].consensus.is_recorded
+        ),
+    )
+
+
+def _not_now(problem: MoveNotAllowed) -> Answered:
+    return error_answer(
+        409,
+        what_happened=str(problem),
+        what_to_do="It may have been moved in another place. Go back to the round to see where it is now.",
+    )

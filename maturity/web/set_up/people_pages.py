@@ -1,0 +1,113 @@
+"""What the pages of the people of a collaborative show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from maturity.persistence.queries.collaboratives import PersonFacts
+from maturity.persistence.rows.account import Role
+from maturity.web.access import visitor
+from maturity.web.set_up.frame import CollaborativeFrame
+
+_WHAT_EACH_DOES = {
+    Role.LEAD: ("Leads", "Set up rounds, and record what is agreed."),
+    Role.RESPONDENT: ("Respondents", "Answer for their partner organisation."),
+    Role.VIEWER: ("Viewers", "Read the results once a round is closed."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One role of one person. `link_address` is empty for who has set a password."""
+
+    name: str
+    email: str
+    partner: str
+    can_sign_in: bool
+    link_address: str
+    remove_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleOfRole:
+    """Everyone with one role."""
+
+    title: str
+    what_they_do: str
+    has_partners: bool
+    people: tuple[PersonLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """The people of a collaborative by role. `without` names the partners that nobody responds for."""
+
+    frame: CollaborativeFrame
+    roles: tuple[PeopleOfRole, ...]
+    without: tuple[str, ...]
+    has_partners: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFormPage:
+    """The form that gives a person a role."""
+
+    frame: CollaborativeFrame
+    has_partners: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveRolePage:
+    """What taking a role away means, before it is done."""
+
+    frame: CollaborativeFrame
+    name: str
+    role: Role
+    partner: str
+    is_oneself: bool
+    removes_at: str
+    problem: str = ""
+
+
+def people_page(frame: CollaborativeFrame, people: Sequence[PersonFacts], *, partners: dict[int, str]) -> PeoplePage:
+    """The list of people; `partners` are the names of those that belong now, by id."""
+    answered_for = {person.partner for person in people if person.role is Role.RESPONDENT}
+    return PeoplePage(
+        frame=frame,
+        roles=tuple(
+            PeopleOfRole(
+                title=title,
+                what_they_do=what,
+                has_partners=role is Role.RESPONDENT,
+                people=tuple(_line(person, frame) for person in people if person.role is role),
+            )
+            for role, (title, what) in _WHAT_EACH_DOES.items()
+        ),
+        without=tuple(name for partner, name in partners.items() if partner not in answered_for),
+        has_partners=bool(partners),
+    )
+
+
+def _line(person: PersonFacts, frame: CollaborativeFrame) -> PersonLine:
+    return PersonLine(
+        name=person.name,
+        email=person.email,
+        partner=person.partner_name or "",
+        can_sign_in=person.can_sign_in,
+        link_address="" if person.can_sign_in else frame.to("make_link", account=person.account),
+        remove_address=frame.to("confirm_remove_role", grant=person.grant),
+    )
+
+
+def remove_role_page(frame: CollaborativeFrame, person: PersonFacts, *, problem: str = "") -> RemoveRolePage:
+    """The page that asks whether a role should really go."""
+    return RemoveRolePage(
+        frame=frame,
+        name=person.name,
+        role=person.role,
+        partner=person.partner_name or "",
+        is_oneself=person.account == visitor().account,
+        removes_at=frame.to("remove_role", grant=person.grant),
+        problem=problem,
+    )

@@ -1,0 +1,168 @@
+"""The people of a collaborative: list, add, make a link, take a role away."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request
+from sqlalchemy.orm import Session
+
+from maturity.persistence.queries.collaboratives import (
+    PartnerFacts,
+    PersonFacts,
+    get_collaborative,
+    list_partners,
+    list_people,
+)
+from maturity.persistence.rows.account import Role
+from maturity.usecases.set_up import RoleNotAllowed, add_person, make_link_for_person
+from maturity.usecases.set_up import remove_role as take_role_away
+from maturity.web.access import Needs, needs, visitor
+from maturity.web.database import now, reading, writing
+from maturity.web.errors import error_answer
+from maturity.web.set_up.blueprint import Answered, blueprint
+from maturity.web.set_up.frame import CollaborativeFrame, frame_of
+from maturity.web.set_up.password_link import keep_link, take_link
+from maturity.web.set_up.people_forms import PersonForm
+from maturity.web.set_up.people_pages import PersonFormPage, people_page, remove_role_page
+
+
+@blueprint.get("/collaboratives/<int:collaborative>/people")
+@needs(Needs.LEAD)
+def people(collaborative: int) -> Answered:
+    """Show everyone with a role."""
+    with reading() as session:
+        page = people_page(
+            _frame(session, collaborative),
+            list_people(session, collaborative=collaborative),
+            partners={partner.id: partner.name for partner in _current_partners(session, collaborative)},
+        )
+    return render_template("set_up/people.html", page=page)
+
+
+@blueprint.get("/collaboratives/<int:collaborative>/people/new")
+@needs(Needs.LEAD)
+def new_person(collaborative: int) -> Answered:
+    """Show the form that gives a person a role; the address may say which role and partner."""
+    asked_partner = request.args.get("partner", "")
+    form = PersonForm(
+        formdata=None, role=Role.RESPONDENT.value if asked_partner else request.args.get("role"), partner=asked_partner
+    )
+    return _show_form(collaborative, form)
+
+
+@blueprint.post("/collaboratives/<int:collaborative>/people/new")
+@needs(Needs.LEAD)
+def keep_new_person(collaborative: int) -> Answered:
+    """Give a person a role, with a new account where there is none."""
+    form = PersonForm()
+    with reading() as session:
+        form.offer_partners(_current_partners(session, collaborative))
+    if not form.validate():
+        return _show_form(collaborative, form), 422
+    name, email = form.name.data or "", form.email.data or ""
+    try:
+        with writing() as session:
+            token = add_person(
+                session,
+                collaborative=collaborative,
+                name=name,
+                email=email,
+                role=Role(form.role.data),
+                partner=form.chosen_partner,
+                by=visitor().account,
+                now=now(),
+            )
+    except RoleNotAllowed as problem:
+        form.email.errors = [str(problem)]
+        return _show_form(collaborative, form), 422
+    frame = frame_of(collaborative, "")
+    if token is None:
+        flash(f"{email} had an account already, and now has this role.")
+        return redirect(frame.to("people"))
+    keep_link(token=token, name=name, email=email, place=collaborative)
+    return redirect(frame.to("show_link"))
+
+
+@blueprint.post("/collaboratives/<int:collaborative>/people/<int:account>/link")
+@needs(Needs.LEAD)
+def make_link(collaborative: int, account: int) -> Answered:
+    """Make a new link for somebody who has never set a password."""
+    try:
+        with writing() as session:
+            token = make_link_for_person(
+                session, collaborative=collaborative, account=account, by=visitor().account, now=now()
+            )
+            person = next(p for p in list_people(session, collaborative=collaborative) if p.account == account)
+    except RoleNotAllowed as problem:
+        return error_answer(409, what_happened=str(problem), what_to_do="Go back to the list of people.")
+    keep_link(token=token, name=person.name, email=person.email, place=collaborative)
+    return redirect(frame_of(collaborative, "").to("show_link"))
+
+
+@blueprint.get("/collaboratives/<int:collaborative>/people/link")
+@needs(Needs.LEAD)
+def show_link(collaborative: int) -> Answered:
+    """Show a link that was just made. It is shown once."""
+    with reading() as session:
+        frame = _frame(session, collaborative)
+    page = take_link(
+        place=collaborative,
+        collaborative=frame.name,
+        back_address=frame.to("people"),
+        back_name="People",
+        new_address=frame.to("new_person"),
+    )
+    if page is None:
+        return redirect(frame.to("people"))
+    return render_template("set_up/password_link.html", page=page)
+
+
+@blueprint.get("/collaboratives/<int:collaborative>/people/roles/<int:grant>/remove")
+@needs(Needs.LEAD)
+def confirm_remove_role(collaborative: int, grant: int) -> Answered:
+    """Ask whether a role should really go."""
+    frame, person = _person(collaborative, grant)
+    return render_template("set_up/remove_role.html", page=remove_role_page(frame, person))
+
+
+@blueprint.post("/collaboratives/<int:collaborative>/people/roles/<int:grant>/remove")
+@needs(Needs.LEAD)
+def remove_role(collaborative: int, grant: int) -> Answered:
+    """Take a role away."""
+    frame, person = _person(collaborative, grant)
+    try:
+        with writing() as session:
+            take_role_away(session, collaborative=collaborative, grant=grant, by=visitor().account, now=now())
+    except RoleNotAllowed as problem:
+        page = remove_role_page(frame, person, problem=str(problem))
+        return render_template("set_up/remove_role.html", page=page), 422
+    flash(f"{person.name} is no longer a {person.role.value} here.")
+    return redirect(frame.to("people"))
+
+
+def _show_form(collaborative: int, form: PersonForm) -> str:
+    with reading() as session:
+        partners = _current_partners(session, collaborative)
+        frame = _frame(session, collaborative)
+    form.offer_partners(partners)
+    return render_template(
+        "set_up/person_form.html", form=form, page=PersonFormPage(frame=frame, has_partners=bool(partners))
+    )
+
+
+def _current_partners(session: Session, collaborative: int) -> list[PartnerFacts]:
+    today = now().date()
+    partners = list_partners(session, collaborative=collaborative)
+    return [partner for partner in partners if partner.left_on is None or partner.left_on >= today]
+
+
+def _frame(session: Session, collaborative: int) -> CollaborativeFrame:
+    return frame_of(collaborative, get_collaborative(session, collaborative=collaborative).name)
+
+
+def _person(collaborative: int, grant: int) -> tuple[CollaborativeFrame, PersonFacts]:
+    with reading() as session:
+        frame = _frame(session, collaborative)
+        found = [person for person in list_people(session, collaborative=collaborative) if person.grant == grant]
+    if not found:
+        abort(404)
+    return frame, found[0]

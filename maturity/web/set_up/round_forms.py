@@ -1,0 +1,124 @@
+"""The forms of a round: what it is, who takes part, and a move to another stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from maturity.core.round import WayOfScoring
+from maturity.persistence.queries.matrices import MatrixEntry
+from maturity.persistence.queries.rounds import RoundHead
+from maturity.usecases.rounds import RoundDetails
+from maturity.web.set_up.fields import PARTS, ChoiceField, DateField, one_line, some_lines
+
+LONGEST_PURPOSE = 5_000
+USUAL_PURPOSE = (
+    "To agree together where we are now, and to choose what to work on next.\n\n"
+    "This is for learning, not for inspection. Nobody is ranked, and a low level is as useful as a high one. "
+    "Choose the level that is true today, and say what you have seen that makes you think so."
+)
+
+
+class RoundForm(FlaskForm):
+    """What a lead says of a round. `based_on` is the version that the person saw.
+
+    The matrix, the way of scoring and the overall result are taken out once the round has opened.
+    """
+
+    label = StringField(
+        "Name of the round",
+        filters=[one_line],
+        validators=[
+            DataRequired("Enter a name for the round."),
+            Length(max=120, message="Use at most 120 characters."),
+        ],
+    )
+    matrix = ChoiceField("Matrix", message="Choose the matrix.")
+    shows_overall = BooleanField("Show one overall result")
+    way = ChoiceField(
+        "How you score",
+        choices=[(way.value, way.label) for way in WayOfScoring],
+        message="Choose how you score.",
+        default=WayOfScoring.PARTNERS_FIRST.value,
+    )
+    purpose = TextAreaField(
+        "Purpose",
+        filters=[some_lines],
+        validators=[
+            DataRequired("Say what the round is for."),
+            Length(max=LONGEST_PURPOSE, message=f"Use at most {LONGEST_PURPOSE:,} characters."),
+        ],
+    )
+    opens_on = DateField("Date responding opens (optional)")
+    closes_on = DateField("Date responding closes (optional)")
+    based_on = HiddenField(default="0", render_kw={"autocomplete": "off"})
+
+    def offer_matrices(self, entries: Sequence[MatrixEntry]) -> None:
+        """Set which matrices can be chosen."""
+        self.matrix.offer((str(entry.id), f"{entry.title}, version {entry.version}") for entry in entries)
+
+    def fix_choices(self) -> None:
+        """Take out what was fixed when the round opened."""
+        del self.matrix
+        del self.shows_overall
+        del self.way
+
+    def validate_closes_on(self, field: DateField) -> None:
+        """A round closes on the day it opens or later."""
+        opens = self.opens_on.data
+        if field.data is not None and opens is not None and field.data < opens:
+            field.wrong = PARTS
+            raise ValidationError("The date responding closes must be the same as or after the date it opens.")
+
+    def details(self, fixed: RoundHead | None = None) -> RoundDetails:
+        """What the person entered, once it is valid; `fixed` is the round whose choices were taken out."""
+        return RoundDetails(
+            label=self.label.data or "",
+            purpose=self.purpose.data or "",
+            matrix_version=int(self.matrix.data) if fixed is None else fixed.matrix_version,
+            way=WayOfScoring(self.way.data) if fixed is None else fixed.way,
+            shows_overall=bool(self.shows_overall.data) if fixed is None else fixed.shows_overall,
+            opens_on=self.opens_on.data,
+            closes_on=self.closes_on.data,
+        )
+
+
+def filled_in(head: RoundHead) -> RoundForm:
+    """The form with what is there now."""
+    return RoundForm(
+        formdata=None,
+        label=head.label,
+        matrix=str(head.matrix_version),
+        shows_overall=head.shows_overall,
+        way=head.way.value,
+        purpose=head.purpose,
+        opens_on=head.opens_on,
+        closes_on=head.closes_on,
+        based_on=str(head.version),
+    )
+
+
+class ParticipantForm(FlaskForm):
+    """Whether one partner takes part, and the id of the account that responds for it, empty for nobody yet."""
+
+    takes_part = BooleanField()
+    respondent = ChoiceField("Responds", message="Choose a person from the list.", default="")
+
+
+class ParticipantsForm(FlaskForm):
+    """What stands around the partners. `seen` is who took part when the page was opened."""
+
+    seen = HiddenField(default="", render_kw={"autocomplete": "off"})
+
+
+class MoveForm(FlaskForm):
+    """A move to another stage, with a reason where it is a step back."""
+
+    reason = TextAreaField(
+        "Reason",
+        filters=[some_lines],
+        validators=[Length(max=LONGEST_PURPOSE, message=f"Use at most {LONGEST_PURPOSE:,} characters.")],
+    )

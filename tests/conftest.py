@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from maturity.persistence.engine import Database
+from maturity.persistence.schema import upgrade
+from maturity.settings import product_folder
+from maturity.usecases.author import sync_shipped_matrices
+
+NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def fresh_database_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database by the real migrations with the shipped matrices and nobody in it, made once to be copied."""
+    folder = tmp_path_factory.mktemp("fresh")
+    database = Database(folder / "maturity.sqlite3")
+    upgrade(database, backups=folder / "backups", now=NOW)
+    with database.writing() as session:
+        sync_shipped_matrices(session, product_folder("matrices"), NOW)
+    database.close()
+    return database.path
+
+
+@pytest.fixture
+def database(fresh_database_file: Path, tmp_path: Path) -> Iterator[Database]:
+    database = Database(shutil.copy(fresh_database_file, tmp_path / "maturity.sqlite3"))
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A transaction that is committed when the test ends well."""
+    with database.writing() as session:
+        yield session

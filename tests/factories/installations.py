@@ -1,0 +1,176 @@
+"""People, collaboratives and rounds in a database, made by the use cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
+from maturity.core.response import Answer, AnswerState
+from maturity.core.round import WayOfScoring
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.matrices import list_matrices
+from maturity.persistence.queries.rounds import RoundHead, get_round
+from maturity.persistence.rows.account import Account, Role
+from maturity.usecases.respond import open_sheet, save_answer, submit_response
+from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
+from maturity.usecases.set_up import (
+    CollaborativeDetails,
+    PartnerDetails,
+    add_partner,
+    add_person,
+    set_up_collaborative,
+)
+from maturity.usecases.sign_in import add_account
+from tests.factories.rounds import partner_name
+
+NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
+SEVEN_LENSES = "transformation-lenses"
+
+
+@dataclass
+class Setting:
+    """One collaborative in a database, with its lead, a viewer, and a respondent for each of its partners.
+
+    Everything is by id; `partners` and `respondents` are in the same order.
+    """
+
+    database: Database
+    lead: int
+    collaborative: int
+    viewer: int
+    partners: list[int] = field(default_factory=list)
+    respondents: list[int] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"/collaboratives/{self.collaborative}"
+
+    def round_address(self, number: int = 1) -> str:
+        return f"{self.address}/rounds/{number}"
+
+    def head(self, number: int = 1) -> RoundHead:
+        with self.database.reading() as session:
+            return get_round(session, collaborative=self.collaborative, number=number)
+
+    def add_round(
+        self,
+        *,
+        label: str = "Spring 2026",
+        matrix: str = SEVEN_LENSES,
+        way: WayOfScoring = WayOfScoring.PARTNERS_FIRST,
+        closes_on: date | None = None,
+    ) -> int:
+        """A draft round; returns its number."""
+        with self.database.writing() as session:
+            entry = next(entry for entry in list_matrices(session) if entry.key == matrix)
+            return set_up_round(
+                session,
+                collaborative=self.collaborative,
+                details=RoundDetails(
+                    label=label, purpose="To learn.", matrix_version=entry.id, way=way, closes_on=closes_on
+                ),
+                by=self.lead,
+                now=NOW,
+            )
+
+    def move(self, name: str, *, number: int = 1, reason: str = "") -> None:
+        """Move a round to another stage."""
+        with self.database.writing() as session:
+            head = get_round(session, collaborative=self.collaborative, number=number)
+            move_round(session, head=head, name=name, reason=reason, by=self.lead, now=NOW)
+
+    def answer(self, place: int = 0, *, number: int = 1, level: int = 2, most: int = 99, submit: bool = True) -> None:
+        """Let the respondent at this place answer, at most so many criteria, and hand the response in."""
+        with self.database.writing() as session:
+            sheet = open_sheet(
+                session,
+                collaborative=self.collaborative,
+                number=number,
+                partner=self.partners[place],
+                account=self.respondents[place],
+            )
+            for criterion in sheet.criteria[:most]:
+                save_answer(
+                    session,
+                    seat=sheet.seat,
+                    criterion_id=criterion.id,
+                    answer=Answer(state=AnswerState.LEVEL, level=level, reason="Because we see it."),
+                    based_on=0,
+                    request_key=f"{place}-{criterion.id}",
+                    now=NOW,
+                )
+            if submit:
+                submit_response(session, sheet=sheet, leave_blanks=True, now=NOW)
+
+
+def an_administrator(database: Database, *, name: str = "Jo Tennant") -> int:
+    """An account that administers the installation."""
+    with database.writing() as session:
+        return add_account(
+            session,
+            name=name,
+            email="administrator@example.org",
+            is_administrator=True,
+            may_set_up=True,
+            by=None,
+            now=NOW,
+        )
+
+
+def an_account(database: Database, *, name: str = "Ada Brook", may_set_up: bool = False) -> int:
+    """An account without a role and without a password."""
+    with database.writing() as session:
+        email = f"{name.lower().replace(' ', '.')}@example.org"
+        return add_account(session, name=name, email=email, may_set_up=may_set_up, by=None, now=NOW)
+
+
+def a_setting(database: Database, *, partners: int = 2, name: str = "Three Rivers Collaborative") -> Setting:
+    """A collaborative with so many partners and a respondent for each."""
+    slug = name.split()[0].lower()
+    with database.writing() as session:
+        lead = add_account(session, name="Helen Okoro", email=f"lead@{slug}.example", may_set_up=True, by=None, now=NOW)
+        details = CollaborativeDetails(name=name, type=CollaborativeType.ACUTE, footprint=Footprint.ICS)
+        made = set_up_collaborative(session, details=details, by=lead, now=NOW)
+        viewer = _person(session, made, lead, f"viewer@{slug}.example", name="Martin Leigh", role=Role.VIEWER)
+        setting = Setting(database=database, lead=lead, collaborative=made, viewer=viewer)
+        for number in range(1, partners + 1):
+            partner = add_partner(
+                session,
+                collaborative=made,
+                details=PartnerDetails(name=partner_name(number), type=PartnerType.ACUTE_TRUST),
+                by=lead,
+                now=NOW,
+            )
+            setting.partners.append(partner)
+            setting.respondents.append(
+                _person(
+                    session,
+                    made,
+                    lead,
+                    f"respondent{number}@{slug}.example",
+                    name=f"Respondent {number}",
+                    role=Role.RESPONDENT,
+                    partner=partner,
+                )
+            )
+    return setting
+
+
+def _person(
+    session: Session,
+    collaborative: int,
+    lead: int,
+    email: str,
+    *,
+    name: str,
+    role: Role,
+    partner: int | None = None,
+) -> int:
+    add_person(
+        session, collaborative=collaborative, name=name, email=email, role=role, partner=partner, by=lead, now=NOW
+    )
+    return session.execute(select(Account.id).where(Account.email == email)).scalar_one()

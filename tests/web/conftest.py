@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from maturity.persistence.engine import Database
+from maturity.settings import Settings
+from maturity.usecases.sign_in import start_sign_in
+from maturity.web.app import create_app
+from maturity.web.database import connect_database
+from tests.conftest import NOW
+from tests.factories.installations import Setting, a_setting
+from tests.web.browser import Browser
+
+SignIn = Callable[[int], Browser]
+CountQueries = Callable[[Callable[[], object]], int]
+
+
+@dataclass
+class Clock:
+    """A clock that a test sets."""
+
+    now: datetime = field(default=NOW)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def application(fresh_database_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application, made once: its templates are compiled once for all tests."""
+    instance = tmp_path_factory.mktemp("instance")
+    database = Database(shutil.copy(fresh_database_file, instance / "maturity.sqlite3"))
+    app = create_app(Settings(instance=instance, secret_key="a secret for tests, of no worth"), database=database)
+    yield app
+    database.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(application: Flask, database: Database, clock: Clock) -> Flask:
+    """The application on a fresh database, at the time of the test’s clock."""
+    connect_database(application, database=database, clock=clock)
+    return application
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """A browser in which nobody is signed in."""
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def sign_in(app: Flask, database: Database, clock: Clock) -> SignIn:
+    """Give an account a browser in which it is signed in. No password is checked, which would take a tenth of a second."""
+
+    def give(account: int) -> Browser:
+        with database.writing() as session:
+            token = start_sign_in(session, account=account, hours=20, now=clock.now)
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+        return Browser(client)
+
+    return give
+
+
+@pytest.fixture
+def setting(database: Database) -> Setting:
+    """A collaborative with a lead, a viewer, two partners and a respondent for each."""
+    return a_setting(database)
+
+
+@pytest.fixture
+def lead(setting: Setting, sign_in: SignIn) -> Browser:
+    """The browser of the lead of that collaborative."""
+    return sign_in(setting.lead)
+
+
+@pytest.fixture
+def count_queries(database: Database) -> CountQueries:
+    """Count the statements that something sends to the database."""
+
+    def count(act: Callable[[], object]) -> int:
+        with _recording(database) as statements:
+            act()
+        return len(statements)
+
+    return count
+
+
+@contextmanager
+def _recording(database: Database) -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        statements.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
