@@ -125,6 +125,13 @@ def test_bands_of_a_total_are_used_only_when_the_whole_matrix_was_scored() -> No
     assert found.reason == "The bands of the total are for the whole matrix, so this total has none."
 
 
+def test_bands_of_a_total_of_domains_need_every_domain() -> None:
+    rule = OverallRule(method=OverallMethod.SUM, over=OverallBase.DOMAINS, bands=(Band("Any", Fraction(2)),))
+    matrix = matrix_of(rule, some_domains(2, 1, levels=ONE_TO_FOUR))
+    assert overall_of(matrix, 4, 4).band == "Any"
+    assert overall_of(matrix, 4, "not-applicable").band is None
+
+
 def test_factor_means_are_banded_at_3_and_at_4() -> None:
     """Wilder Collaboration Factors Inventory: below 3.0, 3.0 to 3.9, 4.0 and above."""
     bands = (Band("Concern", Fraction(1)), Band("Borderline", Fraction(3)), Band("Strength", Fraction(4)))
@@ -133,6 +140,14 @@ def test_factor_means_are_banded_at_3_and_at_4() -> None:
     assert (overall_of(matrix, 4, 4, 4).label, overall_of(matrix, 4, 4, 4).band) == ("4.0", "Strength")
     assert (overall_of(matrix, 4, 4, 3).label, overall_of(matrix, 4, 4, 3).band) == ("3.7", "Borderline")
     assert (overall_of(matrix, 3, 3, 2).label, overall_of(matrix, 3, 3, 2).band) == ("2.7", "Concern")
+
+
+def test_the_band_of_a_mean_is_that_of_the_figure_that_is_printed() -> None:
+    bands = (Band("Borderline", Fraction(3)), Band("Strength", Fraction(4)))
+    criteria = [a_criterion("a", levels=ONE_TO_FOUR, weight=19), a_criterion("b", levels=ONE_TO_FOUR)]
+    rule = OverallRule(method=OverallMethod.MEAN, bands=bands)
+    found = overall_of(matrix_of(rule, (a_domain("one", criteria),)), 4, 3)
+    assert (found.value, found.label, found.band) == (Fraction("3.95"), "4.0", "Strength")
 
 
 @pytest.mark.parametrize(
@@ -203,6 +218,14 @@ def test_the_lowest_level_is_unknown_while_one_is_missing() -> None:
     rule = OverallRule(method=OverallMethod.LOWEST, minimum_coverage=Fraction(1, 2))
     found = overall_of(matrix_of(rule, some_domains(1, 2, levels=ONE_TO_FOUR)), 3, None)
     assert found.reason == "No overall result: the lowest cannot be known while a level is missing."
+
+
+def test_the_lowest_domain_is_unknown_while_one_has_no_value() -> None:
+    rule = OverallRule(method=OverallMethod.LOWEST, over=OverallBase.DOMAINS, minimum_coverage=Fraction(1, 2))
+    matrix = matrix_of(rule, some_domains(2, 2, levels=ONE_TO_FOUR))
+    assert overall_of(matrix, 3, 3, None, None).value is None
+    assert overall_of(matrix, 3, 3, 2, None).value == 2
+    assert overall_of(matrix, 3, 3, "not-applicable", "not-applicable").value == 3
 
 
 def test_domains_that_have_no_value_give_no_overall_result() -> None:
