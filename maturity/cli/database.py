@@ -54,7 +54,7 @@ def backup(file: Path) -> None:
 
 def bring_up_to_date(database: Database, settings: Settings, *, now: datetime) -> None:
     """Make or upgrade the database and bring the matrix library up to date, saying what was done."""
-    before = schema.schema_version(database) if database.path.exists() else None
+    before = schema.schema_version(database)
     if before is None:
         click.echo(f"Making the database in {settings.instance}")
     elif before != schema.HEAD:

@@ -11,7 +11,7 @@ import click
 from maturity.cli.database import bring_up_to_date
 from maturity.cli.refusal import CannotRun, refusals
 from maturity.persistence.engine import Database
-from maturity.persistence.schema import schema_version
+from maturity.persistence.schema import check_schema, schema_version
 from maturity.settings import read_settings
 from maturity.usecases.installation import add_first_administrator, check_not_in_use
 from maturity.usecases.passwords import check_password
@@ -36,10 +36,13 @@ def init(name: str | None, email: str | None, password_file: Path | None, passwo
     with refusals():
         settings = read_settings()
         database = Database(settings.database)
-        if settings.database.exists() and schema_version(database) is not None:
+        if schema_version(database) is not None:
+            check_schema(database)
             with database.reading() as session:
                 check_not_in_use(session)
-        name = name or click.prompt("Name of the first administrator")
+        name = click.prompt("Name of the first administrator") if name is None else name
+        if not name.strip():
+            raise CannotRun("The administrator needs a name.")
         email = email or click.prompt("E-mail address")
         email_key(email)
         password = check_password(_password(password_file, from_stdin=password_stdin))

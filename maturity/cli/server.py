@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -22,6 +23,9 @@ def run_server(app: Flask, *, listener: socket.socket, threads: int, when_ready:
     The application must hold no open connection to the database: it is handed to a forked process, and SQLite
     connections must not cross a fork.
     """
+    # What is loaded by now stays: left out of collections, its memory goes on being shared after the fork.
+    gc.collect()
+    gc.freeze()
     _Arbiter(_Server(app, listener=listener, threads=threads, when_ready=when_ready)).run()
 
 
