@@ -113,7 +113,9 @@ class CriterionPage:
     last_round: str
     save_address: str
     previous_address: str
+    previous_title: str
     next_address: str
+    next_title: str
     problems: tuple[tuple[str, str], ...] = ()
 
     def problem(self, name: str) -> str:
@@ -205,8 +207,10 @@ def criterion_page(
     matrix, head, criterion = table.matrix, table.head, result.criterion
     kept = table.kept.get(criterion.id, NOTHING_KEPT)
     consensus = kept.consensus if shown is None else shown
-    order = [c.criterion.id for c in table.result.criteria]
-    place = order.index(criterion.id)
+    order = [c.criterion for c in table.result.criteria]
+    place = order.index(criterion)
+    before = order[place - 1] if place else None
+    after = order[place + 1] if place + 1 < len(order) else None
     last = None if table.last is None else table.last.criterion(criterion.id)
     offered = None if result.agreement is None else offered_level(result.agreement, matrix.agreement)
     return CriterionPage(
@@ -244,8 +248,10 @@ def criterion_page(
         last_reason="" if last is None else last.consensus.reason,
         last_round="" if table.last is None else table.last.record.label,
         save_address=_address(head, criterion.id),
-        previous_address="" if place == 0 else _address(head, order[place - 1]),
-        next_address="" if place == len(order) - 1 else _address(head, order[place + 1]),
+        previous_address="" if before is None else _address(head, before.id),
+        previous_title="" if before is None else before.title,
+        next_address="" if after is None else _address(head, after.id),
+        next_title="" if after is None else after.title,
         problems=problems,
     )
 
