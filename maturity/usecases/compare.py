@@ -1,0 +1,203 @@
+"""What rounds came to: one result, two results beside each other, and all of them as a trend."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from maturity.core.movement import Comparison, Trend, compare_rounds, trend_of
+from maturity.core.results import RoundResult
+from maturity.core.round import Stage
+from maturity.core.round_record import RoundRecord
+from maturity.core.scoring import score_round
+from maturity.persistence.queries.collaboratives import get_collaborative
+from maturity.persistence.queries.round_records import load_round_records
+from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, list_rounds
+from maturity.usecases.recently_used import RecentlyUsed
+
+MOST_RESULTS: Final = 128
+MOST_COMPARISONS: Final = 128
+
+
+class NoResultYet(Exception):
+    """The round is not at a stage at which this person may see a result."""
+
+    def __init__(self, head: RoundHead) -> None:
+        super().__init__(f"“{head.label}” is not closed yet: it is {head.stage.label.lower()}.")
+        self.head = head
+
+
+class NotTwoClosedRounds(ValueError):
+    """The two rounds that were asked for cannot be put beside each other; the message says why."""
+
+    def __init__(self, message: str, closed: ClosedRounds) -> None:
+        super().__init__(message)
+        self.closed = closed
+
+
+def result_key(head: RoundHead) -> Hashable:
+    """What a result of a round is kept under.
+
+    It is everything that was read of the round and its collaborative, `state_version` among it, which grows
+    with whatever is recorded in the round. A result found under a head that was read in the same session is
+    therefore never a stale one, nor that of another collaborative.
+    """
+    return head
+
+
+class ResultShelf:
+    """Results and comparisons of closed rounds of one database, worked out once and kept while there is room."""
+
+    def __init__(self, *, results: int = MOST_RESULTS, comparisons: int = MOST_COMPARISONS) -> None:
+        self._results: RecentlyUsed[RoundResult] = RecentlyUsed(results)
+        self._comparisons: RecentlyUsed[Comparison] = RecentlyUsed(comparisons)
+
+    def results_of(self, session: Session, heads: Sequence[RoundHead]) -> list[RoundResult]:
+        """The results of rounds whose heads were read in this session, in the same order.
+
+        However many rounds there are, those that are missing are read together. A result that may still
+        change is not kept.
+        """
+        found = {head.id: self._results.find(result_key(head)) for head in heads}
+        missing = [head for head in heads if found[head.id] is None]
+        for head, record in zip(missing, _records(session, missing), strict=True):
+            found[head.id] = self._kept(head, score_round(record))
+        return [result for result in found.values() if result is not None]
+
+    def _kept(self, head: RoundHead, result: RoundResult) -> RoundResult:
+        return self._results.keep(result_key(head), result) if head.stage is Stage.CLOSED else result
+
+    def comparison_of(self, session: Session, *, earlier: RoundHead, later: RoundHead) -> Comparison:
+        """The comparison of two rounds whose heads were read in this session."""
+        key = (result_key(earlier), result_key(later))
+        known = self._comparisons.find(key)
+        if known is not None:
+            return known
+        made = compare_rounds(*self.results_of(session, [earlier, later]))
+        return made if made.later.is_draft else self._comparisons.keep(key, made)
+
+
+def _records(session: Session, heads: Sequence[RoundHead]) -> Sequence[RoundRecord]:
+    return load_round_records(session, heads=heads) if heads else ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedRounds:
+    """The closed rounds of a collaborative, the latest first."""
+
+    collaborative: int
+    collaborative_name: str
+    heads: tuple[RoundHead, ...]
+
+    def find(self, number: int) -> RoundHead | None:
+        """The closed round of this number, if there is one."""
+        return next((head for head in self.heads if head.number == number), None)
+
+    def before(self, number: int) -> RoundHead | None:
+        """The last closed round before a number, if there is one."""
+        return next((head for head in self.heads if head.number < number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedResult:
+    """One round's result, and what moved since the closed round before it, None where there is none."""
+
+    head: RoundHead
+    result: RoundResult
+    before: RoundHead | None
+    comparison: Comparison | None
+
+
+@dataclass(frozen=True, slots=True)
+class TwoRounds:
+    """Two closed rounds beside each other. There is no comparison where fewer than two rounds are closed."""
+
+    closed: ClosedRounds
+    earlier: RoundHead | None = None
+    later: RoundHead | None = None
+    comparison: Comparison | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """All closed rounds, the earliest first. `trend` is None where fewer than two are closed."""
+
+    closed: ClosedRounds
+    results: tuple[RoundResult, ...]
+    trend: Trend | None
+
+
+def open_results(
+    session: Session, *, shelf: ResultShelf, collaborative: int, number: int, may_see_draft: bool
+) -> OpenedResult:
+    """The result of a round; raises `NoSuchRound` or `NoResultYet`.
+
+    While levels are agreed the result is a draft, which only those who may see it get. Before that nobody does.
+    """
+    heads = list_rounds(session, collaborative=collaborative)
+    head = next((h for h in heads if h.number == number), None)
+    if head is None:
+        raise NoSuchRound
+    if head.stage is not Stage.CLOSED and not (may_see_draft and head.stage is Stage.AGREEING):
+        raise NoResultYet(head)
+    before = next((h for h in heads if h.number < number and h.stage is Stage.CLOSED), None)
+    if before is None:
+        [result] = shelf.results_of(session, [head])
+        return OpenedResult(head=head, result=result, before=None, comparison=None)
+    comparison = shelf.comparison_of(session, earlier=before, later=head)
+    return OpenedResult(head=head, result=comparison.later, before=before, comparison=comparison)
+
+
+def compare_two(
+    session: Session, *, shelf: ResultShelf, collaborative: int, earlier: int | None, later: int | None
+) -> TwoRounds:
+    """Two closed rounds by their numbers, in whichever order they are named.
+
+    A number that is None stands for the latest closed round, or for the one before the other. Raises
+    `NotTwoClosedRounds`.
+    """
+    closed = _closed_rounds(session, collaborative)
+    if len(closed.heads) < 2 and earlier is None and later is None:
+        return TwoRounds(closed)
+    first, second = _choose(closed, earlier, later)
+    if first.number == second.number:
+        raise NotTwoClosedRounds("Choose two different rounds.", closed)
+    if first.number > second.number:
+        first, second = second, first
+    comparison = shelf.comparison_of(session, earlier=first, later=second)
+    return TwoRounds(closed, earlier=first, later=second, comparison=comparison)
+
+
+def open_progress(session: Session, *, shelf: ResultShelf, collaborative: int) -> Progress:
+    """All closed rounds of a collaborative."""
+    closed = _closed_rounds(session, collaborative)
+    results = tuple(shelf.results_of(session, closed.heads[::-1]))
+    return Progress(closed=closed, results=results, trend=trend_of(results) if len(results) > 1 else None)
+
+
+def _closed_rounds(session: Session, collaborative: int) -> ClosedRounds:
+    heads = list_rounds(session, collaborative=collaborative)
+    name = heads[0].collaborative_name if heads else get_collaborative(session, collaborative=collaborative).name
+    return ClosedRounds(
+        collaborative=collaborative,
+        collaborative_name=name,
+        heads=tuple(head for head in heads if head.stage is Stage.CLOSED),
+    )
+
+
+def _choose(closed: ClosedRounds, earlier: int | None, later: int | None) -> tuple[RoundHead, RoundHead]:
+    second = _named(closed, later) if later is not None else closed.heads[0] if closed.heads else None
+    first = _named(closed, earlier) if earlier is not None else closed.before(second.number) if second else None
+    if first is None or second is None:
+        raise NotTwoClosedRounds("There is no other closed round to compare with.", closed)
+    return first, second
+
+
+def _named(closed: ClosedRounds, number: int) -> RoundHead:
+    head = closed.find(number)
+    if head is None:
+        raise NotTwoClosedRounds(f"Round {number} is not a closed round. Choose two rounds that are closed.", closed)
+    return head

@@ -1,0 +1,167 @@
+"""What a comparison shows of two rounds: the same for everyone, so that it is made once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from maturity.core.movement import (
+    MOST_CONCERN_RULE,
+    MOST_IMPROVED_RULE,
+    Comparison,
+    CriterionMovement,
+    Direction,
+    DomainMovement,
+)
+from maturity.core.results import CriterionResult, DomainResult
+from maturity.reports.charts.dumbbell import label_of, moved
+from maturity.reports.moved_part import Count, moved_part
+from maturity.web.compare.drawn import drawn
+from maturity.web.compare.frame import round_title
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One criterion in one of the two rounds. `note` tells of a level that was recorded and does not count."""
+
+    label: str
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MovementLine:
+    """One criterion in both rounds. `verdict` and `basis` are empty where nothing is judged.
+
+    `strength` is “sure” for a change that is likely real, “unsure” for any other change of level, and “none”
+    where no level changed.
+    """
+
+    title: str
+    domain: str
+    earlier: Side
+    later: Side
+    moved: str
+    verdict: str
+    basis: str
+    strength: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovementList:
+    """Up to five criteria that stand out, with the rule that chose them. `none` is said where there are none."""
+
+    id: str
+    title: str
+    rule: str
+    none: str
+    lines: tuple[MovementLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DomainTable:
+    """Every criterion of one domain."""
+
+    title: str
+    earlier: str
+    later: str
+    note: str
+    lines: tuple[MovementLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonBody:
+    """All that two rounds show beside each other. `chart` is None when nothing stands out."""
+
+    earlier_round: str
+    later_round: str
+    coverage: str
+    nothing_comparable: bool
+    cautions: tuple[str, ...]
+    counts: tuple[Count, ...]
+    chart: Markup | None
+    lists: tuple[MovementList, ...]
+    domains: tuple[DomainTable, ...]
+
+
+def comparison_body(comparison: Comparison) -> ComparisonBody:
+    """The body of the page of a comparison."""
+    part = moved_part(comparison)
+    earlier, later = comparison.earlier.record, comparison.later.record
+    return ComparisonBody(
+        earlier_round=round_title(earlier.number, earlier.label),
+        later_round=round_title(later.number, later.label),
+        coverage=part.coverage,
+        nothing_comparable=not comparison.compared,
+        cautions=part.cautions,
+        counts=part.counts,
+        chart=drawn(part.chart) if part.chart else None,
+        lists=(
+            MovementList(
+                id="most-improved",
+                title="Most improved",
+                rule=MOST_IMPROVED_RULE,
+                none="No criterion went up.",
+                lines=tuple(_line(m) for m in comparison.most_improved),
+            ),
+            MovementList(
+                id="most-concern",
+                title="Of most concern",
+                rule=MOST_CONCERN_RULE,
+                none="No criterion went down, stayed at the lowest level or ended without agreement.",
+                lines=tuple(_line(m, is_of_concern=True) for m in comparison.most_concern),
+            ),
+        ),
+        domains=tuple(_domain(d) for d in comparison.domains),
+    )
+
+
+def _domain(movement: DomainMovement) -> DomainTable:
+    return DomainTable(
+        title=movement.title,
+        earlier=_domain_label(movement.earlier),
+        later=_domain_label(movement.later),
+        note=movement.note,
+        lines=tuple(_line(m) for m in movement.criteria),
+    )
+
+
+def _domain_label(result: DomainResult | None) -> str:
+    if result is None:
+        return "Not asked"
+    return f"{result.label} ({result.band})" if result.band else result.label
+
+
+def _line(movement: CriterionMovement, *, is_of_concern: bool = False) -> MovementLine:
+    return MovementLine(
+        title=movement.title,
+        domain=movement.domain_title,
+        earlier=_side(movement.earlier),
+        later=_side(movement.later),
+        moved=_why_of_concern(movement) if is_of_concern else moved(movement),
+        verdict=movement.verdict.label if movement.verdict else "",
+        basis=movement.basis,
+        strength=_strength(movement),
+    )
+
+
+def _why_of_concern(movement: CriterionMovement) -> str:
+    if movement.direction is Direction.SAME:
+        return "Same, at the lowest level"
+    if movement.later is not None and movement.later.is_not_agreed:
+        return movement.later.label
+    return moved(movement)
+
+
+def _strength(movement: CriterionMovement) -> str:
+    if movement.verdict is None:
+        return "none"
+    return "sure" if movement.is_likely_real else "unsure"
+
+
+def _side(result: CriterionResult | None) -> Side:
+    if result is None:
+        return Side(label=label_of(None), reason="")
+    note = "Partners were split, and by the rule of the matrix a split has no level." if result.is_split_by_rule else ""
+    return Side(label=label_of(result), reason=result.consensus.reason, note=note)

@@ -1,0 +1,68 @@
+"""What the page of one round's result shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from markupsafe import Markup
+
+from maturity.core.results import RoundResult
+from maturity.usecases.compare import OpenedResult
+from maturity.web.compare.frame import ResultFrame, compare_address, result_frame, round_title
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """One round's result. The addresses of what is not there are empty."""
+
+    frame: ResultFrame
+    title: str
+    is_draft: bool
+    closed_on: date | None
+    matrix: str
+    whose_words: str
+    coverage: str
+    silent_partners: str
+    purpose: str
+    way: str
+    before: str
+    round_address: str
+    report_address: str
+    csv_address: str
+    compare_address: str
+    body: Markup
+
+
+def results_page(opened: OpenedResult, body: Markup) -> ResultsPage:
+    """The page of a result."""
+    head, record = opened.head, opened.result.record
+    where: dict[str, Any] = {"collaborative": head.collaborative, "number": head.number}
+    before = opened.before
+    is_draft = opened.result.is_draft
+    return ResultsPage(
+        frame=result_frame(head.collaborative, head.collaborative_name),
+        title=round_title(head.number, head.label),
+        is_draft=is_draft,
+        closed_on=record.closed_on,
+        matrix=f"{record.matrix.title}, version {record.matrix.version}",
+        whose_words=record.matrix.provenance.whose_words,
+        coverage=opened.result.coverage.in_words,
+        silent_partners=_silent_partners(opened.result),
+        purpose=record.purpose,
+        way=record.way.label,
+        before="" if before is None else round_title(before.number, before.label),
+        round_address=url_for("set_up.round_page", **where),
+        report_address=url_for("share.report", **where),
+        csv_address="" if is_draft else url_for("share.round_csv", **where),
+        compare_address="" if before is None or is_draft else compare_address(before, head),
+        body=body,
+    )
+
+
+def _silent_partners(result: RoundResult) -> str:
+    if not result.record.positions:
+        return ""
+    return ", ".join(p.name for p in result.record.partners if not p.submitted)

@@ -1,0 +1,120 @@
+"""The pages of results: one round, two beside each other, and all of them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template, request
+from markupsafe import Markup
+
+from maturity.persistence.queries.rounds import NoSuchRound
+from maturity.persistence.rows.account import Role
+from maturity.usecases.compare import (
+    NoResultYet,
+    NotTwoClosedRounds,
+    OpenedResult,
+    Progress,
+    TwoRounds,
+    compare_two,
+    open_progress,
+    open_results,
+    result_key,
+)
+from maturity.web.access import Needs, needs, visitor
+from maturity.web.compare.comparison_body import comparison_body
+from maturity.web.compare.comparison_page import choose_again_page, compare_page
+from maturity.web.compare.drawn import finished
+from maturity.web.compare.progress_body import ProgressBody, progress_body
+from maturity.web.compare.progress_page import progress_page
+from maturity.web.compare.result_body import result_body
+from maturity.web.compare.result_page import results_page
+from maturity.web.compare.shelves import put_up_shelves, shelves
+from maturity.web.database import reading
+from maturity.web.errors import error_answer
+
+blueprint = Blueprint("compare", __name__, url_prefix="/collaboratives/<int:collaborative>")
+blueprint.record(put_up_shelves)
+
+Answered = str | Response | tuple[str, int]
+
+
+@blueprint.get("/rounds/<int:number>/results")
+@needs(Needs.MEMBER)
+def results(collaborative: int, number: int) -> Answered:
+    """Show what one round came to."""
+    with reading() as session:
+        try:
+            opened = open_results(
+                session,
+                shelf=shelves().results,
+                collaborative=collaborative,
+                number=number,
+                may_see_draft=visitor().has_role(collaborative, Role.LEAD, Role.RESPONDENT),
+            )
+        except NoSuchRound:
+            abort(404)
+        except NoResultYet as problem:
+            return error_answer(
+                409, what_happened=str(problem), what_to_do="Its results are shown here once a lead closes the round."
+            )
+    return render_template("compare/results.html", page=results_page(opened, _result_body(opened)))
+
+
+@blueprint.get("/compare")
+@needs(Needs.MEMBER)
+def compare(collaborative: int) -> Answered:
+    """Show two closed rounds beside each other."""
+    earlier, later = _asked_for("from"), _asked_for("to")
+    with reading() as session:
+        try:
+            two = compare_two(
+                session, shelf=shelves().results, collaborative=collaborative, earlier=earlier, later=later
+            )
+        except NotTwoClosedRounds as problem:
+            page = choose_again_page(problem.closed, earlier=earlier, later=later, problem=str(problem))
+            return render_template("compare/compare.html", page=page), 422
+    return render_template("compare/compare.html", page=compare_page(two, _comparison_body(two)))
+
+
+@blueprint.get("/progress")
+@needs(Needs.MEMBER)
+def progress(collaborative: int) -> Answered:
+    """Show all closed rounds as a trend."""
+    with reading() as session:
+        opened = open_progress(session, shelf=shelves().results, collaborative=collaborative)
+    return render_template("compare/progress.html", page=progress_page(opened, _progress_body(opened)))
+
+
+def _asked_for(name: str) -> int | None:
+    """The number of a round in the address, None where none is named; 0, which no round has, for what is no number."""
+    sent = request.args.get(name, "")
+    if not sent:
+        return None
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+
+
+def _result_body(opened: OpenedResult) -> Markup:
+    kept = shelves().result_bodies
+    key = (result_key(opened.head), opened.before and result_key(opened.before))
+    known = kept.find(key)
+    if known is not None:
+        return known
+    made = finished("compare/parts/result.html", "result", result_body(opened.result, opened.comparison))
+    return made if opened.result.is_draft else kept.keep(key, made)
+
+
+def _comparison_body(two: TwoRounds) -> Markup | None:
+    if two.comparison is None or two.earlier is None or two.later is None:
+        return None
+    kept = shelves().comparison_bodies
+    key = (result_key(two.earlier), result_key(two.later))
+    known = kept.find(key)
+    if known is not None:
+        return known
+    return kept.keep(key, finished("compare/parts/comparison.html", "comparison", comparison_body(two.comparison)))
+
+
+def _progress_body(opened: Progress) -> ProgressBody | None:
+    if opened.trend is None:
+        return None
+    kept = shelves().progress_bodies
+    key = tuple(result_key(head) for head in opened.closed.heads)
+    return kept.find(key) or kept.keep(key, progress_body(opened.trend))
