@@ -7,8 +7,7 @@ from typing import Any, Final
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-SCHEME: Final = "report-file:"
-_TYPES: Final = {"woff": "font/woff", "svg": "image/svg+xml"}
+_TYPES: Final = {"ttf": "font/ttf", "svg": "image/svg+xml"}
 
 
 class FetchRefused(ValueError):
@@ -21,15 +20,16 @@ class FetchRefused(ValueError):
 class ClosedFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint carries no types
     """Hands out the files it was given and refuses every other address: http, file and the rest alike."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes], scheme: str) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
         self._files = files
+        self._scheme = scheme
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
         """The file that the address names; raises `FetchRefused`."""
-        name = url.removeprefix(SCHEME)
-        if url.startswith(SCHEME) and name in self._files:
+        name = url.removeprefix(self._scheme)
+        if url.startswith(self._scheme) and name in self._files:
             return URLFetcherResponse(url, self._files[name], {"Content-Type": _TYPES[name.rpartition(".")[2]]})
         self.refused.append(url)
         raise FetchRefused(url)

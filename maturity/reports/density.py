@@ -28,7 +28,7 @@ class Density:
 
 DENSITIES: Final = (
     Density("is-open"),
-    Density("is-compact", line=170, text=70, lines=6, tallest_profile=400, tallest_movement=380),
+    Density("is-compact", line=170, text=70, lines=6, tallest_profile=470, tallest_movement=430),
     Density("is-tight", 80, 60, 40, 110, 150, 4, tallest_profile=280, tallest_movement=260),
 )
 """From the most open to the closest. The last fits whatever a round holds."""

@@ -16,7 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from maturity.core.round_report import RoundReport
 from maturity.reports.density import DENSITIES, Density, share_of_width
-from maturity.reports.print_text import PrintableText, characters_of
+from maturity.reports.fonts import WEIGHTS, font_faces, read_fonts
+from maturity.reports.print_text import PrintableText
 from maturity.reports.report_page import report_page
 from maturity.reports.words import shortened
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 BOARD_PAGES: Final = 2
 """How many pages a board reads, no more and no fewer."""
 
-_WEIGHTS: Final = (400, 600, 700)
-_FAMILIES: Final = {"latin": "Inter", "latin-ext": "Inter Extended"}
+_VARIANT: Final = "pdf/ua-1"
+_SCHEME: Final = "report-file:"
 
 
 class ReportKind(StrEnum):
@@ -66,8 +67,16 @@ def render_pdf(report: RoundReport, kind: ReportKind, files: PrintFiles) -> byte
 
 
 def render_html(report: RoundReport, kind: ReportKind, files: PrintFiles) -> str:
-    """The document that the PDF is made from."""
-    return _press(files).document(report, kind)
+    """The document that the PDF is made from, set openly."""
+    return _press(files).document(report, kind, DENSITIES[0])
+
+
+def print_html(html: str, files: PrintFiles) -> bytes:
+    """The PDF of a document, with our style and behind the closed fetcher. Raises `ReportNotMade`."""
+    try:
+        return _finished(_press(files).laid_out(html))
+    except Exception as cause:  # as above
+        raise ReportNotMade(cause) from cause
 
 
 @lru_cache(maxsize=4)
@@ -79,7 +88,10 @@ class _Press:
     """What is made once and used for every PDF: the templates, the style and the fonts."""
 
     def __init__(self, files: PrintFiles) -> None:
-        self._text = PrintableText(characters_of(_font_files(files.fonts, subset) for subset in _FAMILIES))
+        fonts = read_fonts(files.fonts)
+        self._text = PrintableText(
+            frozenset[str]().union(*(font.characters for font in fonts if font.weight == min(WEIGHTS)))
+        )
         self._templates = Environment(
             loader=FileSystemLoader(files.templates),
             autoescape=True,
@@ -88,14 +100,12 @@ class _Press:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._files = {"draft.svg": (files.templates / "reports/pdf/draft.svg").read_bytes()} | {
-            path.name: path.read_bytes()
-            for path in (_font_files(files.fonts, subset, weight) for subset in _FAMILIES for weight in _WEIGHTS)
-        }
-        self._style = _font_faces() + (files.templates / "reports/pdf/print.css").read_text("utf-8")
+        printing = files.templates / "reports/pdf"
+        self._files = {"draft.svg": (printing / "draft.svg").read_bytes()} | {f.file_name: f.data for f in fonts}
+        self._style = font_faces(fonts, _SCHEME) + (printing / "print.css").read_text("utf-8")
         self._ready: tuple[Any, Any] | None = None
 
-    def document(self, report: RoundReport, kind: ReportKind, density: Density = DENSITIES[0]) -> str:
+    def document(self, report: RoundReport, kind: ReportKind, density: Density) -> str:
         """The HTML, in which everything that a person wrote is escaped and printable."""
         template = self._templates.get_template(f"reports/pdf/{kind}.html")
         self._text.replaced_any = False
@@ -105,28 +115,32 @@ class _Press:
 
     def print(self, report: RoundReport, kind: ReportKind) -> bytes:
         """The PDF of the document, set closer where the board's part would not fit on its two pages."""
+        document = self.laid_out(self.document(report, kind, DENSITIES[0]))
+        if not _board_fits(document.pages, kind):
+            document = self.laid_out(self.document(report, kind, self._density(report)))
+        return _finished(document)
+
+    def _density(self, report: RoundReport) -> Density:
+        """The most open density that fits, tried on the board's pages alone: they take a tenth of the time."""
+        for density in DENSITIES[1:-1]:
+            if _board_fits(self.laid_out(self.document(report, ReportKind.BOARD, density)).pages, ReportKind.BOARD):
+                return density
+        return DENSITIES[-1]
+
+    def laid_out(self, html: str) -> Any:
+        """The pages of a document, not painted yet."""
         from weasyprint import HTML  # noqa: PLC0415 - see above
 
         style, font_configuration = self._prepared()
-
-        def laid_out(density: Density) -> Any:
-            source = HTML(string=self.document(report, kind, density), url_fetcher=self._fetcher(), base_url=None)
-            return source.render(
-                stylesheets=[style], font_config=font_configuration, pdf_variant="pdf/ua-1", presentational_hints=False
-            )
-
-        document = laid_out(DENSITIES[0])
-        for closer in DENSITIES[1:]:
-            if _board_fits(document.pages, kind):
-                break
-            document = laid_out(closer)
-        pdf: bytes = document.write_pdf()
-        return pdf
+        source = HTML(string=html, url_fetcher=self._fetcher(), base_url=None)
+        return source.render(
+            stylesheets=[style], font_config=font_configuration, pdf_variant=_VARIANT, presentational_hints=False
+        )
 
     def _fetcher(self) -> ClosedFetcher:
         from maturity.reports.closed_fetcher import ClosedFetcher  # noqa: PLC0415 - see above
 
-        return ClosedFetcher(self._files)
+        return ClosedFetcher(self._files, _SCHEME)
 
     def _prepared(self) -> tuple[Any, Any]:
         if self._ready is None:
@@ -139,20 +153,12 @@ class _Press:
         return self._ready
 
 
+def _finished(document: Any) -> bytes:
+    pdf: bytes = document.write_pdf(pdf_variant=_VARIANT)
+    return pdf
+
+
 def _board_fits(pages: Sequence[Any], kind: ReportKind) -> bool:
     if kind is ReportKind.BOARD:
         return len(pages) == BOARD_PAGES
     return "contents" in pages[BOARD_PAGES].anchors
-
-
-def _font_files(folder: Path, subset: str, weight: int = 400) -> Path:
-    return folder / f"inter-{subset}-{weight}.woff"
-
-
-def _font_faces() -> str:
-    return "".join(
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
-        f'src: url("report-file:inter-{subset}-{weight}.woff"); }}\n'
-        for subset, family in _FAMILIES.items()
-        for weight in _WEIGHTS
-    )

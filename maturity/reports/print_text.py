@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Final
 
 from markupsafe import Markup
@@ -14,16 +13,9 @@ SUBSTITUTE: Final = "[?]"
 _INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\ufe0f")
 _LAYOUT: Final = frozenset("\n\t ")
 
-
-def characters_of(fonts: Iterable[Path]) -> frozenset[str]:
-    """Every character that at least one of the font files has a glyph for."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import, and needed only where a PDF is made
-
-    found: set[int] = set()
-    for path in fonts:
-        with TTFont(path, lazy=True) as font:
-            found.update(font.getBestCmap())
-    return frozenset(chr(code) for code in found) - _INVISIBLE
+_ENDLESS_WORD: Final = re.compile(r"\S{200,}")
+_PIECE: Final = 40
+_BREAK_HERE: Final = "\u200b"
 
 
 class PrintableText:
@@ -35,7 +27,7 @@ class PrintableText:
     """
 
     def __init__(self, characters: frozenset[str]) -> None:
-        self._characters = characters | _LAYOUT
+        self._characters = (characters - _INVISIBLE) | _LAYOUT
         self.replaced_any = False
 
     def __call__(self, value: object) -> object:
@@ -46,8 +38,10 @@ class PrintableText:
 
     def printable(self, text: str) -> str:
         """The text with every run of unprintable characters replaced."""
-        if text.isascii() and text.isprintable():
-            return text
+        shown = text if text.isascii() and text.isprintable() else self._replaced(text)
+        return _ENDLESS_WORD.sub(_with_breaks, shown)
+
+    def _replaced(self, text: str) -> str:
         parts: list[str] = []
         for character in unicodedata.normalize("NFC", text):
             if character in self._characters:
@@ -61,3 +55,9 @@ class PrintableText:
                 if not parts or parts[-1] != SUBSTITUTE:
                     parts.append(SUBSTITUTE)
         return "".join(parts)
+
+
+def _with_breaks(match: re.Match[str]) -> str:
+    """A word with places to break the line: without them laying out takes the square of its length."""
+    word = match[0]
+    return _BREAK_HERE.join(word[at : at + _PIECE] for at in range(0, len(word), _PIECE))

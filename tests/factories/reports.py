@@ -15,9 +15,12 @@ from maturity.core.response import AnswerState, Confidence
 from maturity.core.round import Stage
 from maturity.core.round_record import RoundRecord
 from maturity.core.round_report import RoundReport, build_round_report
+from maturity.reports.pdf import PrintFiles
 from tests.factories.rounds import a_partner, a_round_record
 
-MATRICES = Path(__file__).resolve().parents[2] / "matrices"
+ROOT = Path(__file__).resolve().parents[2]
+MATRICES = ROOT / "matrices"
+PRINT_FILES = PrintFiles(templates=ROOT / "templates", fonts=ROOT / "maturity/web/static/built/fonts")
 
 NAMES = (
     "Alder Vale Hospitals",

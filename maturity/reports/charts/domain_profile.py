@@ -27,6 +27,7 @@ from maturity.reports.charts.level_axis import LevelAxis, axis_of
 
 _DOT = 4.5
 _STEP = 12
+_MOST_OPEN = 16
 
 
 def domain_profile(result: RoundResult, *, chart_id: str) -> Chart:
@@ -67,23 +68,40 @@ def _sentence(domains: Sequence[DomainResult]) -> str:
 
 def _wide(result: RoundResult, domains: Sequence[DomainResult]) -> Picture:
     axis = axis_of(result.record.matrix, 206, 520)
-    top = axis.head_height
     marks: list[Mark] = axis.names(0)
-    y = top
+    y = top = axis.head_height
+    row = _close_row if len(domains) > _MOST_OPEN else _open_row
     for domain in domains:
-        title = wrapped(domain.domain.title, 196, 13)
-        label = wrapped(domain.label, 148, 12, weight=600)
-        missing = wrapped(without_level(domain), 148, 11, lines=1)
-        height = max(30.0, len(title) * leading(13) + 8, (len(label) * leading(12)) + len(missing) * leading(11) + 8)
-        middle = y + height / 2
-        marks += _row(axis, domain, middle - 12)
-        marks += lines_of(title, 0, _first_line(middle, len(title), 13), size=13)
-        base = middle - (len(label) * leading(12) + len(missing) * leading(11)) / 2 + 11
-        marks += lines_of(label, 532, base, size=12, weight=600)
-        marks += lines_of(missing, 532, base + len(label) * leading(12), size=11, fill=QUIET)
+        drawn, height = row(axis, domain, y)
+        marks += drawn
         y += height
-    marks = [*axis.grid(top, y), *marks]
-    return _with_key(WIDE, y, marks, axis)
+    return _with_key(WIDE, y, [*axis.grid(top, y), *marks], axis)
+
+
+def _open_row(axis: LevelAxis, domain: DomainResult, y: float) -> tuple[list[Mark], float]:
+    title = wrapped(domain.domain.title, 196, 13)
+    label = wrapped(domain.label, 148, 12, weight=600)
+    missing = wrapped(without_level(domain), 148, 11, lines=1)
+    height = max(30.0, len(title) * leading(13) + 8, len(label) * leading(12) + len(missing) * leading(11) + 8)
+    middle = y + height / 2
+    base = middle - (len(label) * leading(12) + len(missing) * leading(11)) / 2 + 11
+    marks = _row(axis, domain, middle - 12)
+    marks += lines_of(title, 0, _first_line(middle, len(title), 13), size=13)
+    marks += lines_of(label, 532, base, size=12, weight=600)
+    marks += lines_of(missing, 532, base + len(label) * leading(12), size=11, fill=QUIET)
+    return marks, height
+
+
+def _close_row(axis: LevelAxis, domain: DomainResult, y: float) -> tuple[list[Mark], float]:
+    """One line for each domain, where there are too many for two."""
+    title = wrapped(domain.domain.title, 196, 12, lines=1)
+    label = wrapped(domain.label, 148, 11, lines=1, weight=600)
+    marks: list[Mark] = []
+    if domain.value is not None:
+        marks.append(Box(axis.left, y + 5, axis.up_to(domain.value) - axis.left, 8, BLUE))
+    marks += lines_of(title, 0, y + 13, size=12)
+    marks += lines_of(label, 532, y + 13, size=11, weight=600)
+    return marks, 18
 
 
 def _narrow(result: RoundResult, domains: Sequence[DomainResult]) -> Picture:

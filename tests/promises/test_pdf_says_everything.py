@@ -1,0 +1,95 @@
+"""The PDF says what the round holds: every reason, level and label, in full and nowhere cut."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+from pypdf import PdfReader
+
+from maturity.core.movement import Direction
+from maturity.core.round_report import RoundReport
+from maturity.reports.board_words import where_we_are
+from maturity.reports.pdf import ReportKind, render_pdf
+from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.reports import PRINT_FILES, lived_in_report
+
+
+def only_letters(text: str) -> str:
+    """The text without the blanks and line ends that a page puts in."""
+    return "".join(c for c in unicodedata.normalize("NFC", text) if not c.isspace() and c != "\u200b")
+
+
+def text_of(pdf: bytes) -> str:
+    return only_letters("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
+
+
+def everything_said(report: RoundReport) -> Iterator[str]:
+    record = report.record
+    yield from (record.collaborative_name, record.label, record.purpose)
+    yield from (report.matrix.title, report.matrix.version, report.matrix.content_hash)
+    yield from (report.matrix.provenance.attribution, report.matrix.provenance.licence)
+    yield from where_we_are(report)
+    for domain in report.result.domains:
+        yield from (domain.domain.title, domain.label)
+        for criterion in domain.criteria:
+            yield from (criterion.criterion.title, criterion.label, criterion.consensus.reason)
+            yield criterion.consensus.evidence
+            for position in criterion.positions:
+                yield from (position.partner_name, position.reason, position.state.label if not position.level else "")
+            if criterion.level:
+                descriptor = criterion.criterion.descriptor_at(criterion.level.value)
+                yield descriptor.text if descriptor else ""
+    if report.comparison:
+        yield from report.comparison.cautions
+        for movement in report.comparison.criteria:
+            yield from (movement.direction.label, movement.basis, movement.verdict.label if movement.verdict else "")
+            yield movement.earlier.consensus.reason if movement.earlier else ""
+
+
+def unsaid(report: RoundReport, pdf: bytes) -> list[str]:
+    printed = text_of(pdf)
+    return [text for text in everything_said(report) if only_letters(text) not in printed]
+
+
+def test_the_full_report_says_everything_that_the_round_holds() -> None:
+    report = lived_in_report()
+    assert unsaid(report, render_pdf(report, ReportKind.FULL, PRINT_FILES)) == []
+
+
+def test_a_reason_of_ten_thousand_letters_is_printed_to_its_end() -> None:
+    long = " ".join(f"word{n}" for n in range(1_100)) + " and the very end."
+    report = lived_in_report(
+        a_matrix(), rounds=1, say=lambda text: long if text.startswith("Chief executives") else text
+    )
+    assert len(report.result.criteria[0].consensus.reason) > 8_000
+    printed = text_of(render_pdf(report, ReportKind.FULL, PRINT_FILES))
+    assert "andtheveryend." in printed
+
+
+def test_the_boards_pages_say_the_summary_the_counts_and_every_verdict_shown() -> None:
+    report = lived_in_report()
+    printed = text_of(render_pdf(report, ReportKind.BOARD, PRINT_FILES))
+    assert report.comparison is not None
+    assert all(only_letters(sentence) in printed for sentence in where_we_are(report))
+    assert f"{report.comparison.count(Direction.UP)}wentup" in printed
+    for movement in (*report.comparison.most_improved, *report.comparison.most_concern):
+        assert only_letters(movement.title) in printed
+    assert "Likelyreal" in printed
+    assert "Withinnoise" in printed
+
+
+def test_the_check_notices_a_reason_that_was_left_out() -> None:
+    report = lived_in_report(a_matrix(domains=some_domains(1, 3)), rounds=1)
+    other = lived_in_report(a_matrix(domains=some_domains(1, 3)), rounds=1, say=lambda text: text[: len(text) // 2])
+    assert unsaid(report, render_pdf(other, ReportKind.FULL, PRINT_FILES)) != []
+
+
+@pytest.mark.parametrize("kind", ReportKind)
+def test_what_cannot_be_printed_is_shown_as_missing_and_explained(kind: ReportKind) -> None:
+    report = lived_in_report(a_matrix(domains=some_domains(1, 2)), rounds=1, say=lambda text: f"{text} 🎉")
+    printed = text_of(render_pdf(report, kind, PRINT_FILES))
+    assert "[?]" in printed
+    assert ("Charactersthatcannotbeprinted" in printed) == (kind is ReportKind.FULL)
