@@ -11,19 +11,26 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 import pytest
 import yaml
+from sqlalchemy import MetaData, select
 
 from maturity.core import matrix_file
 from maturity.core.matrix_file import MatrixFileError, MatrixFileErrors, read_matrix
+from maturity.persistence.engine import Database
+from maturity.usecases.author import add_matrix
 
 FOLDER: Final = Path(__file__).parent / "malformed_matrices"
 EXPECTED: Final[Mapping[str, Sequence[str]]] = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))
 FILES: Final = sorted(path.name for path in FOLDER.glob("*.yaml"))
 FEWEST_FILES: Final = 150
+SOUND: Final = Path(__file__).parents[1] / "core" / "matrices" / "every-key.yaml"
+NOW: Final = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 
 # Words of the trade that mean nothing to someone who writes a matrix.
 JARGON: Final = re.compile(
@@ -92,9 +99,31 @@ def test_nothing_is_built_from_a_file_with_a_mistake(monkeypatch: pytest.MonkeyP
     for name in FILES:
         mistakes_of((FOLDER / name).read_bytes(), name)
     assert built == []
-    sound = Path(__file__).parents[1] / "core" / "matrices" / "every-key.yaml"
-    read_matrix(sound.read_bytes(), name=sound.name)
+    read_matrix(SOUND.read_bytes(), name=SOUND.name)
     assert built == ["every-key"], "the control: a sound file is built"
+
+
+def content(database: Database) -> str:
+    """The hash of every row of every table."""
+    digest, known = sha256(), MetaData()
+    with database.reading() as session:
+        known.reflect(session.connection())
+        for table in known.sorted_tables:
+            for row in session.execute(select(table)):
+                digest.update(repr((table.name, *row)).encode())
+    return digest.hexdigest()
+
+
+def test_no_file_with_a_mistake_changes_the_library(database: Database) -> None:
+    before = content(database)
+    for name in FILES:
+        data = (FOLDER / name).read_bytes()
+        with pytest.raises(MatrixFileErrors), database.writing() as session:
+            add_matrix(session, data=data, name=name, by=None, now=NOW)
+    assert content(database) == before
+    with database.writing() as session:
+        add_matrix(session, data=SOUND.read_bytes(), name=SOUND.name, by=None, now=NOW)
+    assert content(database) != before, "the control: a sound file changes it"
 
 
 def test_the_check_notices_a_shifted_line_and_a_lost_row() -> None:
