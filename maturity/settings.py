@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -140,13 +141,15 @@ def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
 
 
 def _secret_key(given: str | None, instance: Path) -> str:
-    if given is not None:
-        if len(given) < SHORTEST_SECRET or len(set(given)) < SHORTEST_SECRET // 4:
-            raise SettingRefused(
-                "SECRET_KEY", f"this needs at least {SHORTEST_SECRET} characters that nobody can guess."
-            )
-        return given
-    return _kept_secret_key(instance)
+    if given is None:
+        return _kept_secret_key(instance)
+    if not _is_hard_to_guess(given):
+        raise SettingRefused("SECRET_KEY", f"this needs at least {SHORTEST_SECRET} characters that nobody can guess.")
+    return given
+
+
+def _is_hard_to_guess(key: str) -> bool:
+    return len(key) >= SHORTEST_SECRET and len(set(key)) >= SHORTEST_SECRET // 4
 
 
 def _kept_secret_key(instance: Path) -> str:
@@ -154,12 +157,23 @@ def _kept_secret_key(instance: Path) -> str:
     try:
         instance.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            # O_EXCL: of two processes that start together, one writes the key and the other reads it.
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+            _make_secret_key(path)
+        key = path.read_text(encoding="utf-8")
     except OSError as problem:
         raise SettingRefused("INSTANCE", f"the folder {instance} cannot be written to ({problem.strerror}).") from None
-    return path.read_text()
+    if not _is_hard_to_guess(key):
+        raise SettingRefused("SECRET_KEY", f"the file {path} is too short. Remove it, and a new key will be made.")
+    return key
+
+
+def _make_secret_key(path: Path) -> None:
+    # Written whole under another name first: of two processes that start together, both end with the same key.
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
