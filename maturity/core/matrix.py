@@ -186,7 +186,10 @@ class WeakestDomainLimiter:
 
 @dataclass(frozen=True, slots=True)
 class NamedCriteriaLimiter:
-    """When any of the named criteria is at or below `when_at_most`, the overall level is at most `overall_at_most`."""
+    """When any of the named criteria is at or below `when_at_most`, the overall result is at most `overall_at_most`.
+
+    `overall_at_most` is in the unit of the result: levels, points of a sum, or per cent.
+    """
 
     criteria: tuple[str, ...]
     when_at_most: int
