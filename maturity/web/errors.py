@@ -113,13 +113,20 @@ def error_answer(status: int, *, what_happened: str | None = None, what_to_do: s
 
 
 def kept_text() -> dict[str, str]:
-    """What the person typed into the form of this request, by field."""
+    """What the person typed into the form of this request, by the name of the field in words."""
     if request.method != "POST":
         return {}
     try:
-        return {name: text for name, text in request.form.items() if name not in NOT_TEXT and len(text.strip()) > 1}
+        sent = list(request.form.items())
     except HTTPException:  # the form itself was too large to be read
         return {}
+    kept = {}
+    for name, text in sent:
+        about, _, field_name = name.rpartition("-")
+        if field_name not in NOT_TEXT and len(text.strip()) > 1:
+            words = f"{about.replace('-', ' ')}: {field_name}" if about else field_name
+            kept[words.replace("_", " ").capitalize()] = text
+    return kept
 
 
 def signed_out_answer() -> Response:

@@ -1,0 +1,162 @@
+"""The pages of agreeing: positions side by side, and one result recorded together."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.round import WayOfScoring
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.rounds import get_round
+from maturity.usecases.agree import agree_level
+from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
+from tests.web.conftest import CountQueries, SignIn
+
+FIRST = "d1-c1"
+
+
+@pytest.fixture
+def living(database: Database) -> LivingRound:
+    living = a_living_round(database)
+    for place, partner in enumerate(living.partners):
+        living.answer(level(1 + place, f"Reason {place}."), partner=partner)
+        living.submit(partner=partner)
+    return living
+
+
+@pytest.fixture
+def agreeing(living: LivingRound) -> LivingRound:
+    living.move("close-responding")
+    return living
+
+
+def base(living: LivingRound) -> str:
+    return f"/collaboratives/{living.collaborative}/rounds/{living.number}/agree"
+
+
+def record(living: LivingRound, consensus: Consensus) -> None:
+    with living.database.writing() as session:
+        agree_level(
+            session,
+            head=get_round(session, collaborative=living.collaborative, number=living.number),
+            criterion_id=FIRST,
+            consensus=consensus,
+            based_on=0,
+            request_key="elsewhere",
+            account=living.lead,
+            now=NOW,
+        )
+
+
+def test_nobody_sees_positions_before_responding_closes(living: LivingRound, sign_in: SignIn) -> None:
+    for account in (living.lead, living.respondent):
+        for path in ("", f"/criteria/{FIRST}"):
+            page = sign_in(account).get(base(living) + path, expect=409)
+            assert "Reason" not in page.text
+            assert "Until then nobody sees them" in page.text
+
+
+def test_the_partners_stand_side_by_side_with_the_median_and_how_far_they_agree(
+    agreeing: LivingRound, sign_in: SignIn
+) -> None:
+    page = sign_in(agreeing.lead).get(f"{base(agreeing)}/criteria/{FIRST}")
+    for words in ("Alder Trust", "Reason 0.", "Cedar Alliance", "Reason 2.", "The median is 2 Developing."):
+        assert words in page.text
+    assert "Median" in page.text
+
+
+def test_a_lead_records_the_agreed_level_and_goes_on(agreeing: LivingRound, sign_in: SignIn) -> None:
+    lead = sign_in(agreeing.lead)
+    page = lead.get(f"{base(agreeing)}/criteria/{FIRST}").submit(
+        d1__c1__choice="2", d1__c1__reason="Together.", d1__c1__evidence="Minutes of March"
+    )
+    assert page.address.endswith("/criteria/d1-c2")
+    overview = lead.get(base(agreeing))
+    assert ["1 of 6 criteria recorded" in overview.text, "2 Developing" in overview.text] == [True, True]
+
+
+def test_not_agreed_is_a_result_and_needs_its_reason(agreeing: LivingRound, sign_in: SignIn) -> None:
+    lead = sign_in(agreeing.lead)
+    page = lead.get(f"{base(agreeing)}/criteria/{FIRST}").submit(expect=422, d1__c1__choice="not-agreed")
+    assert page.errors == ["Say why, so that it counts."]
+    page.submit(d1__c1__reason="Two honest views.")
+    assert "Not agreed" in lead.get(base(agreeing)).text
+
+
+def test_a_stale_result_shows_both_and_lets_one_choose(agreeing: LivingRound, sign_in: SignIn) -> None:
+    page = sign_in(agreeing.lead).get(f"{base(agreeing)}/criteria/{FIRST}")
+    record(agreeing, Consensus(state=ConsensusState.AGREED, level=4, reason="<b>There</b>"))
+    conflict = page.submit(expect=409, d1__c1__choice="2", d1__c1__reason="Mine.")
+    rows = {row[0].split(" differs")[0]: row[1:] for row in conflict.rows()}
+    assert rows["Result"] == ["4 Thriving", "2 Developing"]
+    assert rows["Reason"] == ["<b>There</b>", "Mine."]
+    assert conflict.submit().address.endswith("d1-c2")
+
+
+def test_a_script_is_told_of_a_conflict_without_the_other_text(agreeing: LivingRound, sign_in: SignIn) -> None:
+    lead = sign_in(agreeing.lead)
+    page = lead.get(f"{base(agreeing)}/criteria/{FIRST}")
+    record(agreeing, Consensus(state=ConsensusState.AGREED, level=4, reason="theirs"))
+    answer = lead.client.post(
+        f"{base(agreeing)}/criteria/{FIRST}",
+        data={
+            "csrf_token": page.value("csrf_token"),
+            f"{FIRST}-choice": "2",
+            f"{FIRST}-based_on": "0",
+            f"{FIRST}-request_key": "mine",
+        },
+        headers={"Accept": "application/json"},
+    )
+    assert (answer.status_code, answer.get_json()["status"]) == (409, "conflict")
+    assert "theirs" not in answer.text
+
+
+def test_a_respondent_can_follow_but_not_record(agreeing: LivingRound, sign_in: SignIn) -> None:
+    respondent = sign_in(agreeing.respondent)
+    page = respondent.get(f"{base(agreeing)}/criteria/{FIRST}")
+    assert "A lead records what the collaborative agrees." in page.text
+    assert not page.soup.select("#maincontent form")
+    token = respondent.get("/").soup.select_one("input[name=csrf_token]")
+    assert token is not None
+    answer = respondent.client.post(
+        f"{base(agreeing)}/criteria/{FIRST}", data={"csrf_token": str(token["value"]), f"{FIRST}-choice": "2"}
+    )
+    assert answer.status_code == 403
+
+
+def test_a_closed_round_is_shown_as_it_was_recorded(agreeing: LivingRound, sign_in: SignIn) -> None:
+    record(agreeing, Consensus(state=ConsensusState.AGREED, level=3, reason="As it was."))
+    agreeing.move("close")
+    page = sign_in(agreeing.lead).get(f"{base(agreeing)}/criteria/{FIRST}")
+    assert "This round is closed" in page.text
+    assert "As it was." in page.text
+    assert not page.soup.select("#maincontent form")
+
+
+def test_a_round_scored_together_has_no_positions_to_show(database: Database, sign_in: SignIn) -> None:
+    living = a_living_round(database, way=WayOfScoring.TOGETHER)
+    page = sign_in(living.lead).get(f"{base(living)}/criteria/{FIRST}")
+    assert "Where each partner stands" not in page.text
+    assert page.submit(d1__c1__choice="1").address.endswith("d1-c2")
+
+
+def test_a_collaborative_that_is_not_ones_own_is_not_there(agreeing: LivingRound, sign_in: SignIn) -> None:
+    for path in ("", f"/criteria/{FIRST}", "/token"):
+        other = f"/collaboratives/{agreeing.collaborative + 1}/rounds/1/agree{path}"
+        assert sign_in(agreeing.lead).client.get(other).status_code == 404
+
+
+def test_the_pages_ask_the_database_as_often_with_every_result_as_with_none(
+    agreeing: LivingRound, sign_in: SignIn, count_queries: CountQueries
+) -> None:
+    lead = sign_in(agreeing.lead)
+    paths = (base(agreeing), f"{base(agreeing)}/criteria/{FIRST}")
+
+    def times() -> list[int]:
+        return [count_queries(partial(lead.get, path)) for path in paths]
+
+    before = times()
+    record(agreeing, Consensus(state=ConsensusState.AGREED, level=3))
+    assert times() == before
