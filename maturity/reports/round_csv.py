@@ -1,0 +1,148 @@
+"""A round's data as CSV: one row for each criterion and tier, with a dictionary of the columns.
+
+The file is UTF-8 with a byte order mark, because Excel otherwise reads accented letters wrongly, with the line
+ends of RFC 4180. Text is quoted and numbers are not, so that they stay numbers. No cell can start a formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from maturity.core.position import Position
+from maturity.core.results import CriterionResult, RoundResult
+from maturity.core.round_record import RoundRecord
+from maturity.reports.safe_cell import Cell, safe_cell
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, whether it is text or a number, what it means, and what an empty cell says."""
+
+    name: str
+    kind: str
+    meaning: str
+    empty: str = "Never empty."
+
+
+_COLUMNS: Final = (
+    Column("collaborative", "text", "The name of the collaborative."),
+    Column("round", "number", "The number of the round, counted from 1."),
+    Column("round_label", "text", "What the round is called.", "It has no name of its own."),
+    Column("stage", "text", "draft, open, agreeing or closed. Only a closed round has a result that stays."),
+    Column("matrix", "text", "The key of the matrix."),
+    Column("matrix_version", "text", "The version of the matrix that the round was opened with."),
+    Column("matrix_sha256", "text", "The SHA-256 of the matrix file, in hexadecimal."),
+    Column("domain", "text", "The lasting id of the domain."),
+    Column("domain_title", "text", "The title of the domain in this version of the matrix."),
+    Column("criterion", "text", "The lasting id of the criterion: match rounds by this, never by title."),
+    Column("criterion_title", "text", "The title of the criterion in this version of the matrix."),
+    Column("tier", "text", "agreed: what the collaborative recorded together. position: one partner’s own view."),
+    Column("partner", "text", "The partner organisation whose position this is.", "The row is of the tier agreed."),
+    Column(
+        "state",
+        "text",
+        "In the tier agreed: agreed, not-agreed, not-applicable or not-recorded. In the tier position: level, "
+        "not-applicable, dont-know or not-answered. None of these is a zero.",
+    ),
+    Column(
+        "level",
+        "number",
+        "The level that counts, on the scale of the matrix. 0 is a level where the scale has one.",
+        "There is no level that counts; the state says why.",
+    ),
+    Column("level_name", "text", "The name of that level.", "There is no such level, or levels have no names."),
+    Column(
+        "recorded_level",
+        "number",
+        "The level that was recorded. It differs from level only where the matrix gives a split criterion none.",
+        "No level was recorded.",
+    ),
+    Column("result", "text", "What reports print: the level, or the words for having none."),
+    Column("confidence", "text", "low, medium or high, as the partner gave it.", "Not given, or the tier agreed."),
+    Column("reason", "text", "Why, in the words of those who recorded it.", "No reason was written."),
+    Column("evidence", "text", "Where the evidence is, as it was written.", "None was named."),
+    Column(
+        "agreement",
+        "text",
+        "In the tier agreed: aligned, mixed, split or too-few, by the rule of the matrix.",
+        "The tier position, or a round scored together.",
+    ),
+    Column(
+        "median",
+        "number",
+        "In the tier agreed: the median of the partners’ levels.",
+        "The tier position, or no partner gave a level.",
+    ),
+    Column(
+        "levels_given",
+        "number",
+        "In the tier agreed: how many partners gave a level.",
+        "The tier position, or a round scored together.",
+    ),
+)
+
+
+def data_dictionary() -> tuple[Column, ...]:
+    """Every column, in the order of the file."""
+    return _COLUMNS
+
+
+def round_csv(result: RoundResult) -> bytes:
+    """The file. The same round gives the same bytes."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer.writerow([column.name for column in _COLUMNS])
+    for criterion in result.criteria:
+        common = _common(result.record, criterion)
+        writer.writerow([safe_cell(cell) for cell in (*common, *_agreed(criterion))])
+        for position in criterion.positions:
+            writer.writerow([safe_cell(cell) for cell in (*common, *_position(position, result))])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _common(record: RoundRecord, result: CriterionResult) -> tuple[Cell, ...]:
+    matrix = record.matrix
+    return (
+        record.collaborative_name,
+        record.number,
+        record.label,
+        record.stage.value,
+        matrix.key,
+        matrix.version,
+        matrix.content_hash,
+        result.domain.id,
+        result.domain.title,
+        result.criterion.id,
+        result.criterion.title,
+    )
+
+
+def _agreed(result: CriterionResult) -> Iterator[Cell]:
+    consensus, agreement = result.consensus, result.agreement
+    yield from ("agreed", "", consensus.state.value)
+    yield "" if result.level is None else result.level.value
+    yield "" if result.level is None else result.level.name or ""
+    yield "" if consensus.level is None else consensus.level
+    yield from (result.label, "", consensus.reason, consensus.evidence)
+    if agreement is None:
+        yield from ("", "", "")
+        return
+    median = agreement.median
+    yield agreement.label.value
+    yield "" if median is None else int(median) if median.denominator == 1 else float(median)
+    yield agreement.count
+
+
+def _position(position: Position, result: RoundResult) -> Iterator[Cell]:
+    level = None if position.level is None else result.matrix.level(position.level)
+    yield from ("position", position.partner_name, position.state.value)
+    yield "" if level is None else level.value
+    yield "" if level is None else level.name or ""
+    yield "" if level is None else level.value
+    yield position.state.label if level is None else level.label
+    yield position.confidence.value if position.confidence else ""
+    yield from (position.reason, position.evidence, "", "", "")

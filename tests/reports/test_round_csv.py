@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import csv
+import io
+
+from maturity.core.matrix import AgreementRule
+from maturity.core.scoring import score_round
+from maturity.reports.round_csv import data_dictionary, round_csv
+from tests.factories.matrices import a_matrix
+from tests.factories.reports import ROOT, lived_in_report
+from tests.factories.rounds import a_round_record
+
+
+def rows_of(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_there_is_a_row_for_each_criterion_and_one_for_each_partner_on_it() -> None:
+    result = lived_in_report().result
+    rows = rows_of(round_csv(result))
+    assert [row["criterion"] for row in rows if row["tier"] == "agreed"] == [c.criterion.id for c in result.criteria]
+    assert sum(row["tier"] == "position" for row in rows) == sum(len(c.positions) for c in result.criteria)
+
+
+def test_every_state_stays_apart_and_none_becomes_a_zero() -> None:
+    record = a_round_record(positions={"shared-purpose": [2, "not-applicable", "dont-know", None]})
+    positions = [row for row in rows_of(round_csv(score_round(record))) if row["tier"] == "position"]
+    assert [(row["state"], row["level"]) for row in positions] == [
+        ("level", "2"),
+        ("not-applicable", ""),
+        ("dont-know", ""),
+        ("not-answered", ""),
+    ]
+
+
+def test_a_split_that_decides_keeps_the_recorded_level_beside_the_empty_one() -> None:
+    matrix = a_matrix(agreement=AgreementRule(split_decides=True, split_name="Uncertain"))
+    record = a_round_record(matrix=matrix, consensus={"shared-purpose": 3}, positions={"shared-purpose": [1, 1, 4, 4]})
+    [agreed] = [row for row in rows_of(round_csv(score_round(record))) if row["tier"] == "agreed"]
+    assert (agreed["level"], agreed["recorded_level"], agreed["result"]) == ("", "3", "Uncertain")
+    assert (agreed["agreement"], agreed["median"], agreed["levels_given"]) == ("split", "2.5", "4")
+
+
+def test_numbers_stay_numbers_and_text_is_quoted() -> None:
+    first = round_csv(lived_in_report().result).decode("utf-8-sig").splitlines()[1]
+    assert first.startswith('"Three Rivers Provider Collaborative",3,"Autumn 2025","closed"')
+
+
+def test_the_file_begins_with_a_byte_order_mark_and_ends_lines_as_rfc_4180_does() -> None:
+    data = round_csv(lived_in_report(a_matrix()).result)
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.endswith(b"\r\n")
+
+
+def test_the_documented_dictionary_is_that_of_the_program() -> None:
+    documented = (ROOT / "docs/data-dictionary.md").read_text("utf-8")
+    lines = [f"| `{c.name}` | {c.kind} | {c.meaning} | {c.empty} |" for c in data_dictionary()]
+    assert [line for line in documented.splitlines() if line.startswith("| `")] == lines
+
+
+def test_the_dictionary_has_every_column_of_the_file() -> None:
+    [row, *_] = rows_of(round_csv(lived_in_report(a_matrix()).result))
+    assert list(row) == [column.name for column in data_dictionary()]
+
+
+def test_no_cell_of_a_hostile_round_begins_like_a_formula() -> None:
+    report = lived_in_report(a_matrix(title="=1+1"), rounds=1, say=lambda text: f"\ufeff =HYPERLINK({text})")
+    cells = [cell for row in rows_of(round_csv(report.result)) for cell in row.values()]
+    assert [cell for cell in cells if cell.strip("\ufeff\u200b \t\r\n")[:1] in {"=", "+", "-", "@"}] == []
