@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 from markupsafe import Markup
 
 from maturity.core.results import RoundResult
@@ -56,7 +56,7 @@ def results_page(opened: OpenedResult, body: Markup) -> ResultsPage:
         before="" if before is None else round_title(before.number, before.label),
         round_address=url_for("set_up.round_page", **where),
         report_address=url_for("share.report", **where),
-        csv_address="" if is_draft else url_for("share.round_csv", **where),
+        csv_address=_csv_address(where) if not is_draft else "",
         compare_address="" if before is None or is_draft else compare_address(before, head),
         body=body,
     )
@@ -66,3 +66,7 @@ def _silent_partners(result: RoundResult) -> str:
     if not result.record.positions:
         return ""
     return ", ".join(p.name for p in result.record.partners if not p.submitted)
+
+
+def _csv_address(where: dict[str, Any]) -> str:
+    return url_for("share.round_csv", **where) if "share.round_csv" in current_app.view_functions else ""

@@ -26,12 +26,11 @@ from maturity.web.compare.progress_body import ProgressBody, progress_body
 from maturity.web.compare.progress_page import progress_page
 from maturity.web.compare.result_body import result_body
 from maturity.web.compare.result_page import results_page
-from maturity.web.compare.shelves import put_up_shelves, shelves
+from maturity.web.compare.shelves import shelves
 from maturity.web.database import reading
 from maturity.web.errors import error_answer
 
 blueprint = Blueprint("compare", __name__, url_prefix="/collaboratives/<int:collaborative>")
-blueprint.record(put_up_shelves)
 
 Answered = str | Response | tuple[str, int]
 

@@ -1,0 +1,296 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import event
+
+from maturity.core.collaborative import Footprint
+from maturity.core.movement import Direction, Verdict
+from maturity.core.round import Stage
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.rounds import NoSuchRound, RoundHead
+from maturity.usecases import compare
+from maturity.usecases.compare import (
+    NoResultYet,
+    NotTwoClosedRounds,
+    OpenedResult,
+    Progress,
+    ResultShelf,
+    TwoRounds,
+    compare_two,
+    open_progress,
+    open_results,
+)
+from maturity.usecases.set_up import CollaborativeDetails, change_collaborative
+from tests.factories.closed_rounds import agree, criteria_of, hold_round, hold_round_together
+from tests.factories.installations import NOW, Setting, a_setting
+
+
+@pytest.fixture
+def setting(database: Database) -> Setting:
+    return a_setting(database, partners=3)
+
+
+@pytest.fixture
+def shelf() -> ResultShelf:
+    return ResultShelf()
+
+
+def result_of(setting: Setting, number: int, shelf: ResultShelf, *, may_see_draft: bool = False) -> OpenedResult:
+    with setting.database.reading() as session:
+        return open_results(
+            session, shelf=shelf, collaborative=setting.collaborative, number=number, may_see_draft=may_see_draft
+        )
+
+
+def two_of(setting: Setting, shelf: ResultShelf, earlier: int | None = None, later: int | None = None) -> TwoRounds:
+    with setting.database.reading() as session:
+        return compare_two(session, shelf=shelf, collaborative=setting.collaborative, earlier=earlier, later=later)
+
+
+def progress_of(setting: Setting, shelf: ResultShelf) -> Progress:
+    with setting.database.reading() as session:
+        return open_progress(session, shelf=shelf, collaborative=setting.collaborative)
+
+
+def levels_of(opened: OpenedResult) -> set[str]:
+    return {c.label for c in opened.result.criteria}
+
+
+def test_a_closed_round_has_a_result_and_what_moved_since_the_closed_one_before(
+    setting: Setting, shelf: ResultShelf
+) -> None:
+    hold_round(setting, partners=(1, 1, 1))
+    hold_round(setting, partners=(3, 3, 3))
+    first, second = result_of(setting, 1, shelf), result_of(setting, 2, shelf)
+    assert (levels_of(first), first.before, first.comparison) == ({"Level 1"}, None, None)
+    assert levels_of(second) == {"Level 3"}
+    assert second.comparison is not None
+    assert second.comparison.count(Direction.UP) == 7
+    assert {m.verdict for m in second.comparison.criteria} == {Verdict.LIKELY_REAL}
+
+
+def test_a_round_that_is_agreeing_is_a_draft_for_those_who_may_see_it_and_nothing_for_others(
+    setting: Setting, shelf: ResultShelf
+) -> None:
+    hold_round(setting)
+    hold_round(setting, partners=(3, 3, 3), closes=False)
+    opened = result_of(setting, 2, shelf, may_see_draft=True)
+    assert opened.result.is_draft
+    assert opened.before is not None
+    assert opened.before.number == 1
+    with pytest.raises(NoResultYet, match="is not closed yet: it is agreeing levels"):
+        result_of(setting, 2, shelf)
+
+
+def test_nobody_sees_a_result_while_partners_still_respond(setting: Setting, shelf: ResultShelf) -> None:
+    setting.add_round()
+    with pytest.raises(NoResultYet):
+        result_of(setting, 1, shelf, may_see_draft=True)
+    setting.move("open")
+    with pytest.raises(NoResultYet):
+        result_of(setting, 1, shelf, may_see_draft=True)
+    with pytest.raises(NoSuchRound):
+        result_of(setting, 2, shelf, may_see_draft=True)
+
+
+def test_the_latest_two_closed_rounds_are_compared_unless_others_are_named_in_any_order(
+    setting: Setting, shelf: ResultShelf
+) -> None:
+    for level in (1, 2, 3):
+        hold_round(setting, partners=(level,) * 3)
+    hold_round(setting, closes=False)
+
+    def compared(earlier: int | None = None, later: int | None = None) -> tuple[int, int]:
+        two = two_of(setting, shelf, earlier, later)
+        assert two.comparison is not None
+        return two.comparison.earlier.record.number, two.comparison.later.record.number
+
+    assert compared() == (2, 3)
+    assert compared(1) == (1, 3)
+    assert compared(later=2) == (1, 2)
+    assert compared(1, 3) == compared(3, 1) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    "earlier, later, said",
+    [
+        (2, 2, "Choose two different rounds."),
+        (1, 9, "Round 9 is not a closed round."),
+        (1, 3, "Round 3 is not a closed round."),
+        (None, 1, "There is no other closed round"),
+    ],
+)
+def test_two_rounds_that_cannot_be_compared_are_refused_with_the_reason(
+    setting: Setting, shelf: ResultShelf, earlier: int | None, later: int, said: str
+) -> None:
+    hold_round(setting)
+    hold_round(setting)
+    hold_round(setting, closes=False)
+    with pytest.raises(NotTwoClosedRounds, match=said) as refused:
+        two_of(setting, shelf, earlier, later)
+    assert [head.number for head in refused.value.closed.heads] == [2, 1]
+
+
+def test_without_two_closed_rounds_there_is_neither_comparison_nor_trend(setting: Setting, shelf: ResultShelf) -> None:
+    assert progress_of(setting, shelf).results == ()
+    assert two_of(setting, shelf).closed.collaborative_name == "Three Rivers Collaborative"
+    hold_round(setting)
+    assert two_of(setting, shelf).comparison is None
+    progress = progress_of(setting, shelf)
+    assert (len(progress.results), progress.trend) == (1, None)
+
+
+def test_a_trend_runs_over_closed_rounds_only_and_breaks_at_another_matrix(
+    setting: Setting, shelf: ResultShelf
+) -> None:
+    hold_round(setting, matrix="integrated-care-dimensions")
+    hold_round(setting)
+    hold_round_together(setting, everywhere=3)
+    hold_round(setting, closes=False)
+    trend = progress_of(setting, shelf).trend
+    assert trend is not None
+    assert [point.round_number for point in trend.points] == [1, 2, 3]
+    vision = next(line for line in trend.lines if line.title == "Vision")
+    assert (vision.values, vision.breaks) == ((None, 2, 3), (False, True, False))
+
+
+def test_a_result_is_worked_out_once_while_nothing_changes(setting: Setting, shelf: ResultShelf) -> None:
+    hold_round(setting)
+    hold_round(setting)
+    first = two_of(setting, shelf).comparison
+    assert two_of(setting, shelf).comparison is first
+    assert first is not None
+    assert result_of(setting, 2, shelf).result is first.later
+    assert progress_of(setting, shelf).results[0] is first.earlier
+
+
+def test_a_draft_is_never_kept(setting: Setting, shelf: ResultShelf) -> None:
+    hold_round(setting)
+    hold_round(setting, closes=False)
+    before = result_of(setting, 2, shelf, may_see_draft=True)
+    assert result_of(setting, 2, shelf, may_see_draft=True).result is not before.result
+    agree(setting, 2, {"vision": 5})
+    vision = result_of(setting, 2, shelf, may_see_draft=True).result.criterion("vision")
+    assert vision is not None
+    assert vision.label == "Level 5"
+
+
+def change_after_reopening(setting: Setting, shelf: ResultShelf) -> tuple[str, str]:
+    """What is shown of one criterion before a closed round is reopened, changed and closed again, and after."""
+
+    def shown() -> str:
+        vision = result_of(setting, 1, shelf).result.criterion("vision")
+        return "" if vision is None else vision.label
+
+    hold_round(setting)
+    before = shown()
+    setting.move("reopen", reason="One level was written down wrongly.")
+    agree(setting, 1, {"vision": 4})
+    setting.move("close")
+    return before, shown()
+
+
+def test_a_round_that_was_reopened_changed_and_closed_again_shows_its_new_result(
+    setting: Setting, shelf: ResultShelf
+) -> None:
+    assert change_after_reopening(setting, shelf) == ("Level 2", "Level 4")
+
+
+def test_a_shelf_that_went_by_the_round_alone_would_show_a_stale_result(
+    setting: Setting, shelf: ResultShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare, "result_key", lambda head: head.id)
+    assert change_after_reopening(setting, shelf) == ("Level 2", "Level 2")
+
+
+def two_collaboratives(database: Database, shelf: ResultShelf) -> tuple[set[str], set[str]]:
+    """The levels shown of the first rounds of two collaboratives that agreed different ones."""
+    one, other = (a_setting(database, name=name, partners=1) for name in ("Alder Rivers", "Birch Rivers"))
+    hold_round(one, partners=(1,))
+    hold_round(other, partners=(4,))
+    return levels_of(result_of(one, 1, shelf)), levels_of(result_of(other, 1, shelf))
+
+
+def test_a_result_is_never_that_of_another_collaborative(database: Database, shelf: ResultShelf) -> None:
+    assert two_collaboratives(database, shelf) == ({"Level 1"}, {"Level 4"})
+
+
+def test_a_shelf_that_went_by_the_number_of_the_round_would_mix_collaboratives(
+    database: Database, shelf: ResultShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare, "result_key", lambda head: (head.number, head.state_version))
+    assert two_collaboratives(database, shelf) == ({"Level 1"}, {"Level 1"})
+
+
+def test_a_new_name_of_the_collaborative_is_shown_at_once(setting: Setting, shelf: ResultShelf) -> None:
+    hold_round(setting)
+    head: RoundHead = result_of(setting, 1, shelf).head
+    with setting.database.writing() as session:
+        change_collaborative(
+            session,
+            collaborative=setting.collaborative,
+            details=CollaborativeDetails(name="Four Rivers", type=head.collaborative_type, footprint=Footprint.ICS),
+            based_on=head.collaborative_version,
+            by=setting.lead,
+            now=NOW,
+        )
+    assert result_of(setting, 1, shelf).result.record.collaborative_name == "Four Rivers"
+
+
+def test_what_is_kept_is_bounded(setting: Setting) -> None:
+    shelf = ResultShelf(results=2, comparisons=1)
+    for level in (1, 2, 3, 4):
+        hold_round(setting, partners=(level,) * 3)
+    assert [levels_of(result_of(setting, number, shelf)) for number in (1, 2, 3, 4, 1)] == [
+        {"Level 1"},
+        {"Level 2"},
+        {"Level 3"},
+        {"Level 4"},
+        {"Level 1"},
+    ]
+
+
+def queries_of(database: Database, act: Callable[[], object]) -> int:
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        statements.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    act()
+    event.remove(database.engine, "before_cursor_execute", note)
+    return len(statements)
+
+
+def test_eight_rounds_take_as_many_queries_as_two(setting: Setting) -> None:
+    def counted() -> list[int]:
+        return [
+            queries_of(setting.database, lambda: progress_of(setting, ResultShelf())),
+            queries_of(setting.database, lambda: two_of(setting, ResultShelf())),
+            queries_of(setting.database, lambda: result_of(setting, 2, ResultShelf())),
+        ]
+
+    hold_round(setting)
+    hold_round(setting)
+    with_two = counted()
+    for _ in range(6):
+        hold_round(setting)
+    assert counted() == with_two
+
+
+def test_results_that_are_kept_take_one_query(setting: Setting, shelf: ResultShelf) -> None:
+    hold_round(setting)
+    hold_round(setting)
+    two_of(setting, shelf)
+    assert queries_of(setting.database, lambda: two_of(setting, shelf)) == 2, "BEGIN, and the rounds"
+
+
+def test_a_closed_round_with_nothing_recorded_has_a_result_that_says_so(setting: Setting, shelf: ResultShelf) -> None:
+    number = hold_round(setting, closes=False, but=dict.fromkeys(("vision", "design")))
+    setting.move("close", number=number)
+    result = result_of(setting, number, shelf).result
+    assert result.record.stage is Stage.CLOSED
+    assert [c.label for c in result.criteria[:3]] == ["Not recorded", "Not recorded", "Level 2"]
+    assert len(criteria_of(setting, number)) == 7
