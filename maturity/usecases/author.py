@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
 
 from sqlalchemy import insert, update
@@ -33,6 +34,36 @@ class AddedMatrix:
     matrix: Matrix
     matrix_version: int
     is_new: bool
+
+
+class Standing(Enum):
+    """What adding a matrix file would do to the library."""
+
+    NEW = "new"
+    SAME = "there already, byte for byte"
+    REPLACES = "replaces a version that no round was made with"
+    IN_USE = "refused: rounds were made with other content of this version"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedMatrix:
+    """A matrix file that could be read. `rounds` is how many were made with its version as the library has it."""
+
+    matrix: Matrix
+    standing: Standing
+    rounds: int
+
+
+def check_matrix(session: Session, *, data: bytes, name: str) -> CheckedMatrix:
+    """Read a file and say what `add_matrix` would do with it. Changes nothing; raises `MatrixFileErrors`."""
+    matrix = read_matrix(data, name=name)
+    known = find_matrix_entry(session, key=matrix.key, version=matrix.version)
+    if known is None:
+        return CheckedMatrix(matrix=matrix, standing=Standing.NEW, rounds=0)
+    rounds = count_rounds_using(session, matrix_version=known.id)
+    if known.content_hash == matrix.content_hash:
+        return CheckedMatrix(matrix=matrix, standing=Standing.SAME, rounds=rounds)
+    return CheckedMatrix(matrix=matrix, standing=Standing.IN_USE if rounds else Standing.REPLACES, rounds=rounds)
 
 
 def add_matrix(session: Session, *, data: bytes, name: str, by: int | None, now: datetime) -> AddedMatrix:
