@@ -202,4 +202,5 @@ def test_the_sentence_uses_numbers_where_levels_have_no_names() -> None:
 
 
 def test_each_label_has_its_words() -> None:
+    assert [label.value for label in AgreementLabel] == ["aligned", "mixed", "split", "too-few"]
     assert [label.label for label in AgreementLabel] == ["Aligned", "Mixed", "Split", "Too few to say"]

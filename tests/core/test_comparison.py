@@ -94,10 +94,14 @@ def test_the_comparison_says_what_it_rests_on() -> None:
         "1 of 1 criteria can be compared; 2 partners took part in both rounds."
     )
     record = a_round_record(consensus={"shared-purpose": 2}, positions={"shared-purpose": [2]})
+    assert compare_rounds(score_round(two), score_round(record)).coverage_in_words.endswith(
+        "; 1 partner took part in both rounds."
+    )
     assert compare_rounds(score_round(record), score_round(record)).coverage_in_words == (
         "1 of 1 criteria can be compared; 1 partner took part in both rounds."
     )
 
 
 def test_each_direction_has_its_words() -> None:
+    assert [d.value for d in Direction] == ["up", "down", "same", "new", "no-longer-asked", "not-comparable"]
     assert [d.label for d in Direction] == ["Up", "Down", "Same", "New", "No longer asked", "Not comparable"]

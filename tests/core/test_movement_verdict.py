@@ -81,10 +81,15 @@ def test_one_partner_alone_never_makes_a_change_likely_real() -> None:
     assert found.basis.endswith("At least 3 partners are needed.")
 
 
+@pytest.mark.parametrize("partners,verdict", [(2, Verdict.CANNOT_TELL), (3, Verdict.LIKELY_REAL)])
+def test_as_many_partners_are_needed_as_the_matrix_needs_to_judge_agreement(partners: int, verdict: Verdict) -> None:
+    assert moved([1] * partners, [3] * partners).verdict is verdict
+
+
 def test_partners_that_did_not_move_leave_an_agreed_change_within_noise() -> None:
     found = moved([2] * 6, [2] * 6)
     assert found.verdict is Verdict.WITHIN_NOISE
-    assert found.basis.startswith("The 6 partners that gave a level in both rounds did not move on average.")
+    assert found.basis.startswith("The 6 partners that gave a level in both rounds did not move on average. With 6")
 
 
 def test_partners_that_moved_the_other_way_do_not_bear_a_change_out() -> None:
@@ -199,4 +204,5 @@ def test_a_partner_that_is_not_listed_is_not_taken_to_be_the_same_people() -> No
 
 
 def test_each_verdict_has_its_words() -> None:
+    assert [v.value for v in Verdict] == ["likely-real", "within-noise", "cannot-tell"]
     assert [v.label for v in Verdict] == ["Likely real", "Within noise", "Cannot tell"]
