@@ -170,6 +170,7 @@ def test_a_higher_value_is_never_in_a_lower_band(first: Fraction, second: Fracti
         ("2", "Developing"),
         ("2.5", "Between Developing and Maturing"),
         ("2.25", "Between Developing and Maturing"),
+        ("3.5", "Between Maturing and Thriving"),
         ("2.3", "2.3"),
         ("0.5", "0.5"),
         ("4.5", "4.5"),
