@@ -47,9 +47,10 @@ def backup(file: Path) -> None:
     with refusals():
         database = Database(read_settings().database)
         schema.check_schema(database)
+        click.echo("Copying the database")
         schema.back_up(database, file.resolve())
         database.close()
-    click.echo(f"Copied the database to {file} and checked the copy.")
+    click.echo(f"The copy is in {file}, and passed its check.")
 
 
 def bring_up_to_date(database: Database, settings: Settings, *, now: datetime) -> None:

@@ -67,6 +67,18 @@ def test_an_installation_is_served_and_stops_when_asked(start: Start) -> None:
     assert process.wait(15) == 0
 
 
+@pytest.mark.usefixtures("installed")
+def test_a_backup_that_was_taken_while_people_work_can_be_put_in_place_and_served(
+    start: Start, run: Run, tmp_path: Path
+) -> None:
+    start("serve", "--port", "0")
+    copy = tmp_path / "restored" / "maturity.sqlite3"
+    assert run("db", "backup", copy).exit_code == 0
+    _process, output = start("serve", "--port", "0", MATURITY_INSTANCE=str(copy.parent))
+    assert "Sign in" in get(output, "/sign-in")
+    assert accounts(copy.parent) == 1
+
+
 def test_a_demo_makes_its_example_once_and_keeps_what_is_added(start: Start, instance: Path) -> None:
     process, output = start("demo", "--port", "0")
     for line in ("Making the database in", "Adding the worked example", "Adding round 3 of 3"):
