@@ -156,8 +156,8 @@ def compare_two(
 ) -> TwoRounds:
     """Two closed rounds by their numbers, in whichever order they are named.
 
-    A number that is None stands for the latest closed round, or for the one before the other. Raises
-    `NotTwoClosedRounds`.
+    A number that is None stands for the latest closed round, or for the one before the other; 0, which no round
+    has, for what is no number at all. Raises `NotTwoClosedRounds`.
     """
     closed = _closed_rounds(session, collaborative)
     if len(closed.heads) < 2 and earlier is None and later is None:
@@ -199,5 +199,6 @@ def _choose(closed: ClosedRounds, earlier: int | None, later: int | None) -> tup
 def _named(closed: ClosedRounds, number: int) -> RoundHead:
     head = closed.find(number)
     if head is None:
-        raise NotTwoClosedRounds(f"Round {number} is not a closed round. Choose two rounds that are closed.", closed)
+        which = f"Round {number} is not a closed round. " if number else ""
+        raise NotTwoClosedRounds(f"{which}Choose two rounds that are closed.", closed)
     return head

@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import pytest
+from bs4 import Tag
+
+from tests.factories.closed_rounds import agree, hold_round, hold_round_together
+from tests.factories.installations import Setting
+from tests.web.browser import Browser, Page, words
+
+
+def compared(browser: Browser, setting: Setting, query: str = "", *, expect: int = 200) -> Page:
+    return browser.get(f"{setting.address}/compare{query}", expect=expect)
+
+
+def counts(page: Page) -> list[str]:
+    return [words(one) for one in page.soup.select(".app-count")]
+
+
+def part(page: Page, heading: str) -> Tag:
+    found = page.soup.find("section", attrs={"aria-labelledby": heading})
+    assert found is not None
+    return found
+
+
+def row(page: Page, title: str) -> Tag:
+    for heading in page.soup.select(".app-moves tbody th"):
+        if words(heading) == title and heading.parent is not None:
+            return heading.parent
+    raise AssertionError(title)
+
+
+@pytest.fixture
+def two_rounds(setting: Setting) -> Setting:
+    """Vision went up for all partners; design went up by agreement alone; plan went down, and people stayed low."""
+    hold_round(setting, partners=(2, 2, 2), but={"vision": 1, "people": 1}, label="Autumn 2025")
+    hold_round(
+        setting,
+        partners=(4, 4, 4),
+        but={"vision": 4, "design": 3, "plan": 1, "people": 1, "collaboration": "not-agreed", "accountability": 2},
+        label="Spring 2026",
+    )
+    return setting
+
+
+def test_the_page_counts_what_moved_by_direction_and_says_how_much_is_likely_real(
+    two_rounds: Setting, viewer: Browser
+) -> None:
+    page = compared(viewer, two_rounds)
+    assert page.h1 == "Compare Autumn 2025 with Spring 2026"
+    assert counts(page) == [
+        "3 went up 3 likely real",
+        "1 went down 0 likely real",
+        "2 stayed the same",
+        "1 not comparable",
+    ]
+    assert "6 of 7 criteria can be compared; 3 partners took part in both rounds." in page.text
+    assert "Round 1 has a level on 7 of 7 criteria and round 2 on 6 of 7." in page.text
+    assert page.links["Results of Round 1: Autumn 2025"] == f"{two_rounds.round_address(1)}/results"
+
+
+def test_every_criterion_has_both_levels_both_reasons_a_direction_and_a_verdict(
+    two_rounds: Setting, viewer: Browser
+) -> None:
+    page = compared(viewer, two_rounds)
+    assert len(page.soup.select(".app-moves tbody tr")) == 7
+    said = words(row(page, "Vision"))
+    assert said.startswith(
+        "Vision Round 1: Autumn 2025 Level 1 We all see it. Round 2: Spring 2026 Level 4 We all see it. "
+        "Movement Up 3 levels Likely real The 3 partners that gave a level in both rounds moved up by 2 levels"
+    )
+    assert "Not agreed Because. Movement Not comparable No level was agreed in round 2." in words(
+        row(page, "Collaboration")
+    )
+    assert words(row(page, "People")).endswith("Movement Same")
+
+
+def test_a_change_that_cannot_be_told_from_noise_looks_quieter_and_says_so(setting: Setting, viewer: Browser) -> None:
+    hold_round(setting, partners=(2, 2, 2))
+    hold_round(setting, partners=(3, 3, 3), but={"vision": 5})
+    page = compared(viewer, setting)
+    assert [words(one) for one in page.soup.select(".app-moves .app-moved--sure")] == []
+    quiet = row(page, "Vision").select_one(".app-moved--unsure")
+    assert quiet is not None
+    assert words(quiet) == "Up 3 levels Within noise"
+    hold_round(setting, partners=(5, 5, 5))
+    sure = row(compared(viewer, setting, "?from=1&to=3"), "Vision").select_one(".app-moved--sure")
+    assert sure is not None
+    assert words(sure) == "Up 3 levels Likely real"
+
+
+def test_no_picture_or_mark_of_the_page_is_green_red_or_amber(two_rounds: Setting, viewer: Browser) -> None:
+    page = compared(viewer, two_rounds)
+    used = {
+        str(mark[name]).lower()
+        for mark in page.soup.select("figure svg *")
+        for name in ("fill", "stroke")
+        if mark.has_attr(name)
+    }
+    assert used
+    assert all(_is_neutral_or_blue(colour) for colour in used - {"none"}), used
+    assert not page.soup.select(".nhsuk-tag--green, .nhsuk-tag--red, .nhsuk-tag--orange, .nhsuk-tag--yellow")
+
+
+def _is_neutral_or_blue(colour: str) -> bool:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return blue >= max(red, green)
+
+
+@pytest.mark.parametrize("colour", ["#007f3b", "#d5281b", "#ffb81c"])
+def test_the_check_of_colours_knows_green_red_and_amber(colour: str) -> None:
+    assert not _is_neutral_or_blue(colour)
+
+
+def test_the_most_improved_and_of_most_concern_come_with_verdict_and_basis(
+    two_rounds: Setting, viewer: Browser
+) -> None:
+    page = compared(viewer, two_rounds)
+    improved = [words(one) for one in part(page, "most-improved").select("li")]
+    assert improved[0].startswith("Vision Vision: Level 1 to Level 4 Up 3 levels Likely real The 3 partners")
+    assert len(improved) == 3
+    concern = [words(one) for one in part(page, "most-concern").select("li")]
+    assert concern[0].startswith("Plan Plan: Level 2 to Level 1 Down 1 level Cannot tell")
+    assert "The agreed level went the other way." in concern[0]
+    assert concern[1] == "People People: Level 1 in both rounds Same, at the lowest level"
+    assert concern[2].startswith("Collaboration Collaboration: Level 2 to Not agreed Not agreed")
+    assert page.soup.select_one("figure#moved") is not None
+
+
+def test_where_nothing_stands_out_the_lists_say_so(setting: Setting, viewer: Browser) -> None:
+    hold_round(setting)
+    hold_round(setting)
+    page = compared(viewer, setting)
+    assert "No criterion went up." in page.text
+    assert "No criterion went down" in page.text
+    assert page.soup.find("figure") is None
+
+
+def test_any_two_closed_rounds_can_be_chosen_by_a_form_without_a_script(setting: Setting, viewer: Browser) -> None:
+    for level, label in enumerate(("First", "Second", "Third"), start=1):
+        hold_round(setting, partners=(level,) * 3, label=label)
+    hold_round(setting, closes=False, label="Fourth")
+    page = compared(viewer, setting)
+    form = page.soup.select_one("#maincontent form")
+    assert form is not None
+    assert (form["method"], form["action"]) == ("get", f"{setting.address}/compare")
+    assert [words(option) for option in page.soup.select("#from option")] == [
+        "Round 3: Third",
+        "Round 2: Second",
+        "Round 1: First",
+    ]
+    assert (page.value("from"), page.value("to")) == ("2", "3")
+    chosen = compared(viewer, setting, "?from=1&to=3")
+    assert chosen.h1 == "Compare First with Third"
+    assert (chosen.value("from"), chosen.value("to")) == ("1", "3")
+    assert compared(viewer, setting, "?from=3&to=1").h1 == "Compare First with Third"
+
+
+@pytest.mark.parametrize(
+    "query, said",
+    [
+        ("?from=2&to=2", "Choose two different rounds."),
+        ("?from=1&to=9", "Round 9 is not a closed round. Choose two rounds that are closed."),
+        ("?from=x&to=1", "Choose two rounds that are closed."),
+        ("?from=1&to=99999999999999999999", "Choose two rounds that are closed."),
+    ],
+)
+def test_a_wrong_choice_is_said_and_kept(two_rounds: Setting, viewer: Browser, query: str, said: str) -> None:
+    page = compared(viewer, two_rounds, query, expect=422)
+    assert page.errors == [said]
+    assert page.soup.title is not None
+    assert page.soup.title.get_text().startswith("Error: ")
+    assert not page.soup.select(".app-moves")
+    if query == "?from=2&to=2":
+        assert (page.value("from"), page.value("to")) == ("2", "2")
+
+
+def test_without_two_closed_rounds_the_page_says_that_it_needs_them(setting: Setting, viewer: Browser) -> None:
+    page = compared(viewer, setting)
+    assert "A comparison needs two closed rounds. None is closed yet." in page.text
+    assert page.soup.select("#maincontent form") == []
+    hold_round(setting)
+    hold_round(setting, closes=False)
+    page = compared(viewer, setting)
+    assert "One is closed so far: Round 1: Spring 2026" in page.text
+    assert page.soup.select("#maincontent form") == []
+
+
+def test_rounds_on_different_matrices_show_why_nothing_can_be_compared(setting: Setting, viewer: Browser) -> None:
+    hold_round(setting, matrix="integrated-care-dimensions")
+    hold_round(setting)
+    page = compared(viewer, setting)
+    assert "Nothing can be compared between these two rounds." in page.text
+    assert "different matrices cannot be compared" in page.text
+    assert counts(page)[-2:] == ["7 new", "12 no longer asked"]
+    assert "Not asked" in words(row(page, "Vision"))
+
+
+def test_a_round_scored_together_is_compared_without_a_verdict_on_chance(setting: Setting, viewer: Browser) -> None:
+    hold_round(setting, partners=(1, 1, 1))
+    hold_round_together(setting, everywhere=4)
+    page = compared(viewer, setting)
+    assert "The rounds were scored in different ways." in page.text
+    assert "Up 3 levels Cannot tell Round 2 was scored together." in words(row(page, "Vision"))
+    assert page.soup.select(".app-moved--sure") == []
+
+
+def test_a_comparison_shows_a_round_anew_after_it_was_reopened_and_closed(two_rounds: Setting, viewer: Browser) -> None:
+    assert "Level 4" in words(row(compared(viewer, two_rounds), "Vision"))
+    two_rounds.move("reopen", number=2, reason="One level was wrong.")
+    assert compared(viewer, two_rounds).soup.select(".app-moves") == []
+    agree(two_rounds, 2, {"vision": 5}, reason="Put right.")
+    two_rounds.move("close", number=2)
+    assert "Level 5 Put right." in words(row(compared(viewer, two_rounds), "Vision"))
+
+
+def test_what_people_wrote_is_text_and_never_markup(setting: Setting, viewer: Browser) -> None:
+    hold_round(setting)
+    hold_round(setting, closes=False)
+    agree(setting, 2, {"vision": 5}, reason="<script>alert(1)</script> & more")
+    setting.move("close", number=2)
+    page = compared(viewer, setting)
+    assert "<script>alert(1)</script> & more" in words(row(page, "Vision"))
+    assert "<script>alert" not in page.response.text

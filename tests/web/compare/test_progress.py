@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from tests.factories.closed_rounds import hold_round, hold_round_together
+from tests.factories.installations import Setting
+from tests.web.browser import Browser, Page
+
+
+def progress_of(browser: Browser, setting: Setting) -> Page:
+    return browser.get(f"{setting.address}/progress")
+
+
+def test_without_a_closed_round_there_is_nothing_to_show_yet(setting: Setting, viewer: Browser) -> None:
+    hold_round(setting, closes=False)
+    page = progress_of(viewer, setting)
+    assert page.h1 == "Progress over all rounds"
+    assert "No round is closed yet." in page.text
+    assert page.rows() == []
+
+
+def test_one_round_is_a_starting_point_and_no_trend(setting: Setting, viewer: Browser) -> None:
+    hold_round(setting)
+    page = progress_of(viewer, setting)
+    assert "A trend needs two closed rounds, and one is closed so far." in page.text
+    assert page.links["Results of Round 1: Spring 2026"] == f"{setting.round_address(1)}/results"
+    assert page.soup.find("figure") is None
+
+
+def test_all_closed_rounds_stand_in_order_as_a_picture_and_a_table(setting: Setting, viewer: Browser) -> None:
+    hold_round(setting, partners=(1, 1, 1), label="First")
+    hold_round(setting, partners=(2, 2, 2), label="Second")
+    hold_round_together(setting, everywhere=4, label="Third")
+    hold_round(setting, closes=False, label="Fourth")
+    page = progress_of(viewer, setting)
+    assert page.soup.select_one("figure#trend") is not None
+    assert page.rows("in every closed round")[0] == ["Vision", "Level 1", "Level 2", "Level 4"]
+    assert "Fourth" not in page.text
+    assert "7 of 7 criteria, 3 of 3 partners" in page.text
+    assert page.links["What moved since the round before Round 3: Third"] == f"{setting.address}/compare?from=2&to=3"
+    assert page.links["Compare the first round with the latest"] == f"{setting.address}/compare?from=1&to=3"
+
+
+def test_a_round_on_another_matrix_breaks_the_line_and_stays_out_of_the_picture(
+    setting: Setting, viewer: Browser
+) -> None:
+    hold_round(setting, matrix="integrated-care-dimensions", label="Before")
+    hold_round(setting, partners=(2, 2, 2), label="Now")
+    hold_round(setting, partners=(3, 3, 3), label="Next")
+    page = progress_of(viewer, setting)
+    assert "The picture leaves out Round 1: Before: the matrix or its scale was another." in page.text
+    rows = {row[0]: row[1:] for row in page.rows("in every closed round")}
+    assert rows["Vision"] == [
+        "Not asked",
+        "Level 2 Not comparable with the round before. Not asked in round 1.",
+        "Level 3",
+    ]
+    assert rows["Readiness to change"] == ["Level 2 (Initial)", "Not asked", "Not asked"]
+
+
+def test_rounds_that_share_no_scale_have_a_table_and_no_picture(setting: Setting, viewer: Browser) -> None:
+    hold_round(setting, matrix="integrated-care-dimensions")
+    hold_round(setting)
+    page = progress_of(viewer, setting)
+    assert "There is no picture of the trend" in page.text
+    assert page.soup.find("figure") is None
+    assert len(page.rows("in every closed round")) == 19
