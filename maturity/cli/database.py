@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from maturity.cli.refusal import CannotRun, refusals
+from maturity.cli.exit_codes import CannotRun
+from maturity.cli.refusal import refusals
 from maturity.persistence import schema
 from maturity.persistence.engine import Database
 from maturity.settings import Settings, product_folder, read_settings
@@ -37,10 +38,10 @@ def upgrade() -> None:
 @db.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
-    """Copy the database to FILE, checked, while the server may be running.
+    """Copy the database to FILE, even while it is in use.
 
-    FILE must not exist. The reports and the secret key are not part of it; docs/operator-guide.md says
-    what else to keep.
+    The copy is checked. FILE must not exist yet. Reports and the secret key are not part of it;
+    docs/operator-guide.md says what else to keep.
     """
     if file.exists():
         raise CannotRun(f"{file} exists already. Choose a new name: a backup never replaces a file.")

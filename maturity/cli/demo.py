@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import click
 
 from maturity.cli.database import bring_up_to_date
-from maturity.cli.refusal import CannotRun, refusals
+from maturity.cli.exit_codes import CannotRun
+from maturity.cli.refusal import refusals
 from maturity.cli.serve import address_options, serve_with
 from maturity.persistence.engine import Database
 from maturity.settings import read_settings

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from maturity.cli.database import bring_up_to_date
-from maturity.cli.refusal import CannotRun, refusals
+from maturity.cli.exit_codes import CannotRun
+from maturity.cli.refusal import refusals
 from maturity.persistence.engine import Database
 from maturity.persistence.schema import check_schema, schema_version
 from maturity.settings import read_settings

@@ -1,14 +1,14 @@
-"""The `maturity` command. Each command's module is imported when it runs, so that help is quick."""
+"""The `maturity` command."""
 
 from __future__ import annotations
 
-import gc
 import os
-from importlib import import_module
 from importlib.metadata import version
-from typing import Final, NamedTuple
+from typing import Final
 
 import click
+
+from maturity.cli.lazy_group import Entry, LazyGroup
 
 EPILOG: Final = """\b
 Exit codes:
@@ -21,14 +21,6 @@ docs/operator-guide.md lists them.
 """
 
 
-class Entry(NamedTuple):
-    """Where a command is defined, and its line in the list of commands."""
-
-    module: str
-    name: str
-    line: str
-
-
 COMMANDS: Final = {
     "init": Entry("maturity.cli.init", "init", "Make the database and its first administrator."),
     "serve": Entry("maturity.cli.serve", "serve", "Serve the product until Ctrl+C."),
@@ -38,27 +30,11 @@ COMMANDS: Final = {
 }
 
 
-class _Commands(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        entry = COMMANDS.get(cmd_name)
-        if entry is None:
-            return None
-        # Nothing that is made while modules are imported is ever given up; looking for it takes a tenth of the time.
-        gc.disable()
-        command: click.Command = getattr(import_module(entry.module), entry.name)
-        gc.enable()
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.line) for name, entry in COMMANDS.items()])
-
-
 @click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG
+    cls=LazyGroup,
+    entries=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EPILOG,
 )
 @click.version_option(version("maturity-self-assessment"), prog_name="maturity", message="%(prog)s %(version)s")
 def main() -> None:

@@ -1,14 +1,13 @@
-"""What stops a command: one sentence on standard error, and an exit code that says which kind of thing it was."""
+"""What the product refuses, as the command line says it: one sentence, and the exit code for “cannot run”."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
 
-import click
 from sqlalchemy.exc import OperationalError
 
+from maturity.cli.exit_codes import CannotRun
 from maturity.core.matrix_file import MatrixFileErrors
 from maturity.persistence.engine import SqliteNotSafe
 from maturity.persistence.schema import DatabaseNotUsable
@@ -17,18 +16,6 @@ from maturity.usecases.author import MatrixChanged
 from maturity.usecases.installation import InstallationInUse
 from maturity.usecases.passwords import PasswordRefused
 from maturity.usecases.sign_in import EmailRefused
-
-NOT_RIGHT: Final = 1
-CANNOT_RUN: Final = 2
-
-
-class CannotRun(click.ClickException):
-    """The command cannot run as asked. The message is a sentence and says what to do."""
-
-    exit_code = CANNOT_RUN
-
-    def show(self, file: object = None) -> None:
-        click.echo(self.message, err=True)
 
 
 @contextmanager

@@ -11,8 +11,9 @@ from typing import Any
 
 import click
 
+from maturity.cli.exit_codes import CannotRun
 from maturity.cli.log import log_to_standard_error
-from maturity.cli.refusal import CannotRun, refusals
+from maturity.cli.refusal import refusals
 from maturity.cli.server import run_server
 from maturity.persistence.engine import Database
 from maturity.persistence.schema import check_schema

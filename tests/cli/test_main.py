@@ -7,7 +7,9 @@ from importlib.metadata import version
 import click
 import pytest
 
+from maturity.cli.lazy_group import LazyGroup
 from maturity.cli.main import COMMANDS, main
+from maturity.cli.matrix import matrix
 from tests.cli.conftest import Run
 
 HEAVY = ("alembic", "argon2", "flask", "gunicorn", "jinja2", "sqlalchemy", "weasyprint", "yaml")
@@ -23,19 +25,26 @@ def test_help_names_every_command_and_says_what_exit_codes_mean(run: Run) -> Non
         assert line in result.output
 
 
-@pytest.mark.parametrize("name", list(COMMANDS))
-def test_the_list_says_of_a_command_what_its_own_help_says_first(name: str) -> None:
-    command = main.get_command(click.Context(main), name)
-    assert command is not None
-    assert command.name == name
-    assert (command.help or "").splitlines()[0] == COMMANDS[name].line
+@pytest.mark.parametrize("group", [main, matrix])
+def test_the_list_says_of_each_command_what_its_own_help_says_first(group: LazyGroup) -> None:
+    for name, entry in group.entries.items():
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        assert command.name == name
+        assert (command.help or "").splitlines()[0] == entry.line
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["matrix", "--help"]])
 def test_help_and_version_load_nothing_heavy(arguments: list[str]) -> None:
     loaded = modules_loaded_by(f"main({arguments!r}, standalone_mode=False)")
     assert "click" in loaded
     assert loaded.isdisjoint(HEAVY)
+
+
+def test_checking_a_matrix_file_loads_no_database_and_no_web() -> None:
+    loaded = modules_loaded_by("main.get_command(None, 'matrix').get_command(None, 'check')")
+    assert "yaml" in loaded
+    assert loaded.isdisjoint(set(HEAVY) - {"yaml"})
 
 
 def test_control_a_command_that_serves_does_load_them() -> None:
