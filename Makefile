@@ -79,7 +79,7 @@ browser: .venv/.development
 	@$(INSTALL) -r requirements/development.txt
 	@touch $@
 
-$(FRONT_END): package-lock.json setup/front_end.py $(shell find maturity/web/design_system -type f) | .venv/.bootstrap
+$(FRONT_END): package-lock.json setup/front_end.py $(shell find maturity/web/design_system/styles maturity/web/design_system/icons -type f) | .venv/.bootstrap
 	@echo "Building the style sheet, scripts and fonts"
 	@.venv/bin/python setup/front_end.py --has-node || $(INSTALL) --target .tools/node -r requirements/node.txt
 	@.venv/bin/python setup/front_end.py
