@@ -15,8 +15,9 @@ _MOST_NAME: Final = 120
 def safe_cell(value: Cell) -> Cell:
     """The value of a cell; text that could start a formula gets an apostrophe before it, as OWASP advises.
 
-    A spreadsheet skips blanks, and so do we: the first character that can be seen decides, after any blank, byte
-    order mark or character without width. A tab or a line end before that is enough too. Numbers stay numbers. Source: OWASP, CSV injection (owasp.org/www-community/attacks/CSV_Injection).
+    A spreadsheet skips blanks, and so do we: the first character that can be seen decides, after any blank,
+    byte order mark or character without width. A tab or a line end before it is enough too. Numbers stay
+    numbers. Source: OWASP, CSV injection (owasp.org/www-community/attacks/CSV_Injection).
     """
     if not isinstance(value, str):
         return value

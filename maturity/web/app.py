@@ -17,6 +17,7 @@ from maturity.settings import Settings, product_folder
 from maturity.web import access, assets, errors, frame, headers
 from maturity.web.database import Clock, connect_database
 from maturity.web.design_system import words
+from maturity.web.report_desk import open_report_desk
 
 PACKAGES: Final = ("home", "sign_in", "set_up", "author", "respond", "agree", "compare", "share")
 LARGEST_FORM: Final = 2 * 1024 * 1024
@@ -44,6 +45,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         database = Database(settings.database, threads=settings.threads)
         check_schema(database)
     connect_database(app, database=database, clock=clock or (lambda: datetime.now(UTC)))
+    open_report_desk(app, settings=settings)
     _prepare_templates(app)
     headers.send_headers(app)
     errors.handle_errors(app)

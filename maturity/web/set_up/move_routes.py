@@ -13,6 +13,7 @@ from maturity.usecases.rounds import RoundNotReady, move_round
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
+from maturity.web.report_desk import order_reports
 from maturity.web.set_up.blueprint import Answered, blueprint
 from maturity.web.set_up.frame import frame_of
 from maturity.web.set_up.move_pages import MovePage, MoveSetting, move_page
@@ -53,6 +54,8 @@ def make_move(collaborative: int, number: int, name: str) -> Answered:
                     by=visitor().account,
                     now=now(),
                 )
+            if name == "close":
+                order_reports(collaborative, number)
             flash(page.done)
             return redirect(page.round_address)
     except MoveNotAllowed as problem:

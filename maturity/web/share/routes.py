@@ -1,17 +1,205 @@
-"""The progress report of a round."""
+"""The progress report of a round: as a page, as PDFs and as data."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
-from werkzeug.wrappers import Response
+from io import BytesIO
+from typing import Any, Final
 
-from maturity.web.access import Needs, needs
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, send_file, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
 
-blueprint = Blueprint("share", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>")
+from maturity.core.round import Stage
+from maturity.persistence.queries.rounds import NoSuchRound
+from maturity.persistence.rows.account import Role
+from maturity.persistence.rows.report import ReportState
+from maturity.reports.pdf import ReportKind
+from maturity.reports.round_csv import data_dictionary
+from maturity.reports.round_csv import round_csv as csv_of_round
+from maturity.reports.safe_cell import download_name
+from maturity.reports.shelf import pdf_place
+from maturity.usecases.share import (
+    NoReportYet,
+    ReportFacts,
+    ReportHeads,
+    find_pdf,
+    load_report,
+    open_report,
+    request_pdf,
+)
+from maturity.web.access import Needs, needs, visitor
+from maturity.web.database import now, reading, writing
+from maturity.web.errors import error_answer
+from maturity.web.report_desk import report_desk
+from maturity.web.share.pages import (
+    DictionaryPage,
+    MakingPage,
+    PdfLink,
+    ReportWebPage,
+    file_address,
+    pdf_address,
+    share_frame,
+)
+from maturity.web.share.report_body import kept_bodies, report_body
+
+blueprint = Blueprint("share", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/report")
+
+Answered = str | Response | AnyResponse | tuple[str, int]
+
+_KINDS: Final = "<any(board, full):kind>"
+_LOOK_AGAIN_SECONDS: Final = 2
 
 
-@blueprint.get("/report")
+@blueprint.errorhandler(NoReportYet)
+def _no_report_yet(problem: NoReportYet) -> Answered:
+    return error_answer(409, what_happened=str(problem), what_to_do="Its report is here once a lead closes the round.")
+
+
+@blueprint.errorhandler(NoSuchRound)
+def _no_such_round(_problem: NoSuchRound) -> Answered:
+    abort(404)
+
+
+@blueprint.get("")
 @needs(Needs.MEMBER)
-def report(collaborative: int, number: int) -> Response:
-    """Send to the results of the round."""
-    return redirect(url_for("compare.results", collaborative=collaborative, number=number))
+def report(collaborative: int, number: int) -> Answered:
+    """Show the report, with ways to take it away."""
+    desk = report_desk()
+    with reading() as session:
+        heads = _heads(session, collaborative, number)
+        key = desk.key_of(session, heads)
+        body = kept_bodies().find(key) or kept_bodies().keep(key, report_body(load_report(session, heads)))
+        ready = {kind: _is_there(_found(session, heads, kind, key)) for kind in ReportKind}
+    head = heads.head
+    where: dict[str, Any] = {"collaborative": collaborative, "number": number}
+    page = ReportWebPage(
+        frame=share_frame(head),
+        is_draft=head.stage is not Stage.CLOSED,
+        pdfs=tuple(
+            PdfLink(kind.label, file_address(head, kind) if ready[kind] else pdf_address(head, kind), ready[kind])
+            for kind in ReportKind
+        ),
+        csv_address=url_for("share.round_csv", **where) if head.stage is Stage.CLOSED else "",
+        dictionary_address=url_for("share.columns", **where),
+        body=body,
+    )
+    return render_template("share/report.html", page=page)
+
+
+@blueprint.get(f"/{_KINDS}")
+@needs(Needs.MEMBER)
+def pdf(collaborative: int, number: int, kind: str) -> Answered:
+    """Ask for a PDF. One that is there is sent; else the page waits for it.
+
+    Asking changes nothing that anybody could see: a PDF is kept so that it need not be made twice. So this is
+    a link and not a form.
+    """
+    heads, facts = _asked_for(collaborative, number, ReportKind(kind), again=False)
+    if _is_there(facts) and "waited" not in request.args:
+        return redirect(file_address(heads.head, ReportKind(kind)), 303)
+    return _making(heads, ReportKind(kind), facts)
+
+
+@blueprint.post(f"/{_KINDS}")
+@needs(Needs.MEMBER)
+def pdf_again(collaborative: int, number: int, kind: str) -> Answered:
+    """Try once more to make a PDF that could not be made."""
+    heads, _ = _asked_for(collaborative, number, ReportKind(kind), again=True)
+    return redirect(f"{pdf_address(heads.head, ReportKind(kind))}?waited=1", 303)
+
+
+@blueprint.get(f"/{_KINDS}.pdf")
+@needs(Needs.MEMBER)
+def pdf_file(collaborative: int, number: int, kind: str) -> Answered:
+    """Send a finished PDF."""
+    desk = report_desk()
+    with reading() as session:
+        heads = _heads(session, collaborative, number)
+        facts = _found(session, heads, ReportKind(kind), desk.key_of(session, heads))
+    if facts is None or facts.file_hash is None or not _is_there(facts):
+        return redirect(pdf_address(heads.head, ReportKind(kind)), 303)
+    return send_file(
+        pdf_place(desk.shelf, facts.file_hash),
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=_name(heads, f"{kind} report", "pdf"),
+        etag=facts.file_hash,
+    )
+
+
+@blueprint.get("/data.csv")
+@needs(Needs.MEMBER)
+def round_csv(collaborative: int, number: int) -> Answered:
+    """Send the data of a closed round."""
+    with reading() as session:
+        heads = open_report(session, collaborative=collaborative, number=number, may_see_draft=False)
+        report = load_report(session, ReportHeads(heads.head, ()))
+    return send_file(
+        BytesIO(csv_of_round(report.result)),
+        mimetype="text/csv",
+        as_attachment=True,
+        download_name=_name(heads, "data", "csv"),
+    )
+
+
+@blueprint.get("/columns")
+@needs(Needs.MEMBER)
+def columns(collaborative: int, number: int) -> Answered:
+    """Say what each column of the data means."""
+    with reading() as session:
+        heads = _heads(session, collaborative, number)
+    return render_template("share/columns.html", page=DictionaryPage(share_frame(heads.head), data_dictionary()))
+
+
+def _heads(session: Session, collaborative: int, number: int) -> ReportHeads:
+    may_see_draft = visitor().has_role(collaborative, Role.LEAD, Role.RESPONDENT)
+    return open_report(session, collaborative=collaborative, number=number, may_see_draft=may_see_draft)
+
+
+def _found(session: Session, heads: ReportHeads, kind: ReportKind, key: str) -> ReportFacts | None:
+    return find_pdf(session, round_id=heads.head.id, kind=kind.value, key=key)
+
+
+def _is_there(facts: ReportFacts | None) -> bool:
+    """Whether a PDF is made and still on its shelf."""
+    if facts is None or facts.file_hash is None:
+        return False
+    return pdf_place(report_desk().shelf, facts.file_hash).is_file()
+
+
+def _asked_for(collaborative: int, number: int, kind: ReportKind, *, again: bool) -> tuple[ReportHeads, ReportFacts]:
+    desk = report_desk()
+    with reading() as session:
+        heads = _heads(session, collaborative, number)
+        key = desk.key_of(session, heads)
+        facts = _found(session, heads, kind, key)
+    was_lost = facts is not None and facts.state is ReportState.DONE and not _is_there(facts)
+    if facts is None or again or was_lost:
+        with writing() as session:
+            facts = request_pdf(
+                session, round_id=heads.head.id, kind=kind.value, key=key, now=now(), again=again or was_lost
+            )
+    if facts.state in {ReportState.QUEUED, ReportState.RUNNING}:
+        desk.maker.wake()  # it may have ended, or have been ended, since this was asked for
+    return heads, facts
+
+
+def _making(heads: ReportHeads, kind: ReportKind, facts: ReportFacts) -> Answered:
+    page = MakingPage(
+        frame=share_frame(heads.head),
+        kind=kind.label,
+        state=facts.state,
+        problem=facts.problem,
+        again_address=pdf_address(heads.head, kind),
+        file_address=file_address(heads.head, kind),
+    )
+    response = make_response(render_template("share/making.html", page=page))
+    if page.is_waiting:
+        response.headers["Refresh"] = f"{_LOOK_AGAIN_SECONDS}; url={page.again_address}?waited=1"
+    return response
+
+
+def _name(heads: ReportHeads, what: str, ending: str) -> str:
+    head = heads.head
+    draft = "" if head.stage is Stage.CLOSED else "draft"
+    return download_name(head.collaborative_name, head.label or f"Round {head.number}", draft, what, ending=ending)

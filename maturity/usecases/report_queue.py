@@ -1,0 +1,89 @@
+"""The queue of PDFs: the rows of the reports that were asked for, worked through one at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from maturity.persistence.rows.report import ReportRow, ReportState
+from maturity.persistence.rows.round_row import RoundRow
+from maturity.usecases.share import ReportHeads, open_report
+
+LEASE: Final = timedelta(minutes=2)
+"""How long one try may take. A worker that has not finished by then is taken to be dead."""
+
+MOST_ATTEMPTS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One PDF that this worker is to make, until its lease ends."""
+
+    report: int
+    round_id: int
+    kind: str
+    key: str
+
+
+def claim_next(session: Session, *, now: datetime) -> Claim | None:
+    """The next PDF to make, or None. One whose lease has ended is tried again, at most `MOST_ATTEMPTS` times."""
+    session.execute(
+        update(ReportRow)
+        .where(ReportRow.state == ReportState.RUNNING, ReportRow.lease_until < now, ReportRow.attempts >= MOST_ATTEMPTS)
+        .values(state=ReportState.FAILED, problem="Making the PDF took too long each time.", finished_at=now)
+    )
+    row = (
+        session.execute(
+            select(ReportRow)
+            .where(
+                (ReportRow.state == ReportState.QUEUED)
+                | ((ReportRow.state == ReportState.RUNNING) & (ReportRow.lease_until < now))
+            )
+            .order_by(ReportRow.requested_at, ReportRow.id)
+            .limit(1)
+        )
+        .scalars()
+        .first()
+    )
+    if row is None:
+        return None
+    row.state, row.lease_until, row.attempts = ReportState.RUNNING, now + LEASE, row.attempts + 1
+    session.flush()
+    return Claim(row.id, row.round_id, row.kind, row.content_key)
+
+
+def heads_of_claim(session: Session, claim: Claim) -> ReportHeads:
+    """The rounds that the report rests on, as they are now; raises `NoSuchRound` or `NoReportYet`."""
+    collaborative, number = session.execute(
+        select(RoundRow.collaborative_id, RoundRow.number).where(RoundRow.id == claim.round_id)
+    ).one()
+    return open_report(session, collaborative=collaborative, number=number, may_see_draft=True)
+
+
+def finish(session: Session, claim: Claim, *, file_hash: str, now: datetime) -> None:
+    """The PDF is made and kept under its hash."""
+    _end(session, claim, state=ReportState.DONE, file_hash=file_hash, problem="", now=now)
+
+
+def fail(session: Session, claim: Claim, *, problem: str, now: datetime) -> None:
+    """The PDF could not be made; trying again would not help."""
+    _end(session, claim, state=ReportState.FAILED, file_hash=None, problem=problem, now=now)
+
+
+def withdraw(session: Session, claim: Claim) -> None:
+    """What the PDF was asked for is no longer what the round says, so nobody waits for it."""
+    session.execute(delete(ReportRow).where(ReportRow.id == claim.report))
+
+
+def _end(
+    session: Session, claim: Claim, *, state: ReportState, file_hash: str | None, problem: str, now: datetime
+) -> None:
+    session.execute(
+        update(ReportRow)
+        .where(ReportRow.id == claim.report, ReportRow.state == ReportState.RUNNING)
+        .values(state=state, file_hash=file_hash, problem=problem, lease_until=None, finished_at=now)
+    )
