@@ -107,5 +107,9 @@ def test_nothing_is_said_of_people_where_it_is_not_known_who_answered() -> None:
     assert cautions(partners=(first, second)) == ()
 
 
+def test_coverage_is_named_with_both_of_its_numbers() -> None:
+    assert cautions(consensus=(None, 2)) == ("Round 1 has a level on 0 of 1 criteria and round 2 on 1 of 1.",)
+
+
 def test_another_coverage_is_named() -> None:
     assert cautions(consensus=(2, "not-agreed")) == ("Round 1 has a level on 1 of 1 criteria and round 2 on 0 of 1.",)

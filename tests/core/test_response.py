@@ -207,5 +207,7 @@ def test_a_text_that_cannot_be_kept_whole_is_refused_and_not_cut(name: str) -> N
 
 
 def test_each_state_and_confidence_has_its_words() -> None:
+    assert [s.value for s in AnswerState] == ["level", "not-applicable", "dont-know", "not-answered"]
+    assert [c.value for c in Confidence] == ["low", "medium", "high"]
     assert [s.label for s in AnswerState] == ["Level chosen", "Not applicable", "Don’t know", "Not answered"]
     assert [c.label for c in Confidence] == ["Not very sure", "Fairly sure", "Very sure"]

@@ -120,6 +120,23 @@ def test_what_moved_is_one_sentence() -> None:
     assert report.moved_in_words == "2 up (1 likely real), 1 down (1 likely real), 1 not comparable."
 
 
+def test_what_moved_counts_every_direction() -> None:
+    first = a_matrix(domains=[a_domain("one", ["a", "b", "old"])])
+    second = a_matrix(domains=[a_domain("one", ["a", "b", "new", "newer"])], version="2.0.0")
+    before = a_round_record(matrix=first, consensus={"a": 2, "b": 2, "old": 2})
+    after = a_round_record(matrix=second, consensus={"a": 2, "b": 3}, number=2)
+    assert build_round_report(after, earlier=[before]).moved_in_words == (
+        "1 up (0 likely real), 1 the same, 2 new, 1 no longer asked."
+    )
+
+
+def test_of_equal_shares_outside_the_wider_spread_comes_first() -> None:
+    matrix = a_matrix(domains=[a_domain("one", ["a", "b"])])
+    positions = {"a": [1, 1, 1, 1, 3], "b": [1, 1, 1, 1, 4]}
+    report = build_round_report(a_round_record(matrix=matrix, positions=positions), earlier=[])
+    assert [c.criterion.id for c in report.where_partners_differ] == ["b", "a"]
+
+
 def test_the_report_says_what_it_rests_on() -> None:
     report = a_report(
         consensus={"a": "not-agreed", "b": not_applicable(), "c": 2},
