@@ -40,6 +40,7 @@ class MovementLine:
 
     title: str
     domain: str
+    from_to: str
     earlier: Side
     later: Side
     moved: str
@@ -64,8 +65,7 @@ class DomainTable:
     """Every criterion of one domain."""
 
     title: str
-    earlier: str
-    later: str
+    from_to: str
     note: str
     lines: tuple[MovementLine, ...]
 
@@ -120,8 +120,7 @@ def comparison_body(comparison: Comparison) -> ComparisonBody:
 def _domain(movement: DomainMovement) -> DomainTable:
     return DomainTable(
         title=movement.title,
-        earlier=_domain_label(movement.earlier),
-        later=_domain_label(movement.later),
+        from_to=_from_to(_domain_label(movement.earlier), _domain_label(movement.later)),
         note=movement.note,
         lines=tuple(_line(m) for m in movement.criteria),
     )
@@ -129,14 +128,22 @@ def _domain(movement: DomainMovement) -> DomainTable:
 
 def _domain_label(result: DomainResult | None) -> str:
     if result is None:
-        return "Not asked"
+        return ""
     return f"{result.label} ({result.band})" if result.band else result.label
+
+
+def _from_to(earlier: str, later: str) -> str:
+    """Both sides in a few words; either is empty where it was not asked."""
+    if earlier and later:
+        return f"{earlier} in both rounds" if earlier == later else f"{earlier} to {later}"
+    return earlier or later
 
 
 def _line(movement: CriterionMovement, *, is_of_concern: bool = False) -> MovementLine:
     return MovementLine(
         title=movement.title,
         domain=movement.domain_title,
+        from_to=_from_to(label_of(movement.earlier), label_of(movement.later)),
         earlier=_side(movement.earlier),
         later=_side(movement.later),
         moved=_why_of_concern(movement) if is_of_concern else moved(movement),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from markupsafe import Markup
 
 from maturity.core.results import RoundResult
-from maturity.usecases.compare import OpenedResult
+from maturity.usecases.compare import NoResultYet, OpenedResult
 from maturity.web.compare.frame import ResultFrame, compare_address, result_frame, round_title
 
 
@@ -36,6 +36,27 @@ class ResultsPage:
     body: Markup
 
 
+@dataclass(frozen=True, slots=True)
+class NotYetPage:
+    """A round without a result that this person may see."""
+
+    frame: ResultFrame
+    title: str
+    round_address: str
+    what_happened: str
+
+
+def not_yet_page(problem: NoResultYet) -> NotYetPage:
+    """The page that stands in for a result until the round is closed."""
+    head = problem.head
+    return NotYetPage(
+        frame=result_frame(head.collaborative, head.collaborative_name),
+        title=round_title(head.number, head.label),
+        round_address=url_for("set_up.round_page", collaborative=head.collaborative, number=head.number),
+        what_happened=str(problem),
+    )
+
+
 def results_page(opened: OpenedResult, body: Markup) -> ResultsPage:
     """The page of a result."""
     head, record = opened.head, opened.result.record
@@ -56,7 +77,7 @@ def results_page(opened: OpenedResult, body: Markup) -> ResultsPage:
         before="" if before is None else round_title(before.number, before.label),
         round_address=url_for("set_up.round_page", **where),
         report_address=url_for("share.report", **where),
-        csv_address=_csv_address(where) if not is_draft else "",
+        csv_address="" if is_draft else url_for("share.round_csv", **where),
         compare_address="" if before is None or is_draft else compare_address(before, head),
         body=body,
     )
@@ -66,7 +87,3 @@ def _silent_partners(result: RoundResult) -> str:
     if not result.record.positions:
         return ""
     return ", ".join(p.name for p in result.record.partners if not p.submitted)
-
-
-def _csv_address(where: dict[str, Any]) -> str:
-    return url_for("share.round_csv", **where) if "share.round_csv" in current_app.view_functions else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, abort, render_template, request
 from markupsafe import Markup
 
 from maturity.persistence.queries.rounds import NoSuchRound
@@ -25,14 +25,13 @@ from maturity.web.compare.drawn import finished
 from maturity.web.compare.progress_body import ProgressBody, progress_body
 from maturity.web.compare.progress_page import progress_page
 from maturity.web.compare.result_body import result_body
-from maturity.web.compare.result_page import results_page
+from maturity.web.compare.result_page import not_yet_page, results_page
 from maturity.web.compare.shelves import shelves
 from maturity.web.database import reading
-from maturity.web.errors import error_answer
 
 blueprint = Blueprint("compare", __name__, url_prefix="/collaboratives/<int:collaborative>")
 
-Answered = str | Response | tuple[str, int]
+Answered = str | tuple[str, int]
 
 
 @blueprint.get("/rounds/<int:number>/results")
@@ -51,9 +50,7 @@ def results(collaborative: int, number: int) -> Answered:
         except NoSuchRound:
             abort(404)
         except NoResultYet as problem:
-            return error_answer(
-                409, what_happened=str(problem), what_to_do="Its results are shown here once a lead closes the round."
-            )
+            return render_template("compare/not_yet.html", page=not_yet_page(problem)), 409
     return render_template("compare/results.html", page=results_page(opened, _result_body(opened)))
 
 

@@ -137,7 +137,8 @@ def test_leads_and_respondents_see_a_draft_that_says_so(setting: Setting, lead: 
 def test_a_viewer_sees_nothing_of_a_round_that_is_agreeing(setting: Setting, viewer: Browser) -> None:
     hold_round(setting, closes=False, label="Spring 2026")
     page = viewer.get(results_of(setting), expect=409)
-    assert "“Spring 2026” is not closed yet" in page.text
+    assert page.h1 == "Not closed yet"
+    assert "“Spring 2026” is not closed yet: it is agreeing levels." in page.text
     assert "Level" not in page.text
     assert "We all see it." not in page.response.text
 
