@@ -28,9 +28,16 @@ def fresh_database_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return database.path
 
 
+def copy_of(file: Path, folder: Path) -> Database:
+    """A database of its own, with the content of the file."""
+    copy = folder / "maturity.sqlite3"
+    shutil.copyfile(file, copy)
+    return Database(copy)
+
+
 @pytest.fixture
 def database(fresh_database_file: Path, tmp_path: Path) -> Iterator[Database]:
-    database = Database(shutil.copy(fresh_database_file, tmp_path / "maturity.sqlite3"))
+    database = copy_of(fresh_database_file, tmp_path)
     yield database
     database.close()
 

@@ -137,14 +137,7 @@ def add_partner(session: Session, *, collaborative: int, details: PartnerDetails
     """Add a partner organisation; raises `PartnerNameTaken`, `OdsCodeRefused` or `PartnerIsMember`. Returns its id."""
     _check_partner_name(session, collaborative=collaborative, name=details.name)
     organisation = _organisation(session, ods_code=check_ods_code(details.ods_code), now=now)
-    if session.execute(
-        select(Partner.id).where(
-            Partner.collaborative_id == collaborative,
-            Partner.organisation_id == organisation,
-            Partner.left_on.is_(None),
-        )
-    ).first():
-        raise PartnerIsMember("The organisation with this ODS code is a partner already.")
+    _check_not_member(session, collaborative=collaborative, organisation=organisation, details=details)
     row = Partner(
         collaborative_id=collaborative,
         organisation_id=organisation,
@@ -172,9 +165,10 @@ def change_partner(
     by: int,
     now: datetime,
 ) -> None:
-    """Change what is known of a partner; raises `StaleForm`, `PartnerNameTaken` or `OdsCodeRefused`.
+    """Change what is known of a partner.
 
-    Rounds keep the name that the partner had then.
+    Raises `StaleForm`, `PartnerNameTaken`, `OdsCodeRefused` or `PartnerIsMember`. Rounds keep the name that the
+    partner had then.
     """
     row = session.execute(
         select(Partner).where(Partner.id == partner, Partner.collaborative_id == collaborative)
@@ -187,6 +181,9 @@ def change_partner(
     organisation = session.get_one(Organisation, row.organisation_id)
     if code != organisation.ods_code:
         row.organisation_id = _organisation(session, ods_code=code, now=now)
+    _check_not_member(
+        session, collaborative=collaborative, organisation=row.organisation_id, details=details, but=partner
+    )
     row.name = details.name.strip()
     row.type = details.type
     row.joined_on = details.joined_on
@@ -218,6 +215,22 @@ def _check_partner_name(session: Session, *, collaborative: int, name: str) -> N
     ).first()
     if taken:
         raise PartnerNameTaken(name.strip())
+
+
+def _check_not_member(
+    session: Session, *, collaborative: int, organisation: int, details: PartnerDetails, but: int | None = None
+) -> None:
+    """An organisation that left may join again later, but belongs once at a time."""
+    others = session.execute(
+        select(Partner.joined_on, Partner.left_on).where(
+            Partner.collaborative_id == collaborative,
+            Partner.organisation_id == organisation,
+            Partner.id.is_distinct_from(but),
+        )
+    ).all()
+    first, last = details.joined_on or date.min, details.left_on or date.max
+    if any(first <= (left_on or date.max) and (joined_on or date.min) <= last for joined_on, left_on in others):
+        raise PartnerIsMember("The organisation with this ODS code is a partner in that time already.")
 
 
 def _organisation(session: Session, *, ods_code: str | None, now: datetime) -> int:

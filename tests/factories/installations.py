@@ -9,12 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
+from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.response import Answer, AnswerState
 from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
-from maturity.persistence.queries.matrices import list_matrices
+from maturity.persistence.queries.matrices import get_matrix, list_matrices
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.persistence.rows.account import Account, Role
+from maturity.usecases.agree import agree_level
 from maturity.usecases.respond import open_sheet, save_answer, submit_response
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
 from maturity.usecases.set_up import (
@@ -106,6 +108,24 @@ class Setting:
             if submit:
                 submit_response(session, sheet=sheet, leave_blanks=True, now=NOW)
 
+    def agree(self, *, number: int = 1, level: int = 3, most: int = 99) -> None:
+        """Let the lead record a level on every criterion, or on so many."""
+        with self.database.writing() as session:
+            head = get_round(session, collaborative=self.collaborative, number=number)
+            matrix = get_matrix(session, matrix_version=head.matrix_version)
+            asked = [c for _, criteria in matrix.asked_of(head.collaborative_type) for c in criteria]
+            for criterion in asked[:most]:
+                agree_level(
+                    session,
+                    head=head,
+                    criterion_id=criterion.id,
+                    consensus=Consensus(state=ConsensusState.AGREED, level=level, reason="We agreed."),
+                    based_on=0,
+                    request_key=f"agree-{criterion.id}",
+                    account=self.lead,
+                    now=NOW,
+                )
+
 
 def an_administrator(database: Database, *, name: str = "Jo Tennant") -> int:
     """An account that administers the installation."""
@@ -130,7 +150,7 @@ def an_account(database: Database, *, name: str = "Ada Brook", may_set_up: bool 
 
 def a_setting(database: Database, *, partners: int = 2, name: str = "Three Rivers Collaborative") -> Setting:
     """A collaborative with so many partners and a respondent for each."""
-    slug = name.split()[0].lower()
+    slug = name.split(maxsplit=1)[0].lower()
     with database.writing() as session:
         lead = add_account(session, name="Helen Okoro", email=f"lead@{slug}.example", may_set_up=True, by=None, now=NOW)
         details = CollaborativeDetails(name=name, type=CollaborativeType.ACUTE, footprint=Footprint.ICS)

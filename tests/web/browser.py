@@ -5,7 +5,7 @@ Every page that it opens must have a title, one h1, and a label for every contro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
@@ -55,7 +55,7 @@ def check_manners(soup: BeautifulSoup, address: str) -> None:
     for control in soup.find_all(LABELLED):
         if control.get("type") in UNLABELLED_TYPES or control.has_attr("hidden"):
             continue
-        label = soup.find("label", attrs={"for": control.get("id")}) if control.get("id") else None
+        label = soup.find("label", attrs={"for": str(control.get("id", "no id"))})
         if label is None or not label.get_text(strip=True):
             raise PageFault(f"{address} has a control without a label: {control.get('name')}")
 
@@ -125,23 +125,30 @@ class Page:
         """Open the link that says this."""
         return self.browser.get(self.links[text], expect=expect)
 
-    def submit(self, *, button: str = "", expect: int = 200, **changes: str | None) -> Page:
-        """Send the form with this button, or the main one, with some fields changed; None leaves a box unticked.
+    def submit(
+        self,
+        fields: Mapping[str, str | None] | None = None,
+        /,
+        *,
+        button: str = "",
+        expect: int = 200,
+        **more: str | None,
+    ) -> Page:
+        """Send the form with this button, or the first, with some fields changed; None leaves a box unticked.
 
-        In the name of a field, write __ for a hyphen.
+        A field that is named by a keyword has __ for each hyphen of its name.
         """
         form = self._form(button)
-        fields = [(name, value) for name, value in self._fields(form) if name.replace("-", "__") not in changes]
+        changes = {**(fields or {}), **{name.replace("__", "-"): value for name, value in more.items()}}
         data: dict[str, str | list[str]] = {}
-        for name, value in fields:
-            data[name] = [*data.get(name, []), value]
-        for name, change in changes.items():
-            if change is not None:
-                data[name.replace("__", "-")] = change
+        for name, value in self._fields(form):
+            if name not in changes:
+                data[name] = [*data.get(name, []), value]
+        data.update({name: change for name, change in changes.items() if change is not None})
         return self.browser.post(str(form.get("action") or self.address), data, expect=expect)
 
     def _form(self, button: str = "") -> Tag:
-        forms = self.soup.select("#maincontent form")
+        forms = list(self.soup.select("#maincontent form"))
         if button:
             forms = [form for form in forms if any(button in words(one) for one in form.find_all("button"))]
         assert forms, f"{self.address} has no form {button}"

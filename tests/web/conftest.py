@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,8 @@ from maturity.settings import Settings
 from maturity.usecases.sign_in import start_sign_in
 from maturity.web.app import create_app
 from maturity.web.database import connect_database
-from tests.conftest import NOW
+from maturity.web.report_desk import ReportMaker
+from tests.conftest import NOW, copy_of
 from tests.factories.installations import Setting, a_setting
 from tests.web.browser import Browser
 
@@ -39,10 +39,21 @@ class Clock:
 def application(fresh_database_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application, made once: its templates are compiled once for all tests."""
     instance = tmp_path_factory.mktemp("instance")
-    database = Database(shutil.copy(fresh_database_file, instance / "maturity.sqlite3"))
+    database = copy_of(fresh_database_file, instance)
     app = create_app(Settings(instance=instance, secret_key="a secret for tests, of no worth"), database=database)
+    app.extensions["maturity-report-desk"] = replace(app.extensions["maturity-report-desk"], maker=RestingMaker())
     yield app
     database.close()
+
+
+class RestingMaker(ReportMaker):
+    """Starts no process: what was asked for stays in the queue, for a test to look at or to make."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def wake(self) -> None:
+        self.calls += 1
 
 
 @pytest.fixture
@@ -58,14 +69,14 @@ def app(application: Flask, database: Database, clock: Clock) -> Flask:
 
 
 @pytest.fixture
-def browser(app: Flask) -> Browser:
+def stranger(app: Flask) -> Browser:
     """A browser in which nobody is signed in."""
     return Browser(app.test_client())
 
 
 @pytest.fixture
 def sign_in(app: Flask, database: Database, clock: Clock) -> SignIn:
-    """Give an account a browser in which it is signed in. No password is checked, which would take a tenth of a second."""
+    """Give an account a browser in which it is signed in, without the tenth of a second that a password takes."""
 
     def give(account: int) -> Browser:
         with database.writing() as session:

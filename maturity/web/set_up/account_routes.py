@@ -77,7 +77,7 @@ def make_account_link(account: int) -> Answered:
         return error_answer(409, what_happened="This account is disabled.", what_to_do="Enable it first.")
     with writing() as session:
         token = make_password_link(session, account=account, by=visitor().account, now=now())
-    keep_link(token=token, name=facts.name, email=facts.email, place=None)
+    keep_link(token=token, name=facts.name, email=facts.email, place=None, is_new=not facts.can_sign_in)
     return redirect(url_for("set_up.show_account_link"))
 
 

@@ -66,21 +66,26 @@ class DateField(Field):
         # The link of the error summary leads to the first box that has to be mended.
         self.id = f"{self.name}-{self.wrong[0] if self.wrong else 'day'}"
 
+    @property
+    def called(self) -> str:
+        """What the date is called in a sentence."""
+        return str(self.label.text).removesuffix(" (optional)")
+
     def _read(self) -> date | None:
         missing = tuple(part for part in PARTS if not self.parts[part])
         if len(missing) == len(PARTS):
             return None
         if missing:
             self.wrong = missing
-            raise ValueError(f"{self.label.text} must include a {' and a '.join(missing)}.")
+            raise ValueError(f"{self.called} must include a {' and a '.join(missing)}.")
         numbers = {part: _number(text) for part, text in self.parts.items()}
         if not EARLIEST_YEAR <= numbers["year"] <= LATEST_YEAR:
             self.wrong = ("year",)
-            raise ValueError(f"{self.label.text} must have a year with four numbers, such as 2026.")
+            raise ValueError(f"{self.called} must have a year with four numbers, such as 2026.")
         try:
             return date(numbers["year"], numbers["month"], numbers["day"])
         except ValueError:
-            raise ValueError(f"{self.label.text} must be a real date, such as 5 3 2026.") from None
+            raise ValueError(f"{self.called} must be a real date, such as 5 3 2026.") from None
 
 
 def _number(text: str) -> int:

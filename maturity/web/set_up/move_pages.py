@@ -33,7 +33,6 @@ class MovePage:
     needs_reason: bool
     listings: tuple[Listing, ...]
     effects: tuple[str, ...]
-    is_drastic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,6 @@ class _Words:
     button: str
     done: str
     effects: tuple[str, ...]
-    is_drastic: bool = False
 
 
 _WORDS: Final[Mapping[str, _Words]] = {
@@ -84,7 +82,6 @@ _WORDS: Final[Mapping[str, _Words]] = {
             "Each submitted response becomes the position of its partner. Leads and respondents see them side by side.",
             "You can go back to responding later, with a reason.",
         ),
-        is_drastic=True,
     ),
     "reopen-responding": _Words(
         "Go back to responding in {label}?",
@@ -105,7 +102,6 @@ _WORDS: Final[Mapping[str, _Words]] = {
             "Everyone with a role in the collaborative, viewers included, can see the result and the report.",
             "You can reopen the round later, with a reason.",
         ),
-        is_drastic=True,
     ),
     "reopen": _Words(
         "Reopen {label}?",
@@ -135,7 +131,6 @@ def move_page(name: str, setting: MoveSetting, frame: CollaborativeFrame, *, nee
         needs_reason=needs_reason,
         listings=tuple(listing for listing in listings if listing.names),
         effects=words.effects,
-        is_drastic=words.is_drastic,
     )
 
 

@@ -93,6 +93,8 @@ def keep_partner(collaborative: int, partner: int) -> Answered:
                 )
         except PartnerNameTaken as problem:
             form.name.errors = [str(problem)]
+        except PartnerIsMember as problem:
+            form.ods_code.errors = [str(problem)]
         except StaleForm:
             status, stale = 409, stale_lines(facts, form.details())
             base_on(form.based_on, facts.version)

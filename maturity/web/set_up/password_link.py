@@ -28,9 +28,12 @@ class PasswordLinkPage:
     new_address: str
 
 
-def keep_link(*, token: str, name: str, email: str, place: int | None) -> None:
-    """Carry a link over the redirect that follows a form. `place` is the collaborative it was made in, if any."""
-    session[_KEPT] = {"token": token, "name": name, "email": email, "place": place}
+def keep_link(*, token: str, name: str, email: str, place: int | None, is_new: bool = True) -> None:
+    """Carry a link over the redirect that follows a form.
+
+    `place` is the collaborative it was made in, if any; `is_new` is false for who had a password before.
+    """
+    session[_KEPT] = {"token": token, "name": name, "email": email, "place": place, "is_new": is_new}
 
 
 def take_link(
@@ -46,7 +49,9 @@ def take_link(
         name=kept["name"],
         email=kept["email"],
         link=link,
-        message=_message(name=kept["name"], email=kept["email"], link=link, collaborative=collaborative),
+        message=_message(
+            name=kept["name"], email=kept["email"], link=link, collaborative=collaborative, is_new=kept["is_new"]
+        ),
         days=LINK_DAYS,
         collaborative=collaborative,
         back_address=back_address,
@@ -55,13 +60,13 @@ def take_link(
     )
 
 
-def _message(*, name: str, email: str, link: str, collaborative: str) -> str:
+def _message(*, name: str, email: str, link: str, collaborative: str, is_new: bool) -> str:
     settings: Settings = current_app.config["SETTINGS"]
     where = f"{collaborative} on {settings.service_name}" if collaborative else settings.service_name
     return "\n\n".join(
         (
             f"Dear {name},",
-            f"I have added you to {where}.",
+            f"I have added you to {where}." if is_new else f"You can set a new password for {where}.",
             f"Please set your password with this link in the next {LINK_DAYS} days. It works once:\n{link}",
             f"After that, sign in with {email} at\n{url_for('sign_in.sign_in', _external=True)}",
             f"Best wishes,\n{visitor().name}",

@@ -50,7 +50,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantLine:
-    """One partner of the round. `progress` is shown to leads only, and says how far, never what."""
+    """One partner of the round. `progress` is shown to leads only, while the round is open: how far, never what."""
 
     name: str
     type_label: str
@@ -58,6 +58,7 @@ class ParticipantLine:
     progress: str
     status: str
     status_colour: str
+    submitted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class RoundPage:
     more: tuple[Link, ...]
     participants: tuple[ParticipantLine, ...]
     shows_people: bool
+    shows_progress: bool
     moves: tuple[MoveLine, ...]
 
 
@@ -121,6 +123,7 @@ def round_page(facts: RoundFacts) -> RoundPage:
         more=more,
         participants=tuple(_participant_line(p, facts=facts, is_lead=frame.is_lead) for p in facts.participants),
         shows_people=head.way is WayOfScoring.PARTNERS_FIRST,
+        shows_progress=frame.is_lead and head.stage is Stage.OPEN,
         moves=tuple(MoveLine(HAPPENED[move.name], move.by, move.moved_at, move.reason) for move in facts.moves),
     )
 
@@ -250,9 +253,10 @@ def _participant_line(participant: Participant, *, facts: RoundFacts, is_lead: b
         name=participant.partner_name,
         type_label=participant.partner_type_label,
         person=participant.person_name or "Nobody yet",
-        progress=f"{participant.dealt_with} of {facts.asked}" if is_lead and participant.respondent else "",
+        progress=f"{participant.dealt_with} of {facts.asked}" if participant.respondent else "–",
         status=status,
         status_colour=colour,
+        submitted=f"on {day(participant.submitted_at)}" if status and participant.submitted_at else "",
     )
 
 
@@ -260,7 +264,7 @@ def _status(participant: Participant, stage: Stage) -> tuple[str, str]:
     if stage is Stage.DRAFT:
         return ("Ready", "blue") if participant.respondent else ("Needs a respondent", "yellow")
     if participant.submitted_at is not None:
-        return f"Submitted on {day(participant.submitted_at)}", "green"
+        return "Submitted", "green"
     if stage is not Stage.OPEN:
         return "Did not submit", "grey"
     if participant.respondent is None:

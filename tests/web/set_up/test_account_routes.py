@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import pytest
+
+from maturity.persistence.engine import Database
+from tests.factories.installations import Setting, an_account, an_administrator
+from tests.web.browser import Browser
+from tests.web.conftest import CountQueries, SignIn
+
+
+@pytest.fixture
+def administrator(database: Database, sign_in: SignIn) -> Browser:
+    return sign_in(an_administrator(database))
+
+
+def test_an_administrator_adds_an_account_that_may_set_up_collaboratives(
+    administrator: Browser, stranger: Browser
+) -> None:
+    page = administrator.get("/administer").follow("Add an account")
+    page = page.submit(name="Ada Brook", email="ada@example.org", may_set_up="y")
+    assert page.h1 == "Send Ada Brook this link"
+    address = str(page.soup.select_one("#link")["value"]).removeprefix("http://localhost")  # type: ignore[index]  # found
+    assert stranger.get(address).h1 == "Set your password"
+    rows = administrator.get("/administer").rows()
+    assert ["Ada Brook ada@example.org", "Set up collaboratives", "0", "No password yet"] in [row[:4] for row in rows]
+
+
+def test_without_the_tick_an_account_may_not_set_up(administrator: Browser) -> None:
+    administrator.get("/administer/accounts/new").submit(name="Ada", email="ada@example.org", may_set_up=None)
+    assert ["Ada ada@example.org", "–"] in [row[:2] for row in administrator.get("/administer").rows()]
+
+
+def test_a_wrong_account_form_says_so(administrator: Browser) -> None:
+    form = administrator.get("/administer/accounts/new")
+    assert form.submit(expect=422).errors == ["Enter the name of the person.", "Enter an e-mail address."]
+    again = form.submit(name="Jo", email="ADMINISTRATOR@example.org", expect=422)
+    assert again.errors == ["There is an account with this e-mail address already."]
+    assert again.value("name") == "Jo"
+    assert form.submit(name="Jo", email="jo", expect=422).errors == [
+        "Enter an e-mail address in the format name@example.org."
+    ]
+
+
+def test_a_disabled_account_is_signed_out_and_can_be_enabled_again(
+    administrator: Browser, database: Database, sign_in: SignIn
+) -> None:
+    account = an_account(database)
+    person = sign_in(account)
+    page = administrator.get("/administer").follow("Disable the account of Ada Brook")
+    assert page.h1 == "Disable the account of Ada Brook?"
+    done = page.submit()
+    assert done.notice == "The account of Ada Brook is disabled."
+    assert "Disabled" in done.text
+    assert person.get("/").h1 == "Sign in"
+    assert sign_in(account).get("/").h1 == "Sign in"
+    again = done.submit(button="Enable the account of Ada Brook")
+    assert again.notice == "Ada Brook can sign in again."
+    assert sign_in(account).get("/").h1 == "Your work"
+
+
+def test_no_link_is_made_for_a_disabled_account(administrator: Browser, database: Database) -> None:
+    an_account(database)
+    listed = administrator.get("/administer")
+    listed.follow("Disable the account of Ada Brook").submit()
+    refused = listed.submit(button="Make a password link for Ada Brook", expect=409)
+    assert "This account is disabled." in refused.text
+
+
+def test_administrators_do_not_lock_themselves_out(administrator: Browser) -> None:
+    page = administrator.get("/administer")
+    assert "Disable the account of Jo Tennant" not in page.links
+    refused = administrator.get("/administer/accounts/1/disable").submit(expect=409)
+    assert "You cannot disable your own account." in refused.text
+
+
+def test_an_administrator_resets_a_password(administrator: Browser, database: Database) -> None:
+    an_account(database)
+    page = administrator.get("/administer").submit(button="Make a password link for Ada Brook")
+    assert page.h1 == "Send Ada Brook this link"
+
+
+def test_no_one_else_manages_accounts(setting: Setting, sign_in: SignIn) -> None:
+    for account in (setting.lead, setting.viewer):
+        for address in ("", "/accounts/new", "/accounts/link", "/accounts/1/disable"):
+            sign_in(account).get(f"/administer{address}", expect=403)
+
+
+def test_an_administrator_sees_no_collaborative(administrator: Browser, setting: Setting) -> None:
+    setting.add_round()
+    assert "Three Rivers" not in administrator.get("/administer").text
+    for address in (setting.address, setting.round_address(), f"{setting.round_address()}/participants"):
+        administrator.get(address, expect=404)
+
+
+def test_a_long_list_is_shown_fifty_at_a_time_by_as_many_queries(
+    administrator: Browser, database: Database, count_queries: CountQueries
+) -> None:
+    few = count_queries(lambda: administrator.get("/administer"))
+    for number in range(60):
+        an_account(database, name=f"Person {number:02}")
+    assert count_queries(lambda: administrator.get("/administer")) == few
+    page = administrator.get("/administer")
+    assert len(page.rows()) == 50
+    assert "Accounts before these" not in page.links
+    after = page.follow("Accounts after these")
+    assert len(after.rows()) == 11
+    assert after.follow("Accounts before these").rows() == page.rows()
+    for wrong in ("0", "3", "-1", "99999999999999999999"):
+        administrator.get(f"/administer?page={wrong}", expect=404)
+
+
+def test_an_account_that_is_not_there_is_not_found(administrator: Browser) -> None:
+    administrator.get("/administer/accounts/77/disable", expect=404)

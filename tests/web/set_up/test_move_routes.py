@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from maturity.core.round import Stage, WayOfScoring
+from tests.factories.installations import Setting
+from tests.web.browser import Browser
+from tests.web.conftest import SignIn
+
+
+def test_a_round_goes_from_draft_to_closed_by_confirmed_moves(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    page = lead.get(setting.round_address())
+    for link, stage in (
+        ("Open the round", Stage.OPEN),
+        ("Close responding", Stage.AGREEING),
+        ("Close the round", Stage.CLOSED),
+    ):
+        question = page.follow(link)
+        assert "What happens" in question.text
+        assert setting.head().stage is not stage  # looking changes nothing
+        page = question.submit()
+        assert setting.head().stage is stage
+        assert page.notice
+    assert [item.get_text(" ", strip=True).split(" Helen")[0] for item in page.soup.select("ol .app-row")] == [
+        "Closed the round",
+        "Closed responding",
+        "Opened for responses",
+    ]
+
+
+def test_opening_names_who_can_respond_and_for_whom_nobody_does(lead: Browser, setting: Setting) -> None:
+    lead.get(f"{setting.address}/partners/new").submit(name="Vale Council", type="local-authority")
+    setting.add_round()
+    page = lead.get(f"{setting.round_address()}/moves/open")
+    assert "2 partners have somebody who responds: Alder Vale Trust: Respondent 1" in page.text
+    assert "You can name somebody while the round is open: Vale Council" in page.text
+    assert "This service sends no e-mail" in page.text or "this service sends no e-mail" in page.text
+
+
+def test_closing_responding_names_who_has_not_submitted(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    setting.move("open")
+    setting.answer(0)
+    setting.answer(1, most=3, submit=False)
+    page = lead.get(f"{setting.round_address()}/moves/close-responding")
+    assert "1 partner has not submitted." in page.text
+    assert "it does not count and nobody else sees it" in page.text
+    assert "Birchmoor Trust: Respondent 2, 3 of 7 criteria done" in page.text
+    assert "Alder Vale" not in page.text
+
+
+def test_closing_a_round_lists_the_criteria_with_nothing_recorded(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    setting.move("open")
+    setting.move("close-responding")
+    setting.agree(most=5)
+    page = lead.get(f"{setting.round_address()}/moves/close")
+    assert "Nothing is recorded yet on 2 criteria. They count as missing, never as zero: Accountability People" in (
+        page.text
+    )
+
+
+def test_a_step_back_needs_a_reason_which_everyone_can_read(lead: Browser, setting: Setting, sign_in: SignIn) -> None:
+    setting.add_round()
+    setting.move("open")
+    setting.move("close-responding")
+    page = lead.get(setting.round_address()).follow("Go back to responding")
+    again = page.submit(reason="  ", expect=422)
+    assert again.errors == ["Say why the round is being reopened."]
+    assert setting.head().stage is Stage.AGREEING
+    assert again.submit(reason="Birchmoor was\r\non leave.").notice == "Spring 2026 is open for responses again."
+    assert "Reason: Birchmoor was on leave." in sign_in(setting.viewer).get(setting.round_address()).text
+    setting.move("close-responding")
+    setting.move("close")
+    reopened = lead.get(setting.round_address()).follow("Reopen the round").submit(reason="A level was wrong.")
+    assert setting.head().stage is Stage.AGREEING
+    assert "Reason: A level was wrong." in reopened.text
+
+
+def test_a_reason_that_is_too_long_is_kept_to_be_shortened(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    for move in ("open", "close-responding", "close"):
+        setting.move(move)
+    again = lead.get(f"{setting.round_address()}/moves/reopen").submit(reason="x" * 5_001, expect=422)
+    assert again.errors == ["Use at most 5,000 characters."]
+    assert len(again.value("reason")) == 5_001
+
+
+def test_a_round_that_is_not_ready_does_not_open(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    page = lead.get(f"{setting.round_address()}/participants")
+    page.submit({f"partner-{partner}-respondent": "" for partner in setting.partners})
+    again = lead.get(f"{setting.round_address()}/moves/open").submit(expect=422)
+    assert again.errors == ["Name at least one respondent before the round opens."]
+    assert setting.head().stage is Stage.DRAFT
+
+
+def test_a_move_that_does_not_fit_the_stage_changes_nothing(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    page = lead.get(f"{setting.round_address()}/moves/open")
+    setting.move("open")
+    assert "cannot make the move “open”" in page.submit(expect=409).text
+    for name in ("close", "reopen", "start-agreeing", "nonsense"):
+        lead.get(f"{setting.round_address()}/moves/{name}", expect=409)
+    assert setting.head().stage is Stage.OPEN
+
+
+def test_a_round_scored_together_goes_straight_to_agreeing(lead: Browser, setting: Setting) -> None:
+    setting.add_round(way=WayOfScoring.TOGETHER)
+    page = lead.get(setting.round_address()).follow("Start agreeing levels")
+    assert "These partners take part: Alder Vale Trust Birchmoor Trust" in page.text
+    done = page.submit()
+    assert setting.head().stage is Stage.AGREEING
+    assert "Go back to responding" not in done.links
+
+
+def test_only_a_lead_moves_a_round(setting: Setting, sign_in: SignIn) -> None:
+    setting.add_round()
+    for account in (setting.viewer, setting.respondents[0]):
+        browser = sign_in(account)
+        address = f"{setting.round_address()}/moves/open"
+        browser.get(address, expect=403)
+        token = browser.get("/").soup.find("input", attrs={"name": "csrf_token"})
+        assert token is not None
+        browser.post(address, {"csrf_token": str(token["value"])}, expect=403)
+    assert setting.head().stage is Stage.DRAFT

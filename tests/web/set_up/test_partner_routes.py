@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import pytest
+
+from maturity.core.collaborative import PartnerType
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.collaboratives import PartnerFacts, list_partners
+from tests.factories.installations import Setting, a_setting
+from tests.web.browser import Browser
+from tests.web.conftest import CountQueries, SignIn
+
+
+def facts(database: Database, setting: Setting, name: str) -> PartnerFacts:
+    with database.reading() as session:
+        return next(p for p in list_partners(session, collaborative=setting.collaborative) if p.name == name)
+
+
+def test_a_lead_adds_a_partner(lead: Browser, setting: Setting, database: Database) -> None:
+    page = lead.get(f"{setting.address}/partners").follow("Add a partner")
+    page = page.submit(
+        name="Vale Council",
+        type="local-authority",
+        ods_code=" a1b ",
+        joined_on__day="1",
+        joined_on__month="4",
+        joined_on__year="2025",
+    )
+    assert page.notice == "Vale Council is added."
+    assert ["Vale Council", "Local authority", "A1B", "1 April 2025", "Change Vale Council"] in page.rows("Partner")
+    added = facts(database, setting, "Vale Council")
+    assert (added.type, added.ods_code, added.joined_on) == (PartnerType.LOCAL_AUTHORITY, "A1B", date(2025, 4, 1))
+
+
+@pytest.mark.parametrize(
+    "boxes, said, box",
+    [
+        (("31", "2", "2026"), "Date it joined must be a real date, such as 5 3 2026.", "day"),
+        (("5", "", "2026"), "Date it joined must include a month.", "month"),
+        (("", "3", ""), "Date it joined must include a day and a year.", "day"),
+        (("5", "3", "26"), "Date it joined must have a year with four numbers, such as 2026.", "year"),
+        (("5", "March", "2026"), "Date it joined must be a real date, such as 5 3 2026.", "day"),
+        (("\N{ARABIC-INDIC DIGIT FIVE}", "3", "2026"), "Date it joined must be a real date, such as 5 3 2026.", "day"),
+        (("5", "3", "99999"), "Date it joined must have a year with four numbers, such as 2026.", "year"),
+    ],
+)
+def test_a_wrong_date_is_named_and_kept(
+    lead: Browser, setting: Setting, boxes: tuple[str, str, str], said: str, box: str
+) -> None:
+    page = lead.get(f"{setting.address}/partners/new")
+    again = page.submit(
+        name="Vale",
+        type="vcse",
+        joined_on__day=boxes[0],
+        joined_on__month=boxes[1],
+        joined_on__year=boxes[2],
+        expect=422,
+    )
+    assert again.errors == [said]
+    assert tuple(again.value(f"joined_on-{part}") for part in ("day", "month", "year")) == boxes
+    (link,) = again.soup.select(".nhsuk-error-summary a")
+    assert link["href"] == f"#joined_on-{box}"
+    assert again.soup.find(id=f"joined_on-{box}") is not None
+
+
+def test_no_partner_leaves_before_it_joins(lead: Browser, setting: Setting) -> None:
+    dates = {"joined_on-day": "2", "joined_on-month": "3", "joined_on-year": "2026"}
+    dates |= {"left_on-day": "1", "left_on-month": "3", "left_on-year": "2026"}
+    again = lead.get(f"{setting.address}/partners/new").submit(dates, name="Vale", type="vcse", expect=422)
+    assert again.errors == ["The date it left must be the same as or after the date it joined."]
+
+
+def test_two_partners_have_neither_one_name_nor_one_ods_code(lead: Browser, setting: Setting) -> None:
+    page = lead.get(f"{setting.address}/partners/new")
+    page.submit(name="Vale", type="vcse", ods_code="A1B")
+    again = page.submit(name="VALE", type="vcse", expect=422)
+    assert again.errors == ["“VALE” is a partner already."]
+    again = page.submit(name="Other", type="vcse", ods_code="a1b", expect=422)
+    assert again.errors == ["The organisation with this ODS code is a partner in that time already."]
+    again = page.submit(name="Other", type="vcse", ods_code="x", expect=422)
+    assert again.errors[0].startswith("An ODS code has 3 to 10 letters and numbers")
+
+
+def test_a_partner_that_left_may_join_again(lead: Browser, setting: Setting) -> None:
+    page = lead.get(f"{setting.address}/partners/new")
+    page.submit(name="Vale", type="vcse", ods_code="A1B", left_on__day="1", left_on__month="3", left_on__year="2025")
+    page = page.submit(
+        name="Vale again", type="vcse", ods_code="A1B", joined_on__day="1", joined_on__month="1", joined_on__year="2026"
+    )
+    assert [row[0] for row in page.rows("Partners that have left")] == ["Vale"]
+    assert "Vale again" in page.text
+
+
+def test_a_lead_changes_a_partner_and_a_stale_save_overwrites_nothing(
+    lead: Browser, setting: Setting, database: Database
+) -> None:
+    listed = lead.get(f"{setting.address}/partners")
+    first = listed.follow("Change Alder Vale Trust")
+    second = listed.follow("Change Alder Vale Trust")
+    done = first.submit(left_on__day="1", left_on__month="2", left_on__year="2026")
+    assert done.notice == "The details of Alder Vale Trust are saved."
+    assert [row[0] for row in done.rows("have left")] == ["Alder Vale Trust"]
+    stale = second.submit(name="Alder", expect=409)
+    assert ["Date it left differs", "1 February 2026", "–"] in stale.rows("Both versions")
+    assert facts(database, setting, "Alder Vale Trust").left_on == date(2026, 2, 1)
+    assert stale.submit().notice == "The details of Alder are saved."
+
+
+def test_a_changed_partner_keeps_to_the_same_rules(lead: Browser, setting: Setting) -> None:
+    page = lead.get(f"{setting.address}/partners").follow("Change Alder Vale Trust")
+    assert page.submit(name="birchmoor trust", expect=422).errors == ["“birchmoor trust” is a partner already."]
+    lead.get(f"{setting.address}/partners/{setting.partners[1]}").submit(ods_code="A1B")
+    assert page.submit(ods_code="A1B", expect=422).errors == [
+        "The organisation with this ODS code is a partner in that time already."
+    ]
+    assert page.submit(name="Alder Vale NHS Trust").notice == "The details of Alder Vale NHS Trust are saved."
+
+
+def test_a_partner_of_another_collaborative_does_not_exist(
+    database: Database, setting: Setting, sign_in: SignIn
+) -> None:
+    other = a_setting(database, name="Other Collaborative")
+    browser = sign_in(setting.lead)
+    browser.get(f"{setting.address}/partners/{other.partners[0]}", expect=404)
+    page = browser.get(f"{setting.address}/partners/{setting.partners[0]}")
+    token = page.value("csrf_token")
+    browser.post(f"{setting.address}/partners/{other.partners[0]}", {"csrf_token": token}, expect=404)
+
+
+def test_everyone_in_the_collaborative_reads_its_partners(setting: Setting, sign_in: SignIn) -> None:
+    page = sign_in(setting.viewer).get(f"{setting.address}/partners")
+    assert len(page.rows()) == 2
+    assert "Change" not in page.text
+
+
+def test_the_list_asks_the_database_as_often_for_thirty_partners_as_for_one(
+    database: Database, sign_in: SignIn, count_queries: CountQueries
+) -> None:
+    small, large = a_setting(database, partners=1), a_setting(database, partners=30, name="Large one")
+    few, many = sign_in(small.lead), sign_in(large.lead)
+    for page in ("/partners", "/people", "/people/new"):
+        for_one = count_queries(partial(few.get, small.address + page))
+        assert count_queries(partial(many.get, large.address + page)) == for_one, page

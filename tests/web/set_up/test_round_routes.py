@@ -1,0 +1,277 @@
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import pytest
+
+from maturity.core.round import Stage, WayOfScoring
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.matrices import list_matrices
+from tests.factories.installations import Setting, a_setting
+from tests.web.browser import Browser
+from tests.web.conftest import CountQueries, SignIn
+
+
+def matrix_id(database: Database, key: str) -> str:
+    with database.reading() as session:
+        return str(next(entry.id for entry in list_matrices(session) if entry.key == key))
+
+
+def test_a_lead_sets_a_round_up_as_a_draft(lead: Browser, setting: Setting, database: Database) -> None:
+    form = lead.get(setting.address).follow("Set up the first round")
+    assert "Nobody is ranked" in form.value("purpose")
+    assert form.value("way") == "partners-first"
+    assert "7 domains, 7 criteria, 5 levels. Gives a profile, without an overall result." in form.text
+    page = form.submit(
+        label=" Spring  2026 ",
+        matrix=matrix_id(database, "transformation-lenses"),
+        closes_on__day="27",
+        closes_on__month="3",
+        closes_on__year="2026",
+    )
+    assert page.h1 == "Spring 2026"
+    assert page.notice == "Spring 2026 is set up as a draft. Check who takes part, then open it."
+    assert "2 partners take part, each with somebody who responds. The round is ready to open." in page.text
+    assert "Until 27 March 2026" in page.text
+    head = setting.head()
+    assert (head.stage, head.closes_on, head.way) == (Stage.DRAFT, date(2026, 3, 27), WayOfScoring.PARTNERS_FIRST)
+
+
+def test_every_matrix_can_be_read_before_it_is_chosen(lead: Browser, setting: Setting) -> None:
+    form = lead.get(f"{setting.address}/rounds/new")
+    readable = [text for text in form.links if "opens in a new tab" in text]
+    assert len(readable) == 3
+    for text in readable:
+        form.follow(text)
+
+
+def test_a_wrong_round_form_says_what_is_missing_and_keeps_the_rest(lead: Browser, setting: Setting) -> None:
+    form = lead.get(f"{setting.address}/rounds/new")
+    again = form.submit(purpose=" ", closes_on__day="30", closes_on__month="2", closes_on__year="2026", expect=422)
+    assert again.errors == [
+        "Enter a name for the round.",
+        "Choose the matrix.",
+        "Say what the round is for.",
+        "Date responding closes must be a real date, such as 5 3 2026.",
+    ]
+    assert again.value("closes_on-day") == "30"
+
+
+def test_a_round_does_not_close_before_it_opens(lead: Browser, setting: Setting, database: Database) -> None:
+    form = lead.get(f"{setting.address}/rounds/new")
+    again = form.submit(
+        label="A",
+        matrix=matrix_id(database, "transformation-lenses"),
+        opens_on__day="2",
+        opens_on__month="3",
+        opens_on__year="2026",
+        closes_on__day="1",
+        closes_on__month="3",
+        closes_on__year="2026",
+        expect=422,
+    )
+    assert again.errors == ["The date responding closes must be the same as or after the date it opens."]
+
+
+def test_a_matrix_that_is_not_there_is_refused(lead: Browser, setting: Setting) -> None:
+    form = lead.get(f"{setting.address}/rounds/new")
+    assert form.submit(label="A", matrix="99", expect=422).errors == ["Choose the matrix."]
+
+
+def test_an_overall_result_is_asked_for_only_where_a_matrix_leaves_it_to_the_round(
+    lead: Browser, setting: Setting, database: Database
+) -> None:
+    form = lead.get(f"{setting.address}/rounds/new")
+    assert "Only “Provider collaborative development matrix” leaves this to you." in form.text
+    form.submit(label="One", matrix=matrix_id(database, "provider-collaborative-development"), shows_overall="y")
+    assert setting.head(1).shows_overall
+    form.submit(label="Two", matrix=matrix_id(database, "transformation-lenses"), shows_overall="y")
+    assert not setting.head(2).shows_overall
+    assert "Shown beside the profile" in lead.get(setting.round_address(1)).text
+    assert "Overall result" not in lead.get(setting.round_address(2)).text
+
+
+def test_the_matrix_of_the_last_round_is_chosen_for_the_next(
+    lead: Browser, setting: Setting, database: Database
+) -> None:
+    setting.add_round()
+    form = lead.get(f"{setting.address}/rounds/new")
+    assert form.value("matrix") == matrix_id(database, "transformation-lenses")
+
+
+def test_a_draft_can_change_in_everything(lead: Browser, setting: Setting, database: Database) -> None:
+    setting.add_round()
+    form = lead.get(setting.round_address()).follow("Change the details")
+    assert form.value("label") == "Spring 2026"
+    page = form.submit(
+        label="Autumn 2026", way="together", matrix=matrix_id(database, "provider-collaborative-development")
+    )
+    assert page.h1 == "Autumn 2026"
+    assert "Start agreeing levels" in page.links
+    assert [step.get_text(" ", strip=True) for step in page.soup.select(".app-stages__name")] == [
+        "Draft",
+        "Agreeing levels",
+        "Closed",
+    ]
+
+
+def test_an_open_round_keeps_its_matrix_and_way_even_when_a_form_says_otherwise(
+    lead: Browser, setting: Setting, database: Database
+) -> None:
+    setting.add_round()
+    setting.move("open")
+    form = lead.get(setting.round_address()).follow("Change the details")
+    assert "Fixed since the round opened" in form.text
+    assert form.soup.select('[name="matrix"]') == []
+    page = form.submit(
+        label="Renamed", way="together", matrix=matrix_id(database, "provider-collaborative-development")
+    )
+    assert page.h1 == "Renamed"
+    head = setting.head()
+    assert (head.matrix_title, head.way) == ("Seven lenses on a transformation", WayOfScoring.PARTNERS_FIRST)
+
+
+def test_a_draft_form_sent_after_the_round_opened_overwrites_nothing(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    form = lead.get(f"{setting.round_address()}/edit")
+    setting.move("open")
+    stale = form.submit(label="Late", expect=409)
+    assert ["Name differs", "Spring 2026", "Late"] in stale.rows("Both versions")
+    assert setting.head().label == "Spring 2026"
+    assert stale.submit().h1 == "Late"
+
+
+def test_a_stale_save_of_a_draft_shows_both(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    first, second = (lead.get(f"{setting.round_address()}/edit") for _ in range(2))
+    first.submit(purpose="The first purpose.")
+    stale = second.submit(label="Second", expect=409)
+    assert ["Purpose differs", "The first purpose.", "To learn."] in stale.rows("Both versions")
+    assert stale.value("label") == "Second"
+
+
+def test_a_closed_round_cannot_be_changed(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    form = lead.get(f"{setting.round_address()}/edit")
+    for move in ("open", "close-responding", "close"):
+        setting.move(move)
+    lead.get(f"{setting.round_address()}/edit", expect=409)
+    stale = form.submit(label="Late", expect=409)
+    assert stale.submit(label="Late", expect=409).h1 == "This does not fit what is there now"
+    assert setting.head().label == "Spring 2026"
+
+
+def action(browser: Browser, setting: Setting) -> tuple[str, str]:
+    """What the page of the round says is next, and its one button."""
+    page = browser.get(setting.round_address())
+    buttons = [link.get_text(strip=True) for link in page.soup.select(".app-next a.nhsuk-button")]
+    assert len(buttons) <= 1
+    said = page.soup.select_one(".app-next > p")
+    assert said is not None
+    return said.get_text(strip=True), "".join(buttons)
+
+
+def test_what_is_next_for_the_lead_at_each_stage(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    assert action(lead, setting)[1] == "Open the round"
+    setting.move("open")
+    assert action(lead, setting) == ("0 of 2 partners submitted so far.", "Close responding")
+    setting.answer(0)
+    assert action(lead, setting)[0] == "1 of 2 partners submitted so far."
+    setting.answer(1)
+    assert action(lead, setting)[0] == "Every partner has submitted."
+    setting.move("close-responding")
+    assert action(lead, setting) == ("0 of 7 criteria have a result.", "Agree levels")
+    setting.agree()
+    assert action(lead, setting) == (
+        "Every criterion has a result. Close the round to make it final.",
+        "Close the round",
+    )
+    setting.move("close")
+    assert action(lead, setting) == ("The result is final.", "See the results")
+
+
+def test_what_is_next_for_a_respondent_at_each_stage(setting: Setting, sign_in: SignIn) -> None:
+    respondent = sign_in(setting.respondents[0])
+    setting.add_round()
+    setting.move("open")
+    assert action(respondent, setting)[1] == "Respond for Alder Vale Trust"
+    setting.answer(0)
+    assert action(respondent, setting)[1] == "See your response for Alder Vale Trust"
+    setting.move("close-responding")
+    assert action(respondent, setting)[1] == "See where the partners stand"
+    setting.move("close")
+    assert action(respondent, setting)[1] == "See the results"
+
+
+def test_a_viewer_waits_for_the_result(setting: Setting, sign_in: SignIn) -> None:
+    viewer = sign_in(setting.viewer)
+    setting.add_round()
+    setting.move("open")
+    assert action(viewer, setting)[1] == ""
+    setting.move("close-responding")
+    assert action(viewer, setting)[1] == ""
+    setting.move("close")
+    assert action(viewer, setting)[1] == "See the results"
+
+
+def test_a_draft_that_lacks_something_says_what(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    page = lead.get(f"{setting.round_address()}/participants")
+    partners = [f"partner-{partner}-" for partner in setting.partners]
+    page.submit({f"{partner}respondent": "" for partner in partners})
+    assert action(lead, setting) == (
+        "Nobody has been named yet to respond for a partner.",
+        "Choose who takes part",
+    )
+    page = lead.get(f"{setting.round_address()}/participants")
+    page.submit({f"{partner}takes_part": None for partner in partners})
+    assert action(lead, setting) == ("No partner takes part yet.", "Choose who takes part")
+
+
+def test_the_lead_sees_how_far_each_partner_has_come_and_never_what_it_said(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    setting.move("open")
+    setting.answer(0)
+    setting.answer(1, most=3, submit=False)
+    page = lead.get(setting.round_address())
+    assert [row[1:] for row in page.rows()] == [
+        ["Respondent 1", "7 of 7", "Submitted on 4 March 2026"],
+        ["Respondent 2", "3 of 7", "Started"],
+    ]
+    assert "Because we see it." not in page.response.text
+
+
+def test_nobody_else_sees_how_far_another_partner_has_come(setting: Setting, sign_in: SignIn) -> None:
+    setting.add_round()
+    setting.move("open")
+    setting.answer(0)
+    for account in (setting.viewer, setting.respondents[1]):
+        page = sign_in(account).get(setting.round_address())
+        assert [row[1:] for row in page.rows()] == [["Respondent 1"], ["Respondent 2"]]
+        assert "Submitted" not in page.text
+
+
+@pytest.mark.parametrize("number", [2, 0, 99_999])
+def test_a_round_that_is_not_there_is_not_found(lead: Browser, setting: Setting, number: int) -> None:
+    setting.add_round()
+    for page in ("", "/edit", "/participants", "/moves/open"):
+        lead.get(f"{setting.round_address(number)}{page}", expect=404)
+
+
+def test_the_pages_ask_the_database_as_often_for_thirty_partners_as_for_one(
+    database: Database, sign_in: SignIn, count_queries: CountQueries
+) -> None:
+    small, large = a_setting(database, partners=1), a_setting(database, partners=30, name="Large one")
+    for setting in (small, large):
+        setting.add_round()
+        setting.move("open")
+    for _ in range(30):
+        large.add_round()
+    few, many = sign_in(small.lead), sign_in(large.lead)
+    for page in ("", "/edit", "/participants", "/moves/close-responding"):
+        few.get(small.round_address() + page)  # what is read once in a process is read
+        small_address, large_address = small.round_address() + page, large.round_address() + page
+        for_one = count_queries(partial(few.get, small_address))
+        assert count_queries(partial(many.get, large_address)) == for_one, page
