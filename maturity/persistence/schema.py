@@ -24,27 +24,31 @@ class DatabaseNotUsable(RuntimeError):
 
 
 def schema_version(database: Database) -> str | None:
-    """The version of the database, or None where there is none yet.
+    """The version of the database, or None where there is none yet; raises `DatabaseNotUsable` for another file.
 
     The file is opened for reading alone, so that one which this product cannot use stays as it is to the byte.
     """
-    if not database.path.exists():
+    path = database.path
+    if not path.exists():
         return None
-    with closing(sqlite.connect(f"{database.path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
-            return None
-        row: tuple[str] | None = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        return None if row is None else row[0]
+    try:
+        with closing(sqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if not tables:
+                return None
+            if "alembic_version" not in tables:
+                raise DatabaseNotUsable(f"{path} is a database of another program.")
+            row: tuple[str] | None = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite.Error as problem:
+        raise DatabaseNotUsable(f"{path} cannot be read as a database: {problem}.") from problem
+    return None if row is None else row[0]
 
 
 def check_schema(database: Database) -> None:
     """Raise `DatabaseNotUsable` unless the database is of exactly this version."""
     if not database.path.exists():
         raise DatabaseNotUsable(f"There is no database at {database.path}. Run “maturity init” to make one.")
-    try:
-        version = schema_version(database)
-    except Exception as problem:
-        raise DatabaseNotUsable(f"{database.path} cannot be read as a database: {problem}") from problem
+    version = schema_version(database)
     if version == HEAD:
         return
     if version is None:

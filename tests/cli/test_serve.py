@@ -156,3 +156,14 @@ def test_an_address_of_another_machine_is_refused(run: Run) -> None:
     result = run("serve", "--host", "192.0.2.1", "--port", "0")
     assert result.exit_code == 2
     assert result.stderr.startswith("Cannot listen on 192.0.2.1 port 0: ")
+
+
+@pytest.mark.parametrize("arguments", [("serve",), ("demo",), ("db", "upgrade"), ("init",)])
+def test_a_file_that_is_no_database_is_refused_by_every_command(
+    run: Run, instance: Path, arguments: tuple[str, ...]
+) -> None:
+    instance.mkdir()
+    (instance / "maturity.sqlite3").write_text("Dear reader, this is a letter and not a database. " * 100)
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stderr.endswith("cannot be read as a database: file is not a database.\n")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,12 +80,28 @@ def test_a_missing_database_is_named_and_not_made(tmp_path: Path) -> None:
     assert not path.exists()
 
 
-def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("attempt", [check_schema, lambda d: upgrade(d, backups=d.path.parent / "backups", now=NOW)])
+def test_a_file_that_is_no_database_is_refused_and_left_alone(
+    tmp_path: Path, attempt: Callable[[Database], object]
+) -> None:
     path = tmp_path / "maturity.sqlite3"
     path.write_text("Dear reader, this is a letter and not a database. " * 100)
     before = path.read_bytes()
-    with pytest.raises(DatabaseNotUsable, match="cannot be read as a database"):
-        check_schema(Database(path))
+    with pytest.raises(DatabaseNotUsable, match="cannot be read as a database: file is not a database"):
+        attempt(Database(path))
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("attempt", [check_schema, lambda d: upgrade(d, backups=d.path.parent / "backups", now=NOW)])
+def test_a_database_of_another_program_is_refused_and_left_alone(
+    tmp_path: Path, attempt: Callable[[Database], object]
+) -> None:
+    path = tmp_path / "maturity.sqlite3"
+    with closing(sqlite.connect(str(path))) as connection:
+        connection.execute("CREATE TABLE recipe (title TEXT)")
+    before = path.read_bytes()
+    with pytest.raises(DatabaseNotUsable, match="is a database of another program"):
+        attempt(Database(path))
     assert path.read_bytes() == before
 
 
