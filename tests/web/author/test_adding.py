@@ -1,0 +1,174 @@
+"""An administrator adds a matrix: a file is checked, looked at, and only then joins the library."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from sqlalchemy import func, select
+
+from maturity.core.matrix_file import MatrixFileErrors, read_matrix
+from maturity.persistence.engine import Database
+from maturity.persistence.rows.audit_event import AuditEvent
+from maturity.persistence.rows.matrix_version import MatrixVersion
+from maturity.settings import product_folder
+from tests.factories.installations import Setting, an_administrator
+from tests.web.browser import Browser, Page, check_manners
+from tests.web.conftest import SignIn
+
+LENSES = (product_folder("matrices") / "transformation-lenses.yaml").read_bytes()
+NEXT_VERSION = LENSES.replace(b"1.0.0", b"1.1.0")
+
+
+@pytest.fixture
+def administrator(database: Database, sign_in: SignIn) -> Browser:
+    return sign_in(an_administrator(database))
+
+
+def choose(browser: Browser, data: bytes, *, name: str = "lenses.yaml", expect: int = 200) -> Page:
+    """Choose a file on the page for it, and have it checked."""
+    form = {"csrf_token": browser.get("/matrices/add").value("csrf_token"), "file": (BytesIO(data), name)}
+    answer = browser.client.post("/matrices/add", data=form, content_type="multipart/form-data")
+    page = Page(browser, answer)
+    assert answer.status_code == expect, page.text[:500]
+    check_manners(page.soup, page.address)
+    return page
+
+
+def library(database: Database) -> tuple[frozenset[bytes], int]:
+    """The files of the library, and how many things were recorded."""
+    with database.reading() as session:
+        files = frozenset(session.scalars(select(MatrixVersion.content)))
+        return files, session.scalar(select(func.count()).select_from(AuditEvent)) or 0
+
+
+def test_only_an_administrator_may_add_a_matrix(lead: Browser, administrator: Browser) -> None:
+    assert "Add a matrix" not in lead.get("/matrices").links
+    assert lead.get("/matrices/add", expect=403).h1 == "You cannot do this"
+    token = lead.get("/collaboratives/new").value("csrf_token")
+    lead.post("/matrices/add", {"csrf_token": token}, expect=403)
+    lead.post("/matrices", {"csrf_token": token}, expect=403)
+    assert administrator.get("/matrices").follow("Add a matrix").h1 == "Add a matrix"
+
+
+def test_a_good_file_is_shown_first_and_changes_nothing_until_it_is_added(
+    administrator: Browser, database: Database
+) -> None:
+    before = library(database)
+    page = choose(administrator, NEXT_VERSION)
+    assert page.h1 == "Check “Seven lenses on a transformation” 1.1.0"
+    assert "7 domains, 7 criteria, 5 levels: 1 to 5." in page.text
+    assert "How levels become results" in page.text
+    assert "Do people act on a shared picture of the future?" in page.text
+    assert library(database) == before
+    added = page.submit(button="Add to the library")
+    assert added.address == "/matrices/transformation-lenses/1.1.0"
+    assert added.notice == "“Seven lenses on a transformation” 1.1.0 is in the library."
+    assert library(database) == (before[0] | {NEXT_VERSION}, before[1] + 1)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [NEXT_VERSION.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + NEXT_VERSION, NEXT_VERSION + b"# \xe2\x82\xac\n\n\n"],
+    ids=["line ends of Windows", "byte-order mark", "empty lines at the end"],
+)
+def test_the_library_keeps_the_very_bytes_that_were_chosen(
+    administrator: Browser, database: Database, data: bytes
+) -> None:
+    choose(administrator, data).submit(button="Add to the library")
+    assert data in library(database)[0]
+
+
+def test_every_mistake_is_listed_with_its_place_and_nothing_is_changed(
+    administrator: Browser, database: Database
+) -> None:
+    bad = NEXT_VERSION.replace(b"- value: 1\n", b"- value: 3\n", 1).replace(b"title:", b"titel:", 1)
+    before = library(database)
+    page = choose(administrator, bad, name="bad.yaml", expect=422)
+    with pytest.raises(MatrixFileErrors) as found:
+        read_matrix(bad, name="bad.yaml")
+    assert len(found.value.errors) >= 3
+    assert page.rows("What to mend in bad.yaml") == [
+        [
+            str(e.line),
+            str(e.column),
+            e.path or "The whole file",
+            " ".join(e.problem.split()),
+            " ".join(e.remedy.split()),
+        ]
+        for e in found.value.errors
+    ]
+    assert page.errors == [f"bad.yaml has {len(found.value.errors)} mistakes. Nothing was changed."]
+    assert page.soup.title is not None
+    assert page.soup.title.get_text().startswith("Error:")
+    assert library(database) == before
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\x00\x01\x02", b"PK\x03\x04" + b"\x00" * 400, b"key: [" * 50_000],
+    ids=["empty", "NUL", "zip", "huge"],
+)
+def test_what_is_no_matrix_at_all_is_refused_on_the_page(administrator: Browser, data: bytes) -> None:
+    page = choose(administrator, data, expect=422)
+    assert page.rows("What to mend")
+    assert page.h1 == "Add a matrix"
+
+
+def test_without_a_file_the_page_asks_for_one(administrator: Browser) -> None:
+    page = administrator.get("/matrices/add").submit(expect=422)
+    assert page.errors == ["Choose a matrix file."]
+
+
+def test_the_name_of_a_file_cannot_mislead(administrator: Browser) -> None:
+    page = choose(administrator, b"key: 1", name="../../<b>\u202egood.yaml", expect=422)
+    (problem,) = page.errors
+    assert "/" not in problem
+    assert "\u202e" not in problem
+    assert "good.yaml has" in problem
+
+
+def test_the_same_file_again_has_nothing_to_add(administrator: Browser) -> None:
+    page = choose(administrator, LENSES)
+    assert "The library has this very file already." in page.text
+    assert "Add to the library" not in page.buttons
+
+
+def test_a_version_that_no_round_was_made_with_is_replaced(administrator: Browser, database: Database) -> None:
+    page = choose(administrator, LENSES + b"# one more line\n")
+    assert "No round was made with it, so this file would replace it." in page.text
+    page.submit(button="Add to the library")
+    files, _ = library(database)
+    assert LENSES + b"# one more line\n" in files
+    assert LENSES not in files
+
+
+def test_a_version_that_rounds_were_made_with_is_never_replaced(
+    administrator: Browser, setting: Setting, database: Database
+) -> None:
+    changed = LENSES + b"# one more line\n"
+    form = choose(administrator, changed)  # the round is set up after the file was looked at
+    setting.add_round()
+    before = library(database)
+    page = choose(administrator, changed)
+    assert "1 round was made with it." in page.text
+    assert "Add to the library" not in page.buttons
+    refused = form.submit(button="Add to the library", expect=409)
+    assert "is used by 1 round and its file has changed" in refused.text
+    assert library(database) == before
+
+
+@pytest.mark.parametrize("content", ["", "not base64", "a2V5OiAx\n!"])
+def test_a_second_step_that_the_page_did_not_send_changes_nothing(
+    administrator: Browser, database: Database, content: str
+) -> None:
+    before = library(database)
+    choose(administrator, NEXT_VERSION).submit(button="Add to the library", content=content, expect=400)
+    assert library(database) == before
+
+
+def test_a_second_step_with_mistakes_lists_them(administrator: Browser, database: Database) -> None:
+    before = library(database)
+    page = choose(administrator, NEXT_VERSION).submit(button="Add to the library", content="a2V5OiAx", expect=422)
+    assert page.rows("What to mend in lenses.yaml")
+    assert library(database) == before
