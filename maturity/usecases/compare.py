@@ -18,8 +18,8 @@ from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, list_rounds
 from maturity.usecases.recently_used import RecentlyUsed
 
-MOST_RESULTS: Final = 128
-MOST_COMPARISONS: Final = 128
+MOST_RESULTS: Final = 64
+MOST_COMPARISONS: Final = 64
 
 
 class NoResultYet(Exception):

@@ -13,7 +13,7 @@ from maturity.usecases.compare import ResultShelf
 from maturity.usecases.recently_used import RecentlyUsed
 from maturity.web.compare.progress_body import ProgressBody
 
-MOST_BODIES: Final = 64
+MOST_BODIES: Final = 32
 _NAME: Final = "maturity-results"
 
 
