@@ -26,9 +26,15 @@ def main() -> int:
     return provide([driver]) or provide_playwrights_own()
 
 
+def one_on_path() -> str | None:
+    """Return the first Chromium on the path that answers; the browser tests start it."""
+    found = (path for name in NAMES if (path := shutil.which(name)))
+    return next((path for path in found if answers(path)), None)
+
+
 def is_on_path() -> bool:
     """Say whether a Chromium on the path answers."""
-    return any(answers(path) for name in NAMES if (path := shutil.which(name)))
+    return one_on_path() is not None
 
 
 def provide_playwrights_own() -> int:
