@@ -57,7 +57,9 @@ def _other_partners(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
     joined = [p.name for p in later.record.partners if p.id not in before]
     left = [p.name for p in earlier.record.partners if p.id not in after]
     both = [(before[p.id], p) for p in later.record.partners if p.id in before]
-    once = [new.name for old, new in both if old.submitted != new.submitted]
+    # In a round scored together nobody responds on their own, which says nothing of any one partner.
+    is_same_way = earlier.record.way is later.record.way
+    once = [new.name for old, new in both if is_same_way and old.submitted != new.submitted]
     known = [(old, new) for old, new in both if old.respondents and new.respondents]
     others = [new.name for old, new in known if not same_people_answer(old, new)]
     if joined:

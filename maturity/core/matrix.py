@@ -15,6 +15,9 @@ from typing import Final
 
 from maturity.core.collaborative import CollaborativeType
 
+MINUTES_FOR_A_CRITERION: Final = 2
+"""How long one person takes over one criterion: an estimate, for saying how long a response takes."""
+
 
 class Fidelity(StrEnum):
     """Whose words the descriptors are."""

@@ -96,6 +96,13 @@ def test_a_partner_that_responded_once_is_named() -> None:
     assert found == ("Responded in only one of the two rounds: Alder Vale Trust.",)
 
 
+def test_partners_are_not_said_to_be_silent_in_a_round_that_was_scored_together() -> None:
+    partners = ([a_partner(1)], [a_partner(1, submitted=False)])
+    together = cautions(partners=partners, ways=(WayOfScoring.PARTNERS_FIRST, WayOfScoring.TOGETHER))
+    assert not any("only one of the two rounds" in said for said in together)
+    assert any("only one of the two rounds" in said for said in cautions(partners=partners))
+
+
 def test_partners_with_other_people_answering_are_named() -> None:
     first = [a_partner(1, respondents=[1]), a_partner(2, respondents=[2])]
     second = [a_partner(1, respondents=[9]), a_partner(2, respondents=[2])]

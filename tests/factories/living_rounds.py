@@ -10,18 +10,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import read_matrix, write_matrix
 from maturity.core.response import Answer, AnswerState
 from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
-from maturity.persistence.queries.responses import KeptAnswer, get_seat
+from maturity.persistence.queries.responses import KeptAnswer, Seat, get_seat
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.account import Role
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.schema import back_up, upgrade
-from maturity.usecases.respond import open_sheet, save_answer, submit_response
+from maturity.usecases.respond import ResponseSheet, open_sheet, save_answer, submit_response
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
 from maturity.usecases.set_up import (
     CollaborativeDetails,
@@ -91,18 +93,10 @@ class LivingRound:
         now: datetime = NOW,
     ) -> KeptAnswer:
         """Save an answer for a partner, the first by default."""
-        who = partner or self.partner
         with self.database.writing() as session:
-            seat = get_seat(
-                session,
-                collaborative=self.collaborative,
-                number=self.number,
-                partner=who,
-                account=self.partners[who],
-            )
             return save_answer(
                 session,
-                seat=seat,
+                seat=self.seat(session, partner=partner),
                 criterion_id=criterion or self.criterion,
                 answer=answer,
                 based_on=based_on,
@@ -110,18 +104,28 @@ class LivingRound:
                 now=now,
             )
 
+    def seat(self, session: Session, *, partner: int | None = None) -> Seat:
+        """The place of a partner’s person, the first partner’s by default."""
+        who = partner or self.partner
+        return get_seat(
+            session, collaborative=self.collaborative, number=self.number, partner=who, account=self.partners[who]
+        )
+
+    def sheet(self, session: Session, *, partner: int | None = None, number: int | None = None) -> ResponseSheet:
+        """The whole response of a partner, the first by default, in this round or another."""
+        who = partner or self.partner
+        return open_sheet(
+            session,
+            collaborative=self.collaborative,
+            number=number or self.number,
+            partner=who,
+            account=self.partners[who],
+        )
+
     def submit(self, *, partner: int | None = None, now: datetime = NOW) -> None:
         """Hand in a partner’s response, whatever is missing."""
-        who = partner or self.partner
         with self.database.writing() as session:
-            sheet = open_sheet(
-                session,
-                collaborative=self.collaborative,
-                number=self.number,
-                partner=who,
-                account=self.partners[who],
-            )
-            submit_response(session, sheet=sheet, leave_blanks=True, now=now)
+            submit_response(session, sheet=self.sheet(session, partner=partner), leave_blanks=True, now=now)
 
     def move(self, name: str, *, reason: str = "", now: datetime = NOW) -> None:
         """Move the round to another stage."""

@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from maturity.core.response import Answer
 from maturity.persistence.engine import Database
-from maturity.persistence.queries.responses import KeptAnswer, find_answer, get_seat, keep_answer
+from maturity.persistence.queries.responses import KeptAnswer, find_answer, keep_answer
 from maturity.persistence.rows.response import ResponseRevision
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, level
 from tests.promises.real_server import SignedInPeople, Typist, a_real_server
@@ -96,19 +96,8 @@ def test_64_people_saving_at_once_lose_no_update(living: LivingRound, tmp_path: 
 def newest(database: Database, typist: Typist) -> int:
     """The version that a person sees after reloading the page."""
     with database.reading() as session:
-        return find_answer(session, respondent=seat_of(database, typist), criterion_id=typist.living.criterion).version
-
-
-def seat_of(database: Database, typist: Typist) -> int:
-    living = typist.living
-    with database.reading() as session:
-        return get_seat(
-            session,
-            collaborative=living.collaborative,
-            number=living.number,
-            partner=typist.partner,
-            account=living.partners[typist.partner],
-        ).respondent
+        seat = typist.living.seat(session, partner=typist.partner)
+        return find_answer(session, respondent=seat.respondent, criterion_id=typist.living.criterion).version
 
 
 def lost_updates(based_on: list[tuple[int, int]]) -> int:
@@ -124,13 +113,7 @@ def test_without_the_check_of_the_version_updates_are_lost(living: LivingRound) 
     def save_blindly(number: int) -> None:
         for done in range(len(seen)):
             with living.database.reading() as session:
-                seat = get_seat(
-                    session,
-                    collaborative=living.collaborative,
-                    number=living.number,
-                    partner=living.partner,
-                    account=living.respondent,
-                )
+                seat = living.seat(session)
                 before = find_answer(session, respondent=seat.respondent, criterion_id=living.criterion)
             with living.database.writing() as session:
                 now_there = find_answer(session, respondent=seat.respondent, criterion_id=living.criterion)

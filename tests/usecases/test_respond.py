@@ -40,7 +40,6 @@ from maturity.usecases.respond import (
     NotOpen,
     RequestKeyReused,
     StaleSave,
-    open_sheet,
     save_answer,
     submit_response,
     take_back_response,
@@ -58,13 +57,7 @@ def living(tmp_path: Path) -> Iterator[LivingRound]:
 
 def kept(living: LivingRound) -> KeptAnswer:
     with living.database.reading() as session:
-        seat = get_seat(
-            session,
-            collaborative=living.collaborative,
-            number=living.number,
-            partner=living.partner,
-            account=living.respondent,
-        )
+        seat = living.seat(session)
         return find_answer(session, respondent=seat.respondent, criterion_id=living.criterion)
 
 
@@ -86,13 +79,7 @@ def test_each_save_is_kept_for_ever_beside_the_one_after_it(living: LivingRound)
     living.answer(level(2, "first words"), key="1")
     living.answer(level(3, "second words"), based_on=1, key="2")
     with living.database.reading() as session:
-        seat = get_seat(
-            session,
-            collaborative=living.collaborative,
-            number=living.number,
-            partner=living.partner,
-            account=living.respondent,
-        )
+        seat = living.seat(session)
         revisions = list_revisions(session, respondent=seat.respondent, criterion_id=living.criterion)
     assert [(r.version, r.level, r.reason) for r in revisions] == [(2, 3, "second words"), (1, 2, "first words")]
 
@@ -147,13 +134,7 @@ def test_every_save_leaves_one_event_that_says_nothing_of_the_words(living: Livi
 
 def save_and_lose_power(living: LivingRound) -> None:
     with living.database.writing() as session:
-        seat = get_seat(
-            session,
-            collaborative=living.collaborative,
-            number=living.number,
-            partner=living.partner,
-            account=living.respondent,
-        )
+        seat = living.seat(session)
         save_answer(
             session,
             seat=seat,
@@ -248,13 +229,7 @@ def test_the_four_states_are_kept_apart_and_only_three_count(living: LivingRound
     living.answer(Answer(state=AnswerState.NOT_APPLICABLE), criterion=ids[3])
     living.answer(Answer(reason="Still thinking."), criterion=ids[4])
     with living.database.reading() as session:
-        sheet = open_sheet(
-            session,
-            collaborative=living.collaborative,
-            number=living.number,
-            partner=living.partner,
-            account=living.respondent,
-        )
+        sheet = living.sheet(session)
     assert [sheet.answers[i].answer.state.value for i in ids[:5]] == [
         "level",
         "dont-know",
@@ -267,13 +242,7 @@ def test_the_four_states_are_kept_apart_and_only_three_count(living: LivingRound
 
 def test_a_response_with_gaps_is_submitted_only_when_that_is_meant(living: LivingRound) -> None:
     with living.database.writing() as session:
-        sheet = open_sheet(
-            session,
-            collaborative=living.collaborative,
-            number=living.number,
-            partner=living.partner,
-            account=living.respondent,
-        )
+        sheet = living.sheet(session)
         with pytest.raises(NotEverythingAnswered):
             submit_response(session, sheet=sheet, leave_blanks=False, now=NOW)
         submit_response(session, sheet=sheet, leave_blanks=True, now=NOW)
@@ -283,19 +252,13 @@ def test_a_response_with_gaps_is_submitted_only_when_that_is_meant(living: Livin
 
 def test_a_submitted_response_can_be_taken_back_until_responding_closes(living: LivingRound) -> None:
     living.submit()
-    where = {
-        "collaborative": living.collaborative,
-        "number": living.number,
-        "partner": living.partner,
-        "account": living.respondent,
-    }
     with living.database.writing() as session:
-        take_back_response(session, seat=get_seat(session, **where), now=NOW)
+        take_back_response(session, seat=living.seat(session), now=NOW)
     living.answer(level(2))
     living.submit()
     living.move("close-responding")
     with pytest.raises(NotOpen), living.database.writing() as session:
-        take_back_response(session, seat=get_seat(session, **where), now=NOW)
+        take_back_response(session, seat=living.seat(session), now=NOW)
 
 
 def test_nobody_has_a_seat_for_a_partner_that_is_not_theirs(living: LivingRound) -> None:
@@ -317,13 +280,7 @@ def test_last_time_is_shown_from_the_last_closed_round_and_counts_for_nothing(li
     living.move("close")
     number = next_round(living)
     with living.database.reading() as session:
-        sheet = open_sheet(
-            session,
-            collaborative=living.collaborative,
-            number=number,
-            partner=living.partner,
-            account=living.respondent,
-        )
+        sheet = living.sheet(session, number=number)
         nobody = last_positions(session, collaborative=living.collaborative, partner=living.partner, before_number=1)
     assert sheet.last_time[living.criterion].answer == level(3, "As we saw it in spring.")
     assert sheet.last_time[living.criterion].round_label == "Spring 2026"

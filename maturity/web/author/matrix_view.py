@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-from maturity.core.matrix import Criterion, Domain, Level, Matrix, Provenance
+from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion, Domain, Level, Matrix, Provenance
 from maturity.core.matrix_words import agreement_in_words, scoring_in_words
-
-MINUTES_EACH: Final = 2
-"""How long one criterion takes one person, on average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +102,7 @@ def matrix_view(matrix: Matrix) -> MatrixView:
         purpose=matrix.purpose,
         shape=_shape(matrix),
         more_for_some=len(matrix.criteria) - len(_asked_of_all(matrix)),
-        minutes=len(_asked_of_all(matrix)) * MINUTES_EACH,
+        minutes=len(_asked_of_all(matrix)) * MINUTES_FOR_A_CRITERION,
         levels=levels,
         domains=tuple(_domain(domain, levels) for domain in matrix.domains),
         scoring=scoring_in_words(matrix),

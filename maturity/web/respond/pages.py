@@ -8,15 +8,13 @@ from typing import Any
 
 from flask import url_for
 
-from maturity.core.matrix import Criterion, Domain, Level, Matrix
+from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion, Domain, Level, Matrix
 from maturity.core.response import Answer, AnswerState, Confidence
 from maturity.persistence.queries.responses import NOTHING_KEPT, KeptAnswer, LastTime, Seat
 from maturity.usecases.respond import ResponseSheet
 from maturity.web.conflict import Conflict, ConflictRow
 from maturity.web.respond.forms import choice_of
 from maturity.web.saving import new_request_key
-
-MINUTES_EACH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ class TaskListPage:
     @property
     def minutes_left(self) -> int:
         """An estimate at two minutes for each criterion that is left."""
-        return (self.asked - self.dealt_with) * MINUTES_EACH
+        return (self.asked - self.dealt_with) * MINUTES_FOR_A_CRITERION
 
 
 @dataclass(frozen=True, slots=True)
