@@ -42,7 +42,7 @@ screenshots: $(READY_TO_TEST) ## Take pictures of every page and of the report, 
 
 assets: $(FRONT_END) ## Build the style sheet, script and fonts, if they have changed
 
-wheel: .venv/.bootstrap ## Build the installable package, into dist/
+wheel: .venv/.bootstrap $(FRONT_END) ## Build the installable package, into dist/
 	@$(UV) build --quiet --wheel --python .venv --no-build-isolation --out-dir dist
 	@ls dist
 
