@@ -7,7 +7,7 @@ from werkzeug.http import dump_options_header
 
 from maturity.reports.safe_cell import download_name, safe_cell
 
-SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]  # noqa: RUF001 - look-alikes on purpose
+SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]
 BEFORE = ["", " ", "\u00a0", "\ufeff", "\u200b", "\u2060", " \u200b ", "\u3000"]
 
 
