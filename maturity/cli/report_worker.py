@@ -82,8 +82,9 @@ class Worker:
         try:
             file_hash = keep_pdf(self._reports, render_pdf(report, ReportKind(claim.kind), self._files))
         except (ReportNotMade, OSError) as problem:
-            logger.exception("Report %s could not be made", claim.report)
             said = str(problem) if isinstance(problem, ReportNotMade) else "The PDF could not be kept on the disk."
+            # Without a traceback: what the libraries below say may quote the text of the report.
+            logger.warning("Report %s: %s", claim.report, said)
             with self._database.writing() as session:
                 fail(session, claim, problem=said, now=self._now())
             return

@@ -55,11 +55,6 @@ def _no_report_yet(problem: NoReportYet) -> Answered:
     return error_answer(409, what_happened=str(problem), what_to_do="Its report is here once a lead closes the round.")
 
 
-@blueprint.errorhandler(NoSuchRound)
-def _no_such_round(_problem: NoSuchRound) -> Answered:
-    abort(404)
-
-
 @blueprint.get("")
 @needs(Needs.MEMBER)
 def report(collaborative: int, number: int) -> Answered:
@@ -116,14 +111,15 @@ def pdf_file(collaborative: int, number: int, kind: str) -> Answered:
     with reading() as session:
         heads = _heads(session, collaborative, number)
         facts = _found(session, heads, ReportKind(kind), desk.key_of(session, heads))
-    if facts is None or facts.file_hash is None or not _is_there(facts):
+    place = pdf_place(desk.shelf, facts.file_hash) if facts and facts.file_hash else None
+    if place is None or not place.is_file():
         return redirect(pdf_address(heads.head, ReportKind(kind)), 303)
     return send_file(
-        pdf_place(desk.shelf, facts.file_hash),
+        BytesIO(place.read_bytes()),
         mimetype="application/pdf",
         as_attachment=True,
         download_name=_name(heads, f"{kind} report", "pdf"),
-        etag=facts.file_hash,
+        etag=place.stem,
     )
 
 
@@ -132,7 +128,7 @@ def pdf_file(collaborative: int, number: int, kind: str) -> Answered:
 def round_csv(collaborative: int, number: int) -> Answered:
     """Send the data of a closed round."""
     with reading() as session:
-        heads = open_report(session, collaborative=collaborative, number=number, may_see_draft=False)
+        heads = _heads(session, collaborative, number, closed_only=True)
         report = load_report(session, ReportHeads(heads.head, ()))
     return send_file(
         BytesIO(csv_of_round(report.result)),
@@ -151,9 +147,12 @@ def columns(collaborative: int, number: int) -> Answered:
     return render_template("share/columns.html", page=DictionaryPage(share_frame(heads.head), data_dictionary()))
 
 
-def _heads(session: Session, collaborative: int, number: int) -> ReportHeads:
-    may_see_draft = visitor().has_role(collaborative, Role.LEAD, Role.RESPONDENT)
-    return open_report(session, collaborative=collaborative, number=number, may_see_draft=may_see_draft)
+def _heads(session: Session, collaborative: int, number: int, *, closed_only: bool = False) -> ReportHeads:
+    may_see_draft = not closed_only and visitor().has_role(collaborative, Role.LEAD, Role.RESPONDENT)
+    try:
+        return open_report(session, collaborative=collaborative, number=number, may_see_draft=may_see_draft)
+    except NoSuchRound:
+        abort(404)
 
 
 def _found(session: Session, heads: ReportHeads, kind: ReportKind, key: str) -> ReportFacts | None:

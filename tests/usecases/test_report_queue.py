@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.round import WayOfScoring
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.rounds import get_round
+from maturity.persistence.rows.report import ReportState
+from maturity.usecases.agree import agree_level
+from maturity.usecases.report_queue import (
+    LEASE,
+    MOST_ATTEMPTS,
+    Claim,
+    claim_next,
+    fail,
+    finish,
+    heads_of_claim,
+    withdraw,
+)
+from maturity.usecases.share import (
+    NoReportYet,
+    ReportFacts,
+    find_pdf,
+    load_report,
+    open_report,
+    report_key,
+    request_pdf,
+)
+from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round
+
+HASH = "a" * 64
+
+
+@pytest.fixture
+def living(tmp_path: Path) -> LivingRound:
+    return a_living_round(a_database(tmp_path), way=WayOfScoring.TOGETHER)
+
+
+def round_id(living: LivingRound) -> int:
+    with living.database.reading() as session:
+        return get_round(session, collaborative=living.collaborative, number=living.number).id
+
+
+def ask(living: LivingRound, *, key: str = "k", kind: str = "board", again: bool = False) -> ReportFacts:
+    with living.database.writing() as session:
+        return request_pdf(session, round_id=round_id(living), kind=kind, key=key, now=NOW, again=again)
+
+
+def claim(database: Database, *, later: timedelta = timedelta(0)) -> Claim | None:
+    with database.writing() as session:
+        return claim_next(session, now=NOW + later)
+
+
+def state(living: LivingRound, *, key: str = "k", kind: str = "board") -> ReportFacts | None:
+    with living.database.reading() as session:
+        return find_pdf(session, round_id=round_id(living), kind=kind, key=key)
+
+
+def test_what_was_asked_for_first_is_made_first(living: LivingRound) -> None:
+    ask(living, kind="board")
+    ask(living, kind="full")
+    claims = [claim(living.database), claim(living.database), claim(living.database)]
+    assert [one and one.kind for one in claims] == ["board", "full", None]
+
+
+def test_asking_twice_for_the_same_content_asks_once(living: LivingRound) -> None:
+    ask(living)
+    ask(living)
+    assert claim(living.database) is not None
+    assert claim(living.database) is None
+
+
+def test_a_finished_pdf_is_found_by_its_content_and_by_no_other(living: LivingRound) -> None:
+    ask(living)
+    claimed = claim(living.database)
+    assert claimed is not None
+    with living.database.writing() as session:
+        finish(session, claimed, file_hash=HASH, now=NOW)
+    assert state(living) == ReportFacts(ReportState.DONE, HASH, "")
+    assert state(living, key="other") is None
+    assert ask(living).state is ReportState.DONE
+
+
+def test_a_worker_that_died_is_replaced_when_its_lease_ends_and_not_before(living: LivingRound) -> None:
+    ask(living)
+    assert claim(living.database) is not None
+    assert claim(living.database, later=LEASE - timedelta(seconds=1)) is None
+    assert claim(living.database, later=LEASE + timedelta(seconds=1)) is not None
+
+
+def test_what_never_comes_to_an_end_fails_after_a_few_tries_and_can_be_asked_for_again(living: LivingRound) -> None:
+    ask(living)
+    tries = [claim(living.database, later=number * (LEASE + timedelta(seconds=1))) for number in range(MOST_ATTEMPTS)]
+    assert all(tries)
+    assert claim(living.database, later=timedelta(hours=1)) is None
+    assert state(living) == ReportFacts(ReportState.FAILED, None, "Making the PDF took too long each time.")
+    assert ask(living).state is ReportState.FAILED
+    assert ask(living, again=True).state is ReportState.QUEUED
+    assert claim(living.database, later=timedelta(hours=1)) is not None
+
+
+def test_a_failure_says_what_went_wrong(living: LivingRound) -> None:
+    ask(living)
+    claimed = claim(living.database)
+    assert claimed is not None
+    with living.database.writing() as session:
+        fail(session, claimed, problem="The disk is full.", now=NOW)
+    assert state(living) == ReportFacts(ReportState.FAILED, None, "The disk is full.")
+
+
+def test_a_worker_that_comes_too_late_changes_nothing(living: LivingRound) -> None:
+    ask(living)
+    late = claim(living.database)
+    second = claim(living.database, later=LEASE * 2)
+    assert late is not None
+    assert second is not None
+    with living.database.writing() as session:
+        fail(session, second, problem="It failed.", now=NOW)
+        finish(session, late, file_hash=HASH, now=NOW)
+    assert state(living) == ReportFacts(ReportState.FAILED, None, "It failed.")
+
+
+def test_what_nobody_waits_for_is_withdrawn(living: LivingRound) -> None:
+    ask(living)
+    claimed = claim(living.database)
+    assert claimed is not None
+    with living.database.writing() as session:
+        withdraw(session, claimed)
+    assert state(living) is None
+
+
+def test_the_key_changes_with_what_the_round_says_and_with_the_edition_of_the_layout(living: LivingRound) -> None:
+    def key(edition: str = "one") -> str:
+        with living.database.reading() as session:
+            heads = open_report(session, collaborative=living.collaborative, number=living.number, may_see_draft=True)
+            return report_key(load_report(session, heads), edition=edition)
+
+    before = key()
+    assert key() == before
+    assert key("two") != before
+    with living.database.writing() as session:
+        agree_level(
+            session,
+            head=get_round(session, collaborative=living.collaborative, number=living.number),
+            criterion_id=living.criterion,
+            consensus=Consensus(ConsensusState.AGREED, 2, "Because."),
+            based_on=0,
+            request_key="once",
+            account=living.lead,
+            now=NOW,
+        )
+    assert key() != before
+
+
+def test_a_claim_leads_to_the_round_as_it_is_now(living: LivingRound) -> None:
+    ask(living)
+    claimed = claim(living.database)
+    assert claimed is not None
+    with living.database.reading() as session:
+        assert heads_of_claim(session, claimed).head.number == living.number
+
+
+def test_a_report_is_a_draft_for_some_while_levels_are_agreed_and_for_nobody_before(tmp_path: Path) -> None:
+    living = a_living_round(a_database(tmp_path))
+
+    def opened(*, may_see_draft: bool) -> int:
+        with living.database.reading() as session:
+            return open_report(
+                session, collaborative=living.collaborative, number=living.number, may_see_draft=may_see_draft
+            ).head.number
+
+    with pytest.raises(NoReportYet):
+        opened(may_see_draft=True)
+    living.move("close-responding")
+    assert opened(may_see_draft=True) == living.number
+    with pytest.raises(NoReportYet, match="not closed yet"):
+        opened(may_see_draft=False)
+    living.move("close")
+    assert opened(may_see_draft=False) == living.number
