@@ -175,8 +175,7 @@ def change_partner(
     ).scalar_one()
     if row.version != based_on:
         raise StaleForm
-    if details.name.strip() != row.name:
-        _check_partner_name(session, collaborative=collaborative, name=details.name)
+    _check_partner_name(session, collaborative=collaborative, name=details.name, but=partner)
     code = check_ods_code(details.ods_code)
     organisation = session.get_one(Organisation, row.organisation_id)
     if code != organisation.ods_code:
@@ -207,13 +206,12 @@ def check_ods_code(text: str) -> str | None:
     return code
 
 
-def _check_partner_name(session: Session, *, collaborative: int, name: str) -> None:
-    taken = session.execute(
-        select(Partner.id).where(
-            Partner.collaborative_id == collaborative, func.lower(Partner.name) == name.strip().lower()
-        )
-    ).first()
-    if taken:
+def _check_partner_name(session: Session, *, collaborative: int, name: str, but: int | None = None) -> None:
+    names = session.scalars(
+        select(Partner.name).where(Partner.collaborative_id == collaborative, Partner.id.is_distinct_from(but))
+    )
+    # Compared here and not by SQLite, which knows capitals of ASCII only.
+    if name.strip().casefold() in {other.casefold() for other in names}:
         raise PartnerNameTaken(name.strip())
 
 

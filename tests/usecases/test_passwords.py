@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+
+from maturity.usecases import passwords
+from maturity.usecases.passwords import PasswordRefused, check_password, hash_password, is_right_password
+
+GOOD = "four calm otters waiting"
+
+
+@pytest.mark.parametrize("password", [GOOD, "x7!kQ2 pL9wz#aB", "ÄÖÜ äöü ßßß êêê ø", "🦦" * 3 + " otters are calm"])
+def test_a_long_password_of_any_characters_is_accepted(password: str) -> None:
+    check_password(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "",
+        "fourteen chars",
+        "aaaaaaaaaaaaaaaaaaaaaaaa",
+        "abcabcabcabcabcabc",
+        "passwordpassword1",
+        "Maturity Maturity!",
+        "collaborativecollaborative",
+        "a b c d e f" * 30,
+    ],
+)
+def test_a_short_endless_or_guessable_password_is_refused_with_what_to_do(password: str) -> None:
+    with pytest.raises(PasswordRefused, match=r"Use at least 15|Use at most 256|Three or four unrelated words"):
+        check_password(password)
+
+
+def test_the_length_is_counted_in_the_form_that_is_hashed() -> None:
+    # Fourteen characters, of which one is a ligature that stands for two letters.
+    assert len(check_password("\N{LATIN SMALL LIGATURE FI}ne otter wait")) == 15
+
+
+def test_only_the_right_password_is_right() -> None:
+    kept = hash_password(GOOD)
+    assert is_right_password(kept, GOOD)
+    for wrong in (GOOD + " ", GOOD.upper(), "", GOOD[:-1]):
+        assert not is_right_password(kept, wrong)
+
+
+def test_the_same_letters_in_another_encoding_are_the_same_password() -> None:
+    composed = "caf\N{LATIN SMALL LETTER E WITH ACUTE} otters waiting"
+    decomposed = "cafe\N{COMBINING ACUTE ACCENT} otters waiting"
+    assert is_right_password(hash_password(check_password(composed)), decomposed)
+
+
+def test_what_is_kept_is_argon2id_and_differs_each_time() -> None:
+    first, second = hash_password(GOOD), hash_password(GOOD)
+    assert first.startswith("$argon2id$")
+    assert "m=19456,t=2,p=1" in first
+    assert first != second
+    assert GOOD not in first
+
+
+def test_nobody_signs_in_where_there_is_no_hash_or_a_broken_one() -> None:
+    assert not is_right_password(None, GOOD)
+    assert not is_right_password(None, "nobody has this password")
+    assert not is_right_password("", GOOD)
+    assert not is_right_password("not a hash", GOOD)
+
+
+def test_as_much_is_worked_out_for_nobody_as_for_somebody(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    class Watching:
+        def verify(self, kept: str, password: str) -> bool:
+            seen.append(kept)
+            return bool(password)
+
+    monkeypatch.setattr(passwords, "_HASHER", Watching())
+    is_right_password(None, GOOD)
+    is_right_password("$argon2id$kept", GOOD)
+    assert len(seen) == 2
+    assert all(kept.startswith("$argon2id$") for kept in seen)
+
+
+def test_a_password_without_end_is_cut_before_it_is_worked_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths: list[int] = []
+
+    class Watching:
+        def verify(self, kept: str, password: str) -> bool:
+            lengths.append(len(password))
+            return bool(kept)
+
+    monkeypatch.setattr(passwords, "_HASHER", Watching())
+    is_right_password("kept", "x" * 1_000_000)
+    assert lengths == [256]
