@@ -5,6 +5,7 @@ WeasyPrint is imported where a PDF is made and nowhere else: it takes seconds to
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -148,6 +149,8 @@ class _Press:
             from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - see above
 
             configuration = FontConfiguration()
+            # It frees memory of the library below, which it can no longer do while the interpreter is taken down.
+            atexit.register(_press.cache_clear)
             style = CSS(string=self._style, url_fetcher=self._fetcher(), font_config=configuration, base_url=None)
             self._ready = style, configuration
         return self._ready

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from maturity.core.round_report import RoundReport, build_round_report
+from maturity.reports.board_words import questions, where_we_are
+from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.reports import lived_in_report
+from tests.factories.rounds import ConsensusLike, a_round_record
+
+MATRIX = a_matrix(domains=some_domains(2, 2))
+
+
+def report_of(*rounds: dict[str, ConsensusLike]) -> RoundReport:
+    *earlier, last = [a_round_record(matrix=MATRIX, consensus=levels, number=n) for n, levels in enumerate(rounds, 1)]
+    return build_round_report(last, earlier=earlier)
+
+
+def test_the_summary_counts_levels_and_names_the_ends() -> None:
+    report = report_of({"d1-c1": 1, "d1-c2": 1, "d2-c1": 3, "d2-c2": "not-agreed"})
+    assert where_we_are(report) == (
+        "The collaborative agreed a level on 3 of 4 criteria: 2 at Emerging and 1 at Maturing.",
+        "The most developed domain is D2 (Maturing); the least developed domain is D1 (Emerging).",
+        "1 criterion ended without agreement, which is a result and not a gap.",
+    )
+
+
+def test_domains_that_are_all_the_same_are_not_ranked() -> None:
+    assert where_we_are(report_of({"d1-c1": 2, "d2-c1": 2}))[1] == (
+        "Every domain that has a result is at the same one: Developing."
+    )
+
+
+def test_a_round_without_levels_says_so_and_no_more() -> None:
+    assert where_we_are(report_of({})) == ("No level has been agreed yet on any of the 4 criteria.",)
+
+
+def test_the_board_is_asked_about_what_is_not_agreed_what_is_lowest_and_what_is_missing() -> None:
+    asked = questions(report_of({"d1-c1": 1, "d1-c2": "not-agreed", "d2-c1": 3}))
+    assert asked[0].startswith("No level was agreed on “D1 c2”.")
+    assert asked[1].startswith("“D1” is at Emerging, the least developed domain.")
+    assert asked[2].startswith("1 criterion has no result.")
+    assert asked[-1].startswith("Which one or two changes")
+
+
+def test_there_are_at_most_five_questions_and_always_one() -> None:
+    assert len(questions(lived_in_report())) == 5
+    assert len(questions(report_of({"d1-c1": 2, "d1-c2": 2, "d2-c1": 2, "d2-c2": 2}))) == 1
+
+
+def test_a_change_that_may_be_noise_is_never_called_real() -> None:
+    asked = " ".join(questions(report_of({"d1-c1": 1}, {"d1-c1": 4})))
+    assert "likely to be real" not in asked

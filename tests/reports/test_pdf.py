@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from maturity.core.round import Stage
+from maturity.core.round_report import RoundReport, build_round_report
+from maturity.reports.pdf import ReportKind, ReportNotMade, print_html, render_html, render_pdf
+from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains
+from tests.factories.reports import PRINT_FILES, ROOT, lived_in_report, shipped_matrix
+from tests.factories.rounds import a_round_record
+
+LONG = "The way in which all of the partners decide together who leads on which part of the work and who pays for it"
+
+
+def long_report(domains: int) -> RoundReport:
+    parts = [
+        a_domain(f"d{d}", [a_criterion(f"d{d}-c{c}", title=f"{d}.{c} {LONG}") for c in range(3)], title=f"{d} {LONG}")
+        for d in range(domains)
+    ]
+    return lived_in_report(a_matrix(domains=parts, title=LONG), rounds=2, say=lambda text: f"{text} {LONG}")
+
+
+def nothing_recorded() -> RoundReport:
+    return build_round_report(a_round_record(matrix=shipped_matrix()), earlier=[])
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        lived_in_report(),
+        lived_in_report(stage=Stage.AGREEING),
+        lived_in_report(rounds=1),
+        lived_in_report(shipped_matrix("transformation-lenses")),
+        lived_in_report(shipped_matrix("integrated-care-dimensions")),
+        lived_in_report(a_matrix(), rounds=2),
+        lived_in_report(a_matrix(domains=some_domains(12, 20)), rounds=2),
+        lived_in_report(a_matrix(domains=some_domains(40, 1)), rounds=2),
+        long_report(12),
+        nothing_recorded(),
+    ],
+    ids=["typical", "draft", "first", "lenses", "dimensions", "one", "12x20", "forty", "long", "empty"],
+)
+def test_a_board_gets_two_pages_whatever_the_round_holds(report: RoundReport) -> None:
+    assert len(PdfReader(io.BytesIO(render_pdf(report, ReportKind.BOARD, PRINT_FILES))).pages) == 2
+
+
+@pytest.fixture(scope="module")
+def full() -> PdfReader:
+    """The full report of a lived-in round."""
+    return PdfReader(io.BytesIO(render_pdf(lived_in_report(), ReportKind.FULL, PRINT_FILES)))
+
+
+def test_the_full_report_begins_with_the_boards_pages_and_then_its_contents(full: PdfReader) -> None:
+    pages = full.pages
+    assert "Where we are" in pages[0].extract_text()
+    assert "What moved since" in pages[1].extract_text()
+    assert "Contents" in pages[2].extract_text()
+    assert f"Page 3 of {len(pages)}" in pages[2].extract_text()
+
+
+def test_every_domain_has_a_bookmark_and_an_entry_in_the_contents(full: PdfReader) -> None:
+    bookmarks = str(full.outline)
+    contents = full.pages[2].extract_text()
+    for domain in lived_in_report().result.domains:
+        assert f"'/Title': '{domain.domain.title}'" in bookmarks
+        assert domain.domain.title in contents
+
+
+def test_draft_stands_across_every_page_until_the_round_is_closed() -> None:
+    def pages_with_draft(stage: Stage) -> list[bool]:
+        report = lived_in_report(a_matrix(domains=some_domains(2, 2)), rounds=2, stage=stage)
+        reader = PdfReader(io.BytesIO(render_pdf(report, ReportKind.FULL, PRINT_FILES)))
+        return ["Draft: the round is not closed" in page.extract_text() for page in reader.pages]
+
+    assert all(pages_with_draft(Stage.AGREEING))
+    assert not any(pages_with_draft(Stage.CLOSED))
+    html = render_html(lived_in_report(a_matrix(), stage=Stage.AGREEING), ReportKind.BOARD, PRINT_FILES)
+    assert 'class="is-open is-draft"' in html
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<div>" * 600, '<p style="font-size: 1e7px">x</p>'],
+    ids=["nested without end", "larger than any page"],
+)
+def test_whatever_stops_the_printer_is_one_plain_error(html: str) -> None:
+    with pytest.raises(ReportNotMade, match="could not be made") as raised:
+        print_html(f"<html><body>{html}", PRINT_FILES)
+    assert html[:20] not in str(raised.value)
+
+
+def test_missing_fonts_are_one_plain_error(tmp_path: Path) -> None:
+    with pytest.raises(ReportNotMade, match="FileNotFoundError"):
+        render_pdf(lived_in_report(a_matrix()), ReportKind.BOARD, replace(PRINT_FILES, fonts=tmp_path))
+
+
+def test_the_printer_is_loaded_where_a_pdf_is_made_and_not_before() -> None:
+    program = (
+        "import sys, maturity.reports.pdf, maturity.reports.report_page, maturity.web.app, maturity.cli.serve\n"
+        "print(sorted(name for name in sys.modules if name in {'weasyprint', 'fontTools', 'pydyf'}))"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert said.stdout.strip() == "[]"

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from maturity.core.matrix import AgreementRule, Criterion, CriterionMethod, Descriptor, Element, ScoringRule
+from maturity.core.round import Stage
+from maturity.core.round_report import build_round_report
+from maturity.reports.report_page import report_page
+from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains, some_levels
+from tests.factories.reports import lived_in_report, shipped_matrix
+from tests.factories.rounds import a_round_record, agreed
+
+
+def test_the_title_names_the_collaborative_and_the_round_and_says_draft_while_it_is_one() -> None:
+    assert report_page(lived_in_report()).title == (
+        "Progress report: Three Rivers Provider Collaborative, round 3: Autumn 2025"
+    )
+    assert report_page(lived_in_report(stage=Stage.AGREEING)).title.startswith("Draft progress report: ")
+
+
+def test_a_criterion_says_what_its_level_and_the_next_look_like() -> None:
+    report = build_round_report(a_round_record(consensus={"shared-purpose": agreed(2, reason="Why.")}), earlier=[])
+    [section] = report_page(report).domains[0].criteria
+    assert (section.level, section.place, section.reason) == ("Developing", 2, "Why.")
+    assert section.descriptor == "Shared purpose at Developing."
+    assert (section.next_label, section.next_descriptor) == (
+        "What comes next: Maturing",
+        "Shared purpose at Maturing.",
+    )
+
+
+def test_at_the_top_of_the_scale_nothing_comes_next() -> None:
+    report = build_round_report(a_round_record(consensus={"shared-purpose": 4}), earlier=[])
+    assert report_page(report).domains[0].criteria[0].next_label == ""
+
+
+def test_where_only_anchors_are_described_the_next_anchor_comes_next() -> None:
+    levels = some_levels(5)
+    anchors = tuple(Descriptor(value, f"At {value}.") for value in (1, 3, 5))
+    matrix = a_matrix(levels=levels, domains=[a_domain("d", [a_criterion("c", levels=levels, descriptors=anchors)])])
+    report = build_round_report(a_round_record(matrix=matrix, consensus={"c": 2}), earlier=[])
+    [section] = report_page(report).domains[0].criteria
+    assert section.descriptor == ""
+    assert (section.next_label, section.next_descriptor) == ("What comes next: Level 3", "At 3.")
+
+
+def test_the_elements_of_a_level_are_listed() -> None:
+    descriptors = (
+        Descriptor(1, "One."),
+        Descriptor(2, "Two.", (Element("a", "A is done."), Element("b", "B is done."))),
+    )
+    criterion = Criterion(id="c", title="C", descriptors=descriptors)
+    matrix = a_matrix(
+        levels=some_levels(2),
+        domains=[a_domain("d", [criterion])],
+        scoring=ScoringRule(criterion=CriterionMethod.ELEMENTS),
+    )
+    report = build_round_report(a_round_record(matrix=matrix, consensus={"c": 1}), earlier=[])
+    assert report_page(report).domains[0].criteria[0].next_descriptor == "Two.\n• A is done.\n• B is done."
+
+
+def test_a_split_that_decides_shows_what_was_recorded_and_why_it_does_not_count() -> None:
+    matrix = a_matrix(agreement=AgreementRule(split_decides=True, split_name="Uncertain"))
+    record = a_round_record(matrix=matrix, consensus={"shared-purpose": 3}, positions={"shared-purpose": [1, 1, 4, 4]})
+    [section] = report_page(build_round_report(record, earlier=[])).domains[0].criteria
+    assert section.level == "Uncertain"
+    assert (
+        section.recorded
+        == "The conversation recorded Maturing. By the rule of the matrix a split criterion has no level."
+    )
+
+
+def test_last_rounds_level_and_reason_stand_beside_this_ones() -> None:
+    first = a_round_record(consensus={"shared-purpose": agreed(1, reason="Before.")})
+    second = a_round_record(consensus={"shared-purpose": 2}, number=2)
+    [section] = report_page(build_round_report(second, earlier=[first])).domains[0].criteria
+    assert section.last == "Emerging. Before."
+    assert section.movement_words.startswith("Up 1 level, cannot tell.")
+
+
+def test_every_part_that_the_contents_name_is_there() -> None:
+    full = dict(report_page(lived_in_report()).contents)
+    assert {"trend", "at-a-glance", "movements", "method", "matrix", "strips", "partners"} <= set(full)
+    first = dict(report_page(build_round_report(a_round_record(), earlier=[])).contents)
+    assert set(first) == {"at-a-glance", "domain-purpose", "method", "matrix"}
+
+
+def test_long_lists_of_differences_are_cut_for_the_board_and_counted() -> None:
+    record = a_round_record(
+        matrix=a_matrix(domains=some_domains(2, 4)),
+        positions={f"d{d}-c{c}": [1, 4, 1, 4] for d in (1, 2) for c in (1, 2, 3, 4)},
+    )
+    page = report_page(build_round_report(record, earlier=[]))
+    assert (len(page.differences), page.more_differences) == (5, 3)
+    assert page.differences[0].ranges == "partners from Emerging to Thriving"
+
+
+def test_the_same_report_gives_the_same_page() -> None:
+    assert report_page(lived_in_report(shipped_matrix())) == report_page(lived_in_report(shipped_matrix()))

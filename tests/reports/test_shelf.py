@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from maturity.reports.edition import report_edition
+from maturity.reports.shelf import keep_pdf, pdf_place
+
+
+def test_a_pdf_is_kept_under_its_own_hash_and_only_for_its_owner(tmp_path: Path) -> None:
+    shelf = tmp_path / "reports"
+    file_hash = keep_pdf(shelf, b"%PDF one")
+    assert file_hash == sha256(b"%PDF one").hexdigest()
+    assert pdf_place(shelf, file_hash).read_bytes() == b"%PDF one"
+    assert pdf_place(shelf, file_hash).stat().st_mode & 0o077 == 0
+    assert shelf.stat().st_mode & 0o077 == 0
+
+
+def test_keeping_the_same_pdf_twice_keeps_one_file(tmp_path: Path) -> None:
+    assert keep_pdf(tmp_path, b"%PDF") == keep_pdf(tmp_path, b"%PDF")
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_the_edition_changes_with_any_letter_of_the_layout(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name / "reports").mkdir(parents=True)
+        (tmp_path / name / "components/charts").mkdir(parents=True)
+        (tmp_path / name / "reports/a.html").write_text(f"<p>{name}</p>")
+    assert report_edition(tmp_path / "one") == report_edition(tmp_path / "one")
+    assert report_edition(tmp_path / "one") != report_edition(tmp_path / "two")
+
+
+@pytest.mark.parametrize("name", ["a" * 64, "0123456789abcdef" * 4])
+def test_the_place_of_a_pdf_is_inside_its_shelf(tmp_path: Path, name: str) -> None:
+    assert pdf_place(tmp_path, name).parent == tmp_path
