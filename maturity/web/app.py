@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from maturity.persistence.engine import Database
 from maturity.persistence.schema import check_schema
 from maturity.settings import Settings, product_folder
-from maturity.web import access, assets, errors, frame, headers
+from maturity.web import access, addresses, assets, errors, frame, headers
 from maturity.web.database import Clock, connect_database
 from maturity.web.design_system import words
 from maturity.web.report_desk import open_report_desk
@@ -47,6 +47,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
     connect_database(app, database=database, clock=clock or (lambda: datetime.now(UTC)))
     open_report_desk(app, settings=settings)
     _prepare_templates(app)
+    addresses.take_ids_only(app)
     headers.send_headers(app)
     errors.handle_errors(app)
     assets.serve_assets(app)

@@ -1,0 +1,261 @@
+"""Two collaboratives that know nothing of each other, full of words that can be told apart.
+
+Every text that a person could have written is a canary: a word that occurs once, and that names where it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
+from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.matrix import Matrix
+from maturity.core.response import Answer, AnswerState, Confidence
+from maturity.core.round import WayOfScoring
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.consensus import NOTHING_KEPT, list_consensus
+from maturity.persistence.queries.rounds import get_round
+from maturity.persistence.rows.account import Account, Role, RoleGrant
+from maturity.usecases.agree import agree_level
+from maturity.usecases.respond import open_sheet, save_answer, submit_response
+from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
+from maturity.usecases.set_up import (
+    CollaborativeDetails,
+    PartnerDetails,
+    add_partner,
+    add_person,
+    remove_role,
+    set_up_collaborative,
+)
+from maturity.usecases.sign_in import add_account
+from tests.factories.installations import NOW
+from tests.factories.living_rounds import keep_matrix
+from tests.factories.matrices import a_matrix, some_domains
+
+CLOSED: Final = 1
+AGREEING: Final = 2
+OPEN: Final = 3
+DRAFT: Final = 4
+ROUNDS: Final = (CLOSED, AGREEING, OPEN, DRAFT)
+
+_CANARY: Final = re.compile(r"zq([ab][a-z0-9]*?)x\d{3}q", re.IGNORECASE)
+
+
+def canaries_in(text: str) -> set[str]:
+    """Where the words of a text were written: “bset”, “a3p2” (round 3, partner 2), “a1g” (agreed in round 1)."""
+    return {found.lower() for found in _CANARY.findall(text)}
+
+
+@dataclass
+class Words:
+    """Makes canaries, each of them once."""
+
+    letter: str
+    _made: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def word(self, place: str) -> str:
+        """A word that was never used before, and that names its place."""
+        self._made[place] += 1
+        return f"Zq{self.letter}{place}x{self._made[place]:03d}q"
+
+
+@dataclass
+class World:
+    """One collaborative with its people, three partners, and a round at each stage. Everything is by id.
+
+    The third partner’s respondent writes, and never submits.
+    """
+
+    letter: str
+    collaborative: int = 0
+    lead: int = 0
+    viewer: int = 0
+    removed: int = 0
+    partners: list[int] = field(default_factory=list)
+    respondents: list[int] = field(default_factory=list)
+    grants: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """Every account that ever had a role here."""
+        return (self.lead, self.viewer, self.removed, *self.respondents)
+
+
+@dataclass
+class Worlds:
+    """Both worlds, the matrix that each of their rounds uses, and who administers the installation."""
+
+    database: Database
+    matrix: Matrix
+    a: World
+    b: World
+    administrator: int
+
+    def __iter__(self) -> Iterator[World]:
+        return iter((self.a, self.b))
+
+
+def two_worlds(database: Database) -> Worlds:
+    """Make both, the way that people make them."""
+    version, matrix = keep_matrix(database, a_matrix(domains=some_domains(2, 1)))
+    with database.writing() as session:
+        administrator = add_account(
+            session, name="Jo Tennant", email="jo@service.example", is_administrator=True, by=None, now=NOW
+        )
+    worlds = [_make_world(database, letter, version) for letter in "ab"]
+    return Worlds(database=database, matrix=matrix, a=worlds[0], b=worlds[1], administrator=administrator)
+
+
+def _make_world(database: Database, letter: str, matrix_version: int) -> World:
+    maker = _Maker(World(letter), Words(letter), matrix_version)
+    with database.writing() as session:
+        maker.set_up(session)
+    for number in ROUNDS:
+        with database.writing() as session:
+            maker.hold_round(session, number)
+    with database.writing() as session:
+        remove_role(
+            session,
+            collaborative=maker.world.collaborative,
+            grant=maker.world.grants[maker.world.removed],
+            by=maker.world.lead,
+            now=NOW,
+        )
+    return maker.world
+
+
+@dataclass
+class _Maker:
+    world: World
+    words: Words
+    matrix_version: int
+
+    def set_up(self, session: Session) -> None:
+        world, word = self.world, self.words.word
+        world.lead = self._account(session, may_set_up=True)
+        world.collaborative = set_up_collaborative(
+            session,
+            details=CollaborativeDetails(
+                name=word("set"),
+                type=CollaborativeType.ACUTE,
+                footprint=Footprint.ICS,
+                region=word("set"),
+                icbs=(word("set"), word("set")),
+            ),
+            by=world.lead,
+            now=NOW,
+        )
+        world.viewer = self._person(session, Role.VIEWER, None)
+        world.removed = self._person(session, Role.LEAD, None)
+        for _ in range(3):
+            details = PartnerDetails(name=word("set"), type=PartnerType.ACUTE_TRUST, ods_code=word("o"))
+            partner = add_partner(session, collaborative=world.collaborative, details=details, by=world.lead, now=NOW)
+            world.partners.append(partner)
+            world.respondents.append(self._person(session, Role.RESPONDENT, partner))
+        grants = session.execute(
+            select(RoleGrant.account_id, RoleGrant.id).where(RoleGrant.collaborative_id == world.collaborative)
+        )
+        world.grants = {row.account_id: row.id for row in grants}
+
+    def _account(self, session: Session, *, may_set_up: bool = False) -> int:
+        name, email = self.words.word("name"), f"{self.words.word('mail')}@people.example"
+        return add_account(session, name=name, email=email, may_set_up=may_set_up, by=None, now=NOW)
+
+    def _person(self, session: Session, role: Role, partner: int | None) -> int:
+        account = self._account(session)
+        add_person(
+            session,
+            collaborative=self.world.collaborative,
+            name="",
+            email=session.get_one(Account, account).email,
+            role=role,
+            partner=partner,
+            by=self.world.lead,
+            now=NOW,
+        )
+        return account
+
+    def hold_round(self, session: Session, number: int) -> None:
+        """Take a round to the stage at which rounds of this number are."""
+        place = "draft" if number == DRAFT else f"{number}set"
+        details = RoundDetails(
+            label=self.words.word(place),
+            purpose=self.words.word(place),
+            matrix_version=self.matrix_version,
+            way=WayOfScoring.PARTNERS_FIRST,
+        )
+        set_up_round(session, collaborative=self.world.collaborative, details=details, by=self.world.lead, now=NOW)
+        if number == DRAFT:
+            return
+        self._move(session, number, "open")
+        for partner in range(3):
+            self._respond(session, number, partner)
+        if number == OPEN:
+            return
+        self._move(session, number, "close-responding")
+        self._agree(session, number)
+        if number == CLOSED:
+            self._move(session, number, "close")
+            self._move(session, number, "reopen", reason=self.words.word(f"{number}m"))
+            self._agree(session, number)
+            self._move(session, number, "close")
+
+    def _move(self, session: Session, number: int, name: str, *, reason: str = "") -> None:
+        head = get_round(session, collaborative=self.world.collaborative, number=number)
+        move_round(session, head=head, name=name, reason=reason, by=self.world.lead, now=NOW)
+
+    def _respond(self, session: Session, number: int, place: int) -> None:
+        sheet = open_sheet(
+            session,
+            collaborative=self.world.collaborative,
+            number=number,
+            partner=self.world.partners[place],
+            account=self.world.respondents[place],
+        )
+        for version, key in enumerate(("first", "second")):
+            for criterion in sheet.criteria:
+                save_answer(
+                    session,
+                    seat=sheet.seat,
+                    criterion_id=criterion.id,
+                    answer=Answer(
+                        state=AnswerState.LEVEL,
+                        level=place + 1,
+                        reason=self.words.word(f"{number}p{place + 1}"),
+                        confidence=Confidence.HIGH,
+                        evidence=self.words.word(f"{number}p{place + 1}"),
+                    ),
+                    based_on=version,
+                    request_key=key,
+                    now=NOW,
+                )
+        if place < 2 and not (number == OPEN and place == 0):
+            submit_response(session, sheet=sheet, leave_blanks=True, now=NOW)
+
+    def _agree(self, session: Session, number: int) -> None:
+        head = get_round(session, collaborative=self.world.collaborative, number=number)
+        kept = list_consensus(session, round_id=head.id)
+        for criterion in ("d1-c1", "d2-c1"):
+            version = kept.get(criterion, NOTHING_KEPT).version
+            agree_level(
+                session,
+                head=head,
+                criterion_id=criterion,
+                consensus=Consensus(
+                    state=ConsensusState.AGREED,
+                    level=2,
+                    reason=self.words.word(f"{number}g"),
+                    evidence=self.words.word(f"{number}g"),
+                ),
+                based_on=version,
+                request_key=f"version {version}",
+                account=self.world.lead,
+                now=NOW,
+            )

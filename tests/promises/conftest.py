@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.conftest import copy_of
+from tests.promises.visits import Visits, visits_to
+from tests.web.conftest import application, clock
+
+__all__ = ["application", "clock"]
+
+
+@pytest.fixture(scope="session")
+def worlds_visited(
+    application: Flask, fresh_database_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Visits]:
+    folder = tmp_path_factory.mktemp("worlds")
+    database = copy_of(fresh_database_file, folder)
+    with visits_to(application, database, folder) as visits:
+        yield visits
+
+
+@pytest.fixture
+def visits(worlds_visited: Visits) -> Visits:
+    """Both worlds as they were made, whatever a test before did to them."""
+    worlds_visited.put_back()
+    return worlds_visited

@@ -1,0 +1,156 @@
+"""Every route of the application with an address to try it at, and for those that take a form, a form that fits."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any, Final
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from maturity.core.matrix_file import write_matrix
+from tests.factories.matrices import a_matrix
+from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN, World, Worlds
+from tests.promises.visits import Visits
+
+METHODS: Final = ("GET", "POST")
+
+# A route that waits for a certain stage is tried in a round of that stage.
+_ROUNDS: Final[Mapping[str, int]] = {
+    "agree": AGREEING,
+    "compare": CLOSED,
+    "share": CLOSED,
+    "respond": OPEN,
+    "set_up": OPEN,
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One endpoint with one method."""
+
+    method: str
+    endpoint: str
+    rule: Rule
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.endpoint}"
+
+    @property
+    def arguments(self) -> set[str]:
+        """The names in its address."""
+        return set(self.rule.arguments)
+
+    def address(self, app: Flask, values: Mapping[str, Any]) -> str:
+        """Where it is with these values."""
+        with app.test_request_context():
+            from flask import url_for  # noqa: PLC0415  (only here is there a request)
+
+            return url_for(self.endpoint, _method=self.method, **{name: values[name] for name in self.arguments})
+
+
+@dataclass(frozen=True)
+class Form:
+    """What is sent to a route, with a file where it takes one."""
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    file: bytes | None = None
+
+    def data(self) -> dict[str, Any]:
+        """The fields, and the file at its beginning."""
+        return {**self.fields, **({} if self.file is None else {"file": (BytesIO(self.file), "example.yaml")})}
+
+
+def every_route(app: Flask) -> list[Route]:
+    """All of them but the static files’."""
+    rules = sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+    return [
+        Route(method, rule.endpoint, rule)
+        for rule in rules
+        for method in METHODS
+        if method in (rule.methods or set()) and rule.endpoint != "static"
+    ]
+
+
+def routes_with(app: Flask, method: str) -> list[Route]:
+    """Those that take this method."""
+    return [route for route in every_route(app) if route.method == method]
+
+
+def values_in(worlds: Worlds, world: World, route: Route) -> dict[str, Any]:
+    """What stands in the address of a route that is about this world."""
+    number = _ROUNDS.get(route.endpoint.partition(".")[0], CLOSED)
+    place = 1 if route.endpoint == "respond.take_back" else 0  # the respondent of the second has submitted
+    return {
+        "collaborative": world.collaborative,
+        "number": DRAFT if route.endpoint.endswith("_move") else number,
+        "partner": world.partners[place],
+        "account": world.respondents[0],
+        "grant": world.grants[world.viewer],
+        "criterion_id": worlds.matrix.criteria[0].id,
+        "domain_id": worlds.matrix.domains[0].id,
+        "kind": "board",
+        "name": "open",
+        "key": worlds.matrix.key,
+        "version": worlds.matrix.version,
+        "token": "a-token-that-was-never-made",
+    }
+
+
+def addresses(visits: Visits, route: Route, world: World, numbers: Iterable[int]) -> list[str]:
+    """Every address of a route in a world: in each of the rounds, for each partner, criterion, domain and person."""
+    worlds = visits.worlds
+    choices: dict[str, list[Any]] = {
+        "number": list(numbers),
+        "partner": world.partners,
+        "account": list(world.people),
+        "grant": list(world.grants.values()),
+        "criterion_id": [criterion.id for criterion in worlds.matrix.criteria],
+        "domain_id": [domain.id for domain in worlds.matrix.domains],
+        "kind": ["board", "full"],
+        "name": ["open", "close-responding", "close", "reopen"],
+    }
+    found = [values_in(worlds, world, route)]
+    for name in route.arguments & set(choices):
+        found = [{**values, name: choice} for values in found for choice in choices[name]]
+    return [route.address(visits.app, values) for values in found]
+
+
+def a_form(worlds: Worlds, world: World, route: Route) -> Form:
+    """What a person could send to this route."""
+    criterion = worlds.matrix.criteria[0].id
+    collaborative = {"type": "acute", "footprint": "ics", "region": "", "icbs": "", "based_on": "1"}
+    answer = {"choice": "3", "reason": "Seen.", "evidence": "", "request_key": "key", "based_on": "2"}
+    round_ = {"label": "A round", "purpose": "To learn.", "based_on": "2"}
+    new_matrix = write_matrix(a_matrix(key="another-example")).encode()
+    forms: dict[str, Form] = {
+        "agree.record": Form({f"{criterion}-{name}": value for name, value in (answer | {"based_on": "1"}).items()}),
+        "author.add": Form({"file_name": "example.yaml", "content": base64.b64encode(new_matrix).decode()}),
+        "author.check_file": Form(file=new_matrix),
+        "respond.save_criterion": Form({f"{criterion}-{name}": value for name, value in answer.items()}),
+        "respond.save_domain": Form({f"{criterion}-{name}": value for name, value in answer.items()}),
+        "respond.submit": Form({"leave_blanks": "y"}),
+        "set_up.add_collaborative": Form({**collaborative, "name": "A new collaborative"}),
+        "set_up.keep_collaborative": Form({**collaborative, "name": "Another name"}),
+        "set_up.keep_new_account": Form({"name": "Ada Brook", "email": "ada@people.example"}),
+        "set_up.keep_new_partner": Form({"name": "A new partner", "type": "acute-trust"}),
+        "set_up.keep_partner": Form({"name": "Another name", "type": "acute-trust", "based_on": "1"}),
+        "set_up.keep_new_person": Form({"name": "Ada Brook", "email": "ada@people.example", "role": "viewer"}),
+        "set_up.keep_new_round": Form({**round_, "matrix": "1", "way": "partners-first"}),
+        "set_up.keep_round": Form(round_),
+        "set_up.keep_participants": Form(_participants(world)),
+        "sign_in.start": Form({"email": "nobody@people.example", "password": "not the password"}),
+        "sign_in.keep_password": Form({"password": "three unrelated words", "password_again": "three unrelated words"}),
+    }
+    return forms.get(route.endpoint, Form())
+
+
+def _participants(world: World) -> dict[str, str]:
+    fields = {"seen": " ".join(f"{p}:{r}" for p, r in zip(world.partners, world.respondents, strict=True))}
+    for partner, account in zip(world.partners, world.respondents, strict=True):
+        fields |= {f"partner-{partner}-takes_part": "y", f"partner-{partner}-respondent": str(account)}
+    return fields
