@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from maturity.core.collaborative import CollaborativeType
 from maturity.core.matrix import Matrix, OverallMethod
 from maturity.core.round import Stage
 from maturity.persistence.queries.matrices import MatrixEntry
@@ -49,10 +50,11 @@ def round_form_page(
     frame: CollaborativeFrame,
     matrices: Sequence[tuple[MatrixEntry, Matrix]],
     *,
+    asked_of: CollaborativeType,
     head: RoundHead | None = None,
     stale: tuple[StaleLine, ...] = (),
 ) -> RoundFormPage:
-    """The form for a new round, or for `head`."""
+    """The form for a new round, or for `head`, of a collaborative of a type."""
     return RoundFormPage(
         frame=frame,
         label="" if head is None else head.label,
@@ -66,18 +68,19 @@ def round_form_page(
             )
             for entry, _ in matrices
         ),
-        hints={str(entry.id): matrix_in_words(matrix) for entry, matrix in matrices},
+        hints={str(entry.id): matrix_in_words(matrix, asked_of) for entry, matrix in matrices},
         optional_overall=tuple(matrix.title for _, matrix in matrices if _has_optional_overall(matrix)),
         fixed=() if head is None or head.stage is Stage.DRAFT else fixed_facts(head),
         stale=stale,
     )
 
 
-def matrix_in_words(matrix: Matrix) -> str:
-    """The shape of a matrix in a line."""
+def matrix_in_words(matrix: Matrix, asked_of: CollaborativeType) -> str:
+    """The shape of a matrix in a line, with the criteria that a type of collaborative is asked."""
+    asked = [criteria for _, criteria in matrix.asked_of(asked_of)]
     parts = (
-        count(len(matrix.domains), "domain"),
-        count(len(matrix.criteria), "criterion", "criteria"),
+        count(len(asked), "domain"),
+        count(sum(map(len, asked)), "criterion", "criteria"),
         count(len(matrix.levels), "level"),
     )
     overall = matrix.scoring.overall

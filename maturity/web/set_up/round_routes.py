@@ -140,12 +140,12 @@ def _matrices(session: Session) -> Matrices:
 
 
 def _new_page(session: Session, collaborative: int) -> RoundFormPage:
-    frame = frame_of(collaborative, get_collaborative(session, collaborative=collaborative).name)
-    return round_form_page(frame, _matrices(session))
+    facts = get_collaborative(session, collaborative=collaborative)
+    return round_form_page(frame_of(collaborative, facts.name), _matrices(session), asked_of=facts.type)
 
 
 def _page(head: RoundHead, matrices: Matrices, stale: tuple[StaleLine, ...] = ()) -> RoundFormPage:
-    return round_form_page(_frame(head), matrices, head=head, stale=stale)
+    return round_form_page(_frame(head), matrices, asked_of=head.collaborative_type, head=head, stale=stale)
 
 
 def _frame(head: RoundHead) -> CollaborativeFrame:

@@ -23,6 +23,8 @@ def test_a_lead_sets_a_round_up_as_a_draft(lead: Browser, setting: Setting, data
     assert "Nobody is ranked" in form.value("purpose")
     assert form.value("way") == "partners-first"
     assert "7 domains, 7 criteria, 5 levels. Gives a profile, without an overall result." in form.text
+    # Criteria for other types of collaborative are not counted.
+    assert "9 domains, 27 criteria, 4 levels. Gives a profile, and an overall result if you ask for it." in form.text
     page = form.submit(
         label=" Spring  2026 ",
         matrix=matrix_id(database, "transformation-lenses"),

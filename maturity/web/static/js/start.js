@@ -1,6 +1,5 @@
-// Runs before the page is drawn: tells the style sheet that scripts work, so nothing jumps when it is drawn.
+// Stands first in the body and runs before the page is drawn: tells the style sheet and the components that scripts
+// work, so that nothing jumps. Modules run after it and before DOMContentLoaded, so it cannot wait for that.
 document.documentElement.classList.add("app-scripted");
-document.addEventListener("DOMContentLoaded", () => {
-  document.body.classList.add("js-enabled");
-  if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("nhsuk-frontend-supported");
-});
+document.body.classList.add("js-enabled");
+if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("nhsuk-frontend-supported");
