@@ -52,6 +52,18 @@ def without_level(domain: DomainResult) -> str:
     return ", ".join(f"{count} {label.lower()}" for label, count in counts.items())
 
 
+def label_of_domain(domain: DomainResult) -> str:
+    """The domain's result; where its one criterion has no level, that criterion's own word for it."""
+    if domain.value is None and len(domain.criteria) == 1:
+        return domain.criteria[0].label
+    return domain.label
+
+
+def _gaps_beside(domain: DomainResult) -> str:
+    """The criteria without a level, unless the result beside them says it already."""
+    return "" if len(domain.criteria) == 1 else without_level(domain)
+
+
 def _most_developed_first(domain: DomainResult) -> tuple[bool, float]:
     return (True, 0.0) if domain.value is None else (False, -float(domain.value))
 
@@ -80,8 +92,8 @@ def _wide(result: RoundResult, domains: Sequence[DomainResult]) -> Picture:
 
 def _open_row(axis: LevelAxis, domain: DomainResult, y: float) -> tuple[list[Mark], float]:
     title = wrapped(domain.domain.title, 196, 13)
-    label = wrapped(domain.label, 148, 12, weight=600)
-    missing = wrapped(without_level(domain), 148, 11, lines=1)
+    label = wrapped(label_of_domain(domain), 148, 12, weight=600)
+    missing = wrapped(_gaps_beside(domain), 148, 11, lines=1)
     height = max(30.0, len(title) * leading(13) + 8, len(label) * leading(12) + len(missing) * leading(11) + 8)
     middle = y + height / 2
     base = middle - (len(label) * leading(12) + len(missing) * leading(11)) / 2 + 11
@@ -95,7 +107,7 @@ def _open_row(axis: LevelAxis, domain: DomainResult, y: float) -> tuple[list[Mar
 def _close_row(axis: LevelAxis, domain: DomainResult, y: float) -> tuple[list[Mark], float]:
     """One line for each domain, where there are too many for two."""
     title = wrapped(domain.domain.title, 196, 12, lines=1)
-    label = wrapped(domain.label, 148, 11, lines=1, weight=600)
+    label = wrapped(label_of_domain(domain), 148, 11, lines=1, weight=600)
     marks: list[Mark] = []
     if domain.value is not None:
         marks.append(Box(axis.left, y + 5, axis.up_to(domain.value) - axis.left, 8, BLUE))
@@ -109,8 +121,8 @@ def _narrow(result: RoundResult, domains: Sequence[DomainResult]) -> Picture:
     marks: list[Mark] = axis.names(0)
     y = axis.head_height
     for domain in domains:
-        missing = without_level(domain)
-        said = f"{domain.label} ({missing})" if missing else domain.label
+        missing = _gaps_beside(domain)
+        said = f"{label_of_domain(domain)} ({missing})" if missing else label_of_domain(domain)
         title = wrapped(domain.domain.title, NARROW - 4, 14, weight=600)
         label = wrapped(said, NARROW - 4, 13)
         marks += lines_of(title, 0, y + 18, size=14, weight=600)

@@ -97,14 +97,20 @@ def _sentence(result: RoundResult, part: _Part, criteria: Sequence[CriterionResu
     return f"Agreed level of each criterion, {where}: {', '.join(counts)}."
 
 
+def _needs_heading(domain: DomainResult) -> bool:
+    """Whether the domain's name says anything that its criteria do not."""
+    return [c.criterion.title for c in domain.criteria] != [domain.domain.title]
+
+
 def _wide(result: RoundResult, part: _Part) -> Picture:
     axis = axis_of(result.record.matrix, 250, WIDE - 1)
     marks: list[Mark] = axis.names(0)
     y = axis.head_height
     for domain, rows in part:
-        title = wrapped(domain.domain.title, WIDE - 4, 12, lines=1, weight=600)
-        marks += lines_of(title, 0, y + 15, size=12, weight=600)
-        y += _ROW
+        if _needs_heading(domain):
+            title = wrapped(domain.domain.title, WIDE - 4, 12, lines=1, weight=600)
+            marks += lines_of(title, 0, y + 15, size=12, weight=600)
+            y += _ROW
         for row in rows:
             marks += lines_of(wrapped(row.criterion.title, 240, 12, lines=1), 0, y + 15, size=12)
             marks += _cells(axis, row, y)
@@ -117,9 +123,10 @@ def _narrow(result: RoundResult, part: _Part) -> Picture:
     marks: list[Mark] = axis.names(0)
     y = axis.head_height
     for domain, rows in part:
-        title = wrapped(domain.domain.title, NARROW - 4, 15, weight=600)
-        marks += lines_of(title, 0, y + 20, size=15, weight=600)
-        y += 14 + len(title) * leading(15)
+        if _needs_heading(domain):
+            title = wrapped(domain.domain.title, NARROW - 4, 15, weight=600)
+            marks += lines_of(title, 0, y + 20, size=15, weight=600)
+            y += 14 + len(title) * leading(15)
         for row in rows:
             lines = wrapped(row.criterion.title, NARROW - 4, 13)
             marks += lines_of(lines, 0, y + 13, size=13)

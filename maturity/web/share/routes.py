@@ -27,10 +27,10 @@ from maturity.usecases.share import (
     open_report,
     request_pdf,
 )
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
-from maturity.web.report_desk import report_desk
+from maturity.web.report_desk import order_reports, report_desk
 from maturity.web.share.pages import (
     DictionaryPage,
     MakingPage,
@@ -52,6 +52,7 @@ _LOOK_AGAIN_SECONDS: Final = 2
 
 @blueprint.errorhandler(NoReportYet)
 def _no_report_yet(problem: NoReportYet) -> Answered:
+    hide_draft(problem.head.collaborative, problem.head.stage)
     return error_answer(409, what_happened=str(problem), what_to_do="Its report is here once a lead closes the round.")
 
 
@@ -64,8 +65,11 @@ def report(collaborative: int, number: int) -> Answered:
         heads = _heads(session, collaborative, number)
         key = desk.key_of(session, heads)
         body = kept_bodies().find(key) or kept_bodies().keep(key, report_body(load_report(session, heads)))
-        ready = {kind: _is_there(_found(session, heads, kind, key)) for kind in ReportKind}
+        found = {kind: _found(session, heads, kind, key) for kind in ReportKind}
     head = heads.head
+    if head.stage is Stage.CLOSED and None in found.values():
+        order_reports(collaborative, number)  # closed without a page of ours, or laid out by an older edition
+    ready = {kind: _is_there(facts) for kind, facts in found.items()}
     where: dict[str, Any] = {"collaborative": collaborative, "number": number}
     page = ReportWebPage(
         frame=share_frame(head),

@@ -14,7 +14,7 @@ from maturity.reports.charts.dumbbell import Movements, dumbbell, in_brief
 from maturity.reports.charts.heat_map import heat_maps
 from maturity.reports.charts.level_axis import axis_of
 from maturity.reports.charts.trend import trend_chart
-from tests.factories.matrices import a_matrix, some_domains, some_levels
+from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains, some_levels
 from tests.factories.rounds import ConsensusLike, a_round_record
 
 
@@ -73,6 +73,16 @@ def test_the_heat_map_writes_the_level_into_its_cell_and_hatches_what_was_not_ag
     assert "Not agreed" in said
     assert "Not recorded" in said
     assert sum(isinstance(mark, Outline) for mark in chart.wide.marks) == 1
+
+
+def test_a_domain_of_one_criterion_says_everything_once() -> None:
+    matrix = a_matrix(domains=[a_domain("d", [a_criterion("c", title="Vision")], title="Vision")])
+    result = score_round(a_round_record(matrix=matrix, consensus={"c": "not-agreed"}))
+    [heat_map] = heat_maps(result, chart_id="h")
+    assert words_of(heat_map).count("Vision") == 1
+    profile = words_of(domain_profile(result, chart_id="p"))
+    assert "Not agreed" in profile
+    assert not [said for said in profile if "1 not agreed" in said or "No result" in said]
 
 
 def test_a_large_matrix_is_divided_between_pictures_without_losing_a_criterion() -> None:

@@ -97,7 +97,7 @@ def test_a_pdf_is_made_when_it_is_asked_for_and_sent_as_soon_as_it_is_there(
     setting: Setting, viewer: Browser, worker: Worker, desk: ReportDesk
 ) -> None:
     hold_round(setting, label="Spring 2026")
-    waiting = viewer.get(report_of(setting)).follow("Board report, two pages (PDF)")
+    waiting = viewer.get(f"{report_of(setting)}/board")
     assert waiting.h1 == "Your report is being made"
     assert waiting.response.headers["Refresh"] == f"2; url={report_of(setting)}/board?waited=1"
     assert worker.make_next()
@@ -113,6 +113,16 @@ def test_a_pdf_is_made_when_it_is_asked_for_and_sent_as_soon_as_it_is_there(
     assert len(PdfReader(file).pages) == 2
     direct = viewer.client.get(f"{report_of(setting)}/board")
     assert direct.headers["Location"] == f"{report_of(setting)}/board.pdf"
+
+
+def test_opening_the_report_of_a_closed_round_has_its_pdfs_made_once(
+    setting: Setting, viewer: Browser, worker: Worker
+) -> None:
+    hold_round(setting)
+    viewer.get(report_of(setting))
+    viewer.get(report_of(setting))
+    assert [worker.make_next() for _ in range(3)] == [True, True, False]
+    assert viewer.get(report_of(setting)).links["Full report (PDF)"].endswith("/full.pdf")
 
 
 def test_closing_a_round_has_both_pdfs_made(
