@@ -103,4 +103,8 @@ def _prepare_connection(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get("begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    if mode == "DEFERRED":
+        # It takes no lock, so it cannot fail: no need for what turns the errors of the driver into SQLAlchemy’s.
+        connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
+    else:
+        connection.exec_driver_sql(f"BEGIN {mode}")

@@ -8,6 +8,7 @@ from typing import Final, cast
 from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
+from maturity.persistence.plain import run_plain
 from maturity.persistence.rows.audit_event import AuditEvent
 
 _ADD: Final = insert(cast("Table", AuditEvent.__table__))
@@ -27,8 +28,8 @@ def record_event(
 
     `subject` names what was changed by its id, never by anything that a person wrote.
     """
-    session.flush()
-    session.connection().execute(
+    run_plain(
+        session,
         _ADD,
         {
             "happened_at": now,

@@ -15,6 +15,7 @@ from maturity.core.collaborative import CollaborativeType
 from maturity.core.matrix import Matrix
 from maturity.core.response import Answer, AnswerState, Confidence
 from maturity.core.round import Stage
+from maturity.persistence.plain import run_plain
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.matrix_version import MatrixVersion
@@ -98,7 +99,6 @@ _SEAT = (
     .where(Respondent.stood_down_at.is_(None))
 )
 
-# Statements that every save runs are built once: building one takes longer than running it.
 _ONE_SEAT = _SEAT.where(
     RoundRow.collaborative_id == bindparam("in_collaborative"),
     RoundRow.number == bindparam("in_round"),
@@ -109,7 +109,8 @@ _ONE_SEAT = _SEAT.where(
 
 def get_seat(session: Session, *, collaborative: int, number: int, partner: int, account: int) -> Seat:
     """The place of a person in a round; raises `NoSuchRespondent`."""
-    row = session.execute(
+    row = run_plain(
+        session,
         _ONE_SEAT,
         {"in_collaborative": collaborative, "in_round": number, "for_partner": partner, "by_account": account},
     ).one_or_none()
@@ -155,13 +156,13 @@ _ALL_ANSWERS = select(Response.criterion_id, *_ANSWER_COLUMNS).where(Response.re
 
 def find_answer(session: Session, *, respondent: int, criterion_id: str) -> KeptAnswer:
     """One answer as it stands; nothing kept, version 0, where none was saved."""
-    row = session.execute(_ONE_ANSWER, {"respondent": respondent, "criterion": criterion_id}).one_or_none()
+    row = run_plain(session, _ONE_ANSWER, {"respondent": respondent, "criterion": criterion_id}).one_or_none()
     return NOTHING_KEPT if row is None else _kept(*row)
 
 
 def list_answers(session: Session, *, respondent: int) -> Mapping[str, KeptAnswer]:
     """Every answer of a respondent, by criterion id."""
-    rows = session.execute(_ALL_ANSWERS, {"respondent": respondent}).all()
+    rows = run_plain(session, _ALL_ANSWERS, {"respondent": respondent}).all()
     return {criterion_id: _kept(*rest) for criterion_id, *rest in rows}
 
 
@@ -221,32 +222,36 @@ class LastTime:
     round_number: int
 
 
+_LAST_ROUND = (
+    select(RoundRow.id, RoundRow.label, RoundRow.number)
+    .join(RoundPartnerRow, RoundPartnerRow.round_id == RoundRow.id)
+    .where(
+        RoundRow.collaborative_id == bindparam("in_collaborative"),
+        RoundPartnerRow.partner_id == bindparam("for_partner"),
+        RoundRow.number < bindparam("before"),
+        RoundRow.stage == Stage.CLOSED,
+    )
+    .order_by(RoundRow.number.desc())
+    .limit(1)
+)
+_ITS_POSITIONS = select(
+    PositionRow.criterion_id,
+    PositionRow.state,
+    PositionRow.level,
+    PositionRow.reason,
+    PositionRow.confidence,
+    PositionRow.evidence,
+).where(PositionRow.round_id == bindparam("of_round"), PositionRow.partner_id == bindparam("for_partner"))
+
+
 def last_positions(session: Session, *, collaborative: int, partner: int, before_number: int) -> Mapping[str, LastTime]:
     """A partner’s positions in the latest closed round before a round, by criterion id; empty where there is none."""
-    last = session.execute(
-        select(RoundRow.id, RoundRow.label, RoundRow.number)
-        .join(RoundPartnerRow, RoundPartnerRow.round_id == RoundRow.id)
-        .where(
-            RoundRow.collaborative_id == collaborative,
-            RoundPartnerRow.partner_id == partner,
-            RoundRow.number < before_number,
-            RoundRow.stage == Stage.CLOSED,
-        )
-        .order_by(RoundRow.number.desc())
-        .limit(1)
+    last = run_plain(
+        session, _LAST_ROUND, {"in_collaborative": collaborative, "for_partner": partner, "before": before_number}
     ).one_or_none()
     if last is None:
         return {}
-    rows = session.execute(
-        select(
-            PositionRow.criterion_id,
-            PositionRow.state,
-            PositionRow.level,
-            PositionRow.reason,
-            PositionRow.confidence,
-            PositionRow.evidence,
-        ).where(PositionRow.round_id == last.id, PositionRow.partner_id == partner)
-    ).all()
+    rows = run_plain(session, _ITS_POSITIONS, {"of_round": last.id, "for_partner": partner}).all()
     return {
         criterion_id: LastTime(
             answer=Answer(state=state, level=level, reason=reason, confidence=confidence, evidence=evidence),
@@ -278,7 +283,6 @@ def keep_answer(
 
     Raises `RequestKeyUsed` when an earlier save of this answer came under the same key.
     """
-    connection = session.connection()
     said = {
         "state": answer.state,
         "level": answer.level,
@@ -290,15 +294,17 @@ def keep_answer(
         "saved_at": now,
     }
     if before.response is None:
-        response: int = connection.execute(
-            _ADD_ANSWER, {"respondent_id": seat.respondent, "criterion_id": criterion_id, **said}
+        response: int = run_plain(
+            session, _ADD_ANSWER, {"respondent_id": seat.respondent, "criterion_id": criterion_id, **said}
         ).scalar_one()
     else:
         response = before.response
-        connection.execute(_CHANGE_ANSWER, {"kept_answer": response, **said})
+        run_plain(session, _CHANGE_ANSWER, {"kept_answer": response, **said})
     try:
-        connection.execute(
-            _ADD_REVISION, {"response_id": response, "request_key": request_key, "account_id": seat.account, **said}
+        run_plain(
+            session,
+            _ADD_REVISION,
+            {"response_id": response, "request_key": request_key, "account_id": seat.account, **said},
         )
     except IntegrityError as problem:
         raise RequestKeyUsed from problem

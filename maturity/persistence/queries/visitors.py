@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from maturity.persistence.plain import run_plain
 from maturity.persistence.rows.account import Account, Role, RoleGrant, SignIn
 
 
@@ -68,7 +69,7 @@ _VISITOR = (
 
 def find_visitor(session: Session, *, token_hash: str, now: datetime) -> Visitor | None:
     """The person behind a sign-in, or None when it has ended or the account is disabled."""
-    rows = session.execute(_VISITOR, {"token_hash": token_hash}).all()
+    rows = run_plain(session, _VISITOR, {"token_hash": token_hash}).all()
     if not rows or rows[0].expires_at <= now or rows[0].is_disabled:
         return None
     first = rows[0]
