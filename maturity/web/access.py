@@ -11,6 +11,7 @@ from flask import Flask, Response, abort, current_app, redirect, request, url_fo
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from maturity.core.round import Stage
 from maturity.persistence.queries.visitors import Visitor, find_visitor
 from maturity.persistence.rows.account import Role
 from maturity.usecases.sign_in import hash_token
@@ -67,6 +68,12 @@ def visitor() -> Visitor:
 def find_current_visitor() -> Visitor | None:
     """The person who is signed in, if anybody is."""
     return visitor() if current_user.is_authenticated else None
+
+
+def hide_draft(collaborative: int, stage: Stage) -> None:
+    """Answer that there is nothing, to anybody but a lead, while a round is a draft."""
+    if stage is Stage.DRAFT and not visitor().has_role(collaborative, Role.LEAD):
+        abort(404)
 
 
 def guard(app: Flask) -> None:

@@ -23,7 +23,7 @@ from maturity.usecases.agree import (
     open_table,
 )
 from maturity.usecases.respond import CriterionNotAsked
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.agree.forms import AgreeForm
 from maturity.web.agree.pages import agree_frame, conflict_page, criterion_page, overview_page
 from maturity.web.database import now, reading, writing
@@ -87,6 +87,7 @@ def _table(collaborative: int, number: int) -> AgreementTable:
             table = open_table(session, collaborative=collaborative, number=number)
         except NoSuchRound:
             abort(404)
+    hide_draft(collaborative, table.head.stage)
     if table.head.stage not in {Stage.AGREEING, Stage.CLOSED}:
         abort(
             error_answer(

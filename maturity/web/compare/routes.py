@@ -18,7 +18,7 @@ from maturity.usecases.compare import (
     open_results,
     result_key,
 )
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.compare.comparison_body import comparison_body
 from maturity.web.compare.comparison_page import choose_again_page, compare_page
 from maturity.web.compare.drawn import finished
@@ -50,6 +50,7 @@ def results(collaborative: int, number: int) -> Answered:
         except NoSuchRound:
             abort(404)
         except NoResultYet as problem:
+            hide_draft(collaborative, problem.head.stage)
             return render_template("compare/not_yet.html", page=not_yet_page(problem)), 409
     return render_template("compare/results.html", page=results_page(opened, _result_body(opened)))
 

@@ -23,7 +23,7 @@ from maturity.usecases.respond import (
     submit_response,
     take_back_response,
 )
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.conflict import Conflict
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer, wants_json
@@ -124,6 +124,7 @@ def submit(collaborative: int, number: int, partner: int) -> Answered:
             sheet = open_sheet(
                 session, collaborative=collaborative, number=number, partner=partner, account=visitor().account
             )
+            hide_draft(collaborative, sheet.seat.stage)
             submit_response(session, sheet=sheet, leave_blanks="leave_blanks" in request.form, now=now())
     except NoSuchRespondent:
         abort(404)
@@ -156,18 +157,22 @@ def take_back(collaborative: int, number: int, partner: int) -> Answered:
 def _sheet(collaborative: int, number: int, partner: int) -> ResponseSheet:
     with reading() as session:
         try:
-            return open_sheet(
+            sheet = open_sheet(
                 session, collaborative=collaborative, number=number, partner=partner, account=visitor().account
             )
         except NoSuchRespondent:
             abort(404)
+    hide_draft(collaborative, sheet.seat.stage)
+    return sheet
 
 
 def _seat(session: Session, collaborative: int, number: int, partner: int) -> Seat:
     try:
-        return get_seat(session, collaborative=collaborative, number=number, partner=partner, account=visitor().account)
+        seat = get_seat(session, collaborative=collaborative, number=number, partner=partner, account=visitor().account)
     except NoSuchRespondent:
         abort(404)
+    hide_draft(collaborative, seat.stage)
+    return seat
 
 
 def _find_criterion(sheet: ResponseSheet, criterion_id: str) -> tuple[Domain, Criterion]:

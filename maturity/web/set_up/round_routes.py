@@ -20,14 +20,14 @@ from maturity.persistence.queries.rounds import (
 )
 from maturity.usecases.rounds import RoundIsFixed, change_round, set_up_round
 from maturity.usecases.set_up import StaleForm
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.set_up.blueprint import Answered, blueprint
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
 from maturity.web.set_up.round_forms import USUAL_PURPOSE, RoundForm, filled_in
 from maturity.web.set_up.round_pages import RoundFormPage, round_form_page, stale_lines
-from maturity.web.set_up.round_view import RoundFacts
+from maturity.web.set_up.round_next import RoundFacts
 from maturity.web.set_up.round_view import round_page as page_of_round
 from maturity.web.set_up.stale import StaleLine, base_on, version_seen
 
@@ -160,8 +160,7 @@ def _fit_form(form: RoundForm, head: RoundHead, matrices: Matrices) -> None:
 
 
 def _facts(session: Session, head: RoundHead) -> RoundFacts:
-    if head.stage is Stage.DRAFT and not _frame(head).is_lead:
-        abort(404)
+    hide_draft(head.collaborative, head.stage)
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     kept = list_consensus(session, round_id=head.id)
     asked = [criterion.id for _, criteria in matrix.asked_of(head.collaborative_type) for criterion in criteria]
