@@ -52,7 +52,6 @@ _LOOK_AGAIN_SECONDS: Final = 2
 
 @blueprint.errorhandler(NoReportYet)
 def _no_report_yet(problem: NoReportYet) -> Answered:
-    hide_draft(problem.head.collaborative, problem.head.stage)
     return error_answer(409, what_happened=str(problem), what_to_do="Its report is here once a lead closes the round.")
 
 
@@ -157,6 +156,9 @@ def _heads(session: Session, collaborative: int, number: int, *, closed_only: bo
         return open_report(session, collaborative=collaborative, number=number, may_see_draft=may_see_draft)
     except NoSuchRound:
         abort(404)
+    except NoReportYet as problem:
+        hide_draft(collaborative, problem.head.stage)
+        raise
 
 
 def _found(session: Session, heads: ReportHeads, kind: ReportKind, key: str) -> ReportFacts | None:
