@@ -334,13 +334,21 @@ def _stand_down(session: Session, *, collaborative: int, account: int, partner: 
 def make_link_for_person(session: Session, *, collaborative: int, account: int, by: int, now: datetime) -> str:
     """Make a new link to set a password for somebody who has never had one; raises `RoleNotAllowed`.
 
-    A lead may not make one for a person with a password: it would let a lead sign in as somebody else.
+    A lead may not make one for a person with a password, or one who can do something beyond this collaborative: it
+    would let a lead sign in as somebody else.
     """
     row = session.execute(
-        select(Account.password_hash)
+        select(Account.password_hash, Account.may_set_up, Account.is_administrator)
         .join(RoleGrant, RoleGrant.account_id == Account.id)
         .where(Account.id == account, RoleGrant.collaborative_id == collaborative)
     ).first()
     if row is None or row.password_hash is not None:
         raise RoleNotAllowed("This person has set a password. Only an administrator can reset it.")
+    belongs_elsewhere = session.execute(
+        select(RoleGrant.id).where(RoleGrant.account_id == account, RoleGrant.collaborative_id != collaborative)
+    ).first()
+    if belongs_elsewhere or row.may_set_up or row.is_administrator:
+        raise RoleNotAllowed(
+            "This account can do more than take part in this collaborative. Only an administrator can make a link."
+        )
     return make_password_link(session, account=account, by=by, now=now)

@@ -67,6 +67,8 @@ def _prepare_templates(app: Flask) -> None:
             [FileSystemLoader(product_folder("templates")), PackageLoader("nhsuk_frontend_jinja", "templates")]
         ),
         "undefined": ChainableUndefined,
+        # Everything is escaped: by default Flask goes by the name, and the design system’s files end in .jinja.
+        "autoescape": True,
         "trim_blocks": True,
         "lstrip_blocks": True,
     }

@@ -297,6 +297,33 @@ def test_a_lead_makes_no_link_for_somebody_elsewhere(database: Database, setting
         make_link_for_person(session, collaborative=setting.collaborative, account=stranger, by=setting.lead, now=NOW)
 
 
+@pytest.mark.parametrize("what", ["a role elsewhere", "may_set_up", "is_administrator"])
+def test_a_lead_makes_no_link_for_an_account_that_can_do_more_than_take_part_here(
+    database: Database, setting: Setting, what: str
+) -> None:
+    # With it the lead could set the password, and be a lead elsewhere or an administrator.
+    other = a_setting(database, name="Other Collaborative", partners=0)
+    with database.writing() as session:
+        if what == "a role elsewhere":
+            add_person(
+                session,
+                collaborative=other.collaborative,
+                name="Martin",
+                email="viewer@three.example",
+                role=Role.LEAD,
+                partner=None,
+                by=other.lead,
+                now=NOW,
+            )
+        else:
+            setattr(session.get_one(Account, setting.viewer), what, True)
+        session.flush()
+        with pytest.raises(RoleNotAllowed, match="Only an administrator can make a link"):
+            make_link_for_person(
+                session, collaborative=setting.collaborative, account=setting.viewer, by=setting.lead, now=NOW
+            )
+
+
 def test_a_role_that_is_taken_away_ends_the_sign_ins_of_the_person_only(session: Session, setting: Setting) -> None:
     gone, stays = (
         start_sign_in(session, account=account, hours=1, now=NOW) for account in (setting.viewer, setting.lead)

@@ -26,8 +26,8 @@ from maturity.web.errors import error_answer
 from maturity.web.set_up.blueprint import Answered, blueprint
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
 from maturity.web.set_up.round_forms import USUAL_PURPOSE, RoundForm, filled_in
-from maturity.web.set_up.round_pages import RoundFormPage, round_form_page, stale_lines
 from maturity.web.set_up.round_next import RoundFacts
+from maturity.web.set_up.round_pages import RoundFormPage, round_form_page, stale_lines
 from maturity.web.set_up.round_view import round_page as page_of_round
 from maturity.web.set_up.stale import StaleLine, base_on, version_seen
 
