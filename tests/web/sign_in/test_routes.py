@@ -28,50 +28,50 @@ def account(database: Database) -> int:
 
 
 def try_to_sign_in(
-    browser: Browser, *, email: str = "ann@example.org", password: str = PASSWORD, expect: int = 200
+    stranger: Browser, *, email: str = "ann@example.org", password: str = PASSWORD, expect: int = 200
 ) -> Page:
-    return browser.get("/sign-in").submit(email=email, password=password, expect=expect)
+    return stranger.get("/sign-in").submit(email=email, password=password, expect=expect)
 
 
-def test_the_right_password_opens_the_page_that_was_asked_for(browser: Browser, account: int) -> None:
-    page = browser.get("/matrices").submit(email="ann@example.org", password=PASSWORD)
+def test_the_right_password_opens_the_page_that_was_asked_for(stranger: Browser, account: int) -> None:
+    page = stranger.get("/matrices").submit(email="ann@example.org", password=PASSWORD)
     assert page.address == "/matrices"
     assert "Ann Ash" in page.soup.get_text()
 
 
 @pytest.mark.parametrize("email", ["ANN@example.ORG", "  ann@example.org  "])
-def test_case_and_spaces_around_an_address_do_not_matter(browser: Browser, account: int, email: str) -> None:
-    assert try_to_sign_in(browser, email=email).address == "/"
+def test_case_and_spaces_around_an_address_do_not_matter(stranger: Browser, account: int, email: str) -> None:
+    assert try_to_sign_in(stranger, email=email).address == "/"
 
 
 @pytest.mark.parametrize(
     "email, password", [("ann@example.org", "not the password at all"), ("nobody@example.org", PASSWORD)]
 )
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
-    browser: Browser, account: int, email: str, password: str
+    stranger: Browser, account: int, email: str, password: str
 ) -> None:
-    page = try_to_sign_in(browser, email=email, password=password, expect=422)
+    page = try_to_sign_in(stranger, email=email, password=password, expect=422)
     assert page.errors == ["The e-mail address or the password is not right."]
 
 
-def test_what_is_missing_is_said_at_its_field(browser: Browser) -> None:
-    page = browser.get("/sign-in").submit(expect=422)
+def test_what_is_missing_is_said_at_its_field(stranger: Browser) -> None:
+    page = stranger.get("/sign-in").submit(expect=422)
     assert page.errors == ["Enter your e-mail address.", "Enter your password."]
 
 
-def test_after_too_many_tries_even_the_right_password_has_to_wait(browser: Browser, account: int) -> None:
+def test_after_too_many_tries_even_the_right_password_has_to_wait(stranger: Browser, account: int) -> None:
     for _ in range(10):
-        try_to_sign_in(browser, password="wrong, and wrong again", expect=422)
-    assert "Wait fifteen minutes" in try_to_sign_in(browser, expect=429).text
+        try_to_sign_in(stranger, password="wrong, and wrong again", expect=422)
+    assert "Wait fifteen minutes" in try_to_sign_in(stranger, expect=429).text
 
 
 def test_a_cookie_that_was_copied_is_worth_nothing_after_signing_out(
-    app: Flask, browser: Browser, account: int
+    app: Flask, stranger: Browser, account: int
 ) -> None:
-    try_to_sign_in(browser)
-    stolen = browser.client.get_cookie("maturity")
+    try_to_sign_in(stranger)
+    stolen = stranger.client.get_cookie("maturity")
     assert stolen is not None
-    out = browser.client.post("/sign-out", data={"csrf_token": token_on(browser.get("/"))})
+    out = stranger.client.post("/sign-out", data={"csrf_token": token_on(stranger.get("/"))})
     assert out.headers["Clear-Site-Data"] == '"storage", "cache"'
     thief = app.test_client()
     thief.set_cookie("maturity", stolen.value)
@@ -84,19 +84,19 @@ def token_on(page: Page) -> str:
     return str(field["value"])
 
 
-def test_a_sign_in_ends_after_twenty_hours(browser: Browser, account: int, clock: Clock) -> None:
-    try_to_sign_in(browser)
+def test_a_sign_in_ends_after_twenty_hours(stranger: Browser, account: int, clock: Clock) -> None:
+    try_to_sign_in(stranger)
     clock.now = NOW + timedelta(hours=19, minutes=59)
-    assert browser.get("/").address == "/"
+    assert stranger.get("/").address == "/"
     clock.now = NOW + timedelta(hours=20)
-    assert browser.get("/").address == "/sign-in"
+    assert stranger.get("/").address == "/sign-in"
 
 
-def test_a_new_cookie_is_given_at_sign_in(browser: Browser, account: int) -> None:
-    browser.get("/sign-in")
-    before = browser.client.get_cookie("maturity")
-    try_to_sign_in(browser)
-    after = browser.client.get_cookie("maturity")
+def test_a_new_cookie_is_given_at_sign_in(stranger: Browser, account: int) -> None:
+    stranger.get("/sign-in")
+    before = stranger.client.get_cookie("maturity")
+    try_to_sign_in(stranger)
+    after = stranger.client.get_cookie("maturity")
     assert before is not None
     assert after is not None
     assert before.value != after.value
@@ -104,16 +104,16 @@ def test_a_new_cookie_is_given_at_sign_in(browser: Browser, account: int) -> Non
 
 
 def test_a_password_is_set_once_by_its_link_and_ends_every_session(
-    app: Flask, browser: Browser, database: Database, account: int
+    app: Flask, stranger: Browser, database: Database, account: int
 ) -> None:
-    try_to_sign_in(browser)
+    try_to_sign_in(stranger)
     with database.writing() as session:
         link = f"/set-password/{make_password_link(session, account=account, by=None, now=NOW)}"
     other = Browser(app.test_client())
     new = "a wholly different phrase"
     page = other.get(link).submit(password=new, password_again=new)
     assert page.notice == "Your password is set. Sign in with it."
-    assert browser.get("/").address == "/sign-in"
+    assert stranger.get("/").address == "/sign-in"
     assert try_to_sign_in(other, password=new).address == "/"
     assert "has been used" in other.get(link, expect=404).text
 
@@ -127,13 +127,13 @@ def test_a_password_is_set_once_by_its_link_and_ends_every_session(
     ],
 )
 def test_a_password_that_will_not_do_is_refused_with_the_reason(
-    browser: Browser, database: Database, account: int, password: str, again: str, problem: str
+    stranger: Browser, database: Database, account: int, password: str, again: str, problem: str
 ) -> None:
     with database.writing() as session:
         link = f"/set-password/{make_password_link(session, account=account, by=None, now=NOW)}"
-    page = browser.get(link).submit(password=password, password_again=again, expect=422)
+    page = stranger.get(link).submit(password=password, password_again=again, expect=422)
     assert problem in page.errors[0]
 
 
-def test_a_real_installation_lists_no_accounts(browser: Browser) -> None:
-    assert "worked example" not in browser.get("/sign-in").soup.get_text()
+def test_a_real_installation_lists_no_accounts(stranger: Browser) -> None:
+    assert "worked example" not in stranger.get("/sign-in").soup.get_text()
