@@ -104,7 +104,7 @@ def lead(setting: Setting, sign_in: SignIn) -> Browser:
 
 @pytest.fixture
 def count_queries(database: Database) -> CountQueries:
-    """Count the statements that something sends to the database."""
+    """Count the statements that something sends to the database, transactions begun and ended aside."""
 
     def count(act: Callable[[], object]) -> int:
         with _recording(database) as statements:
@@ -119,7 +119,8 @@ def _recording(database: Database) -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        statements.append(statement)
+        if not statement.startswith("BEGIN"):
+            statements.append(statement)
 
     event.listen(database.engine, "before_cursor_execute", note)
     try:

@@ -220,7 +220,7 @@ def test_reading_a_matrix_again_asks_for_the_reader_and_one_line_of_the_library(
     reader: Browser, count_queries: CountQueries, part: str
 ) -> None:
     reader.get(LENSES + part)
-    assert count_queries(lambda: reader.get(LENSES + part)) == 4  # each of the two in a transaction of its own
+    assert count_queries(lambda: reader.get(LENSES + part)) == 2
 
 
 def test_the_library_costs_no_more_queries_the_more_matrices_it_has(
