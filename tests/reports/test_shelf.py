@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from maturity.reports.edition import report_edition
 from maturity.reports.shelf import keep_pdf, pdf_place
 
 
@@ -21,15 +20,6 @@ def test_a_pdf_is_kept_under_its_own_hash_and_only_for_its_owner(tmp_path: Path)
 def test_keeping_the_same_pdf_twice_keeps_one_file(tmp_path: Path) -> None:
     assert keep_pdf(tmp_path, b"%PDF") == keep_pdf(tmp_path, b"%PDF")
     assert len(list(tmp_path.iterdir())) == 1
-
-
-def test_the_edition_changes_with_any_letter_of_the_layout(tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        (tmp_path / name / "reports").mkdir(parents=True)
-        (tmp_path / name / "components/charts").mkdir(parents=True)
-        (tmp_path / name / "reports/a.html").write_text(f"<p>{name}</p>")
-    assert report_edition(tmp_path / "one") == report_edition(tmp_path / "one")
-    assert report_edition(tmp_path / "one") != report_edition(tmp_path / "two")
 
 
 @pytest.mark.parametrize("name", ["a" * 64, "0123456789abcdef" * 4])

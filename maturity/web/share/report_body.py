@@ -18,7 +18,7 @@ _ON_SCREEN: Final = Density(
     "is-on-screen", _UNLIMITED, _UNLIMITED, _UNLIMITED, _UNLIMITED, _UNLIMITED, lines=_UNLIMITED
 )
 _NAME: Final = "maturity-report-bodies"
-_MOST_BODIES: Final = 32
+_MOST_BODIES: Final = 12
 
 
 def report_body(report: RoundReport) -> Markup:

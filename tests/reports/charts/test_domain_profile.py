@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+from maturity.core.matrix import AgreementRule
+from maturity.core.scoring import score_round
+from maturity.reports.charts.domain_profile import domain_profile, without_level
+from maturity.reports.charts.drawing import BLUE, Box, Chart, Words
+from maturity.reports.charts.heat_map import heat_maps
+from maturity.reports.charts.level_axis import axis_of
+from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains
+from tests.factories.rounds import ConsensusLike, a_round_record
+
+
+def words_of(chart: Chart) -> list[str]:
+    return [mark.text for mark in chart.wide.marks if isinstance(mark, Words)]
+
+
+def two_domains() -> Chart:
+    matrix = a_matrix(domains=some_domains(2, 3))
+    levels: dict[str, ConsensusLike] = {
+        "d1-c1": 1,
+        "d1-c2": 2,
+        "d1-c3": "not-agreed",
+        "d2-c1": 4,
+        "d2-c2": 4,
+        "d2-c3": 3,
+    }
+    return domain_profile(score_round(a_round_record(matrix=matrix, consensus=levels)), chart_id="p")
+
+
+def test_the_profile_is_ordered_from_the_most_developed_domain() -> None:
+    chart = two_domains()
+    said = words_of(chart)
+    assert said.index("D2") < said.index("D1")
+    assert chart.title == ("Domain profile, most developed first. D2: Thriving; D1: Between Emerging and Developing.")
+    assert "1 not agreed" in said
+
+
+def test_the_profiles_table_counts_every_criterion() -> None:
+    assert two_domains().table.rows == (
+        ("D2", "Thriving", "0", "0", "1", "2", "0"),
+        ("D1", "Between Emerging and Developing", "1", "1", "0", "0", "1"),
+    )
+
+
+def test_a_bar_is_filled_up_to_the_value_and_half_a_column_for_a_half() -> None:
+    axis = axis_of(a_matrix(), 0, 400)
+    assert [axis.up_to(value) for value in (1, Fraction(5, 2), 4)] == [100, 250, 400]
+    bars = [mark.width for mark in two_domains().wide.marks if isinstance(mark, Box) and mark.fill == BLUE][:2]
+    assert round(bars[0] / bars[1], 2) == round(4 / 1.5, 2)  # Thriving, and between Emerging and Developing
+
+
+def test_what_has_no_level_is_counted_by_its_own_words() -> None:
+    matrix = a_matrix(domains=some_domains(1, 4), agreement=AgreementRule(split_name="Uncertain"))
+    record = a_round_record(matrix=matrix, consensus={"d1-c1": "not-agreed", "d1-c2": "not-applicable", "d1-c3": 2})
+    [domain] = score_round(record).domains
+    assert without_level(domain) == "1 uncertain, 1 not applicable, 1 not recorded"
+
+
+def test_a_domain_of_one_criterion_says_everything_once() -> None:
+    matrix = a_matrix(domains=[a_domain("d", [a_criterion("c", title="Vision")], title="Vision")])
+    result = score_round(a_round_record(matrix=matrix, consensus={"c": "not-agreed"}))
+    [heat_map] = heat_maps(result, chart_id="h")
+    assert words_of(heat_map).count("Vision") == 1
+    profile = words_of(domain_profile(result, chart_id="p"))
+    assert "Not agreed" in profile
+    assert not [said for said in profile if "1 not agreed" in said or "No result" in said]

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from maturity.core.scoring import score_round
+from maturity.reports.charts.drawing import Chart, Outline, Words
+from maturity.reports.charts.heat_map import heat_maps
+from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.rounds import a_round_record
+
+
+def words_of(chart: Chart) -> list[str]:
+    return [mark.text for mark in chart.wide.marks if isinstance(mark, Words)]
+
+
+def test_the_heat_map_writes_the_level_into_its_cell_and_hatches_what_was_not_agreed() -> None:
+    matrix = a_matrix(domains=some_domains(1, 3))
+    record = a_round_record(matrix=matrix, consensus={"d1-c1": 3, "d1-c2": "not-agreed"})
+    [chart] = heat_maps(score_round(record), chart_id="h")
+    said = words_of(chart)
+    assert said.count("Maturing") == 2  # above the column and in the cell
+    assert "Not agreed" in said
+    assert "Not recorded" in said
+    assert sum(isinstance(mark, Outline) for mark in chart.wide.marks) == 1
+
+
+def test_a_large_matrix_is_divided_between_pictures_without_losing_a_criterion() -> None:
+    result = score_round(a_round_record(matrix=a_matrix(domains=some_domains(12, 20))))
+    charts = heat_maps(result, chart_id="h")
+    assert len({chart.id for chart in charts}) == len(charts) > 1
+    assert [row[0] for chart in charts for row in chart.table.rows] == [c.criterion.title for c in result.criteria]
