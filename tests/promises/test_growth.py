@@ -70,7 +70,7 @@ def scans(database: Database, sent: Sent) -> dict[str, set[str]]:
 
 def scans_of_every_route(visits: Visits) -> dict[str, dict[str, set[str]]]:
     """What each route reads through, whoever opens it and whatever the stage of the round."""
-    found = {}
+    found: dict[str, dict[str, set[str]]] = {}
     world = visits.worlds.a
     for route in every_route(visits.app):
         for principal in PRINCIPALS:
@@ -107,10 +107,9 @@ def test_a_statement_that_reads_through_a_table_is_noticed(visits: Visits, monke
 def test_the_queue_of_reports_is_worked_through_without_reading_all_of_it(visits: Visits) -> None:
     database = visits.database
     visits.get("lead", f"/collaboratives/{visits.worlds.a.collaborative}/rounds/1/report/board")
-    with recording(database) as sent:
-        with database.writing() as session:
-            claim = claim_next(session, now=NOW)
-            assert claim is not None
-            finish(session, claim, file_hash="0" * 64, now=NOW)
-            withdraw(session, claim)
+    with recording(database) as sent, database.writing() as session:
+        claim = claim_next(session, now=NOW)
+        assert claim is not None
+        finish(session, claim, file_hash="0" * 64, now=NOW)
+        withdraw(session, claim)
     assert scans(database, sent) == {}
