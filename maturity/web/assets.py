@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
-from flask import Flask, url_for
+from flask import Flask, current_app, request, url_for
+
+_NAME: Final = "maturity-assets"
 
 
 class AssetsNotBuilt(RuntimeError):
@@ -29,4 +33,12 @@ def serve_assets(app: Flask) -> None:
     def asset(name: str) -> str:
         return url_for("static", filename=name, v=version_of(name))
 
+    app.extensions[_NAME] = version_of
     app.add_template_global(asset, "asset")
+
+
+def names_its_content() -> bool:
+    """Whether the request for a file that is there carries the hash of what the file holds."""
+    version_of: Callable[[str], str] = current_app.extensions[_NAME]
+    name: str = (request.view_args or {})["filename"]
+    return request.args.get("v") == version_of(name)

@@ -9,7 +9,7 @@ from typing import Final
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +90,7 @@ def wants_json() -> bool:
 def handle_errors(app: Flask) -> None:
     """Give the application its error pages."""
     app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(SecurityError, _untrusted_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(Exception, _fault)
@@ -134,9 +135,9 @@ def signed_out_answer() -> Response:
     if wants_json():
         answer = jsonify(status="signed out", message="Not saved: you have been signed out.")
     else:
-        answer = make_response(
-            render_template("sign_in/signed_out.html", form_to_send_again=_sent_form(), kept=kept_text())
-        )
+        # Browsers send no session with a form of another site, so its sender looks signed out.
+        again = None if _came_from_elsewhere() else _sent_form()
+        answer = make_response(render_template("sign_in/signed_out.html", form_to_send_again=again, kept=kept_text()))
     answer.status_code = 401
     return answer
 
@@ -164,6 +165,14 @@ def _came_from_here() -> bool:
     return site == "same-origin" and origin in {None, request.host_url.rstrip("/")}
 
 
+def _came_from_elsewhere() -> bool:
+    """Whether the browser says that a page of another service sent the form."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    return request.headers.get("Origin", request.host_url.rstrip("/")) != request.host_url.rstrip("/")
+
+
 def _csrf(_problem: CSRFError) -> Response:
     if wants_json():
         answer = jsonify(status="old page", message="Not saved: you signed in again after this page was opened.")
@@ -181,6 +190,11 @@ def _csrf(_problem: CSRFError) -> Response:
         what_happened="This form was not sent from the page that you opened here last, so nothing was saved.",
         what_to_do="Copy your text, reload the page and save again.",
     )
+
+
+def _untrusted_host(_problem: SecurityError) -> Response:
+    # A page needs addresses, and for a host that is not ours there are none.
+    return Response("This service does not answer to that name.\n", 400, mimetype="text/plain")
 
 
 def _http(problem: HTTPException) -> Response:

@@ -6,6 +6,8 @@ from typing import Final
 
 from flask import Flask, Response, request
 
+from maturity.web.assets import names_its_content
+
 _POLICY: Final = "; ".join(
     (
         "default-src 'none'",
@@ -30,6 +32,7 @@ _ALWAYS: Final = {
 }
 
 _A_YEAR: Final = 31_536_000
+_IS_THE_FILE: Final = frozenset({200, 206, 304})
 
 
 def send_headers(app: Flask) -> None:
@@ -41,14 +44,15 @@ def send_headers(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if is_secure:
             response.headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}; includeSubDomains"
-        if request.endpoint == "static":
-            # The address carries the hash of the content, so what it names never changes.
+        if request.endpoint == "static" and response.status_code in _IS_THE_FILE:
+            # What the hash of its content names never changes.
             response.headers["Cache-Control"] = (
-                f"public, max-age={_A_YEAR}, immutable" if request.query_string else "no-cache"
+                f"public, max-age={_A_YEAR}, immutable" if names_its_content() else "no-cache"
             )
-        else:
-            response.headers.setdefault("Cache-Control", "no-store")
-            response.vary.add("Cookie")
+            return response
+        if response.cache_control.max_age is None:  # a view that says so sends the same to everybody
+            response.headers["Cache-Control"] = "no-store"
+        response.vary.add("Cookie")
         return response
 
     app.after_request(add)

@@ -103,7 +103,7 @@ class Visits:
         """Send a request as somebody. Nothing that an answer sets is kept."""
         client = self.app.test_client(use_cookies=False)
         cookie = {"Cookie": self.session_cookie(principal)}
-        return client.open(address, method=method, headers={**cookie, **(headers or {})}, **more)
+        return client.open(address, method=method, headers={**cookie, **(headers or {})}, buffered=True, **more)
 
     def rows_of_b(self, rows: Rows | None = None) -> dict[str, list[tuple[Any, ...]]]:
         """Every row that came with world B, as it is now."""
