@@ -10,6 +10,7 @@ from flask import url_for
 
 from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion, Domain, Level, Matrix
 from maturity.core.response import Answer, AnswerState, Confidence
+from maturity.core.round import Stage
 from maturity.persistence.queries.responses import NOTHING_KEPT, KeptAnswer, LastTime, Seat
 from maturity.usecases.respond import ResponseSheet
 from maturity.web.conflict import Conflict, ConflictRow
@@ -54,6 +55,7 @@ class ResponseFrame:
     submitted_at: datetime | None
     is_open: bool
     why_not_open: str
+    may_take_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,7 @@ def response_frame(seat: Seat) -> ResponseFrame:
         submitted_at=seat.submitted_at,
         is_open=seat.is_open,
         why_not_open=why,
+        may_take_back=seat.submitted_at is not None and seat.stage is Stage.OPEN,
     )
 
 
