@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,12 +36,13 @@ class RealServer:
     instance: Path
     port: int = 0
     process: subprocess.Popen[str] | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def start(self) -> None:
         """Start, and return once it answers."""
         self.process = subprocess.Popen(
             [Path(sys.executable).with_name("maturity"), "serve", "--port", str(self.port)],
-            env={**ENVIRONMENT, "MATURITY_INSTANCE": str(self.instance)},
+            env={**ENVIRONMENT, **self.settings, "MATURITY_INSTANCE": str(self.instance)},
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -86,9 +87,9 @@ class RealServer:
 
 
 @contextmanager
-def a_real_server(instance: Path) -> Iterator[RealServer]:
+def a_real_server(instance: Path, settings: Mapping[str, str] | None = None) -> Iterator[RealServer]:
     """A server that is stopped at the end."""
-    server = RealServer(instance)
+    server = RealServer(instance, settings=settings or {})
     server.start()
     try:
         yield server

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.journeys.browsers import OpenWindow, Window, launch_options, new_profile, new_window
+from tests.journeys.example import Example, a_served_example
+from tests.journeys.served import Served, serve
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return launch_options()
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Example]:
+    """The worked example and a second collaborative, served once for all journeys that only read."""
+    with a_served_example(tmp_path_factory.mktemp("example")) as served:
+        yield served
+
+
+@pytest.fixture
+def open_window(browser: Browser) -> Iterator[OpenWindow]:
+    """Open windows that are closed at the end, and whose last words are heard."""
+    profiles: list[BrowserContext] = []
+    windows: list[Window] = []
+
+    def open_one(address: str, **options: Any) -> Window:
+        profile = new_profile(browser, **options)
+        profiles.append(profile)
+        windows.append(new_window(profile, address))
+        return windows[-1]
+
+    yield open_one
+    heard = [problem for window in windows for problem in window.watch.heard]
+    for profile in profiles:
+        profile.close()
+    assert not heard, "\n".join(heard)
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    """A folder for an instance of its own."""
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def served(fresh_database_file: Path, instance: Path) -> Iterator[Served]:
+    """A small round that is open, served by a process of its own."""
+    with serve(fresh_database_file, instance) as running:
+        yield running
+
+
+@pytest.fixture
+def respondent(served: Served, open_window: OpenWindow) -> Window:
+    """The window of the first respondent, who is signed in."""
+    window = open_window(served.address)
+    served.sign_in(window.context, served.setting.respondents[0])
+    return window

@@ -1,0 +1,281 @@
+"""Every page that can be opened, as every kind of person, in the states that look different."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from tests.journeys.browsers import Window
+from tests.journeys.example import (
+    ADMINISTRATOR,
+    EMPTY_LEAD,
+    HALF_WAY,
+    LEAD,
+    STAGES_LEAD,
+    SUBMITTED,
+    VIEWER,
+    Example,
+)
+
+NOBODY: Final = ""
+
+NOT_PAGES: Final = {
+    "agree.token": "data for the script of a page",
+    "author.download": "a file",
+    "home.health": "a word for machines",
+    "home.logo": "a picture",
+    "respond.token": "data for the script of a page",
+    "share.pdf_file": "a file",
+    "share.round_csv": "a file",
+    "static": "files",
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page as one person sees it. `act` is what they do on it before it is looked at."""
+
+    endpoint: str
+    name: str
+    who: str
+    path: str
+    status: int = 200
+    act: Callable[[Window], None] | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def visits(example: Example) -> Iterator[Visit]:
+    """Every visit of the walk. `name` is unique: a picture of the page is called so."""
+    yield from _about_the_service(example)
+    yield from _matrices()
+    yield from _administration(example)
+    yield from _set_up(example)
+    yield from _rounds(example)
+    yield from _responding(example)
+    yield from _agreeing(example)
+    yield from _results(example)
+    yield from _refusals(example)
+
+
+def _about_the_service(example: Example) -> Iterator[Visit]:
+    yield Visit("sign_in.sign_in", "sign-in", NOBODY, "/sign-in")
+    yield Visit("sign_in.sign_in", "sign-in-mistake", NOBODY, "/sign-in", 422, _sign_in_wrongly)
+    yield Visit("sign_in.show_set_password", "set-password", NOBODY, f"/set-password/{example.link}")
+    yield Visit("home.who_sees_what", "who-sees-what", NOBODY, "/who-sees-what")
+    yield Visit("home.accessibility", "accessibility", NOBODY, "/accessibility")
+    yield Visit("home.home", "home-lead", LEAD, "/")
+    yield Visit("home.home", "home-respondent", HALF_WAY, "/")
+    yield Visit("home.home", "home-viewer", VIEWER, "/")
+
+
+def _matrices() -> Iterator[Visit]:
+    yield Visit("author.library", "matrices", LEAD, "/matrices")
+    for key in ("provider-collaborative-development", "transformation-lenses", "integrated-care-dimensions"):
+        path = f"/matrices/{key}/1.0.0"
+        yield Visit("author.matrix", f"matrix-{key}", VIEWER, path)
+        yield Visit("author.matrix", f"matrix-{key}-grid", VIEWER, f"{path}?view=grid")
+    yield Visit("author.blank", "matrix-blank", HALF_WAY, "/matrices/provider-collaborative-development/1.0.0/blank")
+    yield Visit("author.choose_file", "matrix-add", ADMINISTRATOR, "/matrices/add")
+    yield Visit("author.choose_file", "matrix-add-mistakes", ADMINISTRATOR, "/matrices/add", 422, _offer_a_bad_matrix)
+
+
+def _administration(example: Example) -> Iterator[Visit]:
+    somebody = example.people[SUBMITTED]
+    yield Visit("set_up.accounts", "people-of-the-installation", ADMINISTRATOR, "/administer")
+    yield Visit("set_up.new_account", "account-new", ADMINISTRATOR, "/administer/accounts/new")
+    yield Visit("set_up.new_account", "account-new-mistake", ADMINISTRATOR, "/administer/accounts/new", 422, _send)
+    yield Visit("set_up.confirm_disable", "account-disable", ADMINISTRATOR, f"/administer/accounts/{somebody}/disable")
+    yield Visit(
+        "set_up.show_account_link",
+        "account-link",
+        ADMINISTRATOR,
+        "/administer",
+        act=partial(_make_a_link, name="Ada Brook"),
+    )
+
+
+def _set_up(example: Example) -> Iterator[Visit]:
+    place = example.place
+    yield Visit("set_up.new_collaborative", "collaborative-new", LEAD, "/collaboratives/new")
+    yield Visit("set_up.new_collaborative", "collaborative-mistake", LEAD, "/collaboratives/new", 422, _send)
+    yield Visit("set_up.collaborative", "collaborative-lead", LEAD, place)
+    yield Visit("set_up.collaborative", "collaborative-viewer", VIEWER, place)
+    yield Visit("set_up.collaborative", "collaborative-empty", EMPTY_LEAD, f"/collaboratives/{example.empty}")
+    yield Visit("set_up.edit_collaborative", "collaborative-edit", LEAD, f"{place}/edit")
+    yield Visit("set_up.partners", "partners", LEAD, f"{place}/partners")
+    yield Visit("set_up.partners", "partners-viewer", VIEWER, f"{place}/partners")
+    yield Visit("set_up.new_partner", "partner-new", LEAD, f"{place}/partners/new")
+    yield Visit("set_up.new_partner", "partner-mistake", LEAD, f"{place}/partners/new", 422, _send)
+    yield Visit("set_up.edit_partner", "partner-edit", LEAD, f"{place}/partners/{example.partners[SUBMITTED]}")
+    yield Visit("set_up.people", "people", LEAD, f"{place}/people")
+    yield Visit("set_up.new_person", "person-new", LEAD, f"{place}/people/new")
+    yield Visit("set_up.new_person", "person-mistake", LEAD, f"{place}/people/new", 422, _send)
+    yield Visit("set_up.confirm_remove_role", "role-remove", LEAD, f"{place}/people/roles/{example.grant}/remove")
+    yield Visit(
+        "set_up.show_link",
+        "person-link",
+        STAGES_LEAD,
+        f"{example.stages.address}/people",
+        act=partial(_make_a_link, name="Respondent 1"),
+    )
+
+
+def _rounds(example: Example) -> Iterator[Visit]:
+    place, stages = f"{example.place}/rounds", example.stages
+    yield Visit("set_up.new_round", "round-new", LEAD, f"{place}/new")
+    yield Visit("set_up.new_round", "round-mistake", LEAD, f"{place}/new", 422, _send)
+    yield Visit("set_up.round_page", "round-draft", STAGES_LEAD, stages.round_address(3))
+    yield Visit("set_up.round_page", "round-open", LEAD, f"{place}/3")
+    yield Visit("set_up.round_page", "round-open-respondent", HALF_WAY, f"{place}/3")
+    yield Visit("set_up.round_page", "round-agreeing", STAGES_LEAD, stages.round_address(2))
+    yield Visit("set_up.round_page", "round-closed", LEAD, f"{place}/2")
+    yield Visit("set_up.round_page", "round-closed-viewer", VIEWER, f"{place}/2")
+    yield Visit("set_up.edit_round", "round-edit", STAGES_LEAD, f"{stages.round_address(3)}/edit")
+    yield Visit("set_up.edit_round", "round-edit-open", LEAD, f"{place}/3/edit")
+    yield Visit("set_up.participants", "participants-draft", STAGES_LEAD, f"{stages.round_address(3)}/participants")
+    yield Visit("set_up.participants", "participants-open", LEAD, f"{place}/3/participants")
+    for name, who, path in (
+        ("open", STAGES_LEAD, stages.round_address(3)),
+        ("close-responding", LEAD, f"{place}/3"),
+        ("reopen-responding", STAGES_LEAD, stages.round_address(2)),
+        ("close", STAGES_LEAD, stages.round_address(2)),
+        ("reopen", LEAD, f"{place}/2"),
+    ):
+        yield Visit("set_up.confirm_move", f"move-{name}", who, f"{path}/moves/{name}")
+    yield Visit("set_up.confirm_move", "move-reopen-mistake", LEAD, f"{place}/2/moves/reopen", 422, _send)
+
+
+def _responding(example: Example) -> Iterator[Visit]:
+    mine, done = example.response(HALF_WAY), example.response(SUBMITTED)
+    yield Visit("respond.task_list", "respond-list", HALF_WAY, mine)
+    yield Visit("respond.task_list", "respond-list-submitted", SUBMITTED, done)
+    yield Visit("respond.criterion", "respond-criterion", HALF_WAY, f"{mine}/criteria/shared-purpose")
+    yield Visit(
+        "respond.criterion",
+        "respond-criterion-mistake",
+        HALF_WAY,
+        f"{mine}/criteria/shared-purpose",
+        422,
+        _send_not_applicable,
+    )
+    yield Visit("respond.criterion", "respond-criterion-submitted", SUBMITTED, f"{done}/criteria/shared-purpose")
+    yield Visit("respond.domain", "respond-domain", HALF_WAY, f"{mine}/domains/purpose")
+    yield Visit("respond.check", "respond-check", HALF_WAY, f"{mine}/check")
+    yield Visit("respond.check", "respond-check-mistake", HALF_WAY, f"{mine}/check", 422, _submit)
+    yield Visit("respond.check", "respond-check-submitted", SUBMITTED, f"{done}/check")
+    closed = example.response(SUBMITTED, 2)
+    yield Visit("respond.task_list", "respond-list-closed", SUBMITTED, closed)
+
+
+def _agreeing(example: Example) -> Iterator[Visit]:
+    stages = example.stages
+    now, room = f"{stages.round_address(2)}/agree", f"{stages.round_address(4)}/agree"
+    yield Visit("agree.overview", "agree", STAGES_LEAD, now)
+    yield Visit("agree.criterion", "agree-criterion", STAGES_LEAD, f"{now}/criteria/vision")
+    yield Visit("agree.criterion", "agree-mistake", STAGES_LEAD, f"{now}/criteria/design", 422, _not_agreed)
+    yield Visit("agree.overview", "agree-together", STAGES_LEAD, room)
+    yield Visit("agree.criterion", "agree-together-criterion", STAGES_LEAD, f"{room}/criteria/vision")
+    closed = f"{example.place}/rounds/2/agree"
+    yield Visit("agree.overview", "agreed", SUBMITTED, closed)
+    yield Visit("agree.criterion", "agreed-criterion", SUBMITTED, f"{closed}/criteria/shared-purpose")
+
+
+def _results(example: Example) -> Iterator[Visit]:
+    place, stages = example.place, example.stages
+    yield Visit("compare.results", "results", VIEWER, f"{place}/rounds/2/results")
+    yield Visit("compare.results", "results-small-matrix", STAGES_LEAD, f"{stages.round_address(1)}/results")
+    yield Visit("compare.results", "results-draft", STAGES_LEAD, f"{stages.round_address(2)}/results")
+    yield Visit("compare.results", "results-not-yet", VIEWER, f"{place}/rounds/3/results", 409)
+    yield Visit("compare.compare", "compare", VIEWER, f"{place}/compare?from=1&to=2")
+    yield Visit("compare.compare", "compare-mistake", VIEWER, f"{place}/compare?from=2&to=2", 422)
+    yield Visit("compare.compare", "compare-one-round", STAGES_LEAD, f"{stages.address}/compare")
+    yield Visit("compare.progress", "progress", LEAD, f"{place}/progress")
+    yield Visit("compare.progress", "progress-one-round", STAGES_LEAD, f"{stages.address}/progress")
+    yield Visit("compare.progress", "progress-none", EMPTY_LEAD, f"/collaboratives/{example.empty}/progress")
+    yield Visit("share.report", "report", VIEWER, f"{place}/rounds/2/report")
+    yield Visit("share.report", "report-draft", STAGES_LEAD, f"{stages.round_address(2)}/report")
+    yield Visit("share.columns", "report-columns", LEAD, f"{place}/rounds/2/report/columns")
+    yield Visit("share.pdf", "report-ready", LEAD, f"{place}/rounds/2/report/board?waited=1", act=_wait_for_the_pdf)
+
+
+def _refusals(example: Example) -> Iterator[Visit]:
+    place, mine = example.place, example.response(HALF_WAY)
+    yield Visit("set_up.edit_collaborative", "error-403", VIEWER, f"{place}/edit", 403)
+    yield Visit("home.home", "error-404", LEAD, "/nothing-here", 404)
+    yield Visit("respond.check", "error-405", HALF_WAY, f"{mine}/submit", 405)
+    yield Visit("set_up.confirm_move", "error-409", LEAD, f"{place}/rounds/3/moves/close", 409)
+    yield Visit("respond.criterion", "respond-conflict", HALF_WAY, f"{mine}/criteria/shared-purpose", 409, _conflict)
+    yield Visit("respond.criterion", "signed-out", HALF_WAY, f"{mine}/criteria/shared-purpose", 401, _sign_out_first)
+
+
+def _sign_in_wrongly(window: Window) -> None:
+    window.fill("E-mail address", "somebody@example.org")
+    window.fill("Password", "not the right one")
+    window.press("Sign in")
+
+
+def _send(window: Window) -> None:
+    # Text that is required is emptied; a form that had nothing in it is sent as it is.
+    for field in window.page.locator("main input[type=text], main input:not([type])").all():
+        field.fill("")
+    window.page.locator("main form button").last.click()
+
+
+def _submit(window: Window) -> None:
+    window.press("Submit")
+
+
+def _send_not_applicable(window: Window) -> None:
+    _stop_scripts(window)
+    window.choose("Not applicable: say why below")
+    window.fill("Why this level?", "")
+    window.press("Save and continue")
+
+
+def _not_agreed(window: Window) -> None:
+    _stop_scripts(window)
+    window.page.get_by_role("radio", name="say why below").first.check()
+    window.fill("Why this level?", "")
+    window.press("Save and continue")
+
+
+def _stop_scripts(window: Window) -> None:
+    # Without the script nothing is saved while the form is filled in, so the form itself is what is refused.
+    window.page.route("**/autosave.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    window.page.reload()
+
+
+def _conflict(window: Window) -> None:
+    _stop_scripts(window)
+    field = window.page.locator("input[name$=based_on]")
+    field.evaluate("field => { field.value = Number(field.value) + 7; }")
+    window.fill("Why this level?", "We publish joint outcomes each quarter, and two boards have acted on them.")
+    window.press("Save and continue")
+
+
+def _sign_out_first(window: Window) -> None:
+    _stop_scripts(window)
+    window.fill("Why this level?", "We publish joint outcomes each quarter, and two boards have acted on them.")
+    window.context.clear_cookies()
+    window.press("Save and continue")
+
+
+def _offer_a_bad_matrix(window: Window) -> None:
+    bad = b"format: 1\nkey: Ours!\nversion: 1.0\ntitle: Ours\nlevels: []\n"
+    window.page.locator("input[type=file]").set_input_files(
+        {"name": "ours.yaml", "mimeType": "application/yaml", "buffer": bad}
+    )
+    window.press("Check the file")
+
+
+def _make_a_link(window: Window, *, name: str) -> None:
+    window.page.get_by_role("button", name=f"for {name}").click()
+    window.page.get_by_role("heading", name=f"Send {name} this link").wait_for()
+
+
+def _wait_for_the_pdf(window: Window) -> None:
+    window.page.get_by_role("heading", name="Your report is ready").wait_for(timeout=240_000)

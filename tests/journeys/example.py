@@ -1,0 +1,165 @@
+"""A served installation with the worked example, and a second collaborative that shows what the example lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import BrowserContext
+from sqlalchemy import select
+
+from maturity.core.collaborative import CollaborativeType, Footprint
+from maturity.core.round import WayOfScoring
+from maturity.persistence.engine import Database
+from maturity.persistence.rows.account import Account, RoleGrant
+from maturity.persistence.rows.collaborative import Collaborative
+from maturity.persistence.schema import upgrade
+from maturity.settings import product_folder
+from maturity.usecases.author import sync_shipped_matrices
+from maturity.usecases.set_up import CollaborativeDetails, set_up_collaborative
+from maturity.usecases.sign_in import make_password_link
+from maturity.usecases.worked_example import make_worked_example
+from tests.factories.installations import Setting, a_setting, an_account
+from tests.promises.real_server import RealServer, SignedInPeople, a_real_server
+
+LEAD: Final = "lead@northmere.example"
+VIEWER: Final = "viewer@northmere.example"
+ADMINISTRATOR: Final = "administrator@northmere.example"
+HALF_WAY: Final = "calderwick@northmere.example"
+SUBMITTED: Final = "hospitals@northmere.example"
+
+STAGES_LEAD: Final = "lead@three.example"
+EMPTY_LEAD: Final = "ada.brook@example.org"
+NEWCOMER: Final = "new.comer@example.org"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A running server with its content. `people` maps an e-mail address to an account.
+
+    `stages` is a collaborative with a round closed (1), one that is being agreed (2), one in draft (3) and one that
+    is scored together in one room (4); its lead is `lead@three.example`. `empty` is a collaborative in which nothing
+    has been added yet.
+    """
+
+    server: RealServer
+    database: Database
+    cookies: SignedInPeople
+    people: dict[str, int]
+    collaborative: int
+    partners: dict[str, int]
+    grant: int
+    stages: Setting
+    empty: int
+    link: str
+
+    @property
+    def address(self) -> str:
+        """Where the server answers."""
+        return f"http://127.0.0.1:{self.server.port}"
+
+    @property
+    def place(self) -> str:
+        """The address of the worked example's collaborative."""
+        return f"/collaboratives/{self.collaborative}"
+
+    def response(self, email: str, number: int = 3) -> str:
+        """Where somebody responds in the worked example."""
+        return f"{self.place}/rounds/{number}/respond/{self.partners[email]}"
+
+    def sign_in(self, profile: BrowserContext, email: str) -> None:
+        """Sign somebody in without the tenth of a second that a password takes."""
+        name, _, value = self.cookies.cookie_of(self.people[email], now=datetime.now(UTC)).partition("=")
+        profile.add_cookies([{"name": name, "value": value, "url": self.address}])
+
+
+def a_database_with_matrices(instance: Path) -> Database:
+    """A database of the newest schema with the matrices that are shipped, in an instance folder."""
+    now = datetime.now(UTC)
+    database = Database(instance / "maturity.sqlite3")
+    upgrade(database, backups=instance / "backups", now=now)
+    with database.writing() as session:
+        sync_shipped_matrices(session, product_folder("matrices"), now)
+    return database
+
+
+@contextmanager
+def a_served_example(instance: Path) -> Iterator[Example]:
+    """Make the content and serve it as `make run` does, as a worked example."""
+    database = a_database_with_matrices(instance)
+    make_worked_example(database, datetime.now(UTC))
+    stages, empty = _stages(database), _empty(database)
+    newcomer = an_account(database, name="New Comer")
+    with database.writing() as session:
+        link = make_password_link(session, account=newcomer, by=None, now=datetime.now(UTC))
+    with database.reading() as session:
+        people = dict(session.execute(select(Account.email, Account.id)).all())
+        owner = Collaborative.name.like("Northmere%")
+        collaborative = session.execute(select(Collaborative.id).where(owner)).scalar_one()
+        grants = select(RoleGrant).where(RoleGrant.collaborative_id == collaborative)
+        roles = session.execute(grants).scalars().all()
+        names = {number: email for email, number in people.items()}
+        partners = {names[role.account_id]: role.partner_id for role in roles if role.partner_id}
+        grant = next(role.id for role in roles if names[role.account_id] == SUBMITTED)
+    cookies = SignedInPeople(instance, database)
+    with a_real_server(instance, {"MATURITY_DEMO": "yes"}) as server:
+        example = Example(
+            server=server,
+            database=database,
+            cookies=cookies,
+            people=people,
+            collaborative=collaborative,
+            partners=partners,
+            grant=grant,
+            stages=stages,
+            empty=empty,
+            link=link,
+        )
+        _order_the_reports(example)
+        yield example
+    database.close()
+
+
+def _stages(database: Database) -> Setting:
+    setting = a_setting(database, partners=3)
+    setting.add_round(label="Spring 2026")
+    setting.move("open")
+    for place, level in enumerate((2, 3, 2)):
+        setting.answer(place, level=level)
+    setting.move("close-responding")
+    setting.agree(level=2)
+    setting.move("close")
+    setting.add_round(label="Summer 2026")
+    setting.move("open", number=2)
+    for place, level in enumerate((1, 4)):
+        setting.answer(place, number=2, level=level)
+    setting.move("close-responding", number=2)
+    setting.agree(number=2, most=3)
+    setting.add_round(label="Autumn 2026")
+    setting.add_round(label="Together", way=WayOfScoring.TOGETHER)
+    setting.move("start-agreeing", number=4)
+    return setting
+
+
+def _empty(database: Database) -> int:
+    lead = an_account(database, name="Ada Brook", may_set_up=True)
+    details = CollaborativeDetails(
+        name="Ferndale Alliance", type=CollaborativeType.MENTAL_HEALTH, footprint=Footprint.ICS
+    )
+    with database.writing() as session:
+        return set_up_collaborative(session, details=details, by=lead, now=datetime.now(UTC))
+
+
+def _order_the_reports(example: Example) -> None:
+    # They are made while the pages before them are looked at.
+    cookie = example.cookies.cookie_of(example.people[LEAD], now=datetime.now(UTC))
+    for kind in ("board", "full"):
+        connection = HTTPConnection("127.0.0.1", example.server.port, timeout=30)
+        connection.request("GET", f"{example.place}/rounds/2/report/{kind}", headers={"Cookie": cookie})
+        connection.getresponse().read()
+        connection.close()

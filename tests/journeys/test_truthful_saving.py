@@ -1,0 +1,191 @@
+"""What the page says about saving is true, whatever goes wrong, and nothing that was typed is ever lost."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys.browsers import OpenWindow, Window
+from tests.journeys.served import Served
+
+SAVED = re.compile(r"^Saved at ")
+NO_CONNECTION = re.compile(r"^Not saved: no connection")
+REASON = "Why this level?"
+
+
+def open_criterion(window: Window, served: Served, criterion: str = "vision") -> None:
+    window.open(f"{served.response()}/criteria/{criterion}")
+
+
+def line(window: Window) -> str:
+    return window.page.get_by_role("status").inner_text()
+
+
+def says(window: Window, what: str | re.Pattern[str]) -> None:
+    expect(window.page.get_by_role("status")).to_have_text(what)
+
+
+def test_an_answer_is_saved_as_it_is_made_and_the_page_says_so(served: Served, respondent: Window) -> None:
+    # given a criterion that was never answered
+    open_criterion(respondent, served)
+    says(respondent, "Nothing saved yet.")
+
+    # when a level is chosen and a reason typed
+    respondent.choose("Level 3")
+    says(respondent, SAVED)
+    respondent.fill(REASON, "Teams plan together each spring.")
+    says(respondent, "Saving…")
+    says(respondent, SAVED)
+
+    # then the server has both
+    respondent.check()
+    assert served.saved_reason("vision") == "Teams plan together each spring."
+    respondent.page.reload()
+    expect(respondent.page.get_by_role("radio", name="Level 3", exact=True)).to_be_checked()
+
+
+def test_without_a_connection_the_page_says_not_saved_and_the_text_outlives_the_tab(
+    served: Served, respondent: Window
+) -> None:
+    respondent.expects("ERR_INTERNET_DISCONNECTED")
+    # given a page that is open when the network goes
+    open_criterion(respondent, served)
+    respondent.context.set_offline(True)
+
+    # when a reason is typed
+    respondent.fill(REASON, "Written on the train.")
+
+    # then the page does not pretend
+    says(respondent, NO_CONNECTION)
+    respondent.check()
+    assert served.saved_reason("vision") == ""
+
+    # when the tab is closed, and the page opened again with a network
+    respondent.page.close()
+    respondent.context.set_offline(False)
+    later = respondent.another_tab()
+    open_criterion(later, served)
+
+    # then the text is back and is saved
+    assert later.page.get_by_label(REASON).input_value() == "Written on the train."
+    says(later, SAVED)
+    later.check()
+    assert served.saved_reason("vision") == "Written on the train."
+
+
+def test_a_save_from_a_tab_that_is_out_of_date_overwrites_nothing_and_lets_the_person_choose(
+    served: Served, respondent: Window
+) -> None:
+    respondent.expects("status of 409")
+    # given the same criterion open in two tabs
+    open_criterion(respondent, served)
+    other = respondent.another_tab()
+    open_criterion(other, served)
+
+    # when both write
+    other.fill(REASON, "Written in the other tab.")
+    says(other, SAVED)
+    respondent.fill(REASON, "Written in this tab.")
+
+    # then the second is told, and nothing was overwritten
+    says(respondent, re.compile("^Not saved"))
+    assert served.saved_reason("vision") == "Written in the other tab."
+
+    # when the versions are compared
+    respondent.press("Compare the two versions")
+    respondent.page.wait_for_load_state()
+    assert respondent.heading() == "Choose which answer to keep"
+    respondent.check()
+    table = respondent.page.get_by_role("table")
+    expect(table).to_contain_text("Written in the other tab.")
+    expect(table).to_contain_text("Written in this tab.")
+
+    # then what is chosen is kept, and no draft of it is left behind
+    respondent.fill("Reason to keep", "Written in this tab. Written in the other tab.")
+    respondent.press("Save this")
+    respondent.page.wait_for_load_state()
+    assert served.saved_reason("vision") == "Written in this tab. Written in the other tab."
+    open_criterion(respondent, served)
+    assert respondent.page.get_by_label(REASON).input_value() == "Written in this tab. Written in the other tab."
+    says(respondent, re.compile("^Saved"))
+
+
+def test_someone_who_was_signed_out_elsewhere_is_told_and_after_signing_in_again_the_text_is_saved(
+    served: Served, respondent: Window
+) -> None:
+    respondent.expects("status of 401", "status of 400")
+    # given a page that is open while its person signs out in another tab
+    open_criterion(respondent, served)
+    respondent.choose("Level 2")
+    says(respondent, SAVED)
+    cookies = respondent.context.cookies()
+    respondent.context.clear_cookies()
+
+    # when they go on typing
+    respondent.fill(REASON, "Typed after the sign-in ended.")
+
+    # then they are told
+    says(respondent, re.compile("^Not saved: you have been signed out"))
+    assert served.saved_reason("vision") == ""
+    assert cookies
+
+    # when they sign in again in another tab and come back
+    served.sign_in(respondent.context, served.setting.respondents[0])
+    respondent.page.evaluate("() => window.dispatchEvent(new Event('focus'))")
+
+    # then the text is saved
+    says(respondent, SAVED)
+    respondent.check()
+    assert served.saved_reason("vision") == "Typed after the sign-in ended."
+
+
+def test_what_is_typed_while_the_server_dies_and_comes_back_is_saved_in_the_end(
+    served: Served, respondent: Window
+) -> None:
+    respondent.expects("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_SOCKET")
+    # given a page that is open when the server is killed
+    open_criterion(respondent, served)
+    served.server.kill()
+
+    # when somebody types
+    respondent.page.get_by_label(REASON).press_sequentially("Typed while nobody listened.")
+    says(respondent, NO_CONNECTION)
+
+    # then it is saved as soon as the server is back
+    served.server.start()
+    respondent.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    says(respondent, SAVED)
+    respondent.check()
+    assert served.saved_reason("vision") == "Typed while nobody listened."
+
+
+def test_signing_out_leaves_nothing_on_the_device(served: Served, respondent: Window, open_window: OpenWindow) -> None:
+    canary = "a canary that sings"
+    respondent.expects("ERR_INTERNET_DISCONNECTED")
+    # given text that is kept on the device because there was no network
+    open_criterion(respondent, served)
+    respondent.context.set_offline(True)
+    respondent.fill(REASON, canary)
+    says(respondent, NO_CONNECTION)
+    assert canary in device(respondent)
+    respondent.context.set_offline(False)
+
+    # when the person signs out
+    respondent.page.route("**/criteria/**", lambda route: route.abort())
+    respondent.expects("ERR_FAILED")
+    respondent.press("Sign out")
+    respondent.page.get_by_role("heading", name="Sign in", level=1).wait_for()
+
+    # then the device holds no word of it, and the way back shows nothing
+    respondent.check()
+    assert canary not in device(respondent)
+    respondent.page.unroute_all()
+    respondent.page.go_back()
+    assert canary not in respondent.page.content()
+
+
+def device(window: Window) -> str:
+    """All that the page can find on the device."""
+    kept: str = window.page.evaluate("() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
+    return kept
