@@ -22,8 +22,8 @@ class AgreeForm(FlaskForm):
     """What the collaborative recorded: `choice` is a level’s value, “not-agreed”, “not-applicable” or empty."""
 
     choice = StringField()
-    reason = StringField(validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
-    evidence = StringField(validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
+    reason = StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
+    evidence = StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
     based_on = IntegerField(default=0)
     request_key = StringField(validators=[Length(max=64)])
 
@@ -38,7 +38,7 @@ class AgreeForm(FlaskForm):
         else:
             state, level = ConsensusState.AGREED, sent_level(choice, matrix)
         return Consensus(
-            state=state, level=level, reason=sent_text(self.reason.data), evidence=sent_text(self.evidence.data)
+            state=state, level=level, reason=self.reason.data or "", evidence=self.evidence.data or ""
         )
 
 

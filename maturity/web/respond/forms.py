@@ -26,9 +26,9 @@ class AnswerForm(FlaskForm):
     """
 
     choice = StringField()
-    reason = StringField(validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
+    reason = StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
     confidence = StringField()
-    evidence = StringField(validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
+    evidence = StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
     elements = SelectMultipleField(validate_choice=False)
     based_on = IntegerField(default=0)
     request_key = StringField(validators=[Length(max=64)])
@@ -44,9 +44,9 @@ class AnswerForm(FlaskForm):
         return Answer(
             state=state,
             level=level,
-            reason=sent_text(self.reason.data),
+            reason=self.reason.data or "",
             confidence=Confidence(self.confidence.data) if self.confidence.data in set(Confidence) else None,
-            evidence=sent_text(self.evidence.data),
+            evidence=self.evidence.data or "",
             elements=frozenset(self.elements.data or ()),
         )
 
