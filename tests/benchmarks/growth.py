@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from maturity.persistence.base import Base
 from maturity.settings import read_settings
 from maturity.web.app import create_app
 from tests.benchmarks.scene import Scene
+from tests.web.conftest import RestingMaker
 
 FAR_APART: Final = 1_000_000
 """The ids of each copy begin so far after those of the one before."""
@@ -51,6 +52,8 @@ def measure_growth(scene: Scene, *, collaboratives: int) -> Iterator[Growth]:
     """Every kind of page that a collaborative’s people open."""
     pages = _pages(scene)
     application = create_app(read_settings({"MATURITY_INSTANCE": str(scene.instance)}), database=scene.setting.database)
+    desk = application.extensions["maturity-report-desk"]
+    application.extensions["maturity-report-desk"] = replace(desk, maker=RestingMaker())
     alone = [_cost(scene, application, account, path) for _, account, path in pages]
     copy_collaborative(scene, copies=collaboratives - 1)
     for (page, account, path), before in zip(pages, alone, strict=True):

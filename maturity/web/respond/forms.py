@@ -25,6 +25,11 @@ class AnswerForm(FlaskForm):
     elements, or empty for not answered. `based_on` is the version that the person saw.
     """
 
+    class Meta:
+        """How the form is made."""
+
+        csrf = False  # every request is held to its token already, and a save must be quick
+
     choice = StringField()
     reason = StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
     confidence = StringField()
