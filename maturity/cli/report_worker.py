@@ -23,9 +23,18 @@ from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.reports.edition import report_edition
 from maturity.reports.pdf import PrintFiles, ReportKind, ReportNotMade, render_pdf
-from maturity.reports.shelf import keep_pdf
+from maturity.reports.shelf import keep_pdf, pdf_place
 from maturity.settings import product_folder
-from maturity.usecases.report_queue import LEASE, Claim, claim_next, fail, finish, heads_of_claim, withdraw
+from maturity.usecases.report_queue import (
+    LEASE,
+    Claim,
+    claim_next,
+    fail,
+    finish,
+    heads_of_claim,
+    is_work_waiting,
+    withdraw,
+)
 from maturity.usecases.share import NoReportYet, load_report, report_key
 
 IDLE_SECONDS: Final = 20
@@ -57,6 +66,9 @@ class Worker:
 
     def make_next(self) -> bool:
         """Make the next PDF; whether there was one."""
+        with self._database.reading() as session:
+            if not is_work_waiting(session, now=self._now()):
+                return False
         with self._database.writing() as session:
             claim = claim_next(session, now=self._now())
         if claim is None:
@@ -89,7 +101,9 @@ class Worker:
                 fail(session, claim, problem=said, now=self._now())
             return
         with self._database.writing() as session:
-            finish(session, claim, file_hash=file_hash, now=self._now())
+            unnamed = finish(session, claim, file_hash=file_hash, now=self._now())
+        for old in unnamed:
+            pdf_place(self._reports, old).unlink(missing_ok=True)
 
 
 def work(worker: Worker, *, wanted: Callable[[], bool], idle_seconds: float = IDLE_SECONDS) -> None:

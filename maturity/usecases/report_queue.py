@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from maturity.persistence.rows.report import ReportRow, ReportState
@@ -29,6 +29,11 @@ class Claim:
     key: str
 
 
+def is_work_waiting(session: Session, *, now: datetime) -> bool:
+    """Whether there is anything to claim: a look that keeps no writer waiting."""
+    return session.execute(select(ReportRow.id).where(_claimable(now)).limit(1)).first() is not None
+
+
 def claim_next(session: Session, *, now: datetime) -> Claim | None:
     """The next PDF to make, or None. One whose lease has ended is tried again, at most `MOST_ATTEMPTS` times."""
     session.execute(
@@ -38,13 +43,7 @@ def claim_next(session: Session, *, now: datetime) -> Claim | None:
     )
     row = (
         session.execute(
-            select(ReportRow)
-            .where(
-                (ReportRow.state == ReportState.QUEUED)
-                | ((ReportRow.state == ReportState.RUNNING) & (ReportRow.lease_until < now))
-            )
-            .order_by(ReportRow.requested_at, ReportRow.id)
-            .limit(1)
+            select(ReportRow).where(_claimable(now)).order_by(ReportRow.requested_at, ReportRow.id).limit(1)
         )
         .scalars()
         .first()
@@ -56,6 +55,11 @@ def claim_next(session: Session, *, now: datetime) -> Claim | None:
     return Claim(row.id, row.round_id, row.kind, row.content_key)
 
 
+def _claimable(now: datetime) -> ColumnElement[bool]:
+    has_ended = (ReportRow.state == ReportState.RUNNING) & (ReportRow.lease_until < now)
+    return (ReportRow.state == ReportState.QUEUED) | has_ended
+
+
 def heads_of_claim(session: Session, claim: Claim) -> ReportHeads:
     """The rounds that the report rests on, as they are now; raises `NoSuchRound` or `NoReportYet`."""
     collaborative, number = session.execute(
@@ -64,9 +68,23 @@ def heads_of_claim(session: Session, claim: Claim) -> ReportHeads:
     return open_report(session, collaborative=collaborative, number=number, may_see_draft=True)
 
 
-def finish(session: Session, claim: Claim, *, file_hash: str, now: datetime) -> None:
-    """The PDF is made and kept under its hash."""
-    _end(session, claim, state=ReportState.DONE, file_hash=file_hash, problem="", now=now)
+def finish(session: Session, claim: Claim, *, file_hash: str, now: datetime) -> tuple[str, ...]:
+    """The PDF is made and kept under its hash. Returns the hashes of files that nothing names any longer.
+
+    What the round said before, in drafts for the most part, is not what it says now and is never served again.
+    """
+    if not _end(session, claim, state=ReportState.DONE, file_hash=file_hash, problem="", now=now):
+        return ()
+    earlier = (
+        (ReportRow.round_id == claim.round_id)
+        & (ReportRow.kind == claim.kind)
+        & (ReportRow.id != claim.report)
+        & ReportRow.state.in_([ReportState.DONE, ReportState.FAILED])
+    )
+    hashes = {h for h in session.execute(select(ReportRow.file_hash).where(earlier)).scalars() if h}
+    session.execute(delete(ReportRow).where(earlier))
+    named = session.execute(select(ReportRow.file_hash).where(ReportRow.file_hash.in_(hashes))).scalars()
+    return tuple(sorted(hashes.difference(named)))
 
 
 def fail(session: Session, claim: Claim, *, problem: str, now: datetime) -> None:
@@ -81,9 +99,12 @@ def withdraw(session: Session, claim: Claim) -> None:
 
 def _end(
     session: Session, claim: Claim, *, state: ReportState, file_hash: str | None, problem: str, now: datetime
-) -> None:
-    session.execute(
+) -> bool:
+    """Whether the claim was still open, so that this counts."""
+    ended = session.execute(
         update(ReportRow)
         .where(ReportRow.id == claim.report, ReportRow.state == ReportState.RUNNING)
         .values(state=state, file_hash=file_hash, problem=problem, lease_until=None, finished_at=now)
+        .returning(ReportRow.id)
     )
+    return ended.first() is not None

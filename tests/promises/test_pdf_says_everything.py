@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import unicodedata
-from collections.abc import Iterator
 
 import pytest
 from pypdf import PdfReader
@@ -15,38 +13,11 @@ from maturity.reports.board_words import where_we_are
 from maturity.reports.pdf import ReportKind, render_pdf
 from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.reports import PRINT_FILES, lived_in_report
-
-
-def only_letters(text: str) -> str:
-    """The text without the blanks and line ends that a page puts in."""
-    return "".join(c for c in unicodedata.normalize("NFC", text) if not c.isspace() and c != "\u200b")
+from tests.promises.everything_said import everything_said, only_letters
 
 
 def text_of(pdf: bytes) -> str:
     return only_letters("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
-
-
-def everything_said(report: RoundReport) -> Iterator[str]:
-    record = report.record
-    yield from (record.collaborative_name, record.label, record.purpose)
-    yield from (report.matrix.title, report.matrix.version, report.matrix.content_hash)
-    yield from (report.matrix.provenance.attribution, report.matrix.provenance.licence)
-    yield from where_we_are(report)
-    for domain in report.result.domains:
-        yield from (domain.domain.title, domain.label)
-        for criterion in domain.criteria:
-            yield from (criterion.criterion.title, criterion.label, criterion.consensus.reason)
-            yield criterion.consensus.evidence
-            for position in criterion.positions:
-                yield from (position.partner_name, position.reason, position.state.label if not position.level else "")
-            if criterion.level:
-                descriptor = criterion.criterion.descriptor_at(criterion.level.value)
-                yield descriptor.text if descriptor else ""
-    if report.comparison:
-        yield from report.comparison.cautions
-        for movement in report.comparison.criteria:
-            yield from (movement.direction.label, movement.basis, movement.verdict.label if movement.verdict else "")
-            yield movement.earlier.consensus.reason if movement.earlier else ""
 
 
 def unsaid(report: RoundReport, pdf: bytes) -> list[str]:

@@ -17,6 +17,7 @@ from maturity.usecases.report_queue import (
     fail,
     finish,
     heads_of_claim,
+    is_work_waiting,
     withdraw,
 )
 from maturity.usecases.share import (
@@ -116,6 +117,35 @@ def test_a_worker_that_comes_too_late_changes_nothing(living: LivingRound) -> No
         fail(session, second, problem="It failed.", now=NOW)
         finish(session, late, file_hash=HASH, now=NOW)
     assert state(living) == ReportFacts(ReportState.FAILED, None, "It failed.")
+
+
+def test_what_the_round_said_before_is_forgotten_with_its_file(living: LivingRound) -> None:
+    def made(key: str, file_hash: str, kind: str = "board") -> tuple[str, ...]:
+        ask(living, key=key, kind=kind)
+        claimed = claim(living.database)
+        assert claimed is not None
+        with living.database.writing() as session:
+            return finish(session, claimed, file_hash=file_hash, now=NOW)
+
+    assert made("first", HASH) == ()
+    assert made("first", "b" * 64, kind="full") == ()
+    assert made("second", "c" * 64) == (HASH,)
+    assert state(living, key="first") is None
+    assert state(living, key="first", kind="full") is not None
+    assert made("third", "c" * 64) == ()  # the same file under another key
+
+
+def test_looking_for_work_changes_nothing(living: LivingRound) -> None:
+    def waiting() -> bool:
+        with living.database.reading() as session:
+            return is_work_waiting(session, now=NOW)
+
+    assert not waiting()
+    ask(living)
+    assert waiting()
+    assert waiting()
+    claim(living.database)
+    assert not waiting()
 
 
 def test_what_nobody_waits_for_is_withdrawn(living: LivingRound) -> None:

@@ -117,7 +117,7 @@ def _column(
             marks.append(Words(axis.at(level), y + 16, letters[position.partner], 11, "middle", 600, INK))
             y += 25
             continue
-        lines = wrapped(position.partner_name, axis.column - 26, size)
+        lines = wrapped(position.partner_name, axis.column - 26, size, lines=3)
         marks.append(Dot(left + 12, y + 9, 5, BLUE, BLUE))
         marks += lines_of(lines, left + 21, y + 13, size=size)
         y += len(lines) * leading(size) + 6

@@ -163,7 +163,7 @@ def test_a_file_that_was_lost_is_made_again(
 
 
 def test_a_pdf_of_what_the_round_said_before_is_not_sent_for_what_it_says_now(
-    setting: Setting, lead: Browser, worker: Worker, database: Database
+    setting: Setting, lead: Browser, worker: Worker, database: Database, desk: ReportDesk
 ) -> None:
     hold_round(setting)
     lead.get(f"{report_of(setting)}/board")
@@ -173,6 +173,7 @@ def test_a_pdf_of_what_the_round_said_before_is_not_sent_for_what_it_says_now(
         assert session.query(ReportRow).count() == 0
     assert lead.get(f"{report_of(setting)}/board.pdf").h1 == "Your report is being made"
     assert worker.make_next()
+    assert len(list(desk.shelf.glob("*.pdf"))) == 1
     sent = lead.client.get(f"{report_of(setting)}/board.pdf")
     assert "draft" in sent.headers["Content-Disposition"]
 
