@@ -26,15 +26,9 @@ def main() -> int:
     return provide([driver]) or provide_playwrights_own()
 
 
-def one_on_path() -> str | None:
-    """Return the first Chromium on the path that answers; the browser tests start it."""
-    found = (path for name in NAMES if (path := shutil.which(name)))
-    return next((path for path in found if answers(path)), None)
-
-
 def is_on_path() -> bool:
     """Say whether a Chromium on the path answers."""
-    return one_on_path() is not None
+    return any(answers(path) for name in NAMES if (path := shutil.which(name)))
 
 
 def provide_playwrights_own() -> int:
