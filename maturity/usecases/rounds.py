@@ -18,6 +18,7 @@ from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.responses import KeptAnswer, list_answers
 from maturity.persistence.queries.rounds import Participant, RoundHead, list_participants
 from maturity.persistence.rows.account import Role, RoleGrant
+from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.round_row import Respondent, RoundMove, RoundPartnerRow, RoundRow
 from maturity.usecases.audit import record_event
@@ -55,6 +56,7 @@ def set_up_round(session: Session, *, collaborative: int, details: RoundDetails,
     )
     row = RoundRow(
         collaborative_id=collaborative,
+        collaborative_type=session.get_one(Collaborative, collaborative).type,
         number=number,
         stage=Stage.DRAFT,
         created_at=now,
@@ -93,7 +95,7 @@ def _take_partners_in(session: Session, *, round_id: int, collaborative: int, da
         if partner_id is not None:
             respondents.setdefault(partner_id, []).append(account)
     for partner in partners:
-        session.add(RoundPartnerRow(round_id=round_id, partner_id=partner.id, name=partner.name))
+        session.add(RoundPartnerRow(round_id=round_id, partner_id=partner.id, name=partner.name, type=partner.type))
         people = respondents.get(partner.id, [])
         if len(people) == 1:
             session.add(Respondent(round_id=round_id, partner_id=partner.id, account_id=people[0]))
@@ -144,14 +146,15 @@ def choose_participants(
     if seen is not None and seen != {partner: p.account for partner, p in current.items()}:
         raise StaleForm
     allowed = _allowed_respondents(session, collaborative=head.collaborative)
-    names = {p.id: p.name for p in list_partners(session, collaborative=head.collaborative)}
+    known = {p.id: p for p in list_partners(session, collaborative=head.collaborative)}
     for partner, account in respondents.items():
-        if partner not in names or (account is not None and (account, partner) not in allowed):
+        if partner not in known or (account is not None and (account, partner) not in allowed):
             raise RoundIsFixed("Choose partners and respondents of this collaborative.")
     _leave_out(session, head=head, partners=set(current) - set(respondents))
     for partner, account in respondents.items():
         if partner not in current:
-            session.add(RoundPartnerRow(round_id=head.id, partner_id=partner, name=names[partner]))
+            facts = known[partner]
+            session.add(RoundPartnerRow(round_id=head.id, partner_id=partner, name=facts.name, type=facts.type))
         _seat(session, head=head, participant=current.get(partner), partner=partner, account=account, now=now)
     session.flush()
     record_event(
@@ -219,6 +222,8 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
         .where(RoundRow.id == head.id)
         .values(
             stage=move.to_stage,
+            # A draft follows the collaborative; from its first move the round keeps the type it asks by.
+            collaborative_type=head.collaborative_type,
             closed_at=now if move.to_stage is Stage.CLOSED else None,
             version=RoundRow.version + 1,
             state_version=RoundRow.state_version + 1,

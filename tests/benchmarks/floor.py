@@ -29,7 +29,7 @@ from tests.benchmarks.load import ROOT
 
 _SEAT: Final = """
 SELECT respondent.id, respondent.submitted_at, round_partner.name, round.id, round.stage, round.label, round.purpose,
-       collaborative.id, collaborative.name, collaborative.type, matrix_version.content_hash
+       collaborative.id, collaborative.name, round.collaborative_type, matrix_version.content_hash
 FROM respondent
 JOIN round ON round.id = respondent.round_id
 JOIN round_partner ON round_partner.round_id = round.id AND round_partner.partner_id = respondent.partner_id

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import event
 
-from maturity.core.collaborative import Footprint
+from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
 from maturity.core.movement import Direction, Verdict
 from maturity.core.round import Stage
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.collaboratives import get_collaborative, list_partners
 from maturity.persistence.queries.rounds import NoSuchRound, RoundHead
 from maturity.usecases import compare
 from maturity.usecases.compare import (
@@ -22,9 +23,11 @@ from maturity.usecases.compare import (
     open_progress,
     open_results,
 )
-from maturity.usecases.set_up import CollaborativeDetails, change_collaborative
+from maturity.usecases.set_up import CollaborativeDetails, PartnerDetails, change_collaborative, change_partner
 from tests.factories.closed_rounds import agree, criteria_of, hold_round, hold_round_together
 from tests.factories.installations import NOW, Setting, a_setting
+
+DEVELOPMENT = "provider-collaborative-development"
 
 
 @pytest.fixture
@@ -284,7 +287,7 @@ def test_results_that_are_kept_take_one_query(setting: Setting, shelf: ResultShe
     hold_round(setting)
     hold_round(setting)
     two_of(setting, shelf)
-    assert queries_of(setting.database, lambda: two_of(setting, shelf)) == 2, "BEGIN, and the rounds"
+    assert queries_of(setting.database, lambda: two_of(setting, shelf)) == 1, "the rounds"
 
 
 def test_a_closed_round_with_nothing_recorded_has_a_result_that_says_so(setting: Setting, shelf: ResultShelf) -> None:
@@ -294,3 +297,54 @@ def test_a_closed_round_with_nothing_recorded_has_a_result_that_says_so(setting:
     assert result.record.stage is Stage.CLOSED
     assert [c.label for c in result.criteria[:3]] == ["Not recorded", "Not recorded", "Level 2"]
     assert len(criteria_of(setting, number)) == 7
+
+
+def test_a_closed_round_keeps_the_type_that_the_collaborative_and_its_partners_had(setting: Setting) -> None:
+    hold_round(setting, matrix=DEVELOPMENT)
+    before = result_of(setting, 1, ResultShelf()).result
+    change_types(setting, CollaborativeType.LEAD_PROVIDER, PartnerType.AMBULANCE_TRUST)
+    after = result_of(setting, 1, ResultShelf()).result
+    assert after == before
+    assert len(after.criteria) < sum(1 for _ in after.matrix.criteria)
+    hold_round(setting, matrix=DEVELOPMENT)
+    found = result_of(setting, 2, ResultShelf())
+    assert found.result.record.collaborative_type is CollaborativeType.LEAD_PROVIDER
+    assert {p.type_label for p in found.result.record.partners} == {
+        PartnerType.ACUTE_TRUST.label,
+        PartnerType.AMBULANCE_TRUST.label,
+    }
+    assert found.comparison
+    assert any(line.startswith("The type of the collaborative changed") for line in found.comparison.cautions)
+
+
+def test_a_draft_follows_the_type_of_the_collaborative_until_it_opens(setting: Setting) -> None:
+    setting.add_round(matrix=DEVELOPMENT)
+    change_types(setting, CollaborativeType.COMMUNITY, PartnerType.ACUTE_TRUST)
+    assert setting.head().collaborative_type is CollaborativeType.COMMUNITY
+    setting.move("open")
+    assert setting.head().collaborative_type is CollaborativeType.COMMUNITY
+
+
+def change_types(setting: Setting, kind: CollaborativeType, first_partner: PartnerType) -> None:
+    with setting.database.writing() as session:
+        facts = get_collaborative(session, collaborative=setting.collaborative)
+        change_collaborative(
+            session,
+            collaborative=setting.collaborative,
+            details=CollaborativeDetails(name=facts.name, type=kind, footprint=facts.footprint),
+            based_on=facts.version,
+            by=setting.lead,
+            now=NOW,
+        )
+        partner = next(
+            p for p in list_partners(session, collaborative=setting.collaborative) if p.id == setting.partners[0]
+        )
+        change_partner(
+            session,
+            collaborative=setting.collaborative,
+            partner=partner.id,
+            details=PartnerDetails(name=partner.name, type=first_partner),
+            based_on=partner.version,
+            by=setting.lead,
+            now=NOW,
+        )

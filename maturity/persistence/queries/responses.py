@@ -17,6 +17,7 @@ from maturity.core.response import Answer, AnswerState, Confidence
 from maturity.core.round import Stage
 from maturity.persistence.plain import run_plain
 from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.rounds import TYPE_IN_ROUND
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.rows.position import PositionRow
@@ -79,7 +80,7 @@ _SEAT = (
         RoundRow.id.label("round_id"),
         Collaborative.id.label("collaborative"),
         Collaborative.name.label("collaborative_name"),
-        Collaborative.type.label("collaborative_type"),
+        TYPE_IN_ROUND,
         RoundRow.number,
         RoundRow.label,
         RoundRow.purpose,

@@ -15,7 +15,6 @@ from maturity.core.round_record import RoundPartner, RoundRecord
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.consensus import ConsensusRow
-from maturity.persistence.rows.partner import Partner
 from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
 
@@ -58,11 +57,10 @@ def _partners(session: Session, ids: Sequence[int]) -> Mapping[int, list[RoundPa
             RoundPartnerRow.round_id,
             RoundPartnerRow.partner_id,
             RoundPartnerRow.name,
-            Partner.type,
+            RoundPartnerRow.type,
             Respondent.account_id,
             Respondent.submitted_at,
         )
-        .join(Partner, Partner.id == RoundPartnerRow.partner_id)
         .outerjoin(
             Respondent,
             (Respondent.round_id == RoundPartnerRow.round_id)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import CollaborativeType
@@ -15,7 +16,6 @@ from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.matrix_version import MatrixVersion
-from maturity.persistence.rows.partner import Partner
 from maturity.persistence.rows.response import Response
 from maturity.persistence.rows.round_row import Respondent, RoundMove, RoundPartnerRow, RoundRow
 
@@ -78,12 +78,17 @@ class Participant:
     dealt_with: int
 
 
+TYPE_IN_ROUND: Final = case(
+    (RoundRow.stage == Stage.DRAFT, Collaborative.type), else_=RoundRow.collaborative_type
+).label("collaborative_type")
+"""What the collaborative was when the round started; a draft follows the collaborative."""
+
 _HEAD = (
     select(
         RoundRow.id,
         Collaborative.id.label("collaborative"),
         Collaborative.name.label("collaborative_name"),
-        Collaborative.type.label("collaborative_type"),
+        TYPE_IN_ROUND,
         Collaborative.version.label("collaborative_version"),
         RoundRow.number,
         RoundRow.label,
@@ -148,13 +153,12 @@ def list_participants(session: Session, *, round_id: int) -> Sequence[Participan
         select(
             RoundPartnerRow.partner_id,
             RoundPartnerRow.name,
-            Partner.type,
+            RoundPartnerRow.type,
             Respondent.id,
             Account.id,
             Account.name,
             Respondent.submitted_at,
         )
-        .join(Partner, Partner.id == RoundPartnerRow.partner_id)
         .outerjoin(
             Respondent,
             (Respondent.round_id == RoundPartnerRow.round_id)

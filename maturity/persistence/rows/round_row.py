@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.base import Base, UtcDateTime, WordOf, one_of
 
@@ -15,7 +16,9 @@ class RoundRow(Base):
     """One dated run of one matrix version. `number` counts within the collaborative.
 
     `state_version` grows with every change of stage and of anything recorded in the round, so that a
-    result that was worked out can be told from a stale one without reading the answers.
+    result that was worked out can be told from a stale one without reading the answers. `collaborative_type`
+    is what the collaborative was when the round started, and decides what the round asks: it is read from the
+    collaborative itself only while the round is a draft.
     """
 
     __tablename__ = "round"
@@ -23,12 +26,14 @@ class RoundRow(Base):
         UniqueConstraint("collaborative_id", "number"),
         CheckConstraint(one_of("stage", Stage), name="stage"),
         CheckConstraint(one_of("way", WayOfScoring), name="way"),
+        CheckConstraint(one_of("collaborative_type", CollaborativeType), name="collaborative_type"),
         CheckConstraint("(stage = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
         CheckConstraint("closes_on IS NULL OR opens_on IS NULL OR closes_on >= opens_on", name="dates"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     collaborative_id: Mapped[int] = mapped_column(ForeignKey("collaborative.id"))
+    collaborative_type: Mapped[CollaborativeType] = mapped_column(WordOf(CollaborativeType))
     number: Mapped[int]
     matrix_version_id: Mapped[int] = mapped_column(ForeignKey("matrix_version.id"), index=True)
     label: Mapped[str] = mapped_column(String(120))
@@ -60,15 +65,19 @@ class RoundMove(Base):
 
 
 class RoundPartnerRow(Base):
-    """A partner organisation that takes part in a round, under the name it had then."""
+    """A partner organisation that takes part in a round, under the name and of the type it had then."""
 
     __tablename__ = "round_partner"
-    __table_args__ = (UniqueConstraint("round_id", "partner_id"),)
+    __table_args__ = (
+        UniqueConstraint("round_id", "partner_id"),
+        CheckConstraint(one_of("type", PartnerType), name="type"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
+    type: Mapped[PartnerType] = mapped_column(WordOf(PartnerType))
 
 
 class Respondent(Base):

@@ -122,6 +122,7 @@ def upgrade() -> None:
         "round",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("collaborative_id", sa.Integer(), nullable=False),
+        sa.Column("collaborative_type", sa.String(40), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("matrix_version_id", sa.Integer(), nullable=False),
         sa.Column("label", sa.String(length=120), nullable=False),
@@ -138,6 +139,10 @@ def upgrade() -> None:
         sa.CheckConstraint("(stage = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_round_closed_at")),
         sa.CheckConstraint("stage IN ('draft', 'open', 'agreeing', 'closed')", name=op.f("ck_round_stage")),
         sa.CheckConstraint("way IN ('partners-first', 'together')", name=op.f("ck_round_way")),
+        sa.CheckConstraint(
+            "collaborative_type IN ('acute', 'specialist', 'mental-health', 'lead-provider', 'community', 'ambulance', 'vertical', 'all-in')",
+            name=op.f("ck_round_collaborative_type"),
+        ),
         sa.CheckConstraint(
             "closes_on IS NULL OR opens_on IS NULL OR closes_on >= opens_on", name=op.f("ck_round_dates")
         ),
@@ -294,6 +299,11 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("partner_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("type", sa.String(40), nullable=False),
+        sa.CheckConstraint(
+            "type IN ('acute-trust', 'mental-health-trust', 'community-trust', 'ambulance-trust', 'integrated-trust', 'primary-care', 'local-authority', 'vcse', 'independent', 'other')",
+            name=op.f("ck_round_partner_type"),
+        ),
         sa.ForeignKeyConstraint(["partner_id"], ["partner.id"], name=op.f("fk_round_partner_partner_id")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_round_partner_round_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round_partner")),
