@@ -24,8 +24,8 @@ GENERIC: Final = tuple(
     "account_id user user_id by owner owner_id collaborative collaborative_id tenant tenant_id partner_id round "
     "round_id number stage state status version state_version based_on_version submitted_at stood_down_at closed_at "
     "closed created_at saved_at moved_at granted_at expires_at password password_hash token token_hash csrf session "
-    "grants permissions scope organisation_id matrix_version matrix_version_id content content_hash file_hash path next "
-    "level score weight subject action happened_at _method __class__ __proto__ constructor".split()
+    "grants permissions scope organisation_id matrix_version matrix_version_id content content_hash file_hash path "
+    "next level score weight subject action happened_at _method __class__ __proto__ constructor".split()
 )
 
 SENDERS: Final = ("respondent", "sibling", "lead", "administrator")
