@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from threading import Lock
 from typing import Final
 
 from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from maturity.core.round_report import RoundReport
@@ -19,8 +21,10 @@ from maturity.reports.pdf import ReportKind
 from maturity.settings import Settings, product_folder
 from maturity.usecases.compare import result_key
 from maturity.usecases.recently_used import RecentlyUsed
-from maturity.usecases.share import ReportHeads, load_report, open_report, report_key, request_pdf
+from maturity.usecases.share import NoReportYet, ReportHeads, load_report, open_report, report_key, request_pdf
 from maturity.web.database import now, reading, writing
+
+logger = logging.getLogger(__name__)
 
 _NAME: Final = "maturity-report-desk"
 _MOST_KEYS: Final = 512
@@ -35,10 +39,14 @@ class ReportMaker:
         self._lock = Lock()
 
     def wake(self) -> None:
-        """See to it that the process runs."""
+        """See to it that the process runs. Where it cannot be started, whoever waits asks again in a moment."""
         with self._lock:
-            if self._process is None or self._process.poll() is not None:
+            if self._process is not None and self._process.poll() is None:
+                return
+            try:
                 self._process = subprocess.Popen(self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+            except OSError as problem:
+                logger.warning("The process that makes PDFs could not be started: %s", problem.strerror)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,17 @@ def report_desk() -> ReportDesk:
 
 
 def order_reports(collaborative: int, number: int) -> None:
-    """Have both PDFs of a closed round made in the background, so that they are there when somebody asks."""
+    """Have both PDFs of a closed round made in the background, so that they are there when somebody asks.
+
+    Whoever closed the round is not told when this fails: the round is closed, and the report's page asks again.
+    """
+    try:
+        _order(collaborative, number)
+    except (SQLAlchemyError, OSError, NoReportYet):
+        logger.exception("The reports of a round could not be ordered")
+
+
+def _order(collaborative: int, number: int) -> None:
     desk = report_desk()
     with reading() as session:
         heads = open_report(session, collaborative=collaborative, number=number, may_see_draft=False)

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import NoReturn
 
+import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from maturity.persistence.engine import Database
 from maturity.usecases.share import open_report
-from maturity.web.report_desk import ReportMaker, report_desk
+from maturity.web.report_desk import ReportMaker, order_reports, report_desk
 from tests.factories.closed_rounds import hold_round
 from tests.factories.installations import a_setting
 
@@ -45,6 +48,25 @@ def test_a_process_that_has_ended_is_replaced(tmp_path: Path) -> None:
         maker.wake()
         maker.wait()
     assert (tmp_path / "note").read_text() == "xx"
+
+
+def test_a_process_that_cannot_be_started_stops_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    maker = CountingMaker(tmp_path / "note", seconds=0)
+    maker._command = [str(tmp_path / "no such program")]  # noqa: SLF001
+    maker.wake()
+    assert "could not be started" in caplog.text
+
+
+def test_a_database_that_does_not_answer_leaves_what_was_done_as_it_is(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def locked() -> NoReturn:
+        raise OperationalError("SELECT", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("maturity.web.report_desk.reading", locked)
+    with app.app_context():
+        order_reports(1, 1)
+    assert "could not be ordered" in caplog.text
 
 
 def test_a_key_is_worked_out_once_and_again_when_the_round_changes(app: Flask, database: Database) -> None:
