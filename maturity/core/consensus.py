@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -48,6 +48,11 @@ class Consensus:
         if self.state in {ConsensusState.NOT_AGREED, ConsensusState.NOT_APPLICABLE}:
             return bool(self.reason.strip())
         return self.state is ConsensusState.AGREED
+
+    @property
+    def as_counted(self) -> Consensus:
+        """What every result goes by: this, or not recorded where the reason that it needs is lacking."""
+        return self if self.is_recorded else replace(self, state=ConsensusState.NOT_RECORDED)
 
 
 NOTHING_RECORDED: Final = Consensus()

@@ -28,11 +28,11 @@ class Position:
 
 
 def position_of_single_respondent(*, partner: int, partner_name: str, answer: Answer) -> Position:
-    """With one respondent a partner's position is that person's response."""
+    """With one respondent a partner's position is that person's response, and no answer where that does not count."""
     return Position(
         partner=partner,
         partner_name=partner_name,
-        state=answer.state,
+        state=answer.state if answer.counts else AnswerState.NOT_ANSWERED,
         level=answer.level,
         reason=answer.reason,
         confidence=answer.confidence,

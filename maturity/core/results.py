@@ -20,9 +20,10 @@ class CriterionResult:
     """One criterion: what the collaborative recorded, the level that counts, and how closely partners agree.
 
     `level` is None where nothing was agreed, and also where the matrix gives a split criterion no level;
-    `consensus` then still holds what was recorded. `label` is what to print in place of a level, `band` the
-    name of the stretch of the scale, `agreement` None in a round scored together. `is_split_by_rule` says that
-    the partners are split in a matrix where a split criterion gets no level.
+    `consensus` then still holds what was recorded. What lacks the reason that it needs is not recorded. `label`
+    is what to print in place of a level, `band` the name of the stretch of the scale, `agreement` None in a round
+    scored together. `is_split_by_rule` says that the partners are split in a matrix where a split criterion gets
+    no level.
     """
 
     domain: Domain

@@ -47,7 +47,7 @@ def score_round(record: RoundRecord) -> RoundResult:
 def _criterion_result(record: RoundRecord, domain: Domain, criterion: Criterion) -> CriterionResult:
     matrix = record.matrix
     positions = record.positions_on(criterion.id)
-    consensus = record.consensus_on(criterion.id)
+    consensus = record.consensus_on(criterion.id).as_counted
     agreement = None
     if record.way is WayOfScoring.PARTNERS_FIRST:
         agreement = agreement_on([p.level for p in positions if p.level is not None], matrix.agreement)

@@ -33,6 +33,8 @@ def test_a_criterion_is_recorded_by_a_level_or_by_a_reason_why_there_is_none(
     consensus: Consensus, recorded: bool
 ) -> None:
     assert consensus.is_recorded is recorded
+    assert consensus.as_counted.is_recorded is recorded
+    assert recorded or consensus.as_counted.state is ConsensusState.NOT_RECORDED
 
 
 def test_each_state_has_its_words() -> None:

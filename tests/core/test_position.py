@@ -34,6 +34,14 @@ def test_an_empty_state_stays_the_state_that_it_is(state: AnswerState) -> None:
     assert (position.state, position.level, position.reason) == (state, None, "Why.")
 
 
+@pytest.mark.parametrize(
+    "reason, state", [(" ", AnswerState.NOT_ANSWERED), ("We have none.", AnswerState.NOT_APPLICABLE)]
+)
+def test_not_applicable_needs_a_reason_to_be_a_position(reason: str, state: AnswerState) -> None:
+    answer = Answer(state=AnswerState.NOT_APPLICABLE, reason=reason)
+    assert position_of_single_respondent(partner=1, partner_name="A", answer=answer).state is state
+
+
 @pytest.mark.parametrize("state,level", [(AnswerState.DONT_KNOW, 2), (AnswerState.LEVEL, None)])
 def test_only_a_position_with_a_level_has_one(state: AnswerState, level: int | None) -> None:
     with pytest.raises(ValueError, match="when, and only when"):

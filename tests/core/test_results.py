@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.round_report import build_round_report
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_domain, a_matrix
 from tests.factories.rounds import a_partner, a_round_record
@@ -25,6 +29,23 @@ def test_coverage_counts_criteria_and_partners() -> None:
 def test_coverage_of_a_round_scored_together_counts_no_partners() -> None:
     found = score_round(a_round_record(matrix=MATRIX, consensus={"a": 2, "b": 2, "c": 2}))
     assert found.coverage.in_words == "3 of 3 criteria, scored together"
+
+
+@pytest.mark.parametrize("state", ["not-applicable", "not-agreed"])
+@pytest.mark.parametrize("reason, is_recorded", [("", False), ("  ", False), ("There is no such service.", True)])
+def test_what_lacks_the_reason_that_it_needs_is_not_recorded_anywhere(
+    state: str, reason: str, is_recorded: bool
+) -> None:
+    consensus = Consensus(state=ConsensusState(state), reason=reason)
+    report = build_round_report(a_round_record(matrix=MATRIX, consensus={"a": 2, "b": consensus, "c": 1}), earlier=[])
+    found = report.result.by_criterion["b"]
+    assert found.is_applicable is not (is_recorded and state == "not-applicable")
+    assert found.is_not_agreed is (is_recorded and state == "not-agreed")
+    assert (found.label == "Not recorded") is not is_recorded
+    assert [c.criterion.id for c in report.not_recorded] == ([] if is_recorded else ["b"])
+    assert [c.criterion.id for c in (*report.not_applicable, *report.not_agreed)] == (["b"] if is_recorded else [])
+    assert report.result.coverage.criteria_asked == (2 if is_recorded and state == "not-applicable" else 3)
+    assert ("Not recorded: B." in report.what_it_rests_on) is not is_recorded
 
 
 def test_what_was_asked_is_found_by_its_id_and_what_was_not_is_not() -> None:
