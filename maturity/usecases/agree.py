@@ -75,7 +75,7 @@ def agree_level(
         return _settle_stale(session, kept=kept, offered=consensus, request_key=request_key)
     if head.stage is not Stage.AGREEING:
         raise NotAgreeing(head)
-    if kept.consensus == consensus and kept.version:
+    if kept.consensus == consensus:
         return kept
     version = kept.version + 1
     recorded = {

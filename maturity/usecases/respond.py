@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from maturity.core.matrix import Criterion, Domain
 from maturity.core.response import Answer, fit_to_matrix
+from maturity.core.round import Stage
 from maturity.persistence.queries.responses import (
     KeptAnswer,
     LastTime,
@@ -41,13 +42,15 @@ class StaleSave(Exception):
 
 
 class NotOpen(Exception):
-    """Answers cannot be changed: the round is not open, or the response was submitted."""
+    """A response cannot be changed in this way now: the round is not open, or the response is submitted or is not."""
 
     def __init__(self, seat: Seat) -> None:
-        if seat.submitted_at is not None:
-            super().__init__("You have submitted your response. Take it back to change an answer.")
+        if seat.stage is not Stage.OPEN:
+            super().__init__(f"“{seat.label}” is not open for responses any more, so nothing was changed.")
+        elif seat.submitted_at is not None:
+            super().__init__("You have submitted this response, so nothing was changed. Take it back to change an answer.")
         else:
-            super().__init__(f"“{seat.label}” is not open for responses, so this was not saved.")
+            super().__init__("This response was not submitted, so there is nothing to take back.")
         self.seat = seat
 
 
@@ -120,7 +123,7 @@ def save_answer(
         return _settle_stale_save(session, kept=kept, offered=offered, request_key=request_key)
     if not seat.is_open:
         raise NotOpen(seat)
-    if kept.answer == offered and kept.version:
+    if kept.answer == offered:
         return kept
     record_event(
         session,
@@ -176,7 +179,7 @@ def submit_response(session: Session, *, sheet: ResponseSheet, leave_blanks: boo
 
 def take_back_response(session: Session, *, seat: Seat, now: datetime) -> None:
     """Take a submitted response back to change it, while the round is open; raises `NotOpen`."""
-    if seat.stage.value != "open" or seat.submitted_at is None:
+    if seat.stage is not Stage.OPEN or seat.submitted_at is None:
         raise NotOpen(seat)
     _set_submitted(session, seat=seat, submitted_at=None, action="take back response", now=now)
 

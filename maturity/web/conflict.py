@@ -24,7 +24,9 @@ class ConflictRow:
 class Conflict:
     """One answer that was changed elsewhere: both, side by side, and a form to settle it.
 
-    `owner` and `draft` name the draft that the script of the page kept, which is settled with it.
+    `choices` and `confidences` are a value, its label, and whether it is the person’s own; `elements` are an id,
+    its text, and whether the person ticked it. `owner` and `draft` name the draft that the script of the page
+    kept, which is settled with it.
     """
 
     id: str
@@ -33,8 +35,8 @@ class Conflict:
     choices: tuple[tuple[str, str, bool], ...]
     reason: str
     evidence: str
-    confidence: str
-    elements: tuple[str, ...]
+    confidences: tuple[tuple[str, str, bool], ...]
+    elements: tuple[tuple[str, str, bool], ...]
     based_on: int
     request_key: str
     there_saved_at: datetime | None

@@ -106,7 +106,7 @@ def error_answer(status: int, *, what_happened: str | None = None, what_to_do: s
         kept=kept_text(),
     )
     if wants_json():
-        answer = jsonify(status="not saved", message=f"{page.what_happened} {page.what_to_do}")
+        answer = jsonify(status="not saved", message=f"Not saved. {page.what_happened} {page.what_to_do}".rstrip())
     else:
         answer = make_response(render_template("errors/error.html", page=page))
     answer.status_code = status

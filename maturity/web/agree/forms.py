@@ -37,9 +37,7 @@ class AgreeForm(FlaskForm):
             state = ConsensusState.NOT_RECORDED
         else:
             state, level = ConsensusState.AGREED, sent_level(choice, matrix)
-        return Consensus(
-            state=state, level=level, reason=self.reason.data or "", evidence=self.evidence.data or ""
-        )
+        return Consensus(state=state, level=level, reason=self.reason.data or "", evidence=self.evidence.data or "")
 
 
 def choice_of(consensus: Consensus) -> str:

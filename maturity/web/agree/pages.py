@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 
 from maturity.core.agreement import AgreementLabel, agreement_sentence, offered_level
-from maturity.core.consensus import Consensus
+from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Criterion, Matrix
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
@@ -189,7 +189,7 @@ def consensus_label(consensus: Consensus, matrix: Matrix) -> str:
     """How a recorded result is shown in a word or two."""
     if consensus.level is not None:
         return matrix.level(consensus.level).numbered_label
-    if consensus.state.value == "not-agreed":
+    if consensus.state is ConsensusState.NOT_AGREED:
         return matrix.agreement.split_name
     return consensus.state.label
 
@@ -307,7 +307,7 @@ def conflict_page(
             choices=tuple(choices),
             reason=mine.reason,
             evidence=mine.evidence,
-            confidence="",
+            confidences=(),
             elements=(),
             based_on=kept.version,
             request_key=new_request_key(),

@@ -74,7 +74,7 @@ def record(collaborative: int, number: int, criterion_id: str) -> Answered:
 def token(collaborative: int, number: int) -> Response:
     """A token that is good now, for a page that was opened before its person signed in again."""
     del collaborative, number  # the permission has looked at them
-    return jsonify(csrf_token=generate_csrf())
+    return jsonify(csrf_token=generate_csrf(), account=visitor().account)
 
 
 def _is_lead(collaborative: int) -> bool:
@@ -145,6 +145,13 @@ def _note(consensus: Consensus) -> str:
 
 
 def _record_from_form(collaborative: int, number: int, criterion_id: str, form: AgreeForm) -> Answered:
+    with reading() as session:
+        try:
+            head = get_round(session, collaborative=collaborative, number=number)
+        except NoSuchRound:
+            abort(404)
+    if head.stage is not Stage.AGREEING:
+        return error_answer(409, what_happened=str(NotAgreeing(head)), what_to_do="Your text is below, to copy.")
     table = _table(collaborative, number)
     result = _result(table, criterion_id)
     problems: tuple[tuple[str, str], ...] = ()

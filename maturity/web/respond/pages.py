@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
 
-from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion, Domain, Level, Matrix
+from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion, Domain, Element, Level, Matrix
 from maturity.core.response import Answer, AnswerState, Confidence
 from maturity.core.round import Stage
 from maturity.persistence.queries.responses import NOTHING_KEPT, KeptAnswer, LastTime, Seat
@@ -195,10 +196,12 @@ class CheckPage:
 
 @dataclass(frozen=True, slots=True)
 class ConflictPage:
-    """The answers that were changed elsewhere."""
+    """The answers that were changed elsewhere. `unsaved` are other answers of the same form that have to be mended."""
 
     frame: ResponseFrame
+    owner: int
     conflicts: tuple[Conflict, ...]
+    unsaved: tuple[Question, ...]
     saves_to: str
     leave_address: str
 
@@ -402,33 +405,45 @@ def _check_line(sheet: ResponseSheet, criterion: Criterion, matrix: Matrix, addr
 
 
 def conflict_view(criterion: Criterion, *, seat: Seat, kept: KeptAnswer, mine: Answer) -> Conflict:
-    """Both answers side by side, with a form that holds the person’s own and is based on what is there now."""
+    """Both answers side by side, with a form that holds the person's own and is based on what is there now."""
     there, matrix = kept.answer, seat.matrix
     mine_choice, there_choice = choice_of(mine, criterion), choice_of(there, criterion)
-    mine_label, there_label = answer_label(mine, matrix), answer_label(there, matrix)
-    choices = [(mine_choice, f"{mine_label} (yours)", True)]
-    if there_choice != mine_choice:
-        choices.append((there_choice, f"{there_label} (there now)", False))
+    elements = [element for descriptor in criterion.descriptors for element in descriptor.elements]
+    rows = [
+        ConflictRow("Answer", answer_label(there, matrix), answer_label(mine, matrix)),
+        ConflictRow("Reason", there.reason, mine.reason),
+        ConflictRow("How sure", _sure(there), _sure(mine)),
+        ConflictRow("Evidence", there.evidence, mine.evidence),
+    ]
+    if elements:
+        rows.insert(1, ConflictRow("Ticked", _ticked(elements, there), _ticked(elements, mine)))
     return Conflict(
         id=criterion.id,
         title=criterion.title,
-        rows=(
-            ConflictRow("Answer", there_label, mine_label),
-            ConflictRow("Reason", there.reason, mine.reason),
-            ConflictRow("How sure", _sure(there), _sure(mine)),
-            ConflictRow("Evidence", there.evidence, mine.evidence),
-        ),
-        choices=tuple(choices),
+        rows=tuple(rows),
+        choices=_both(mine_choice, answer_label(mine, matrix), there_choice, answer_label(there, matrix)),
         reason=mine.reason,
         evidence=mine.evidence,
-        confidence="" if mine.confidence is None else mine.confidence.value,
-        elements=tuple(sorted(mine.elements)),
+        confidences=_both(
+            mine.confidence or "", _sure(mine) or "Not said", there.confidence or "", _sure(there) or "Not said"
+        ),
+        elements=tuple((element.id, element.text, element.id in mine.elements) for element in elements),
         based_on=kept.version,
         request_key=new_request_key(),
         there_saved_at=kept.saved_at,
         owner=seat.account,
         draft=Address.of(seat).to("criterion", criterion_id=criterion.id),
     )
+
+
+def _both(mine: str, mine_label: str, there: str, there_label: str) -> tuple[tuple[str, str, bool], ...]:
+    """What to choose between: the person's own, and what is there where it is another."""
+    own = (mine, f"{mine_label} (yours)", True)
+    return (own,) if mine == there else (own, (there, f"{there_label} (there now)", False))
+
+
+def _ticked(elements: Sequence[Element], answer: Answer) -> str:
+    return "\n".join(element.text for element in elements if element.id in answer.elements)
 
 
 def _sure(answer: Answer) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
@@ -10,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from maturity.core.matrix import Criterion, CriterionNotInMatrix, Domain, LevelNotInMatrix
 from maturity.core.response import Answer, AnswerState
-from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat, get_seat
+from maturity.persistence.queries.responses import NoSuchRespondent, Seat, get_seat
 from maturity.usecases.respond import (
     CriterionNotAsked,
     NotEverythingAnswered,
@@ -31,10 +33,10 @@ from maturity.web.respond.forms import AnswerForm
 from maturity.web.respond.pages import (
     Address,
     ConflictPage,
+    QuestionsPage,
     check_page,
     conflict_view,
     questions_page,
-    response_frame,
     task_list_page,
 )
 from maturity.web.saving import refused_answer, saved_answer, sent_version
@@ -45,6 +47,7 @@ blueprint = Blueprint(
 
 SAY_WHY = "Say why it does not apply, so that it counts."
 
+Problems = tuple[tuple[str, str], ...]
 Answered = str | Response | AnyResponse | tuple[str, int]
 
 
@@ -105,7 +108,7 @@ def save_domain(collaborative: int, number: int, partner: int, domain_id: str) -
 def token(collaborative: int, number: int, partner: int) -> Response:
     """A token that is good now, for a page that was opened before its person signed in again."""
     del collaborative, number, partner  # the permission has looked at them
-    return jsonify(csrf_token=generate_csrf())
+    return jsonify(csrf_token=generate_csrf(), account=visitor().account)
 
 
 @blueprint.get("/check")
@@ -224,70 +227,79 @@ def _first_problem(form: AnswerForm) -> str:
     return next(str(problems[0]) for problems in form.errors.values() if problems)
 
 
+@dataclass
+class _Sent:
+    """What a form held: each answer as it was sent, what is wrong with it, and which ones were changed elsewhere."""
+
+    shown: dict[str, Answer] = field(default_factory=dict)
+    problems: dict[str, Problems] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
 def _save_from_form(sheet: ResponseSheet, *, domain: Domain, criteria: tuple[Criterion, ...], whole: bool) -> Answered:
-    shown: dict[str, Answer] = {}
-    problems: dict[str, tuple[tuple[str, str], ...]] = {}
-    conflicts: list[Conflict] = []
-    for asked in criteria:
-        form = AnswerForm(prefix=f"{asked.id}-")
-        if not form.was_sent:
-            continue
-        try:
-            mine = form.answer(sheet.seat.matrix)
-            shown[asked.id] = mine
-            if not form.validate():
-                problems[asked.id] = tuple((name, str(said[0])) for name, said in form.errors.items() if name)
-                continue
-            kept = _save_one(sheet.seat, asked, form, mine)
-        except StaleSave as stale:
-            conflicts.append(conflict_view(asked, seat=sheet.seat, kept=stale.kept, mine=stale.offered))
-            continue
-        except NotOpen as problem:
-            return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
-        except LevelNotInMatrix as problem:
-            problems[asked.id] = (("choice", str(problem)),)
-            continue
+    sent = _Sent()
+    forms = [(asked, AnswerForm(prefix=f"{asked.id}-")) for asked in criteria]
+    try:
+        # One transaction for the whole form: what goes wrong on the way leaves nothing of it saved.
+        with writing() as session:
+            seat = _seat(session, sheet.seat.collaborative, sheet.seat.number, sheet.seat.partner)
+            for asked, form in forms:
+                if form.was_sent:
+                    _save_one(session, seat, asked, form, sent)
+    except NotOpen as problem:
+        return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
+    if not sent.conflicts and not sent.problems:
+        return redirect(_next_address(sheet, criteria=criteria, whole=whole))
+    fresh = _sheet(seat.collaborative, seat.number, seat.partner)
+    page = questions_page(
+        fresh,
+        owner=seat.account,
+        domain=domain,
+        criteria=criteria,
+        whole=whole,
+        shown=sent.shown,
+        problems=sent.problems,
+    )
+    if sent.conflicts:
+        return _show_conflicts(page, sent)
+    return render_template("respond/questions.html", page=page), 422
+
+
+def _save_one(session: Session, seat: Seat, asked: Criterion, form: AnswerForm, sent: _Sent) -> None:
+    try:
+        sent.shown[asked.id] = form.answer(seat.matrix)
+        if not form.validate():
+            sent.problems[asked.id] = tuple((name, str(said[0])) for name, said in form.errors.items() if name)
+            return
+        with session.begin_nested():  # a key that comes back leaves the answers before it as they are
+            kept = save_answer(
+                session,
+                seat=seat,
+                criterion_id=asked.id,
+                answer=sent.shown[asked.id],
+                based_on=sent_version(form.based_on),
+                request_key=form.request_key.data or "",
+                now=now(),
+            )
+    except StaleSave as stale:
+        sent.conflicts.append(conflict_view(asked, seat=seat, kept=stale.kept, mine=stale.offered))
+    except LevelNotInMatrix as problem:
+        sent.problems[asked.id] = (("choice", str(problem)),)
+    else:
         if _note(kept.answer):
-            problems[asked.id] = (("reason", SAY_WHY),)
-    if conflicts:
-        return _show_conflicts(sheet, domain=domain, conflicts=conflicts, whole=whole, first=criteria[0])
-    if problems:
-        fresh = _sheet(sheet.seat.collaborative, sheet.seat.number, sheet.seat.partner)
-        page = questions_page(
-            fresh,
-            owner=visitor().account,
-            domain=domain,
-            criteria=criteria,
-            whole=whole,
-            shown=shown,
-            problems=problems,
-        )
-        return render_template("respond/questions.html", page=page), 422
-    return redirect(_next_address(sheet, criteria=criteria, whole=whole))
+            sent.problems[asked.id] = (("reason", SAY_WHY),)
 
 
-def _save_one(seat: Seat, asked: Criterion, form: AnswerForm, mine: Answer) -> KeptAnswer:
-    with writing() as session:
-        # The seat is read again inside the transaction: the round may have closed a moment ago.
-        fresh = _seat(session, seat.collaborative, seat.number, seat.partner)
-        return save_answer(
-            session,
-            seat=fresh,
-            criterion_id=asked.id,
-            answer=mine,
-            based_on=sent_version(form.based_on),
-            request_key=form.request_key.data or "",
-            now=now(),
-        )
-
-
-def _show_conflicts(
-    sheet: ResponseSheet, *, domain: Domain, conflicts: list[Conflict], whole: bool, first: Criterion
-) -> tuple[str, int]:
-    address = Address.of(sheet.seat)
-    here = address.to("domain", domain_id=domain.id) if whole else address.to("criterion", criterion_id=first.id)
-    page = ConflictPage(frame=response_frame(sheet.seat), conflicts=tuple(conflicts), saves_to=here, leave_address=here)
-    return render_template("respond/conflict.html", page=page), 409
+def _show_conflicts(page: QuestionsPage, sent: _Sent) -> tuple[str, int]:
+    conflicts = ConflictPage(
+        frame=page.frame,
+        owner=page.owner,
+        conflicts=tuple(sent.conflicts),
+        unsaved=tuple(question for question in page.questions if question.problems),
+        saves_to=page.saves_to,
+        leave_address=page.saves_to,
+    )
+    return render_template("respond/conflict.html", page=conflicts), 409
 
 
 def _next_address(sheet: ResponseSheet, *, criteria: tuple[Criterion, ...], whole: bool) -> str:

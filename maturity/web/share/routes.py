@@ -5,7 +5,17 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any, Final
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -29,7 +39,7 @@ from maturity.usecases.share import (
 )
 from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
-from maturity.web.errors import error_answer
+from maturity.web.errors import error_answer, wants_json
 from maturity.web.report_desk import order_reports, report_desk
 from maturity.web.share.pages import (
     DictionaryPage,
@@ -47,7 +57,6 @@ blueprint = Blueprint("share", __name__, url_prefix="/collaboratives/<int:collab
 Answered = str | Response | AnyResponse | tuple[str, int]
 
 _KINDS: Final = "<any(board, full):kind>"
-_LOOK_AGAIN_SECONDS: Final = 2
 
 
 @blueprint.errorhandler(NoReportYet)
@@ -93,7 +102,7 @@ def pdf(collaborative: int, number: int, kind: str) -> Answered:
     a link and not a form.
     """
     heads, facts = _asked_for(collaborative, number, ReportKind(kind), again=False)
-    if _is_there(facts) and "waited" not in request.args:
+    if _is_there(facts) and "waited" not in request.args and not wants_json():
         return redirect(file_address(heads.head, ReportKind(kind)), 303)
     return _making(heads, ReportKind(kind), facts)
 
@@ -198,10 +207,9 @@ def _making(heads: ReportHeads, kind: ReportKind, facts: ReportFacts) -> Answere
         again_address=pdf_address(heads.head, kind),
         file_address=file_address(heads.head, kind),
     )
-    response = make_response(render_template("share/making.html", page=page))
-    if page.is_waiting:
-        response.headers["Refresh"] = f"{_LOOK_AGAIN_SECONDS}; url={page.again_address}?waited=1"
-    return response
+    if wants_json():  # the script of the page looks whether it still has to wait
+        return jsonify(is_waiting=page.is_waiting)
+    return render_template("share/making.html", page=page)
 
 
 def _name(heads: ReportHeads, what: str, ending: str) -> str:

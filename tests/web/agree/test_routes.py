@@ -160,3 +160,11 @@ def test_the_pages_ask_the_database_as_often_with_every_result_as_with_none(
     before = times()
     record(agreeing, Consensus(state=ConsensusState.AGREED, level=3))
     assert times() == before
+
+
+def test_a_level_that_comes_too_late_is_told_that_it_was_not_saved(agreeing: LivingRound, sign_in: SignIn) -> None:
+    page = sign_in(agreeing.lead).get(f"{base(agreeing)}/criteria/{FIRST}")
+    agreeing.move("reopen-responding", reason="One partner was missing.")
+    late = page.submit(expect=409, d1__c1__choice="2", d1__c1__reason="Words to keep.")
+    assert "was not saved" in late.text
+    assert "Words to keep." in late.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
-from maturity.core.response import LONGEST_TEXT, Answer, AnswerState
+from maturity.core.response import LONGEST_TEXT, Answer, AnswerState, Confidence
 from maturity.persistence.engine import Database
+from maturity.usecases.respond import save_answer
 from tests.factories.living_rounds import LivingRound, a_living_round, level, next_round
 from tests.web.browser import Browser, Page
 from tests.web.conftest import CountQueries, SignIn
@@ -332,3 +334,66 @@ def test_the_home_page_lists_what_waits_and_says_when_it_is_done(
     assert respondent.get("/").links["Spring 2026: Alder Trust"] == base
     living.submit()
     assert "Submitted on 4 March 2026" in respondent.get("/").text
+
+
+def test_a_conflict_and_a_mistake_in_one_form_both_keep_their_text(
+    respondent: Browser, living: LivingRound, base: str
+) -> None:
+    page = respondent.get(f"{base}/domains/d1")
+    living.answer(level(4, "there"), criterion="d1-c1")
+    longest = "y" * (LONGEST_TEXT + 1)
+    both = page.submit(expect=409, d1__c1__choice="2", d1__c1__reason="mine", d1__c2__reason=longest)
+    assert both.value("d1-c1-reason") == "mine"
+    assert both.value("d1-c2-reason") == longest
+    assert "Use at most 10,000 characters." in both.text
+
+
+def test_a_whole_domain_that_was_only_looked_at_writes_nothing(
+    respondent: Browser, living: LivingRound, base: str
+) -> None:
+    respondent.get(f"{base}/domains/d1").submit(d1__c2__choice="2")
+    with living.database.reading() as session:
+        sheet = living.sheet(session)
+    assert set(sheet.answers) == {"d1-c2"}
+
+
+def test_a_conflict_lets_one_keep_how_sure_the_other_was(respondent: Browser, living: LivingRound, base: str) -> None:
+    page = respondent.get(f"{base}/criteria/{FIRST}")
+    living.answer(replace(level(4, "there"), confidence=Confidence.HIGH))
+    conflict = page.submit(expect=409, d1__c1__choice="2", d1__c1__confidence="low")
+    assert conflict.value("d1-c1-confidence") == "low"
+    conflict.submit(d1__c1__confidence="high")
+    assert respondent.get(f"{base}/criteria/{FIRST}").value("d1-c1-confidence") == "high"
+
+
+def test_a_form_whose_last_answer_fails_leaves_none_of_it_saved(
+    respondent: Browser, living: LivingRound, base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = respondent.get(f"{base}/domains/d1")
+
+    def refuse_the_last(*arguments: Any, **named: Any) -> Any:
+        if named["criterion_id"] == "d1-c3":
+            raise OperationalError("INSERT", {}, Exception("database is locked"))
+        return save_answer(*arguments, **named)
+
+    monkeypatch.setattr("maturity.web.respond.routes.save_answer", refuse_the_last)
+    refused = page.submit(expect=503, d1__c1__reason="first words", d1__c3__reason="last words")
+    assert "first words" in refused.text
+    with living.database.reading() as session:
+        assert living.sheet(session).answers == {}
+
+
+def test_taking_back_too_late_or_twice_is_told_apart(respondent: Browser, living: LivingRound, base: str) -> None:
+    living.submit()
+    page = respondent.get(base)
+    page.submit(button="Take it back")
+    assert "nothing to take back" in page.submit(button="Take it back", expect=409).text
+    living.submit()
+    living.move("close-responding")
+    assert "is not open for responses any more" in page.submit(button="Take it back", expect=409).text
+
+
+def test_the_token_of_a_page_names_the_person_that_it_is_for(
+    respondent: Browser, living: LivingRound, base: str
+) -> None:
+    assert respondent.client.get(f"{base}/token").get_json()["account"] == living.respondent

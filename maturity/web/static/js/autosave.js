@@ -2,11 +2,13 @@
 //
 // Without this script the same form is saved by its buttons. Text is first kept as a draft on this device and is
 // dropped only when the server has answered that it has exactly this text.
-import { dropDraft, findDraft, keepDraft } from "./drafts.js";
+import { dropDrafts, findDraft, keepDraft, remove } from "./drafts.js";
 
 const WAIT_AFTER_TYPING = 800;
 const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 30000;
+const LONGEST_FLIGHT = 15000;
+const WAIT_BEFORE_SENDING = 3000;
 const LINE = "[data-status]";
 
 class Autosave {
@@ -18,10 +20,11 @@ class Autosave {
     this.form = section.closest("form");
     this.status = section.querySelector(LINE);
     this.retryAfter = FIRST_RETRY;
-    this.savedText = this.text();
+    this.savedText = this.text({ asServed: true });
+    this.sentText = null;
     this.flight = null;
     this.stopped = false;
-    section.addEventListener("input", (event) => this.changed(event.target.type === "textarea" || event.target.type === "text"));
+    section.addEventListener("input", (event) => this.changed(event.target.type === "textarea"));
     this.restore();
   }
 
@@ -33,30 +36,58 @@ class Autosave {
     return this.section.querySelector(`[name="${CSS.escape(this.prefix + name)}"]`);
   }
 
-  // Everything the person said, as one text that can be compared.
-  text() {
+  // Everything the person said, as one text that can be compared; or what the server sent, which is not the same
+  // when somebody was quicker than this script.
+  text({ asServed = false } = {}) {
     const said = [];
     for (const field of this.fields()) {
       if (field.type === "hidden") continue;
-      if ((field.type === "radio" || field.type === "checkbox") && !field.checked) continue;
-      said.push([field.name.slice(this.prefix.length), field.value]);
+      const isChoice = field.type === "radio" || field.type === "checkbox";
+      if (isChoice && !(asServed ? field.defaultChecked : field.checked)) continue;
+      said.push([field.name.slice(this.prefix.length), asServed && !isChoice ? field.defaultValue : field.value]);
     }
     return JSON.stringify(said);
+  }
+
+  show(text) {
+    const said = JSON.parse(text);
+    for (const field of this.fields()) {
+      if (field.type === "hidden") continue;
+      const given = said.filter(([name]) => this.prefix + name === field.name).map(([, value]) => value);
+      if (field.type === "radio" || field.type === "checkbox") field.checked = given.includes(field.value);
+      else field.value = given[0] ?? "";
+    }
   }
 
   get isDirty() {
     return this.text() !== this.savedText;
   }
 
+  get whereTheTextIs() {
+    return this.isKept ? "Your text is kept on this device." : "Your text is on this page only: keep it open.";
+  }
+
   changed(isTyping) {
+    // New words are a new save. The same words sent again, by this script or by the form, are the same save.
+    if (this.sentText !== null && this.text() !== this.sentText) this.renewKey();
     this.keep();
     if (this.stopped) return;
     this.say("Saving…", "busy");
     this.schedule(isTyping ? WAIT_AFTER_TYPING : 0);
   }
 
+  renewKey() {
+    this.field("request_key").value = newKey();
+    this.sentText = null;
+  }
+
   keep() {
-    if (this.isDirty) this.isKept = keepDraft(this.owner, this.address, { text: this.text(), basedOn: this.field("based_on").value });
+    if (!this.isDirty) return;
+    this.isKept = keepDraft(this.owner, this.address, {
+      text: this.text(),
+      basedOn: this.field("based_on").value,
+      key: this.field("request_key").value,
+    });
   }
 
   schedule(wait) {
@@ -67,63 +98,62 @@ class Autosave {
   // Saves until the server has what is in the form. Resolves to whether it has.
   async save() {
     clearTimeout(this.timer);
-    if (this.flight) await this.flight;
+    while (this.flight) await this.flight;
     if (this.stopped || !this.isDirty) return !this.isDirty;
     this.flight = this.send(this.text());
     const isSaved = await this.flight;
     this.flight = null;
-    if (isSaved && this.isDirty) return this.save();
-    return isSaved;
+    return isSaved && this.isDirty ? this.save() : isSaved;
   }
 
-  async send(text) {
-    if (text !== this.sentText) {
-      // New words are a new save; the same words sent again are the same save.
-      this.field("request_key").value = newKey();
-      this.sentText = text;
-    }
+  async send(text, { renewed = false } = {}) {
+    this.sentText = text;
     const body = new URLSearchParams();
     body.append("csrf_token", this.form.elements.csrf_token.value);
     for (const name of ["based_on", "request_key"]) body.append(this.prefix + name, this.field(name).value);
     for (const [name, value] of JSON.parse(text)) body.append(this.prefix + name, value);
-    let answer;
-    let said = {};
     try {
-      answer = await fetch(this.address, { method: "POST", body, headers: { Accept: "application/json" } });
-      said = await answer.json();
+      const answer = await fetch(this.address, {
+        method: "POST",
+        body,
+        headers: { Accept: "application/json" },
+        signal: AbortSignal.timeout(LONGEST_FLIGHT),
+      });
+      return await this.heard(answer, await answer.json(), text, renewed);
     } catch {
-      return this.failed("Not saved: no connection. Your text is kept on this device and will be saved when the connection is back.");
+      return this.failed(`Not saved: no connection. ${this.whereTheTextIs} It will be saved when the connection is back.`);
     }
-    return this.heard(answer, said, text);
   }
 
-  async heard(answer, said, text) {
-    if (said.status === "saved") {
-      this.field("based_on").value = said.version;
-      this.savedText = text;
-      this.sentText = null;
-      this.field("request_key").value = newKey(); // whatever is sent next is another save
-      this.retryAfter = FIRST_RETRY;
-      if (this.isDirty) this.keep();
-      else dropDraft(this.owner, this.address);
-      this.say(said.message, "saved");
-      return true;
+  async heard(answer, said, text, renewed) {
+    if (said.status === "saved") return this.saved(said, text);
+    if (said.status === "old page" && !renewed && (await this.renewToken())) return this.send(text, { renewed: true });
+    if (said.status === "signed out") {
+      return this.failed(`Not saved: you have been signed out. ${this.whereTheTextIs} Sign in in another tab, then come back here.`);
     }
-    if (said.status === "old page") {
-      if (await this.renewToken()) return this.send(text);
-      return this.failed(said.message);
-    }
-    if (said.status === "conflict" || said.status === "closed" || said.status === "not valid") {
-      this.stopped = said.status !== "not valid";
-      this.sentText = null;
-      this.say(said.message, "refused");
-      if (said.status === "conflict") this.offerToCompare();
+    if (said.status === "conflict") this.offerToCompare();
+    const isOver = ["conflict", "closed", "somebody else"].includes(said.status);
+    if (isOver || said.status === "not valid" || [403, 404, 413].includes(answer.status)) {
+      this.stopped = isOver;
+      this.say(`${said.message} ${this.whereTheTextIs}`, "refused");
       return false;
     }
-    if (said.status === "signed out") {
-      return this.failed("Not saved: you have been signed out. Your text is kept on this device. Sign in in another tab, then come back here.");
+    return this.failed(`${said.message} ${this.whereTheTextIs}`);
+  }
+
+  saved(said, text) {
+    const version = Number(said.version);
+    if (version >= Number(this.field("based_on").value)) {
+      this.field("based_on").value = version;
+      this.savedText = text;
     }
-    return this.failed(said.message || "Not saved. Your text is kept on this device. Trying again.");
+    this.renewKey();
+    this.retryAfter = FIRST_RETRY;
+    dropDrafts(this.owner, this.address, text);
+    this.keep();
+    if (this.isDirty) this.say("Saving…", "busy");
+    else this.say(said.message, "saved");
+    return true;
   }
 
   failed(message) {
@@ -134,14 +164,16 @@ class Autosave {
   }
 
   async renewToken() {
-    try {
-      const answer = await fetch(this.form.dataset.tokenAddress, { headers: { Accept: "application/json" } });
-      if (!answer.ok || answer.redirected) return false;
-      this.form.elements.csrf_token.value = (await answer.json()).csrf_token;
-      return true;
-    } catch {
+    const answer = await fetch(this.form.dataset.tokenAddress, { headers: { Accept: "application/json" } });
+    if (!answer.ok || answer.redirected) return false;
+    const said = await answer.json();
+    if (String(said.account) !== this.owner) {
+      this.stopped = true;
+      this.say(`Not saved: somebody else has signed in in this browser. ${this.whereTheTextIs}`, "refused");
       return false;
     }
+    this.form.elements.csrf_token.value = said.csrf_token;
+    return true;
   }
 
   // The page on which both versions stand is the answer to the form itself.
@@ -160,24 +192,31 @@ class Autosave {
     this.status.dataset.mood = mood;
   }
 
-  // Text that was typed here before and never reached the server comes back into the form.
-  restore() {
-    const draft = findDraft(this.owner, this.address);
-    if (!draft) return;
-    if (draft.text === this.savedText) {
-      dropDraft(this.owner, this.address);
+  // Text that was typed here before and never reached the server comes back into the form. One that did reach it, by
+  // the form's own button, is recognised by its key and given up for what is on the server now.
+  async restore() {
+    const onPage = { text: this.savedText, version: Number(this.field("based_on").value), key: this.field("request_key").value };
+    const draft = await findDraft(this.owner, this.address);
+    if (!draft || this.isDirty) return;
+    if (draft.text === onPage.text) {
+      remove(draft.name);
       return;
     }
-    const values = JSON.parse(draft.text);
-    for (const field of this.fields()) {
-      if (field.type === "hidden") continue;
-      const given = values.filter(([name]) => this.prefix + name === field.name).map(([, value]) => value);
-      if (field.type === "radio" || field.type === "checkbox") field.checked = given.includes(field.value);
-      else field.value = given[0] ?? "";
-    }
+    this.show(draft.text);
     this.field("based_on").value = draft.basedOn;
-    this.say("What you wrote here before was not saved yet. Saving…", "busy");
-    this.schedule(0);
+    this.field("request_key").value = draft.key;
+    this.isKept = true;
+    this.say("What you wrote here before may not be saved yet. Looking…", "busy");
+    const isSaved = await this.save();
+    if (!isSaved) return;
+    const version = Number(this.field("based_on").value);
+    remove(draft.name);
+    if (version <= onPage.version && !this.isDirty) {
+      this.show(onPage.text);
+      this.savedText = onPage.text;
+      this.field("based_on").value = onPage.version;
+      this.say("Everything that you wrote here is saved.", "saved");
+    }
   }
 }
 
@@ -185,27 +224,29 @@ function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-const saves = [...document.querySelectorAll("[data-autosave]")].filter((section) => section.querySelector(LINE) && section.closest("form")).map((section) => new Autosave(section));
+const saves = [...document.querySelectorAll("[data-autosave]")]
+  .filter((section) => section.querySelector(LINE) && section.closest("form"))
+  .map((section) => new Autosave(section));
 
-// A form that is sent while a save is on its way would look stale to the server: let the save arrive first.
+// A form that is sent while a save is on its way would look stale to the server: let the save arrive first, but do not
+// wait long. The key of the save makes sure that the same words are not saved twice.
 for (const form of new Set(saves.map((save) => save.form))) {
   form.addEventListener("submit", async (event) => {
     const own = saves.filter((save) => save.form === form);
-    if (form.dataset.settled || own.every((save) => !save.flight)) {
-      own.forEach((save) => clearTimeout(save.timer));
-      return;
-    }
+    own.forEach((save) => clearTimeout(save.timer));
+    if (form.dataset.settled || own.every((save) => !save.flight)) return;
     event.preventDefault();
-    await Promise.all(own.map((save) => save.flight));
+    await Promise.race([Promise.all(own.map((save) => save.flight)), new Promise((done) => setTimeout(done, WAIT_BEFORE_SENDING))]);
     own.forEach((save) => clearTimeout(save.timer));
     form.dataset.settled = "yes";
     form.requestSubmit(event.submitter);
   });
 }
 
-const retry = () => saves.filter((save) => save.isDirty && !save.stopped).forEach((save) => save.schedule(0));
-window.addEventListener("online", retry);
-window.addEventListener("focus", retry);
+const saveAll = () => saves.filter((save) => save.isDirty && !save.stopped).map((save) => save.save());
+document.addEventListener("app-save-now", (event) => event.detail.push(...saveAll()));
+window.addEventListener("online", saveAll);
+window.addEventListener("focus", saveAll);
 window.addEventListener("pagehide", () => saves.forEach((save) => save.keep()));
 window.addEventListener("beforeunload", (event) => {
   if (saves.some((save) => save.isDirty && !save.isKept)) event.preventDefault();

@@ -1,45 +1,104 @@
 // Text that is not yet on the server, kept on this device under the account that wrote it.
 //
-// A draft is written at every keystroke and removed when the server says that it has the text. Drafts are
-// forgotten at sign-out (the server also sends Clear-Site-Data), so a shared computer shows nothing.
+// A draft is written at every keystroke and removed when the server says that it has exactly this text. Each tab keeps
+// its own, so that two unsaved texts for one answer can stand beside each other. Drafts are forgotten at sign-out (the
+// server also sends Clear-Site-Data), so a shared computer shows nothing.
 
 const PREFIX = "draft:";
+const SETTLING = "settling";
 
-function key(owner, name) {
-  return `${PREFIX}${owner}:${name}`;
+export const tab = nameOfThisTab();
+// A lock that is held for as long as the tab lives tells other tabs which drafts still have their author.
+navigator.locks?.request(PREFIX + tab, () => new Promise(() => {}));
+
+function nameOfThisTab() {
+  const fresh = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  try {
+    const name = sessionStorage.getItem("tab") ?? fresh;
+    sessionStorage.setItem("tab", name);
+    return name;
+  } catch {
+    return fresh;
+  }
 }
 
-export function keepDraft(owner, name, draft) {
+function beginning(owner, address) {
+  return `${PREFIX}${owner}:${address}:`;
+}
+
+function stored(prefix) {
   try {
-    localStorage.setItem(key(owner, name), JSON.stringify(draft));
+    return Object.keys(localStorage).filter((name) => name.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}
+
+function read(name) {
+  try {
+    return { name, ...JSON.parse(localStorage.getItem(name)) };
+  } catch {
+    return null;
+  }
+}
+
+// Keeps this tab's draft of an answer. Returns whether it is kept.
+export function keepDraft(owner, address, draft) {
+  try {
+    localStorage.setItem(beginning(owner, address) + tab, JSON.stringify({ ...draft, at: Date.now() }));
     return true;
   } catch {
     return false; // private windows and full storage: the text is still in the page
   }
 }
 
-export function findDraft(owner, name) {
-  try {
-    return JSON.parse(localStorage.getItem(key(owner, name)));
-  } catch {
-    return null;
+// The newest draft of an answer whose tab is gone, or this tab's own.
+export async function findDraft(owner, address) {
+  const prefix = beginning(owner, address);
+  const held = (await navigator.locks?.query())?.held ?? [];
+  const living = new Set(held.map((lock) => prefix + lock.name.slice(PREFIX.length)));
+  const drafts = stored(prefix).filter((name) => name === prefix + tab || !living.has(name)).map(read);
+  return drafts.filter(Boolean).sort((one, other) => other.at - one.at)[0] ?? null;
+}
+
+// Removes the drafts of an answer that say exactly this text.
+export function dropDrafts(owner, address, text) {
+  for (const name of stored(beginning(owner, address))) {
+    if (read(name)?.text === text) remove(name);
   }
 }
 
-export function dropDraft(owner, name) {
+export function remove(name) {
   try {
-    localStorage.removeItem(key(owner, name));
+    localStorage.removeItem(name);
   } catch {
     // nothing was kept
   }
+}
+
+export function hasDrafts() {
+  return stored(PREFIX).length > 0;
 }
 
 export function forgetDrafts() {
+  stored(PREFIX).forEach(remove);
+}
+
+// A choice between two versions settles the drafts of both. They go when the page after it says that all is well.
+export function settleDrafts(places) {
   try {
-    for (const name of Object.keys(localStorage)) {
-      if (name.startsWith(PREFIX)) localStorage.removeItem(name);
-    }
+    const names = places.flatMap(({ owner, draft }) => stored(beginning(owner, draft)));
+    sessionStorage.setItem(SETTLING, JSON.stringify(names));
   } catch {
-    // nothing was kept
+    // they will be offered again, and can be settled then
+  }
+}
+
+export function dropSettledDrafts() {
+  try {
+    JSON.parse(sessionStorage.getItem(SETTLING) ?? "[]").forEach(remove);
+    sessionStorage.removeItem(SETTLING);
+  } catch {
+    // nothing was settled
   }
 }
