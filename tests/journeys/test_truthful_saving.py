@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.browsers import OpenWindow, Window
 from tests.journeys.served import Served
@@ -43,6 +43,47 @@ def test_an_answer_is_saved_as_it_is_made_and_the_page_says_so(served: Served, r
     assert served.saved_reason("vision") == "Teams plan together each spring."
     respondent.page.reload()
     expect(respondent.page.get_by_role("radio", name="Level 3", exact=True)).to_be_checked()
+
+
+def test_what_is_typed_before_the_script_has_started_is_saved_too(served: Served, respondent: Window) -> None:
+    # given a slow line, on which the script comes after the form
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    respondent.page.route("**/autosave.js*", hold)
+    address = f"{served.address}{served.response()}/criteria/vision"
+    respondent.page.goto(address, wait_until="commit")
+
+    # when somebody writes at once
+    respondent.fill(REASON, "Quicker than the script.")
+    says(respondent, "Nothing saved yet.")
+    held[0].continue_()
+
+    # then it is saved once the script is there
+    says(respondent, SAVED)
+    assert served.saved_reason("vision") == "Quicker than the script."
+
+
+def test_going_back_shows_what_is_kept_now_and_saves_nothing_old(served: Served, respondent: Window) -> None:
+    # given an answer that was left, and changed since in another tab
+    open_criterion(respondent, served)
+    respondent.fill(REASON, "First.")
+    says(respondent, SAVED)
+    respondent.open(served.response())
+    other = respondent.another_tab()
+    open_criterion(other, served)
+    other.fill(REASON, "Second.")
+    says(other, SAVED)
+
+    # when the first tab goes back
+    respondent.page.go_back()
+
+    # then it shows the later text, and leaves it alone
+    says(respondent, re.compile("^Saved"))
+    assert respondent.page.get_by_label(REASON).input_value() == "Second."
+    assert served.saved_reason("vision") == "Second."
 
 
 def test_without_a_connection_the_page_says_not_saved_and_the_text_outlives_the_tab(

@@ -25,6 +25,7 @@ class Autosave {
     this.flight = null;
     this.stopped = false;
     section.addEventListener("input", (event) => this.changed(event.target.type === "textarea"));
+    if (this.isDirty) this.changed(false);
     this.restore();
   }
 
