@@ -5,50 +5,73 @@ The few that the documentation shows are made small and kept in docs/images/ wit
 
 from __future__ import annotations
 
-import sys
+import subprocess
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 import click
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.browsers import Window, launch_options, new_profile, new_window
 from tests.journeys.every_page import NOBODY, Visit, visits
-from tests.journeys.example import Example, a_served_example
+from tests.journeys.example import LEAD, Example, a_served_example
 from tests.journeys.page_checks import DESK, PHONE, PROJECTOR
 
 ROOT: Final = Path(__file__).parent.parent
-ON_THE_WALL: Final = {
-    "agree",
-    "agree-criterion",
-    "compare",
-    "results",
-    "matrix-provider-collaborative-development-grid",
-}
+ON_THE_WALL: Final = {"agree", "agree-criterion", "compare", "results", "matrix-transformation-lenses-grid"}
 TALLEST: Final = 12_000
 """Pixels: a page that is longer is cut here, for a picture that can still be looked at."""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """How the documentation shows a page: how wide the window is, and from where to where, in pixels."""
+
+    width: int = 1000
+    top: int = 0
+    bottom: int = 800
+
+
+DOCUMENTATION: Final[Mapping[str, Shown]] = {
+    "collaborative-lead": Shown(top=100, bottom=830),
+    "round-open": Shown(top=100, bottom=1130),
+    "respond-list": Shown(top=180, bottom=1330),
+    "respond-criterion": Shown(width=1280, top=230, bottom=1500),
+    "agreed-criterion": Shown(width=1280, top=230, bottom=1560),
+    "results": Shown(width=1100, top=230, bottom=1330),
+    "compare": Shown(width=1280, top=140, bottom=1330),
+    "report": Shown(top=210, bottom=1330),
+}
+
+
 @click.command()
 @click.option("--only", default="", help="Only pages whose name contains this.")
-def main(only: str) -> None:
+@click.option("--documentation", is_flag=True, help="Only the pictures of the documentation, into docs/images/.")
+def main(only: str, documentation: bool) -> None:
     """Take the pictures."""
-    folder = ROOT / "screenshots"
+    folder = ROOT / ("docs/images" if documentation else "screenshots")
     folder.mkdir(exist_ok=True)
     started = time.monotonic()
     with TemporaryDirectory() as instance, a_served_example(Path(instance)) as example, sync_playwright() as driver:
         browser = driver.chromium.launch(**launch_options())
         chosen = [visit for visit in visits(example) if only in visit.name]
+        if documentation:
+            chosen = [visit for visit in chosen if visit.name in DOCUMENTATION]
         for place, visit in enumerate(chosen, start=1):
             click.echo(f"{place} of {len(chosen)}: {visit.name}", err=True)
-            _take(browser, example, visit, folder)
+            _take(browser, example, visit, folder, documentation=documentation)
+        if not documentation and not only:
+            _take_the_report(browser, example, folder)
         browser.close()
     click.echo(f"{len(list(folder.glob('*.png')))} pictures are in {folder}, after {time.monotonic() - started:.0f} s")
 
 
-def _take(browser: Browser, example: Example, visit: Visit, folder: Path) -> None:
+def _take(browser: Browser, example: Example, visit: Visit, folder: Path, *, documentation: bool) -> None:
     profile = new_profile(browser, width=DESK)
     if visit.who != NOBODY:
         example.sign_in(profile, visit.who)
@@ -56,19 +79,44 @@ def _take(browser: Browser, example: Example, visit: Visit, folder: Path) -> Non
     window.open(visit.path)
     if visit.act is not None:
         visit.act(window)
-    widths = (PHONE, DESK, *((PROJECTOR,) if visit.name in ON_THE_WALL else ()))
-    for width in widths:
-        _picture(window, width, folder / f"{visit.name}-{width}.png")
+    if documentation:
+        _picture_for_the_documentation(window, DOCUMENTATION[visit.name], folder / f"{visit.name}.png")
+    else:
+        for width in (PHONE, DESK, *((PROJECTOR,) if visit.name in ON_THE_WALL else ())):
+            _picture(window, width, folder / f"{visit.name}-{width}.png", bottom=TALLEST)
     profile.close()
 
 
-def _picture(window: Window, width: int, file: Path) -> None:
+def _picture(window: Window, width: int, file: Path, *, top: int = 0, bottom: int) -> None:
     window.page.set_viewport_size({"width": width, "height": 800})
-    height = window.page.evaluate("() => document.documentElement.scrollHeight")
-    window.page.screenshot(
-        path=file, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": min(height, TALLEST)}
-    )
+    height = min(window.page.evaluate("() => document.documentElement.scrollHeight"), bottom) - top
+    window.page.screenshot(path=file, full_page=True, clip={"x": 0, "y": top, "width": width, "height": height})
+
+
+def _picture_for_the_documentation(window: Window, shown: Shown, file: Path) -> None:
+    _picture(window, shown.width, file, top=shown.top, bottom=shown.bottom)
+    # A palette holds all that these pages show, in a third of the bytes.
+    with Image.open(file) as picture:
+        small = picture.convert("RGB").quantize(48, dither=Image.Dither.NONE)
+    small.save(file, optimize=True)
+
+
+def _take_the_report(browser: Browser, example: Example, folder: Path) -> None:
+    profile = new_profile(browser)
+    example.sign_in(profile, LEAD)
+    window = new_window(profile, example.address)
+    for kind in ("board", "full"):
+        click.echo(f"The {kind} report", err=True)
+        window.open(f"{example.place}/rounds/2/report/{kind}?waited=1")
+        link = window.page.get_by_role("link", name="Download: ")
+        link.wait_for(timeout=240_000)
+        with window.page.expect_download() as download:
+            link.click()
+        file = folder / f"report-{kind}.pdf"
+        download.value.save_as(file)
+        subprocess.run(["pdftoppm", "-r", "80", "-png", file, file.with_suffix("")], check=True)
+    profile.close()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
