@@ -28,6 +28,7 @@ from maturity.settings import product_folder
 from maturity.usecases.report_queue import (
     LEASE,
     Claim,
+    ask_instead,
     claim_next,
     fail,
     finish,
@@ -87,9 +88,14 @@ class Worker:
                 report = load_report(session, heads_of_claim(session, claim))
         except (NoSuchRound, NoReportYet):
             report = None
-        if report is None or report_key(report, edition=report_edition(self._files.templates)) != claim.key:
+        if report is None:
             with self._database.writing() as session:
                 withdraw(session, claim)
+            return
+        key = report_key(report, edition=report_edition(self._files.templates))
+        if key != claim.key:
+            with self._database.writing() as session:
+                ask_instead(session, claim, key=key, now=self._now())
             return
         try:
             file_hash = keep_pdf(self._reports, render_pdf(report, ReportKind(claim.kind), self._files))

@@ -11,12 +11,16 @@ from sqlalchemy.orm import Session
 
 from maturity.persistence.rows.report import ReportRow, ReportState
 from maturity.persistence.rows.round_row import RoundRow
-from maturity.usecases.share import ReportHeads, open_report
+from maturity.usecases.share import ReportHeads, open_report, request_pdf
 
 LEASE: Final = timedelta(minutes=2)
 """How long one try may take. A worker that has not finished by then is taken to be dead."""
 
 MOST_ATTEMPTS: Final = 3
+
+ASKED_FOR_ANOTHER: Final = (
+    "The PDF was asked for as it was before a change. Try again. If it fails again, the service has to be restarted."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,19 @@ def fail(session: Session, claim: Claim, *, problem: str, now: datetime) -> None
 def withdraw(session: Session, claim: Claim) -> None:
     """What the PDF was asked for is no longer what the round says, so nobody waits for it."""
     session.execute(delete(ReportRow).where(ReportRow.id == claim.report))
+
+
+def ask_instead(session: Session, claim: Claim, *, key: str, now: datetime) -> None:
+    """What the PDF was asked for is not what the round says: ask for what it says in its place.
+
+    Where that is made already, whoever asked goes by something older than this process. Nobody is left waiting
+    for what would never come: the request fails, and says so.
+    """
+    facts = request_pdf(session, round_id=claim.round_id, kind=claim.kind, key=key, now=now)
+    if facts.state is ReportState.DONE:
+        fail(session, claim, problem=ASKED_FOR_ANOTHER, now=now)
+    else:
+        withdraw(session, claim)
 
 
 def _end(

@@ -63,6 +63,10 @@ class ReportDesk:
         known = self._keys.find(self._name_of(heads))
         return known or self.remember(heads, load_report(session, heads))
 
+    def key_anew(self, session: Session, heads: ReportHeads) -> str:
+        """The same, worked out again: what was remembered may be why no PDF is found under it."""
+        return self.remember(heads, load_report(session, heads))
+
     def remember(self, heads: ReportHeads, report: RoundReport) -> str:
         """Keep the key of a report that was loaded in the same session as its heads."""
         return self._keys.keep(self._name_of(heads), report_key(report, edition=self.edition))

@@ -10,9 +10,11 @@ from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.report import ReportState
 from maturity.usecases.report_queue import (
+    ASKED_FOR_ANOTHER,
     LEASE,
     MOST_ATTEMPTS,
     Claim,
+    ask_instead,
     claim_next,
     fail,
     finish,
@@ -133,6 +135,33 @@ def test_what_the_round_said_before_is_forgotten_with_its_file(living: LivingRou
     assert state(living, key="first") is None
     assert state(living, key="first", kind="full") is not None
     assert made("third", "c" * 64) == ()  # the same file under another key
+
+
+def test_what_the_round_says_is_asked_for_in_place_of_what_it_does_not_say(living: LivingRound) -> None:
+    def turn_away() -> None:
+        claimed = claim(living.database)
+        assert claimed is not None
+        with living.database.writing() as session:
+            ask_instead(session, claimed, key="what it says", now=NOW)
+
+    ask(living)
+    turn_away()
+    assert state(living) is None
+    assert state(living, key="what it says") == ReportFacts(ReportState.QUEUED, None, "")
+
+
+def test_who_asks_again_for_what_the_round_does_not_say_is_told_and_does_not_wait_for_ever(living: LivingRound) -> None:
+    ask(living, key="what it says")
+    made = claim(living.database)
+    assert made is not None
+    ask(living)
+    claimed = claim(living.database)
+    assert claimed is not None
+    with living.database.writing() as session:
+        finish(session, made, file_hash=HASH, now=NOW)
+        ask_instead(session, claimed, key="what it says", now=NOW)
+    assert state(living) == ReportFacts(ReportState.FAILED, None, ASKED_FOR_ANOTHER)
+    assert state(living, key="what it says") == ReportFacts(ReportState.DONE, HASH, "")
 
 
 def test_looking_for_work_changes_nothing(living: LivingRound) -> None:

@@ -187,6 +187,9 @@ def _asked_for(collaborative: int, number: int, kind: ReportKind, *, again: bool
         heads = _heads(session, collaborative, number)
         key = desk.key_of(session, heads)
         facts = _found(session, heads, kind, key)
+        if facts is None or again:
+            key = desk.key_anew(session, heads)
+            facts = _found(session, heads, kind, key)
     was_lost = facts is not None and facts.state is ReportState.DONE and not _is_there(facts)
     if facts is None or again or was_lost:
         with writing() as session:

@@ -8,8 +8,11 @@ from flask import Flask
 from pypdf import PdfReader
 
 from maturity.cli.report_worker import Worker
+from maturity.core.trend import trend_of
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.report import ReportRow, ReportState
+from maturity.usecases.recently_used import RecentlyUsed
+from maturity.usecases.share import load_report, open_report
 from maturity.usecases.sign_in import add_account
 from maturity.web.report_desk import ReportDesk
 from tests.factories.closed_rounds import hold_round
@@ -175,7 +178,7 @@ def test_a_pdf_of_what_the_round_said_before_is_not_sent_for_what_it_says_now(
     setting.move("reopen", reason="One more talk.")
     assert worker.make_next()
     with database.reading() as session:
-        assert session.query(ReportRow).count() == 0
+        assert [row.state for row in session.query(ReportRow)] == [ReportState.QUEUED], "asked for as it is now"
     assert lead.get(f"{report_of(setting)}/board.pdf").h1 == "Your report is being made"
     assert worker.make_next()
     assert len(list(desk.shelf.glob("*.pdf"))) == 1
@@ -222,3 +225,32 @@ def test_nobody_outside_the_collaborative_learns_that_there_is_a_report(
     with database.writing() as session:
         stranger = add_account(session, name="A Stranger", email="stranger@example.org", now=Clock().now, by=None)
     assert sign_in(stranger).client.get(f"{report_of(setting)}{part}").status_code == 404
+
+
+def test_a_desk_that_remembers_what_the_round_no_longer_says_keeps_nobody_waiting(
+    setting: Setting, viewer: Browser, worker: Worker, desk: ReportDesk, database: Database
+) -> None:
+    hold_round(setting)
+    with viewer.client.application.app_context(), database.reading() as session:
+        heads = open_report(session, collaborative=setting.collaborative, number=1, may_see_draft=True)
+        desk.remember(heads, replace(load_report(session, heads), trend=trend_of([])))
+    waiting = viewer.get(f"{report_of(setting)}/board")
+    assert waiting.h1 == "Your report is being made"
+    while worker.make_next():
+        pass
+    assert waiting.follow("Look now").h1 == "Your report is ready"
+
+
+def test_a_server_of_another_edition_says_so_and_lets_nobody_wait_for_ever(
+    setting: Setting, viewer: Browser, worker: Worker, desk: ReportDesk
+) -> None:
+    hold_round(setting)
+    old = replace(desk, edition="an older one", _keys=RecentlyUsed(9))
+    viewer.client.application.extensions["maturity-report-desk"] = old
+    page = viewer.get(f"{report_of(setting)}/board")
+    for _ in range(2):
+        while worker.make_next():
+            pass
+        page = page.follow("Look now") if "Look now" in page.links else page
+    assert page.h1 == "Your report could not be made"
+    assert "has to be restarted" in page.text
