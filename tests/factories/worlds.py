@@ -139,7 +139,8 @@ class _Maker:
 
     def set_up(self, session: Session) -> None:
         world, word = self.world, self.words.word
-        world.lead = self._account(session, may_set_up=True)
+        name, email = self._who()
+        world.lead = add_account(session, name=name, email=email, may_set_up=True, by=None, now=NOW)
         world.collaborative = set_up_collaborative(
             session,
             details=CollaborativeDetails(
@@ -164,23 +165,23 @@ class _Maker:
         )
         world.grants = {row.account_id: row.id for row in grants}
 
-    def _account(self, session: Session, *, may_set_up: bool = False) -> int:
-        name, email = self.words.word("name"), f"{self.words.word('mail')}@people.example"
-        return add_account(session, name=name, email=email, may_set_up=may_set_up, by=None, now=NOW)
+    def _who(self) -> tuple[str, str]:
+        return self.words.word("name"), f"{self.words.word('mail')}@people.example"
 
     def _person(self, session: Session, role: Role, partner: int | None) -> int:
-        account = self._account(session)
+        """Somebody new, with a role."""
+        name, email = self._who()
         add_person(
             session,
             collaborative=self.world.collaborative,
-            name="",
-            email=session.get_one(Account, account).email,
+            name=name,
+            email=email,
             role=role,
             partner=partner,
             by=self.world.lead,
             now=NOW,
         )
-        return account
+        return session.execute(select(Account.id).where(Account.email == email)).scalar_one()
 
     def hold_round(self, session: Session, number: int) -> None:
         """Take a round to the stage at which rounds of this number are."""

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from maturity.core.round import Stage
+from maturity.persistence.queries.rounds import NoSuchRound, get_round, list_moves, list_participants, list_rounds
+from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN, Worlds, canaries_in
+
+STAGES = {CLOSED: Stage.CLOSED, AGREEING: Stage.AGREEING, OPEN: Stage.OPEN, DRAFT: Stage.DRAFT}
+
+
+def test_a_round_is_found_by_its_number_in_its_collaborative(session: Session, worlds: Worlds) -> None:
+    for world in worlds:
+        for number, stage in STAGES.items():
+            head = get_round(session, collaborative=world.collaborative, number=number)
+            assert (head.collaborative, head.number, head.stage) == (world.collaborative, number, stage)
+            assert (head.closed_at is not None) is (stage is Stage.CLOSED)
+            assert {place[0] for place in canaries_in(repr(head))} == {world.letter}
+
+
+def test_a_round_that_is_not_there_is_an_error(session: Session, worlds: Worlds) -> None:
+    for collaborative, number in ((worlds.a.collaborative, 99), (999, CLOSED)):
+        with pytest.raises(NoSuchRound):
+            get_round(session, collaborative=collaborative, number=number)
+
+
+def test_the_rounds_of_a_collaborative_come_the_latest_first(session: Session, worlds: Worlds) -> None:
+    rounds = list_rounds(session, collaborative=worlds.a.collaborative)
+    assert [head.number for head in rounds] == [DRAFT, OPEN, AGREEING, CLOSED]
+    assert list_rounds(session, collaborative=999) == []
+
+
+def test_the_moves_of_a_round_come_the_latest_first_with_the_reason_of_a_step_back(
+    session: Session, worlds: Worlds
+) -> None:
+    moves = list_moves(session, round_id=get_round(session, collaborative=worlds.a.collaborative, number=CLOSED).id)
+    assert [move.name for move in moves] == ["close", "reopen", "close", "close-responding", "open"]
+    assert [bool(move.reason) for move in moves] == [False, True, False, False, False]
+    assert canaries_in(repr(moves)) == {"a1m", "aname"}
+
+
+def test_each_partner_takes_part_with_its_person_and_how_far_they_came(session: Session, worlds: Worlds) -> None:
+    head = get_round(session, collaborative=worlds.a.collaborative, number=OPEN)
+    participants = list_participants(session, round_id=head.id)
+    assert [each.partner for each in participants] == worlds.a.partners
+    assert [each.account for each in participants] == worlds.a.respondents
+    assert [each.dealt_with for each in participants] == [2, 2, 2]
+    assert [each.submitted_at is not None for each in participants] == [False, True, False]
+    draft = get_round(session, collaborative=worlds.a.collaborative, number=DRAFT)
+    assert [each.dealt_with for each in list_participants(session, round_id=draft.id)] == [0, 0, 0]
