@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Dialog, Route, expect
 
-from tests.journeys.browsers import OpenWindow, Window
+from tests.journeys.browsers import Window
 from tests.journeys.served import Served
 
 SAVED = re.compile(r"^Saved at ")
@@ -201,24 +201,31 @@ def test_what_is_typed_while_the_server_dies_and_comes_back_is_saved_in_the_end(
     assert served.saved_reason("vision") == "Typed while nobody listened."
 
 
-def test_signing_out_leaves_nothing_on_the_device(served: Served, respondent: Window, open_window: OpenWindow) -> None:
+def test_signing_out_leaves_nothing_on_the_device_and_asks_before_it_loses_text(
+    served: Served, respondent: Window
+) -> None:
     canary = "a canary that sings"
-    respondent.expects("ERR_INTERNET_DISCONNECTED")
-    # given text that is kept on the device because there was no network
+    respondent.expects("ERR_FAILED")
+    # given text that is kept on the device because it cannot reach the server
     open_criterion(respondent, served)
-    respondent.context.set_offline(True)
+    respondent.page.route("**/criteria/**", lambda route: route.abort())
     respondent.fill(REASON, canary)
     says(respondent, NO_CONNECTION)
     assert canary in device(respondent)
-    respondent.context.set_offline(False)
 
-    # when the person signs out
-    respondent.page.route("**/criteria/**", lambda route: route.abort())
-    respondent.expects("ERR_FAILED")
+    # when the person signs out, and says that the text may go
+    asked: list[str] = []
+
+    def agree_to(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept()
+
+    respondent.page.on("dialog", agree_to)
     respondent.press("Sign out")
     respondent.page.get_by_role("heading", name="Sign in", level=1).wait_for()
 
     # then the device holds no word of it, and the way back shows nothing
+    assert asked == ["Something that you wrote on this device is not saved yet. Sign out and lose it?"]
     respondent.check()
     assert canary not in device(respondent)
     respondent.page.unroute_all()

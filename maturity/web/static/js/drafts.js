@@ -6,6 +6,7 @@
 
 const PREFIX = "draft:";
 const SETTLING = "settling";
+let isForgetting = false;
 
 export const tab = nameOfThisTab();
 // A lock that is held for as long as the tab lives tells other tabs which drafts still have their author.
@@ -44,6 +45,7 @@ function read(name) {
 
 // Keeps this tab's draft of an answer. Returns whether it is kept.
 export function keepDraft(owner, address, draft) {
+  if (isForgetting) return false;
   try {
     localStorage.setItem(beginning(owner, address) + tab, JSON.stringify({ ...draft, at: Date.now() }));
     return true;
@@ -80,7 +82,9 @@ export function hasDrafts() {
   return stored(PREFIX).length > 0;
 }
 
+// Forgets every draft, and keeps none from now on: the page that is being left would write its own once more.
 export function forgetDrafts() {
+  isForgetting = true;
   stored(PREFIX).forEach(remove);
 }
 
