@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from maturity.core.comparability import compare_domains
+from maturity.core.matrix import Matrix
 from maturity.core.results import RoundResult
 
 
@@ -40,6 +42,32 @@ class Trend:
 
     points: tuple[TrendPoint, ...]
     lines: tuple[TrendLine, ...]
+
+
+class PictureOfTrend(NamedTuple):
+    """What can be drawn on one scale, and the rounds that cannot.
+
+    `trend` is None where fewer than two rounds are on the scale of the latest, or no domain has a value.
+    """
+
+    trend: Trend | None
+    left_out: tuple[TrendPoint, ...]
+
+
+def picture_of(trend: Trend) -> PictureOfTrend:
+    """The rounds of the matrix and the scale of the latest round: a level of another scale has no place on it."""
+    if not trend.points:
+        return PictureOfTrend(None, ())
+    latest = _scale(trend.points[-1].result.matrix)
+    shown = trend_of([p.result for p in trend.points if _scale(p.result.matrix) == latest])
+    has_values = any(value is not None for line in shown.lines for value in line.values)
+    if len(shown.points) < 2 or not has_values:
+        return PictureOfTrend(None, trend.points)
+    return PictureOfTrend(shown, tuple(p for p in trend.points if _scale(p.result.matrix) != latest))
+
+
+def _scale(matrix: Matrix) -> tuple[str, tuple[tuple[int, str | None], ...]]:
+    return matrix.key, tuple((level.value, level.name) for level in matrix.levels)
 
 
 def trend_of(results: Sequence[RoundResult]) -> Trend:

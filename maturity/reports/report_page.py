@@ -12,6 +12,7 @@ from maturity.core.matrix_words import agreement_in_words, scoring_in_words
 from maturity.core.movement import MOST_CONCERN_RULE, MOST_IMPROVED_RULE
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round_report import RoundReport
+from maturity.core.trend import PictureOfTrend, picture_of
 from maturity.reports.board_words import WHAT_THIS_IS, questions, where_we_are
 from maturity.reports.charts.domain_profile import domain_profile
 from maturity.reports.charts.dot_strip import dot_strip
@@ -50,7 +51,11 @@ class Strip:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """Everything a report shows, in words and pictures. `moved` and `trend` are None in a first round."""
+    """Everything a report shows, in words and pictures. `moved` and `trend` are None in a first round.
+
+    `trend` is None too where no two rounds can be drawn on one scale; `not_in_trend` names the rounds that it leaves
+    out because their matrix or its scale is another.
+    """
 
     report: RoundReport
     title: str
@@ -70,6 +75,7 @@ class ReportPage:
     domains: tuple[DomainSection, ...]
     heat_maps: tuple[Chart, ...]
     trend: Chart | None
+    not_in_trend: tuple[str, ...]
     strips: tuple[Strip, ...]
     scoring: tuple[str, ...]
     agreement: tuple[str, ...]
@@ -120,6 +126,7 @@ def report_page(report: RoundReport) -> ReportPage:
     """The page of a report. The same report gives the same page, letter for letter."""
     record = report.record
     differences = tuple(_differences(report))
+    picture = picture_of(report.trend) if report.trend else PictureOfTrend(None, ())
     name = round_name(record.number, record.label)
     return ReportPage(
         report=report,
@@ -139,7 +146,8 @@ def report_page(report: RoundReport) -> ReportPage:
         questions=questions(report),
         domains=domain_sections(report),
         heat_maps=heat_maps(report.result, chart_id="heat-map"),
-        trend=trend_chart(report.trend, report.matrix, chart_id="trend-chart") if report.trend else None,
+        trend=trend_chart(picture.trend, report.matrix, chart_id="trend-chart") if picture.trend else None,
+        not_in_trend=tuple(round_name(p.round_number, p.label) for p in picture.left_out) if picture.trend else (),
         strips=tuple(_strips(report)),
         scoring=tuple(scoring_in_words(report.matrix)),
         agreement=tuple(agreement_in_words(report.matrix)),

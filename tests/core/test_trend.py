@@ -7,8 +7,8 @@ from fractions import Fraction
 from maturity.core.matrix import Matrix
 from maturity.core.results import RoundResult
 from maturity.core.scoring import score_round
-from maturity.core.trend import trend_of
-from tests.factories.matrices import a_criterion, a_domain, a_matrix
+from maturity.core.trend import picture_of, trend_of
+from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_levels
 from tests.factories.rounds import ConsensusLike, a_round_record
 
 FIRST = a_matrix(domains=[a_domain("one", ["a"]), a_domain("two", ["b"])])
@@ -58,3 +58,22 @@ def test_the_domains_of_the_latest_round_come_first_and_dropped_ones_follow() ->
 def test_one_round_is_a_point_and_no_rounds_are_nothing() -> None:
     assert trend_of([a_result(1, 2)]).lines[0].breaks == (False,)
     assert trend_of([]).lines == trend_of([]).points == ()
+
+
+def test_a_picture_holds_the_rounds_on_the_matrix_and_the_scale_of_the_latest_and_names_the_others() -> None:
+    other = a_matrix(key="other", domains=[a_domain("one", ["a"])])
+    longer = a_matrix(version="0.9.0", levels=some_levels(6), domains=[a_domain("one", ["a"])])
+    results = [a_result(1, 6, matrix=longer), a_result(2, 2, matrix=other), a_result(3, 2), a_result(4, 3)]
+    picture = picture_of(trend_of(results))
+    assert [point.label for point in picture.left_out] == ["R1", "R2"]
+    assert picture.trend is not None
+    assert [point.label for point in picture.trend.points] == ["R3", "R4"]
+    assert list(picture.trend.lines[0].values) == [2, 3]
+
+
+def test_there_is_no_picture_of_one_round_on_a_scale_nor_of_rounds_without_a_value() -> None:
+    other = a_matrix(key="other", domains=[a_domain("one", ["a"])])
+    assert picture_of(trend_of([a_result(1, 2, matrix=other), a_result(2, 2)])).trend is None
+    nothing = [score_round(a_round_record(matrix=FIRST, number=number)) for number in (1, 2)]
+    assert picture_of(trend_of(nothing)).trend is None
+    assert picture_of(trend_of([])) == (None, ())

@@ -83,6 +83,18 @@ def test_every_part_that_the_contents_name_is_there() -> None:
     assert set(first) == {"at-a-glance", "domain-purpose", "method", "matrix"}
 
 
+def test_a_round_on_another_scale_is_left_out_of_the_trend_and_named() -> None:
+    other = a_round_record(matrix=a_matrix(levels=some_levels(9)), consensus={"shared-purpose": 9}, label="Spring")
+    second, third = (a_round_record(consensus={"shared-purpose": number}, number=number) for number in (2, 3))
+    page = report_page(build_round_report(third, earlier=[other, second]))
+    assert page.trend is not None
+    assert page.not_in_trend == ("round 1: Spring",)
+    assert "Spring" not in page.trend.title
+    alone = report_page(build_round_report(second, earlier=[other]))
+    assert (alone.trend, alone.not_in_trend) == (None, ())
+    assert "trend" not in dict(alone.contents)
+
+
 def test_long_lists_of_differences_are_cut_for_the_board_and_counted() -> None:
     record = a_round_record(
         matrix=a_matrix(domains=some_domains(2, 4)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from maturity.core.figures import level_in_words
 from maturity.core.matrix import Matrix
 from maturity.core.movement import Trend, TrendLine, TrendPoint
 from maturity.reports.charts.drawing import (
@@ -33,11 +32,11 @@ _MOST_NUMBERED = 6
 
 
 def trend_chart(trend: Trend, matrix: Matrix, *, chart_id: str) -> Chart:
-    """Each domain's result over all rounds, on the scale of the latest round's matrix."""
+    """Each domain's result over all rounds, on the scale of the matrix, which each of the rounds has to be on."""
     rounds = [p.label for p in trend.points]
     return Chart(
         id=chart_id,
-        title=_sentence(trend, matrix),
+        title=_sentence(trend),
         description=(
             "One panel for each domain, rounds from left to right, levels from bottom to top. A line joins two "
             "rounds only where they can be compared."
@@ -51,8 +50,8 @@ def trend_chart(trend: Trend, matrix: Matrix, *, chart_id: str) -> Chart:
                 (
                     line.title,
                     *(
-                        _in_words(value, matrix) + (" (not comparable with the round before)" if broken else "")
-                        for value, broken in zip(line.values, line.breaks, strict=True)
+                        _in_words(line, point) + (" (not comparable with the round before)" if broken else "")
+                        for point, broken in zip(trend.points, line.breaks, strict=True)
                     ),
                 )
                 for line in trend.lines
@@ -61,13 +60,15 @@ def trend_chart(trend: Trend, matrix: Matrix, *, chart_id: str) -> Chart:
     )
 
 
-def _in_words(value: Fraction | None, matrix: Matrix) -> str:
-    return "No result" if value is None else level_in_words(value, matrix)
+def _in_words(line: TrendLine, point: TrendPoint) -> str:
+    """As the result of the round itself says it: a mean is a figure, and a median may lie between two levels."""
+    domain = point.result.domain(line.domain_id)
+    return "Not asked" if domain is None else domain.label
 
 
-def _sentence(trend: Trend, matrix: Matrix) -> str:
+def _sentence(trend: Trend) -> str:
     listed = "; ".join(
-        f"{line.title}: {', '.join(_in_words(value, matrix) for value in line.values)}" for line in trend.lines
+        f"{line.title}: {', '.join(_in_words(line, point) for point in trend.points)}" for line in trend.lines
     )
     return (
         f"Each domain over {len(trend.points)} rounds, {trend.points[0].label} to {trend.points[-1].label}. {listed}."

@@ -9,9 +9,8 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from maturity.core.comparability import compare_domains
-from maturity.core.matrix import Matrix
 from maturity.core.results import DomainResult, RoundResult
-from maturity.core.trend import Trend, trend_of
+from maturity.core.trend import Trend, picture_of
 from maturity.reports.charts.trend import trend_chart
 from maturity.web.compare.drawn import drawn
 from maturity.web.compare.frame import round_title
@@ -49,25 +48,16 @@ class ProgressBody:
 def progress_body(trend: Trend) -> ProgressBody:
     """The body of the page of all closed rounds."""
     results = tuple(point.result for point in trend.points)
-    shown = tuple(r for r in results if _scale(r.matrix) == _scale(results[-1].matrix))
-    chart = _draw(shown)
-    left_out = [r.record for r in results if _scale(r.matrix) != _scale(results[-1].matrix)]
+    picture = picture_of(trend)
     return ProgressBody(
-        chart=chart,
-        not_drawn=tuple(round_title(record.number, record.label) for record in left_out) if chart else (),
+        chart=_draw(picture.trend) if picture.trend else None,
+        not_drawn=tuple(round_title(p.round_number, p.label) for p in picture.left_out) if picture.trend else (),
         rows=tuple(_rows(trend, results)),
     )
 
 
-def _scale(matrix: Matrix) -> tuple[str, tuple[tuple[int, str | None], ...]]:
-    return matrix.key, tuple((level.value, level.name) for level in matrix.levels)
-
-
-def _draw(shown: Sequence[RoundResult]) -> Markup | None:
-    trend = trend_of(shown)
-    if len(shown) < 2 or not any(value is not None for line in trend.lines for value in line.values):
-        return None
-    return drawn(trend_chart(trend, shown[-1].matrix, chart_id="trend"))
+def _draw(trend: Trend) -> Markup:
+    return drawn(trend_chart(trend, trend.points[-1].result.matrix, chart_id="trend"))
 
 
 def _rows(trend: Trend, results: Sequence[RoundResult]) -> Iterator[DomainRow]:
