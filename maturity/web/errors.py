@@ -18,14 +18,21 @@ NOT_TEXT: Final = frozenset(
 )
 
 
+HOME: Final = ("/", "Go to your home page")
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """A page that says what went wrong. `kept` is what the person typed, by the name of the field."""
+    """A page that says what went wrong.
+
+    `kept` is what the person typed, by the name of the field; `way_on` an address and what its link says.
+    """
 
     title: str
     what_happened: str
     what_to_do: str
     kept: dict[str, str] = field(default_factory=dict)
+    way_on: tuple[str, str] = HOME
 
 
 _PAGES: Final[dict[int, tuple[str, str, str]]] = {
@@ -96,7 +103,13 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _fault)
 
 
-def error_answer(status: int, *, what_happened: str | None = None, what_to_do: str | None = None) -> Response:
+def error_answer(
+    status: int,
+    *,
+    what_happened: str | None = None,
+    what_to_do: str | None = None,
+    way_on: tuple[str, str] = HOME,
+) -> Response:
     """The answer for a status: a page, or JSON for the script of a page."""
     title, happened, to_do = _PAGES.get(status, _PAGES[400])
     page = ErrorPage(
@@ -104,6 +117,7 @@ def error_answer(status: int, *, what_happened: str | None = None, what_to_do: s
         what_happened=what_happened or happened,
         what_to_do=what_to_do or to_do,
         kept=kept_text(),
+        way_on=way_on,
     )
     if wants_json():
         answer = jsonify(status="not saved", message=f"Not saved. {page.what_happened} {page.what_to_do}".rstrip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -124,6 +124,18 @@ def list_rounds(session: Session, *, collaborative: int) -> Sequence[RoundHead]:
     """The rounds of a collaborative, the latest first."""
     rows = session.execute(
         _HEAD.where(RoundRow.collaborative_id == collaborative).order_by(RoundRow.number.desc())
+    ).all()
+    return [RoundHead(**row._mapping) for row in rows]
+
+
+def list_rounds_under_way(session: Session, *, collaboratives: Collection[int]) -> Sequence[RoundHead]:
+    """The rounds of some collaboratives that are open or being agreed, those that close first at the top."""
+    if not collaboratives:
+        return ()
+    rows = session.execute(
+        _HEAD.where(
+            RoundRow.collaborative_id.in_(collaboratives), RoundRow.stage.in_((Stage.OPEN, Stage.AGREEING))
+        ).order_by(RoundRow.closes_on.is_(None), RoundRow.closes_on, RoundRow.id)
     ).all()
     return [RoundHead(**row._mapping) for row in rows]
 

@@ -261,10 +261,13 @@ def _offer(result: CriterionResult, matrix: Matrix, offered: int | None) -> str:
     if agreement is None or not agreement.count:
         return ""
     if offered is not None:
-        return f"The median is {matrix.level(offered).numbered_label}. It is a place to start, not the answer."
+        return (
+            f"The median, the middle of the levels that partners gave, is {matrix.level(offered).numbered_label}. "
+            "It is a place to start, not the answer."
+        )
     if agreement.label is AgreementLabel.SPLIT and matrix.agreement.split_decides:
         return f"By the rule of this matrix a split has no level: it is recorded as {matrix.agreement.split_name}."
-    return "The median lies between two levels, so none is offered. Talk it through and choose."
+    return "The middle of the levels that partners gave lies between two levels. Talk it through and choose."
 
 
 def _options(

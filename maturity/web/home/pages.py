@@ -31,9 +31,21 @@ class CollaborativeToOpen:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundToLead:
+    """A round under way that the person leads."""
+
+    address: str
+    collaborative: str
+    label: str
+    stage: str
+    closes_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """What waits for the person, then where they belong."""
 
     responses: tuple[ResponseToGive, ...]
+    rounds_to_lead: tuple[RoundToLead, ...]
     collaboratives: tuple[CollaborativeToOpen, ...]
     may_set_up: bool

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, current_app, render_template, send_file, url_for
 
+from maturity.core.round import Stage
 from maturity.persistence.queries.collaboratives import list_collaboratives
 from maturity.persistence.queries.responses import list_seats
+from maturity.persistence.queries.rounds import list_rounds_under_way
+from maturity.persistence.rows.account import Role
 from maturity.settings import Settings
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import reading
-from maturity.web.home.pages import CollaborativeToOpen, HomePage, ResponseToGive
+from maturity.web.home.pages import CollaborativeToOpen, HomePage, ResponseToGive, RoundToLead
 
 blueprint = Blueprint("home", __name__)
 
@@ -22,6 +25,8 @@ def home() -> str:
     with reading() as session:
         seats = list_seats(session, account=person.account)
         collaboratives = list_collaboratives(session, ids=person.collaboratives)
+        led = [one for one in person.collaboratives if person.has_role(one, Role.LEAD)]
+        under_way = list_rounds_under_way(session, collaboratives=led)
     page = HomePage(
         responses=tuple(
             ResponseToGive(
@@ -36,6 +41,16 @@ def home() -> str:
                 is_open=seat.is_open,
             )
             for seat in seats
+        ),
+        rounds_to_lead=tuple(
+            RoundToLead(
+                address=url_for("set_up.round_page", collaborative=head.collaborative, number=head.number),
+                collaborative=head.collaborative_name,
+                label=head.label,
+                stage=head.stage.label,
+                closes_on=head.closes_on if head.stage is Stage.OPEN else None,
+            )
+            for head in under_way
         ),
         collaboratives=tuple(
             CollaborativeToOpen(

@@ -166,6 +166,7 @@ class QuestionsPage:
     is_whole_domain: bool
     place: str
     back_address: str
+    previous_address: str
     other_view_address: str
     saves_to: str
     problems: tuple[tuple[str, str], ...] = field(default=())
@@ -364,12 +365,29 @@ def questions_page(
         is_whole_domain=whole,
         place=f"Criterion {order.index(first) + 1} of {len(order)}",
         back_address=address.to("task_list"),
-        other_view_address=address.to("criterion", criterion_id=first.id)
-        if whole
-        else address.to("domain", domain_id=domain.id),
+        previous_address=_previous(sheet, first, address, whole=whole),
+        other_view_address=_other_view(sheet, domain, first, address, whole=whole),
         saves_to=address.to("domain", domain_id=domain.id) if whole else address.to("criterion", criterion_id=first.id),
         problems=tuple((f"{question.id}-{name}", text) for question in questions for name, text in question.problems),
     )
+
+
+def _previous(sheet: ResponseSheet, first: Criterion, address: Address, *, whole: bool) -> str:
+    """The page before this one, empty on the first."""
+    place = sheet.criteria.index(first)
+    if not place:
+        return ""
+    before = sheet.criteria[place - 1].id
+    if whole:
+        return address.to("domain", domain_id=sheet.seat.matrix.domain_of(before).id)
+    return address.to("criterion", criterion_id=before)
+
+
+def _other_view(sheet: ResponseSheet, domain: Domain, first: Criterion, address: Address, *, whole: bool) -> str:
+    """The same questions in the other view, empty where both would show the same one."""
+    if any(asked.id == domain.id and len(criteria) == 1 for asked, criteria in sheet.asked):
+        return ""
+    return address.to("criterion", criterion_id=first.id) if whole else address.to("domain", domain_id=domain.id)
 
 
 def check_page(sheet: ResponseSheet, *, problem: str = "") -> CheckPage:

@@ -234,6 +234,14 @@ const saves = [...document.querySelectorAll("[data-autosave]")]
 for (const form of new Set(saves.map((save) => save.form))) {
   form.addEventListener("submit", async (event) => {
     const own = saves.filter((save) => save.form === form);
+    if (!navigator.onLine) {
+      // The browser would put a page of its own in place of this one.
+      event.preventDefault();
+      own.forEach((save) => save.keep());
+      own.filter((save) => save.isDirty).forEach((save) => save.failed(`Not saved: no connection. ${save.whereTheTextIs} Stay on this page.`));
+      if (own.every((save) => !save.isDirty)) own[0]?.say("No connection. Everything here is saved. You can go on when the connection is back.", "failed");
+      return;
+    }
     own.forEach((save) => clearTimeout(save.timer));
     if (form.dataset.settled || own.every((save) => !save.flight)) return;
     event.preventDefault();
