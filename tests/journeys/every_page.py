@@ -90,7 +90,7 @@ def _administration(example: Example) -> Iterator[Visit]:
     yield Visit("set_up.new_account", "account-new-mistake", ADMINISTRATOR, "/administer/accounts/new", 422, _send)
     yield Visit("set_up.confirm_disable", "account-disable", ADMINISTRATOR, f"/administer/accounts/{somebody}/disable")
     yield Visit(
-        "set_up.show_account_link",
+        "set_up.accounts",
         "account-link",
         ADMINISTRATOR,
         "/administer",
@@ -116,7 +116,7 @@ def _set_up(example: Example) -> Iterator[Visit]:
     yield Visit("set_up.new_person", "person-mistake", LEAD, f"{place}/people/new", 422, _send)
     yield Visit("set_up.confirm_remove_role", "role-remove", LEAD, f"{place}/people/roles/{example.grant}/remove")
     yield Visit(
-        "set_up.show_link",
+        "set_up.people",
         "person-link",
         STAGES_LEAD,
         f"{example.stages.address}/people",
