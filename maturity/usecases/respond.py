@@ -48,7 +48,9 @@ class NotOpen(Exception):
         if seat.stage is not Stage.OPEN:
             super().__init__(f"“{seat.label}” is not open for responses any more, so nothing was changed.")
         elif seat.submitted_at is not None:
-            super().__init__("You have submitted this response, so nothing was changed. Take it back to change an answer.")
+            super().__init__(
+                "You have submitted this response, so nothing was changed. Take it back to change an answer."
+            )
         else:
             super().__init__("This response was not submitted, so there is nothing to take back.")
         self.seat = seat
