@@ -90,7 +90,8 @@ class MoveNotAllowed(ValueError):
     """A round was asked to make a move that its stage does not allow."""
 
     def __init__(self, name: str, stage: Stage) -> None:
-        super().__init__(f"A round that is “{stage.label}” cannot make the move “{name}”.")
+        self.name = name
+        super().__init__(f"This round is at “{stage.label}”, where this step cannot be taken.")
 
 
 class ReasonNeeded(ValueError):

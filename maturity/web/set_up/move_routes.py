@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 
 from maturity.core.round import MoveNotAllowed, ReasonNeeded, check_move
@@ -30,7 +30,7 @@ def confirm_move(collaborative: int, number: int, name: str) -> Answered:
     try:
         page = _page(collaborative, number, name)
     except MoveNotAllowed as problem:
-        return _not_now(problem)
+        return _not_now(problem, collaborative, number)
     return render_template("set_up/move.html", form=MoveForm(formdata=None), page=page)
 
 
@@ -42,7 +42,7 @@ def make_move(collaborative: int, number: int, name: str) -> Answered:
     try:
         page = _page(collaborative, number, name)
     except MoveNotAllowed as problem:
-        return _not_now(problem)
+        return _not_now(problem, collaborative, number)
     try:
         if form.validate():
             with writing() as session:
@@ -59,7 +59,7 @@ def make_move(collaborative: int, number: int, name: str) -> Answered:
             flash(page.done)
             return redirect(page.round_address)
     except MoveNotAllowed as problem:
-        return _not_now(problem)
+        return _not_now(problem, collaborative, number)
     except ReasonNeeded as problem:
         form.reason.errors = [str(problem)]
     except RoundNotReady as problem:
@@ -93,9 +93,10 @@ def _setting(session: Session, head: RoundHead) -> MoveSetting:
     )
 
 
-def _not_now(problem: MoveNotAllowed) -> Answered:
+def _not_now(problem: MoveNotAllowed, collaborative: int, number: int) -> Answered:
     return error_answer(
         409,
         what_happened=str(problem),
-        what_to_do="It may have been moved in another place. Go back to the round to see where it is now.",
+        what_to_do="It was moved already, here or in another place. The round says where it is now.",
+        way_on=(url_for("set_up.round_page", collaborative=collaborative, number=number), "Go to the round"),
     )
