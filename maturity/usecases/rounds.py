@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from maturity.core.london_time import day_in_london
 from maturity.core.matrix import OverallMethod
 from maturity.core.position import position_of_single_respondent
 from maturity.core.response import NOTHING_SAID
@@ -67,7 +68,7 @@ def set_up_round(session: Session, *, collaborative: int, details: RoundDetails,
     )
     session.add(row)
     session.flush()
-    _take_partners_in(session, round_id=row.id, collaborative=collaborative, day=details.opens_on or now.date())
+    _take_partners_in(session, round_id=row.id, collaborative=collaborative, day=details.opens_on or day_in_london(now))
     record_event(session, action="set up round", now=now, account=by, collaborative=collaborative, round_id=row.id)
     return number
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from maturity.core.collaborative import PartnerType
 from maturity.core.consensus import ConsensusState
 from maturity.core.response import AnswerState
 from maturity.core.round import MoveNotAllowed, ReasonNeeded, Stage, WayOfScoring
@@ -36,7 +37,7 @@ from maturity.usecases.rounds import (
     move_round,
     set_up_round,
 )
-from maturity.usecases.set_up import StaleForm, add_person
+from maturity.usecases.set_up import PartnerDetails, StaleForm, add_partner, add_person
 from tests.conftest import NOW
 from tests.factories.installations import SEVEN_LENSES, Setting, a_setting
 
@@ -352,3 +353,19 @@ def test_each_move_is_told_with_who_made_it_and_why(session: Session, setting: S
         "close-responding round",
         "reopen-responding round",
     ]
+
+
+def test_late_on_a_summer_evening_the_day_is_the_one_in_london(database: Database, setting: Setting) -> None:
+    late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    with database.writing() as session:
+        joining = PartnerDetails(name="Vale Council", type=PartnerType.LOCAL_AUTHORITY, joined_on=date(2026, 7, 1))
+        add_partner(session, collaborative=setting.collaborative, details=joining, by=setting.lead, now=NOW)
+        number = set_up_round(
+            session, collaborative=setting.collaborative, details=details(session), by=setting.lead, now=late
+        )
+        head = head_of(session, setting, number)
+        assert "Vale Council" in [p.partner_name for p in list_participants(session, round_id=head.id)]
+        for name in ("open", "close-responding", "close"):
+            move_round(session, head=head_of(session, setting, number), name=name, by=setting.lead, now=late)
+        [record] = load_round_records(session, heads=[head_of(session, setting, number)])
+    assert record.closed_on == date(2026, 7, 1)

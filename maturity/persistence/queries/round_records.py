@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maturity.core.consensus import Consensus
+from maturity.core.london_time import day_in_london
 from maturity.core.position import Position
 from maturity.core.round_record import RoundPartner, RoundRecord
 from maturity.persistence.queries.matrices import get_matrix
@@ -48,7 +49,7 @@ def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[
 
 
 def _day(head: RoundHead) -> date | None:
-    return None if head.closed_at is None else head.closed_at.date()
+    return None if head.closed_at is None else day_in_london(head.closed_at)
 
 
 def _partners(session: Session, ids: Sequence[int]) -> Mapping[int, list[RoundPartner]]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Final
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-LONDON: Final = ZoneInfo("Europe/London")
+from maturity.core.london_time import LONDON, day_in_london
 
 
 def day(value: date | datetime | None) -> str:
@@ -16,7 +14,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = value.astimezone(LONDON).date()
+        value = day_in_london(value)
     return f"{value.day} {value:%B %Y}"
 
 

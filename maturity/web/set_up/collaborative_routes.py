@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 
+from maturity.core.london_time import day_in_london
 from maturity.persistence.queries.collaboratives import get_collaborative, list_partners, list_people
 from maturity.persistence.queries.rounds import list_rounds
 from maturity.usecases.set_up import StaleForm, TypeIsFixed, change_collaborative, set_up_collaborative
@@ -46,7 +47,7 @@ def collaborative(collaborative: int) -> Answered:
             rounds=list_rounds(session, collaborative=collaborative),
             partners=list_partners(session, collaborative=collaborative),
             people=list_people(session, collaborative=collaborative),
-            today=now().date(),
+            today=day_in_london(now()),
         )
     return render_template("set_up/overview.html", page=page)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template
 from sqlalchemy.orm import Session
 
+from maturity.core.london_time import day_in_london
 from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.collaboratives import list_partners, list_people
 from maturity.persistence.queries.rounds import RoundHead, list_participants
@@ -87,7 +88,7 @@ def _partners(session: Session, head: RoundHead) -> tuple[PartnerToChoose, ...]:
         partners=list_partners(session, collaborative=head.collaborative),
         people=list_people(session, collaborative=head.collaborative),
         participants=list_participants(session, round_id=head.id),
-        today=now().date(),
+        today=day_in_london(now()),
     )
 
 

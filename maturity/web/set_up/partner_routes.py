@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template
 from sqlalchemy.orm import Session
 
+from maturity.core.london_time import day_in_london
 from maturity.persistence.queries.collaboratives import PartnerFacts, get_collaborative, list_partners
 from maturity.usecases.set_up import (
     PartnerIsMember,
@@ -30,7 +31,7 @@ def partners(collaborative: int) -> Answered:
         page = partners_page(
             _frame(session, collaborative),
             list_partners(session, collaborative=collaborative),
-            today=now().date(),
+            today=day_in_london(now()),
         )
     return render_template("set_up/partners.html", page=page)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request
 from sqlalchemy.orm import Session
 
+from maturity.core.london_time import day_in_london
 from maturity.persistence.queries.collaboratives import (
     PartnerFacts,
     PersonFacts,
@@ -150,7 +151,7 @@ def _show_form(collaborative: int, form: PersonForm) -> str:
 
 
 def _current_partners(session: Session, collaborative: int) -> list[PartnerFacts]:
-    today = now().date()
+    today = day_in_london(now())
     partners = list_partners(session, collaborative=collaborative)
     return [partner for partner in partners if partner.left_on is None or partner.left_on >= today]
 
