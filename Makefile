@@ -39,7 +39,7 @@ bench: $(READY) .venv/.development ## Measure speed and memory (docs/performance
 
 screenshots: $(READY_TO_TEST) ## Take pictures of every page and of the report, into screenshots/
 	@.venv/bin/python setup/pdf_pictures.py
-	@.venv/bin/python -m tests.screenshots
+	@PYTHONPATH=setup .venv/bin/python -m tests.screenshots
 
 assets: $(FRONT_END) ## Build the style sheet, script and fonts, if they have changed
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
+from browser import NAMES, answers
 from tests.journeys.page_checks import DESK, Watch, check
 
 ARGUMENTS: Final = [
@@ -21,7 +22,6 @@ ARGUMENTS: Final = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LONGEST_WAIT: Final = 15_000
 """Milliseconds. On a busy machine a page can take seconds; a test that fails waits this long."""
 
@@ -30,7 +30,7 @@ expect.set_options(timeout=LONGEST_WAIT)
 
 def launch_options() -> dict[str, Any]:
     """How to start the browser: the one of the system, or else the one that Playwright keeps."""
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    path = next((found for name in NAMES if (found := shutil.which(name)) and answers(found)), None)
     options: dict[str, Any] = {"args": ARGUMENTS, "headless": True}
     return options if path is None else {**options, "executable_path": path}
 
