@@ -17,6 +17,7 @@ from maturity.persistence.rows.collaborative import Collaborative, Collaborative
 from maturity.persistence.rows.partner import Organisation, Partner
 from maturity.persistence.rows.round_row import Respondent, RoundRow
 from maturity.usecases.audit import record_event
+from maturity.usecases.offers import has_accepted_role, make_offer_link
 from maturity.usecases.sign_in import add_account, find_account_id, make_password_link
 
 
@@ -65,6 +66,18 @@ class CollaborativeDetails:
     footprint: Footprint
     region: str = ""
     icbs: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAdded:
+    """An account that was given a role, and the token of the link to hand on to its person, where one is needed.
+
+    A new person sets a password with it; one who has an account already accepts the role.
+    """
+
+    account: int
+    password_token: str | None = None
+    accept_token: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,10 +265,10 @@ def add_person(
     partner: int | None,
     by: int,
     now: datetime,
-) -> str | None:
+) -> PersonAdded:
     """Give a person a role, with a new account where there is none.
 
-    Returns the token of a link with which a new person sets a password, or None for one who has an account.
+    A role given to an account that has none in force here waits until its person accepts it (`offers`).
     Raises `EmailRefused` or `RoleNotAllowed`.
     """
     if (role is Role.RESPONDENT) != (partner is not None):
@@ -264,17 +277,32 @@ def add_person(
     is_new = account is None
     if account is None:
         account = add_account(session, name=name, email=email, now=now, by=by)
-    elif session.execute(
-        select(RoleGrant.id).where(
+    had = session.execute(
+        select(RoleGrant.accept_hash).where(
             RoleGrant.account_id == account,
             RoleGrant.collaborative_id == collaborative,
             RoleGrant.role == role,
             RoleGrant.partner_id.is_not_distinct_from(partner),
         )
-    ).first():
-        raise RoleNotAllowed("This person has this role already.")
+    ).first()
+    if had is not None:
+        raise RoleNotAllowed(
+            "This person has this role already."
+            if had.accept_hash is None
+            else "This person has been offered this role already. On the page of people you can make a new link."
+        )
+    waits = (
+        not is_new and account != by and not has_accepted_role(session, account=account, collaborative=collaborative)
+    )
     session.add(
-        RoleGrant(account_id=account, collaborative_id=collaborative, role=role, partner_id=partner, granted_at=now)
+        RoleGrant(
+            account_id=account,
+            collaborative_id=collaborative,
+            role=role,
+            partner_id=partner,
+            granted_at=now,
+            accept_hash="" if waits else None,  # no token has this hash; the link that is made now has its own
+        )
     )
     session.flush()
     record_event(
@@ -285,7 +313,10 @@ def add_person(
         collaborative=collaborative,
         subject=f"account {account} {role.value}",
     )
-    return make_password_link(session, account=account, by=by, now=now) if is_new else None
+    if is_new:
+        return PersonAdded(account, password_token=make_password_link(session, account=account, by=by, now=now))
+    link = make_offer_link(session, account=account, collaborative=collaborative, by=by, now=now)
+    return PersonAdded(account, accept_token=link)
 
 
 def remove_role(session: Session, *, collaborative: int, grant: int, by: int, now: datetime) -> None:
@@ -293,17 +324,14 @@ def remove_role(session: Session, *, collaborative: int, grant: int, by: int, no
     row = session.execute(
         select(RoleGrant).where(RoleGrant.id == grant, RoleGrant.collaborative_id == collaborative)
     ).scalar_one()
-    leads = session.execute(
-        select(func.count())
-        .select_from(RoleGrant)
-        .where(RoleGrant.collaborative_id == collaborative, RoleGrant.role == Role.LEAD)
-    ).scalar_one()
-    if row.role is Role.LEAD and leads == 1:
+    is_in_force = row.accept_hash is None
+    if is_in_force and row.role is Role.LEAD and not _other_leads(session, collaborative, but=row.account_id):
         raise RoleNotAllowed("A collaborative needs a lead. Make somebody else a lead first.")
     if row.role is Role.RESPONDENT:
         _stand_down(session, collaborative=collaborative, account=row.account_id, partner=row.partner_id, now=now)
     session.delete(row)
-    session.execute(delete(SignIn).where(SignIn.account_id == row.account_id))
+    if is_in_force:  # a role that was never accepted is no reason to sign anybody out
+        session.execute(delete(SignIn).where(SignIn.account_id == row.account_id))
     session.flush()
     record_event(
         session,
@@ -313,6 +341,22 @@ def remove_role(session: Session, *, collaborative: int, grant: int, by: int, no
         collaborative=collaborative,
         subject=f"account {row.account_id} {row.role.value}",
     )
+
+
+def _other_leads(session: Session, collaborative: int, *, but: int) -> int:
+    """How many can lead a collaborative beside one account: the role is in force, and the account is not disabled."""
+    return session.execute(
+        select(func.count())
+        .select_from(RoleGrant)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(
+            RoleGrant.collaborative_id == collaborative,
+            RoleGrant.role == Role.LEAD,
+            RoleGrant.accept_hash.is_(None),
+            Account.is_disabled.is_(False),
+            Account.id != but,
+        )
+    ).scalar_one()
 
 
 def _stand_down(session: Session, *, collaborative: int, account: int, partner: int | None, now: datetime) -> None:
@@ -331,12 +375,15 @@ def _stand_down(session: Session, *, collaborative: int, account: int, partner: 
     )
 
 
-def make_link_for_person(session: Session, *, collaborative: int, account: int, by: int, now: datetime) -> str:
-    """Make a new link to set a password for somebody who has never had one; raises `RoleNotAllowed`.
+def make_link_for_person(session: Session, *, collaborative: int, account: int, by: int, now: datetime) -> PersonAdded:
+    """Make a new link for who was offered a role, or who has never set a password; raises `RoleNotAllowed`.
 
-    A lead may not make one for a person with a password, or one who can do something beyond this collaborative: it
-    would let a lead sign in as somebody else.
+    A lead may not make one to set a password for a person who has one, or who can do something beyond this
+    collaborative: it would let a lead sign in as somebody else.
     """
+    accept_token = make_offer_link(session, account=account, collaborative=collaborative, by=by, now=now)
+    if accept_token is not None:
+        return PersonAdded(account, accept_token=accept_token)
     row = session.execute(
         select(Account.password_hash, Account.may_set_up, Account.is_administrator)
         .join(RoleGrant, RoleGrant.account_id == Account.id)
@@ -345,10 +392,14 @@ def make_link_for_person(session: Session, *, collaborative: int, account: int, 
     if row is None or row.password_hash is not None:
         raise RoleNotAllowed("This person has set a password. Only an administrator can reset it.")
     belongs_elsewhere = session.execute(
-        select(RoleGrant.id).where(RoleGrant.account_id == account, RoleGrant.collaborative_id != collaborative)
+        select(RoleGrant.id).where(
+            RoleGrant.account_id == account,
+            RoleGrant.collaborative_id != collaborative,
+            RoleGrant.accept_hash.is_(None),
+        )
     ).first()
     if belongs_elsewhere or row.may_set_up or row.is_administrator:
         raise RoleNotAllowed(
             "This account can do more than take part in this collaborative. Only an administrator can make a link."
         )
-    return make_password_link(session, account=account, by=by, now=now)
+    return PersonAdded(account, password_token=make_password_link(session, account=account, by=by, now=now))

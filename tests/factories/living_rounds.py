@@ -23,6 +23,7 @@ from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.account import Role
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.schema import back_up, upgrade
+from maturity.usecases.offers import accept_offer
 from maturity.usecases.respond import ResponseSheet, open_sheet, save_answer, submit_response
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
 from maturity.usecases.set_up import (
@@ -188,7 +189,7 @@ def a_living_round(
             )
             email = f"person{place}@{slug}.example"
             people[partner] = add_account(session, name=f"Person {place}", email=email, now=NOW, by=lead)
-            add_person(
+            added = add_person(
                 session,
                 collaborative=collaborative,
                 name="",
@@ -198,6 +199,7 @@ def a_living_round(
                 by=lead,
                 now=NOW,
             )
+            accept_offer(session, token=added.accept_token or "", account=people[partner], now=NOW)
         number = set_up_round(
             session,
             collaborative=collaborative,

@@ -65,6 +65,7 @@ def _about_the_service(example: Example) -> Iterator[Visit]:
     yield Visit("sign_in.sign_in", "sign-in", NOBODY, "/sign-in")
     yield Visit("sign_in.sign_in", "sign-in-mistake", NOBODY, "/sign-in", 422, _sign_in_wrongly)
     yield Visit("sign_in.show_set_password", "set-password", NOBODY, f"/set-password/{example.link}")
+    yield Visit("set_up.show_offer", "role-offer", VIEWER, f"/accept-role/{example.offer}")
     yield Visit("home.who_sees_what", "who-sees-what", NOBODY, "/who-sees-what")
     yield Visit("home.accessibility", "accessibility", NOBODY, "/accessibility")
     yield Visit("home.home", "home-lead", LEAD, "/")

@@ -16,12 +16,12 @@ from sqlalchemy import select
 from maturity.core.collaborative import CollaborativeType, Footprint
 from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
-from maturity.persistence.rows.account import Account, RoleGrant
+from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.schema import upgrade
 from maturity.settings import product_folder
 from maturity.usecases.author import sync_shipped_matrices
-from maturity.usecases.set_up import CollaborativeDetails, set_up_collaborative
+from maturity.usecases.set_up import CollaborativeDetails, add_person, set_up_collaborative
 from maturity.usecases.sign_in import make_password_link
 from maturity.usecases.worked_example import make_worked_example
 from tests.factories.installations import Setting, a_setting, an_account
@@ -57,6 +57,7 @@ class Example:
     stages: Setting
     empty: int
     link: str
+    offer: str
 
     @property
     def address(self) -> str:
@@ -97,6 +98,17 @@ def a_served_example(instance: Path) -> Iterator[Example]:
     newcomer = an_account(database, name="New Comer")
     with database.writing() as session:
         link = make_password_link(session, account=newcomer, by=None, now=datetime.now(UTC))
+        lead = session.execute(select(Account.id).where(Account.email == EMPTY_LEAD)).scalar_one()
+        offered = add_person(
+            session,
+            collaborative=empty,
+            name="",
+            email=VIEWER,
+            role=Role.VIEWER,
+            partner=None,
+            by=lead,
+            now=datetime.now(UTC),
+        )
     with database.reading() as session:
         people = dict(session.execute(select(Account.email, Account.id)).all())
         owner = Collaborative.name.like("Northmere%")
@@ -119,6 +131,7 @@ def a_served_example(instance: Path) -> Iterator[Example]:
             stages=stages,
             empty=empty,
             link=link,
+            offer=offered.accept_token or "",
         )
         _order_the_reports(example)
         yield example

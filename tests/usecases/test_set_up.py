@@ -22,6 +22,7 @@ from maturity.persistence.queries.visitors import find_visitor
 from maturity.persistence.rows.account import Account, Role
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.partner import Organisation
+from maturity.usecases.offers import accept_offer
 from maturity.usecases.passwords import hash_password
 from maturity.usecases.set_up import (
     CollaborativeDetails,
@@ -29,6 +30,7 @@ from maturity.usecases.set_up import (
     PartnerDetails,
     PartnerIsMember,
     PartnerNameTaken,
+    PersonAdded,
     RoleNotAllowed,
     StaleForm,
     TypeIsFixed,
@@ -245,7 +247,7 @@ def test_a_round_keeps_the_name_that_a_partner_had(database: Database, setting: 
 
 
 def test_a_new_person_is_given_a_link_and_a_known_one_a_role(session: Session, setting: Setting) -> None:
-    def give(role: Role, partner: int | None = None) -> str | None:
+    def give(role: Role, partner: int | None = None) -> PersonAdded:
         return add_person(
             session,
             collaborative=setting.collaborative,
@@ -257,13 +259,12 @@ def test_a_new_person_is_given_a_link_and_a_known_one_a_role(session: Session, s
             now=NOW,
         )
 
-    token = give(Role.VIEWER)
-    assert token is not None
+    added = give(Role.VIEWER)
+    assert added.password_token is not None
     session.flush()
-    assert check_password_link(session, token=token, now=NOW).name == "Ruth"
-    assert give(Role.LEAD) is None
-    assert give(Role.RESPONDENT, setting.partners[0]) is None
-    assert give(Role.RESPONDENT, setting.partners[1]) is None
+    assert check_password_link(session, token=added.password_token, now=NOW).name == "Ruth"
+    for role, partner in ((Role.LEAD, None), *((Role.RESPONDENT, partner) for partner in setting.partners[:2])):
+        assert give(role, partner) == PersonAdded(added.account)
     for role, partner in ((Role.LEAD, None), (Role.RESPONDENT, setting.partners[0])):
         with pytest.raises(RoleNotAllowed, match="has this role already"):
             give(role, partner)
@@ -279,12 +280,12 @@ def test_a_new_person_is_given_a_link_and_a_known_one_a_role(session: Session, s
 
 
 def test_a_lead_makes_a_link_only_for_who_never_had_a_password(session: Session, setting: Setting) -> None:
-    def make(account: int) -> str:
+    def make(account: int) -> PersonAdded:
         return make_link_for_person(
             session, collaborative=setting.collaborative, account=account, by=setting.lead, now=NOW
         )
 
-    assert make(setting.viewer)
+    assert make(setting.viewer).password_token
     session.get_one(Account, setting.viewer).password_hash = hash_password("four calm otters waiting")
     session.flush()
     with pytest.raises(RoleNotAllowed):
@@ -305,7 +306,7 @@ def test_a_lead_makes_no_link_for_an_account_that_can_do_more_than_take_part_her
     other = a_setting(database, name="Other Collaborative", partners=0)
     with database.writing() as session:
         if what == "a role elsewhere":
-            add_person(
+            added = add_person(
                 session,
                 collaborative=other.collaborative,
                 name="Martin",
@@ -315,6 +316,7 @@ def test_a_lead_makes_no_link_for_an_account_that_can_do_more_than_take_part_her
                 by=other.lead,
                 now=NOW,
             )
+            accept_offer(session, token=added.accept_token or "", account=setting.viewer, now=NOW)
         else:
             setattr(session.get_one(Account, setting.viewer), what, True)
         session.flush()

@@ -31,7 +31,7 @@ class AccountFacts:
 
 _COLLABORATIVES = (
     select(func.count(RoleGrant.collaborative_id.distinct()))
-    .where(RoleGrant.account_id == Account.id)
+    .where(RoleGrant.account_id == Account.id, RoleGrant.accept_hash.is_(None))
     .scalar_subquery()
 )
 

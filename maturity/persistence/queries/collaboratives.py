@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -64,7 +65,11 @@ class PartnerFacts:
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """One role of one person in a collaborative. `can_sign_in` is false until a password is set."""
+    """One role of one person in a collaborative.
+
+    `can_sign_in` is false until a password is set, and while the account is disabled; `is_waiting` is true until the
+    person has accepted the role.
+    """
 
     grant: int
     account: int
@@ -74,6 +79,13 @@ class PersonFacts:
     partner: int | None
     partner_name: str | None
     can_sign_in: bool
+    is_disabled: bool
+    is_waiting: bool
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether the person can do what the role is for."""
+        return not self.is_waiting and not self.is_disabled
 
 
 def get_collaborative(session: Session, *, collaborative: int) -> CollaborativeFacts:
@@ -145,19 +157,24 @@ def list_partners(session: Session, *, collaborative: int) -> Sequence[PartnerFa
     return [PartnerFacts(*row) for row in rows]
 
 
+_PERSON: Final[tuple[Any, ...]] = (
+    RoleGrant.id,
+    Account.id,
+    Account.name,
+    Account.email,
+    RoleGrant.role,
+    RoleGrant.partner_id,
+    Partner.name,
+    Account.password_hash.is_not(None) & Account.is_disabled.is_(False),
+    Account.is_disabled,
+    RoleGrant.accept_hash.is_not(None),
+)
+
+
 def list_people(session: Session, *, collaborative: int) -> Sequence[PersonFacts]:
     """Everyone with a role in a collaborative, leads first, then by partner and name."""
     rows = session.execute(
-        select(
-            RoleGrant.id,
-            Account.id,
-            Account.name,
-            Account.email,
-            RoleGrant.role,
-            RoleGrant.partner_id,
-            Partner.name,
-            Account.password_hash.is_not(None),
-        )
+        select(*_PERSON)
         .join(Account, Account.id == RoleGrant.account_id)
         .outerjoin(Partner, Partner.id == RoleGrant.partner_id)
         .where(RoleGrant.collaborative_id == collaborative)

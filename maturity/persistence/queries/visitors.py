@@ -62,7 +62,8 @@ _VISITOR = (
         RoleGrant.partner_id,
     )
     .join(SignIn, SignIn.account_id == Account.id)
-    .outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
+    # A role that waits to be accepted gives nothing.
+    .outerjoin(RoleGrant, (RoleGrant.account_id == Account.id) & RoleGrant.accept_hash.is_(None))
     .where(SignIn.token_hash == bindparam("token_hash"))
 )
 

@@ -41,7 +41,10 @@ class Account(Base):
 
 
 class RoleGrant(Base):
-    """A role of a person in a collaborative; a respondent’s names the partner."""
+    """A role of a person in a collaborative; a respondent’s names the partner.
+
+    `accept_hash` is the hash of the token with which the person accepts it, and None once it is in force.
+    """
 
     __tablename__ = "role_grant"
     __table_args__ = (
@@ -63,6 +66,7 @@ class RoleGrant(Base):
     role: Mapped[Role] = mapped_column(WordOf(Role))
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"), index=True)
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    accept_hash: Mapped[str | None] = mapped_column(String(64))
 
 
 class SignIn(Base):

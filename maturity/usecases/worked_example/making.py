@@ -112,7 +112,7 @@ def _add_signed_up(
 def _invite(
     session: Session, example: _Example, person: Person, *, role: Role, partner: int | None, now: datetime
 ) -> None:
-    token = add_person(
+    added = add_person(
         session,
         collaborative=example.collaborative,
         name=person.name,
@@ -122,9 +122,9 @@ def _invite(
         by=example.lead,
         now=now,
     )
-    if token is not None:
+    if added.password_token is not None:
         example.accounts[person.key] = set_password(
-            session, token=token, password=DEMO_PASSWORD, now=now + timedelta(hours=5)
+            session, token=added.password_token, password=DEMO_PASSWORD, now=now + timedelta(hours=5)
         )
 
 

@@ -19,7 +19,7 @@ from maturity.web.errors import error_answer
 from maturity.web.set_up.account_forms import AccountForm
 from maturity.web.set_up.account_pages import AT_ONCE, account_line, accounts_page
 from maturity.web.set_up.blueprint import Answered, blueprint
-from maturity.web.set_up.password_link import keep_link, take_link
+from maturity.web.set_up.link_to_send import link_of_account
 
 
 @blueprint.get("/administer")
@@ -63,8 +63,7 @@ def keep_new_account() -> Answered:
         except (EmailRefused, EmailTaken) as problem:
             form.email.errors = [str(problem)]
         else:
-            keep_link(token=token, name=name, email=email, place=None)
-            return redirect(url_for("set_up.show_account_link"))
+            return _show_link(token, name=name, email=email, is_new=True)
     return render_template("set_up/account_form.html", form=form), 422
 
 
@@ -77,24 +76,7 @@ def make_account_link(account: int) -> Answered:
         return error_answer(409, what_happened="This account is disabled.", what_to_do="Enable it first.")
     with writing() as session:
         token = make_password_link(session, account=account, by=visitor().account, now=now())
-    keep_link(token=token, name=facts.name, email=facts.email, place=None, is_new=not facts.can_sign_in)
-    return redirect(url_for("set_up.show_account_link"))
-
-
-@blueprint.get("/administer/accounts/link")
-@needs(Needs.ADMINISTRATOR)
-def show_account_link() -> Answered:
-    """Show a link that was just made. It is shown once."""
-    page = take_link(
-        place=None,
-        collaborative="",
-        back_address=url_for("set_up.accounts"),
-        back_name="People",
-        new_address=url_for("set_up.new_account"),
-    )
-    if page is None:
-        return redirect(url_for("set_up.accounts"))
-    return render_template("set_up/password_link.html", page=page)
+    return _show_link(token, name=facts.name, email=facts.email, is_new=not facts.can_sign_in)
 
 
 @blueprint.get("/administer/accounts/<int:account>/disable")
@@ -127,6 +109,12 @@ def enable(account: int) -> Answered:
         enable_account(session, account=account, by=visitor().account, now=now())
     flash(f"{facts.name} can sign in again.")
     return redirect(url_for("set_up.accounts"))
+
+
+def _show_link(token: str, *, name: str, email: str, is_new: bool) -> str:
+    # The answer to the form itself, and no redirect: the token is in this page and in nothing that is kept.
+    page = link_of_account(token, name=name, email=email, is_new=is_new)
+    return render_template("set_up/link_to_send.html", page=page)
 
 
 def _account(account: int) -> AccountFacts:

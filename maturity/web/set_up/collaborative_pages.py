@@ -98,7 +98,7 @@ def overview_page(
         closed_rounds=sum(head.stage is Stage.CLOSED for head in shown),
         partners=tuple(PartnerName(partner.name, partner.type.label) for partner in current),
         former_partners=len(partners) - len(current),
-        leads=tuple(person.name for person in people if person.role is Role.LEAD),
+        leads=tuple(person.name for person in people if person.role is Role.LEAD and person.is_in_force),
         people=_people_in_words(people),
         steps=_steps(frame, partners=len(current), people=people) if frame.is_lead and not rounds else (),
     )
@@ -119,7 +119,7 @@ def _round_line(head: RoundHead, frame: CollaborativeFrame) -> RoundLine:
 
 
 def _people_in_words(people: Sequence[PersonFacts]) -> str:
-    numbers = [(role, len({p.account for p in people if p.role is role})) for role in Role]
+    numbers = [(role, len({p.account for p in people if p.role is role and not p.is_waiting})) for role in Role]
     return ", ".join(count(number, role.value) for role, number in numbers if number)
 
 

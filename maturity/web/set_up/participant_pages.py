@@ -90,7 +90,7 @@ def partners_to_choose(
             people=tuple(
                 (person.account, person.name)
                 for person in people
-                if person.role is Role.RESPONDENT and person.partner == partner.id
+                if person.role is Role.RESPONDENT and person.partner == partner.id and not person.is_waiting
             ),
             takes_part=partner.id in current,
             account=current[partner.id].account if partner.id in current else None,

@@ -19,12 +19,12 @@ _WHAT_EACH_DOES = {
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """One role of one person. `link_address` is empty for who has set a password."""
+    """One role of one person. `link_address` is empty for who needs no link."""
 
     name: str
     email: str
     partner: str
-    can_sign_in: bool
+    status: str
     link_address: str
     remove_address: str
 
@@ -66,6 +66,7 @@ class RemoveRolePage:
     role: Role
     partner: str
     is_oneself: bool
+    is_waiting: bool
     removes_at: str
     problem: str = ""
 
@@ -94,10 +95,22 @@ def _line(person: PersonFacts, frame: CollaborativeFrame) -> PersonLine:
         name=person.name,
         email=person.email,
         partner=person.partner_name or "",
-        can_sign_in=person.can_sign_in,
-        link_address="" if person.can_sign_in else frame.to("make_link", account=person.account),
+        status=_status(person),
+        link_address=frame.to("make_link", account=person.account) if _needs_link(person) else "",
         remove_address=frame.to("confirm_remove_role", grant=person.grant),
     )
+
+
+def _status(person: PersonFacts) -> str:
+    if person.is_disabled:
+        return "Disabled"
+    if person.is_waiting:
+        return "Waiting to be accepted"
+    return "Can sign in" if person.can_sign_in else "No password set yet"
+
+
+def _needs_link(person: PersonFacts) -> bool:
+    return not person.is_disabled and (person.is_waiting or not person.can_sign_in)
 
 
 def remove_role_page(frame: CollaborativeFrame, person: PersonFacts, *, problem: str = "") -> RemoveRolePage:
@@ -108,6 +121,7 @@ def remove_role_page(frame: CollaborativeFrame, person: PersonFacts, *, problem:
         role=person.role,
         partner=person.partner_name or "",
         is_oneself=person.account == visitor().account,
+        is_waiting=person.is_waiting,
         removes_at=frame.to("remove_role", grant=person.grant),
         problem=problem,
     )

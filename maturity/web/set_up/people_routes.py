@@ -14,14 +14,14 @@ from maturity.persistence.queries.collaboratives import (
     list_people,
 )
 from maturity.persistence.rows.account import Role
-from maturity.usecases.set_up import RoleNotAllowed, add_person, make_link_for_person
+from maturity.usecases.set_up import PersonAdded, RoleNotAllowed, add_person, make_link_for_person
 from maturity.usecases.set_up import remove_role as take_role_away
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.set_up.blueprint import Answered, blueprint
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
-from maturity.web.set_up.password_link import keep_link, take_link
+from maturity.web.set_up.link_to_send import link_of_collaborative
 from maturity.web.set_up.people_forms import PersonForm
 from maturity.web.set_up.people_pages import PersonFormPage, people_page, remove_role_page
 
@@ -62,7 +62,8 @@ def keep_new_person(collaborative: int) -> Answered:
     name, email = form.name.data or "", form.email.data or ""
     try:
         with writing() as session:
-            token = add_person(
+            frame = _frame(session, collaborative)
+            added = add_person(
                 session,
                 collaborative=collaborative,
                 name=name,
@@ -72,49 +73,30 @@ def keep_new_person(collaborative: int) -> Answered:
                 by=visitor().account,
                 now=now(),
             )
+            person = _of_account(session, collaborative, added.account)
     except RoleNotAllowed as problem:
         form.email.errors = [str(problem)]
         return _show_form(collaborative, form), 422
-    frame = frame_of(collaborative, "")
-    if token is None:
+    if added.password_token is None and added.accept_token is None:
         flash(f"{email} had an account already, and now has this role.")
         return redirect(frame.to("people"))
-    keep_link(token=token, name=name, email=email, place=collaborative)
-    return redirect(frame.to("show_link"))
+    return _show_link(frame, added, person)
 
 
 @blueprint.post("/collaboratives/<int:collaborative>/people/<int:account>/link")
 @needs(Needs.LEAD)
 def make_link(collaborative: int, account: int) -> Answered:
-    """Make a new link for somebody who has never set a password."""
+    """Make a new link for somebody who has never set a password, or has not accepted a role."""
     try:
         with writing() as session:
-            token = make_link_for_person(
+            frame = _frame(session, collaborative)
+            added = make_link_for_person(
                 session, collaborative=collaborative, account=account, by=visitor().account, now=now()
             )
-            person = next(p for p in list_people(session, collaborative=collaborative) if p.account == account)
+            person = _of_account(session, collaborative, account)
     except RoleNotAllowed as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Go back to the list of people.")
-    keep_link(token=token, name=person.name, email=person.email, place=collaborative)
-    return redirect(frame_of(collaborative, "").to("show_link"))
-
-
-@blueprint.get("/collaboratives/<int:collaborative>/people/link")
-@needs(Needs.LEAD)
-def show_link(collaborative: int) -> Answered:
-    """Show a link that was just made. It is shown once."""
-    with reading() as session:
-        frame = _frame(session, collaborative)
-    page = take_link(
-        place=collaborative,
-        collaborative=frame.name,
-        back_address=frame.to("people"),
-        back_name="People",
-        new_address=frame.to("new_person"),
-    )
-    if page is None:
-        return redirect(frame.to("people"))
-    return render_template("set_up/password_link.html", page=page)
+    return _show_link(frame, added, person)
 
 
 @blueprint.get("/collaboratives/<int:collaborative>/people/roles/<int:grant>/remove")
@@ -138,6 +120,16 @@ def remove_role(collaborative: int, grant: int) -> Answered:
         return render_template("set_up/remove_role.html", page=page), 422
     flash(f"{person.name} is no longer a {person.role.value} here.")
     return redirect(frame.to("people"))
+
+
+def _show_link(frame: CollaborativeFrame, added: PersonAdded, person: PersonFacts) -> str:
+    # The answer to the form itself, and no redirect: the token is in this page and in nothing that is kept.
+    page = link_of_collaborative(frame, added, name=person.name, email=person.email)
+    return render_template("set_up/link_to_send.html", page=page)
+
+
+def _of_account(session: Session, collaborative: int, account: int) -> PersonFacts:
+    return next(p for p in list_people(session, collaborative=collaborative) if p.account == account)
 
 
 def _show_form(collaborative: int, form: PersonForm) -> str:

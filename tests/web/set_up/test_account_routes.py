@@ -81,7 +81,7 @@ def test_an_administrator_resets_a_password(administrator: Browser, database: Da
 
 def test_no_one_else_manages_accounts(setting: Setting, sign_in: SignIn) -> None:
     for account in (setting.lead, setting.viewer):
-        for address in ("", "/accounts/new", "/accounts/link", "/accounts/1/disable"):
+        for address in ("", "/accounts/new", "/accounts/1/disable"):
             sign_in(account).get(f"/administer{address}", expect=403)
 
 

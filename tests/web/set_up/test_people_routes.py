@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,23 @@ from maturity.persistence.queries.collaboratives import list_people
 from maturity.persistence.rows.account import Account, Role
 from maturity.usecases.passwords import hash_password
 from tests.factories.installations import Setting, an_account
-from tests.web.browser import Browser
+from tests.web.browser import Browser, Page
 from tests.web.conftest import Clock, SignIn
 
 PASSWORD = "four calm otters waiting"
+
+
+def link_on(page: Page) -> str:
+    """The path of the link that a page shows."""
+    found = page.soup.select_one("#link")
+    assert found is not None
+    return str(found["value"]).removeprefix("http://localhost")
+
+
+def cookie_of(browser: Browser) -> Mapping[str, object]:
+    """What the cookie of a browser says."""
+    with browser.client.session_transaction() as cookie:
+        return dict(cookie)
 
 
 def test_a_new_person_gets_a_link_that_is_shown_once_and_signs_them_in(
@@ -31,10 +45,11 @@ def test_a_new_person_gets_a_link_that_is_shown_once_and_signs_them_in(
     assert address in message.get_text()
     assert "Dear Ruth Castle" in message.get_text()
     assert "Helen Okoro" in message.get_text()
-    # Once: opened again, the page has nothing to show.
-    again = lead.get(f"{setting.address}/people/link")
-    assert again.h1 == "People"
-    assert "set-password" not in again.response.text
+    # Once, in the answer to the form: the cookie carries nothing of it.
+    assert address.rpartition("/")[2] not in str(dict(cookie_of(lead)))
+    assert "ruth" not in str(dict(cookie_of(lead))).casefold()
+    assert page.response.headers["Cache-Control"] == "no-store"
+    assert "set-password" not in lead.get(f"{setting.address}/people").response.text
 
     set_up = stranger.get(address.removeprefix("http://localhost"))
     signed = set_up.submit(password=PASSWORD, password_again=PASSWORD)
@@ -66,18 +81,49 @@ def test_what_is_no_address_is_refused(lead: Browser, setting: Setting, email: s
     assert "e-mail address" in again.errors[0]
 
 
-def test_who_has_an_account_already_is_given_the_role(
-    lead: Browser, setting: Setting, database: Database, sign_in: SignIn
+def test_who_has_an_account_already_is_offered_the_role_and_has_it_when_they_accept(
+    lead: Browser, setting: Setting, database: Database, sign_in: SignIn, stranger: Browser
 ) -> None:
     account = an_account(database, name="Ada Brook")
+    ada = sign_in(account)
     form = lead.get(f"{setting.address}/people/new")
     page = form.submit(name="Somebody else", email="ADA.brook@example.org", role="viewer")
-    assert page.notice == "ADA.brook@example.org had an account already, and now has this role."
-    assert "Ada Brook" in page.text
-    assert "Somebody else" not in page.text  # a lead cannot rename a person
-    assert sign_in(account).get(setting.address).h1 == "Three Rivers Collaborative"
+    assert page.h1 == "Send Ada Brook this link"  # a lead cannot rename a person
+    address = link_on(page)
+    listed = lead.get(f"{setting.address}/people")
+    assert [row[1] for row in listed.rows("Viewers") if "Ada" in row[0]] == [
+        "Waiting to be accepted Make a new link for Ada Brook"
+    ]
     again = form.submit(name="Ada", email="ada.brook@example.org", role="viewer", expect=422)
-    assert again.errors == ["This person has this role already."]
+    assert again.errors == [
+        "This person has been offered this role already. On the page of people you can make a new link."
+    ]
+    ada.get(setting.address, expect=404)
+    assert stranger.get(address).h1 == "Sign in"
+    for other in (lead, sign_in(setting.viewer)):  # somebody else’s link is a wrong one
+        assert "This link has been used or has expired." in other.get(address, expect=404).text
+
+    renewed = link_on(listed.submit(button="Make a new link for Ada Brook"))
+    ada.get(address, expect=404)
+    offer = ada.get(renewed)
+    assert offer.h1 == "Take part in Three Rivers Collaborative?"
+    assert "Viewer" in offer.text
+    ada.get(setting.address, expect=404)  # looking is not accepting
+    done = offer.submit()
+    assert done.notice == "You now take part in Three Rivers Collaborative."
+    assert done.address == setting.address
+    assert "This link has been used or has expired." in offer.submit(expect=404).text
+    assert [row[1] for row in lead.get(f"{setting.address}/people").rows("Viewers") if "Ada" in row[0]] == [
+        "No password set yet Make a new link for Ada Brook"
+    ]
+    given = form.submit(name="Ada", email="ada.brook@example.org", role="lead")
+    assert given.notice == "ada.brook@example.org had an account already, and now has this role."
+
+
+def test_the_list_tells_whose_account_is_disabled(lead: Browser, setting: Setting, database: Database) -> None:
+    with database.writing() as session:
+        session.get_one(Account, setting.viewer).is_disabled = True
+    assert [row[1] for row in lead.get(f"{setting.address}/people").rows("Viewers")] == ["Disabled"]
 
 
 def test_the_list_tells_who_has_not_set_a_password_and_for_whom_nobody_responds(
@@ -116,25 +162,6 @@ def test_a_link_ends_after_fourteen_days(lead: Browser, setting: Setting, strang
     stranger.get(address)
     clock.now += timedelta(days=1)
     assert "This link has been used or has expired." in stranger.get(address, expect=404).text
-
-
-def test_a_link_of_one_collaborative_is_not_shown_in_another(
-    lead: Browser, setting: Setting, database: Database
-) -> None:
-    made = lead.client.post(
-        f"{setting.address}/people/new",
-        data={
-            "csrf_token": lead.get(f"{setting.address}/people/new").value("csrf_token"),
-            "name": "Ruth",
-            "email": "ruth@example.org",
-            "role": "viewer",
-        },
-    )
-    assert made.status_code == 302
-    with database.writing() as session:
-        session.get_one(Account, setting.lead).is_administrator = True
-    assert lead.get("/administer/accounts/link").h1 == "People who can sign in"
-    assert lead.get(made.location).h1 == "Send Ruth this link"
 
 
 def test_a_role_is_removed_after_a_page_that_says_what_that_means(

@@ -267,6 +267,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(40), nullable=False),
         sa.Column("partner_id", sa.Integer(), nullable=True),
         sa.Column("granted_at", sa.DateTime(), nullable=False),
+        sa.Column("accept_hash", sa.String(length=64), nullable=True),
         sa.CheckConstraint("(role = 'respondent') = (partner_id IS NOT NULL)", name=op.f("ck_role_grant_partner")),
         sa.CheckConstraint("role IN ('lead', 'respondent', 'viewer')", name=op.f("ck_role_grant_role")),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_role_grant_account_id")),
