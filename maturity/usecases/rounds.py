@@ -168,7 +168,9 @@ def _allowed_respondents(session: Session, *, collaborative: int) -> set[tuple[i
         (account, partner)
         for account, partner in session.execute(
             select(RoleGrant.account_id, RoleGrant.partner_id).where(
-                RoleGrant.collaborative_id == collaborative, RoleGrant.role == Role.RESPONDENT
+                RoleGrant.collaborative_id == collaborative,
+                RoleGrant.role == Role.RESPONDENT,
+                RoleGrant.accept_hash.is_(None),
             )
         )
     }
