@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from maturity.persistence.engine import Database
+from maturity.settings import Settings
+from maturity.web.app import create_app
+from tests.factories.installations import Setting, an_account
 from tests.factories.living_rounds import LivingRound, a_living_round, next_round
 from tests.web.browser import Browser
 from tests.web.conftest import CountQueries, SignIn
@@ -53,3 +58,50 @@ def test_the_service_says_that_it_is_well(stranger: Browser) -> None:
 
 def test_no_logo_is_served_where_none_was_set(stranger: Browser) -> None:
     assert stranger.client.get("/logo").status_code == 404
+
+
+def test_a_respondent_finds_what_waits_for_them_and_where_it_is(setting: Setting, sign_in: SignIn) -> None:
+    respondent = sign_in(setting.respondents[0])
+    setting.add_round(label="Spring 2026")
+    assert "Spring 2026" not in respondent.get("/").text, "a draft waits for nobody"
+    setting.move("open")
+    page = respondent.get("/")
+    assert "Spring 2026" in page.text
+    address = f"{setting.round_address()}/respond/{setting.partners[0]}"
+    assert address in page.links.values()
+    assert respondent.get(address).response.status_code == 200
+
+
+def test_everybody_finds_their_collaboratives_and_no_others(
+    database: Database, setting: Setting, sign_in: SignIn
+) -> None:
+    for account in (setting.lead, setting.viewer, *setting.respondents):
+        page = sign_in(account).get("/")
+        assert page.links["Three Rivers Collaborative"] == setting.address
+    page = sign_in(an_account(database)).get("/")
+    assert "Three Rivers" not in page.text
+    assert setting.address not in page.links.values()
+
+
+def test_only_who_may_set_up_is_offered_it(setting: Setting, lead: Browser, sign_in: SignIn) -> None:
+    assert "/collaboratives/new" in lead.get("/").links.values()
+    assert "/collaboratives/new" not in sign_in(setting.viewer).get("/").links.values()
+
+
+def test_the_service_says_that_it_answers(stranger: Browser) -> None:
+    answer = stranger.client.get("/health")
+    assert (answer.status_code, answer.text, answer.mimetype) == (200, "ok\n", "text/plain")
+
+
+def test_there_is_a_logo_only_where_the_installation_has_one(
+    stranger: Browser, database: Database, tmp_path: Path
+) -> None:
+    stranger.get("/logo", expect=404)
+    logo = tmp_path / "logo.svg"
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    app = create_app(
+        Settings(instance=tmp_path, secret_key="a secret for tests, of no worth", logo=logo), database=database
+    )
+    answer = app.test_client().get("/logo", buffered=True)
+    assert answer.data == logo.read_bytes()
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")

@@ -1,0 +1,73 @@
+"""Tests lie where the code lies: whoever changes a module knows which test to open."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Final
+
+from tests.architecture.sources import PRODUCT, ROOT, python_files
+
+TESTS: Final = ROOT / "tests"
+
+# Modules without a test module of their own, and what tests them instead.
+TESTED_ELSEWHERE: Final = {
+    "cli/demo.py": "tests/cli/test_serve.py",
+    "cli/lazy_group.py": "tests/cli/test_main.py",
+    "cli/matrix.py": "tests/cli/test_matrix_check.py",
+    "cli/exit_codes.py": "tests/cli",
+    "cli/refusal.py": "tests/cli",
+    "core/matrix_file/*.py": "tests/core/matrix_file",
+    "persistence/base.py": "tests/persistence/test_schema.py",
+    "persistence/migrations/*": "tests/persistence/test_schema.py",
+    "persistence/plain.py": "tests/persistence/queries",
+    "persistence/rows/*.py": "tests/persistence/test_schema.py",
+    "reports/*.py": "tests/reports",
+    "reports/charts/*.py": "tests/reports/charts",
+    "usecases/worked_example/*.py": "tests/usecases/test_worked_example.py",
+    "web/agree/*.py": "tests/web/agree/test_routes.py",
+    "web/author/*.py": "tests/web/author/test_routes.py",
+    "web/compare/*.py": "tests/web/compare",
+    "web/conflict.py": "tests/web/respond/test_routes.py",
+    "web/design_system/*.py": "tests/web",
+    "web/home/pages.py": "tests/web/home/test_routes.py",
+    "web/respond/*.py": "tests/web/respond/test_routes.py",
+    "web/set_up/*.py": "tests/web/set_up",
+    "web/share/*.py": "tests/web/share/test_routes.py",
+    "web/sign_in/*.py": "tests/web/sign_in/test_routes.py",
+}
+# Folders of tests that mirror no package: each is about the whole.
+ABOUT_THE_WHOLE: Final = {"architecture", "benchmarks", "factories", "journeys", "packaging", "promises"}
+
+
+def modules() -> list[str]:
+    """Every module that does something, as it is named below the product."""
+    return [path.relative_to(PRODUCT).as_posix() for path in python_files() if path.name != "__init__.py"]
+
+
+def own_test(module: str) -> Path:
+    """Where a module’s own test would be."""
+    path = Path(module)
+    return TESTS / path.with_name(f"test_{path.name}")
+
+
+def test_every_module_has_its_test_or_a_place_where_it_is_tested() -> None:
+    untested = [
+        module
+        for module in modules()
+        if not own_test(module).is_file() and not any(fnmatch(module, pattern) for pattern in TESTED_ELSEWHERE)
+    ]
+    assert untested == []
+
+
+def test_every_place_where_modules_are_tested_is_there_and_is_needed() -> None:
+    for pattern, place in TESTED_ELSEWHERE.items():
+        assert (ROOT / place).exists(), place
+        assert any(fnmatch(module, pattern) and not own_test(module).is_file() for module in modules()), pattern
+
+
+def test_every_folder_of_tests_mirrors_a_package() -> None:
+    for folder in TESTS.rglob("*"):
+        if folder.is_dir() and any(folder.glob("test_*.py")):
+            name = folder.relative_to(TESTS)
+            assert name.parts[0] in ABOUT_THE_WHOLE or (PRODUCT / name).is_dir(), name

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import pytest
+from flask import Flask, Response, abort
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import ImATeapot
+
+from maturity.web.access import Needs, needs
+from maturity.web.errors import error_answer, kept_text
+from tests.factories.installations import Setting
+from tests.web.browser import Browser
+
+JSON = {"Accept": "application/json"}
+
+
+def answering(app: Flask, monkeypatch: pytest.MonkeyPatch, problem: Exception) -> None:
+    """Let the home page fail."""
+
+    def fail() -> Response:
+        raise problem
+
+    monkeypatch.setitem(app.view_functions, "home.home", needs(Needs.SIGN_IN)(fail))
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 429, 500, 503, 507])
+def test_every_error_has_a_page_that_says_what_happened_and_what_to_do(app: Flask, lead: Browser, status: int) -> None:
+    with app.test_request_context():
+        answer = error_answer(status)
+    assert answer.status_code == status
+    html = answer.get_data(as_text=True)
+    assert html.count("<h1") == 1
+    assert "<title>" in html
+
+
+def test_an_error_can_say_what_it_is_about(app: Flask) -> None:
+    with app.test_request_context():
+        answer = error_answer(409, what_happened="The round is <closed>.", what_to_do="Open it.")
+    html = answer.get_data(as_text=True)
+    assert "The round is &lt;closed&gt;." in html
+    assert "Open it." in html
+
+
+def test_the_script_of_a_page_is_answered_in_json(app: Flask) -> None:
+    with app.test_request_context(headers=JSON):
+        answer = error_answer(503)
+    assert (answer.status_code, answer.get_json()["status"]) == (503, "not saved")
+
+
+@pytest.mark.parametrize(
+    "fault, status",
+    [("database is locked", 503), ("database or disk is full", 507), ("no such table: account", 500)],
+)
+def test_a_database_that_refuses_has_its_own_answer_and_names_no_statement(
+    app: Flask, lead: Browser, monkeypatch: pytest.MonkeyPatch, fault: str, status: int
+) -> None:
+    answering(app, monkeypatch, OperationalError("SELECT secrets", {"reason": "candid"}, Exception(fault)))
+    page = lead.get("/", expect=status)
+    assert "SELECT" not in page.response.text
+    assert "candid" not in page.response.text
+    assert fault not in page.response.text
+
+
+def test_a_fault_is_logged_and_the_page_says_nothing_of_it(
+    app: Flask, lead: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    answering(app, monkeypatch, RuntimeError("a detail"))
+    page = lead.get("/", expect=500)
+    assert page.h1 == "Sorry, something went wrong"
+    assert "a detail" not in page.response.text
+    assert "a detail" in caplog.text
+
+
+def test_an_error_of_another_kind_keeps_its_status(app: Flask, lead: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    answering(app, monkeypatch, ImATeapot())
+    assert lead.client.get("/").status_code == 418
+
+
+def test_an_answer_that_a_view_stops_with_is_sent_as_it_is(
+    app: Flask, lead: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop() -> None:
+        abort(Response("as it is", 409))
+
+    monkeypatch.setitem(app.view_functions, "home.home", needs(Needs.SIGN_IN)(stop))
+    answer = lead.client.get("/")
+    assert (answer.status_code, answer.text) == (409, "as it is")
+
+
+def test_what_was_typed_is_kept_by_the_name_of_its_field_but_no_secret(app: Flask) -> None:
+    typed = {
+        "d1-c1-reason": "We see it.",
+        "closing_note": "Thank you",
+        "password": "three unrelated words",
+        "csrf_token": "a token",
+        "d1-c1-request_key": "a key of a save",
+        "choice": "3",
+    }
+    with app.test_request_context(method="POST", data=typed):
+        assert kept_text() == {"D1 c1: reason": "We see it.", "Closing note": "Thank you"}
+    with app.test_request_context(query_string=typed):
+        assert kept_text() == {}
+
+
+@pytest.mark.parametrize(
+    "headers, is_offered",
+    [
+        ({}, True),
+        ({"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}, True),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "https://localhost"}, True),
+        ({"Origin": "http://localhost"}, True),
+        ({"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}, False),
+        ({"Origin": "https://evil.example"}, False),
+        ({"Origin": "null"}, False),
+        ({"Sec-Fetch-Site": "same-site", "Origin": "http://other.localhost"}, False),
+    ],
+)
+def test_a_form_that_another_site_sent_is_not_offered_to_be_sent_again(
+    stranger: Browser, setting: Setting, headers: dict[str, str], is_offered: bool
+) -> None:
+    answer = stranger.client.post(f"{setting.address}/edit", data={"name": "A name of theirs"}, headers=headers)
+    assert answer.status_code == 401
+    assert ("Save it now" in answer.text) is is_offered
+    assert "A name of theirs" in answer.text
+    assert ("Set-Cookie" in answer.headers) is is_offered, "another site does not end the session that is there"
