@@ -36,6 +36,13 @@ def why_not_comparable(
     return " ".join(lacking)
 
 
+def is_same_measure(earlier: Matrix, later: Matrix, criterion_id: str) -> bool:
+    """Whether a level of a criterion that both matrices have means the same thing in both."""
+    if earlier.content_hash == later.content_hash:
+        return True
+    return not _what_changed(earlier, later, earlier.criterion(criterion_id), later.criterion(criterion_id))
+
+
 def _what_changed(earlier: Matrix, later: Matrix, before: Criterion, after: Criterion) -> str:
     if earlier.key != later.key:
         return "The two rounds used different matrices."

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from maturity.core.comparability import DomainComparability, asks_the_same, compare_domains
+from maturity.core.comparability import DomainComparability, asks_the_same, compare_domains, is_same_measure
 from maturity.core.matrix import (
     Criterion,
     CriterionMethod,
@@ -174,3 +174,17 @@ def test_a_domain_that_rests_on_other_levels_is_comparable_and_says_so() -> None
     assert found == DomainComparability(
         is_comparable=True, note="It rests on 1 of 2 criteria in round 1 and 2 of 2 in round 2."
     )
+
+
+@pytest.mark.parametrize(
+    "earlier, is_same",
+    [
+        (matrix_with(), True),
+        (matrix_with(version="1.0.0"), True),
+        (matrix_with(replace(ONE, question="How often?"), version="1.0.0"), False),
+        (a_matrix(domains=[a_domain("one", [ONE])], levels=some_levels(9)), False),
+        (matrix_with(key="other"), False),
+    ],
+)
+def test_a_level_means_the_same_only_on_the_same_scale_and_in_the_same_words(earlier: Matrix, is_same: bool) -> None:
+    assert is_same_measure(earlier, matrix_with(), "a") is is_same

@@ -216,16 +216,21 @@ def list_revisions(session: Session, *, respondent: int, criterion_id: str) -> l
 
 @dataclass(frozen=True, slots=True)
 class LastTime:
-    """What a partner stood for the last time it was asked: shown beside the question, never counted."""
+    """What a partner stood for the last time it was asked: shown beside the question, never counted.
+
+    `matrix` is the one of that round, in whose words the answer was given.
+    """
 
     answer: Answer
+    matrix: Matrix
     round_label: str
     round_number: int
 
 
 _LAST_ROUND = (
-    select(RoundRow.id, RoundRow.label, RoundRow.number)
+    select(RoundRow.id, RoundRow.label, RoundRow.number, RoundRow.matrix_version_id, MatrixVersion.content_hash)
     .join(RoundPartnerRow, RoundPartnerRow.round_id == RoundRow.id)
+    .join(MatrixVersion, MatrixVersion.id == RoundRow.matrix_version_id)
     .where(
         RoundRow.collaborative_id == bindparam("in_collaborative"),
         RoundPartnerRow.partner_id == bindparam("for_partner"),
@@ -252,10 +257,12 @@ def last_positions(session: Session, *, collaborative: int, partner: int, before
     ).one_or_none()
     if last is None:
         return {}
+    matrix = get_matrix(session, matrix_version=last.matrix_version_id, content_hash=last.content_hash)
     rows = run_plain(session, _ITS_POSITIONS, {"of_round": last.id, "for_partner": partner}).all()
     return {
         criterion_id: LastTime(
             answer=Answer(state=state, level=level, reason=reason, confidence=confidence, evidence=evidence),
+            matrix=matrix,
             round_label=last.label,
             round_number=last.number,
         )

@@ -9,6 +9,7 @@ from typing import Any
 from flask import url_for
 
 from maturity.core.agreement import AgreementLabel, agreement_sentence, offered_level
+from maturity.core.comparability import is_same_measure
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Criterion, Matrix
 from maturity.core.results import CriterionResult
@@ -211,7 +212,7 @@ def criterion_page(
     place = order.index(criterion)
     before = order[place - 1] if place else None
     after = order[place + 1] if place + 1 < len(order) else None
-    last = None if table.last is None else table.last.criterion(criterion.id)
+    last = _last_time(table, criterion)
     offered = None if result.agreement is None else offered_level(result.agreement, matrix.agreement)
     return CriterionPage(
         frame=agree_frame(head, is_lead=is_lead),
@@ -235,7 +236,7 @@ def criterion_page(
         ),
         agreement="" if result.agreement is None else agreement_sentence(result.agreement, matrix),
         offer=_offer(result, matrix, offered),
-        options=_options(criterion, matrix, offered=offered, last=last),
+        options=_options(criterion, matrix, offered=offered, last_value=_last_value(table, last)),
         choice=choice_of(consensus),
         recorded=consensus_label(consensus, matrix),
         not_agreed_name=matrix.agreement.split_name,
@@ -270,10 +271,23 @@ def _offer(result: CriterionResult, matrix: Matrix, offered: int | None) -> str:
     return "The middle of the levels that partners gave lies between two levels. Talk it through and choose."
 
 
+def _last_time(table: AgreementTable, criterion: Criterion) -> CriterionResult | None:
+    """What the round before came to, unless it used another matrix, where the same id is chance."""
+    if table.last is None or table.last.matrix.key != table.matrix.key:
+        return None
+    return table.last.criterion(criterion.id)
+
+
+def _last_value(table: AgreementTable, last: CriterionResult | None) -> int | None:
+    """The level to mark: none where the same level would not mean the same thing."""
+    if table.last is None or last is None or last.level is None:
+        return None
+    return last.level.value if is_same_measure(table.last.matrix, table.matrix, last.criterion.id) else None
+
+
 def _options(
-    criterion: Criterion, matrix: Matrix, *, offered: int | None, last: CriterionResult | None
+    criterion: Criterion, matrix: Matrix, *, offered: int | None, last_value: int | None
 ) -> tuple[AgreeOption, ...]:
-    last_value = None if last is None or last.level is None else last.level.value
     options = []
     for level in matrix.levels:
         descriptor = criterion.descriptor_at(level.value)

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import url_for
 
+from maturity.core.comparability import is_same_measure
 from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion, Domain, Element, Level, Matrix
 from maturity.core.response import Answer, AnswerState, Confidence
 from maturity.core.round import Stage
@@ -278,7 +279,8 @@ def question_view(
     """One question with the kept answer, or with `shown` where a form comes back to be mended."""
     answer = kept.answer if shown is None else shown
     choice = choice_of(answer, criterion)
-    last_level = None if last_time is None else last_time.answer.level
+    if last_time is not None and last_time.matrix.key != matrix.key:
+        last_time = None  # a criterion of another matrix that happens to have the same id
     return Question(
         id=criterion.id,
         title=criterion.title,
@@ -287,7 +289,13 @@ def question_view(
         examples=criterion.examples,
         evidence_prompts=criterion.evidence_prompts,
         options=tuple(
-            _option(level, criterion=criterion, answer=answer, choice=choice, last_level=last_level)
+            _option(
+                level,
+                criterion=criterion,
+                answer=answer,
+                choice=choice,
+                last_level=_last_level(last_time, matrix, criterion),
+            )
             for level in matrix.levels
         ),
         by_elements=criterion.has_elements,
@@ -305,7 +313,7 @@ def question_view(
         if last_time is None
         else LastTimeView(
             round_label=last_time.round_label,
-            label=answer_label(last_time.answer, matrix),
+            label=answer_label(last_time.answer, last_time.matrix),
             reason=last_time.answer.reason,
         ),
         problems=problems,
@@ -313,6 +321,13 @@ def question_view(
 
 
 _CONFIDENCES = tuple((word.value, word.label) for word in Confidence)
+
+
+def _last_level(last_time: LastTime | None, matrix: Matrix, criterion: Criterion) -> int | None:
+    """The level to mark: none where the same level would not mean the same thing."""
+    if last_time is None or not is_same_measure(last_time.matrix, matrix, criterion.id):
+        return None
+    return last_time.answer.level
 
 
 def _option(level: Level, *, criterion: Criterion, answer: Answer, choice: str, last_level: int | None) -> LevelOption:
