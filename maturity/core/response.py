@@ -60,7 +60,8 @@ class Answer:
 
     `level` is set when and only when `state` is LEVEL. `evidence` is a link or a note that says where the
     evidence is. `elements` are the ids of the elements that the person says are met, and are used only where
-    the matrix reaches levels by elements.
+    the matrix reaches levels by elements. `by_elements` asks for the level that the elements come to, the lowest
+    where none is ticked; it is gone once the answer is fitted to its matrix, which has then worked out the level.
     """
 
     state: AnswerState = AnswerState.NOT_ANSWERED
@@ -69,6 +70,7 @@ class Answer:
     confidence: Confidence | None = None
     evidence: str = ""
     elements: frozenset[str] = frozenset()
+    by_elements: bool = False
 
     def __post_init__(self) -> None:
         if (self.state is AnswerState.LEVEL) != (self.level is not None):
@@ -103,8 +105,8 @@ def level_from_elements(criterion: Criterion, met: frozenset[str]) -> int | None
 def fit_to_matrix(answer: Answer, *, matrix: Matrix, criterion_id: str) -> Answer:
     """The answer as this matrix counts it; raises `LevelNotInMatrix`, `CriterionNotInMatrix` or `AnswerTooLong`.
 
-    Where levels are reached by elements the level is worked out from the elements, whatever level was sent;
-    elsewhere elements are dropped.
+    Where levels are reached by elements the level is worked out from the elements, whatever level was sent, and
+    only of an answer that says a level or goes by elements; elsewhere elements are dropped.
     """
     criterion = matrix.criterion(criterion_id)
     for name, text in (("reason", answer.reason), ("evidence", answer.evidence)):
@@ -114,17 +116,16 @@ def fit_to_matrix(answer: Answer, *, matrix: Matrix, criterion_id: str) -> Answe
         return _with_level_from_elements(answer, criterion)
     if answer.level is not None and not matrix.has_level(answer.level):
         raise LevelNotInMatrix(matrix, answer.level)
-    return replace(answer, elements=frozenset()) if answer.elements else answer
+    return replace(answer, elements=frozenset(), by_elements=False) if answer.elements or answer.by_elements else answer
 
 
 def _with_level_from_elements(answer: Answer, criterion: Criterion) -> Answer:
     met = answer.elements & criterion.element_ids
-    if answer.state in {AnswerState.NOT_APPLICABLE, AnswerState.DONT_KNOW}:
+    if not answer.by_elements and answer.state is not AnswerState.LEVEL:
         return replace(answer, elements=met)
     level = level_from_elements(criterion, met)
-    if level is None or not (met or answer.state is AnswerState.LEVEL):
-        return replace(answer, state=AnswerState.NOT_ANSWERED, level=None, elements=met)
-    return replace(answer, state=AnswerState.LEVEL, level=level, elements=met)
+    state = AnswerState.NOT_ANSWERED if level is None else AnswerState.LEVEL
+    return replace(answer, state=state, level=level, elements=met, by_elements=False)
 
 
 class AnswerTooLong(ValueError):

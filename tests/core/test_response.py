@@ -142,8 +142,24 @@ def test_the_level_of_a_gated_criterion_is_worked_out_whatever_was_sent() -> Non
 
 
 def test_ticking_elements_is_an_answer() -> None:
-    fitted = fit_to_matrix(Answer(elements=frozenset({"e2a"})), matrix=a_gated_matrix(), criterion_id="a")
-    assert (fitted.state, fitted.level) == (AnswerState.LEVEL, 1)
+    sent = Answer(elements=frozenset({"e2a", "e2b"}), by_elements=True)
+    fitted = fit_to_matrix(sent, matrix=a_gated_matrix(), criterion_id="a")
+    assert fitted == Answer(state=AnswerState.LEVEL, level=2, elements=sent.elements)
+
+
+def test_that_nothing_is_true_yet_is_an_answer_at_the_lowest_level() -> None:
+    fitted = fit_to_matrix(Answer(by_elements=True), matrix=a_gated_matrix(), criterion_id="a")
+    assert fitted == Answer(state=AnswerState.LEVEL, level=1)
+
+
+def test_what_is_left_unanswered_stays_so_and_keeps_what_is_ticked() -> None:
+    left = Answer(elements=frozenset({"e2a", "e2b"}))
+    assert fit_to_matrix(left, matrix=a_gated_matrix(), criterion_id="a") == left
+
+
+def test_a_criterion_without_elements_cannot_be_answered_by_them() -> None:
+    fitted = fit_to_matrix(Answer(by_elements=True), matrix=a_gated_matrix(), criterion_id="chosen")
+    assert fitted == NOTHING_SAID
 
 
 def test_ticking_nothing_is_not_an_answer_until_it_is_said_to_be() -> None:
@@ -160,7 +176,8 @@ def test_elements_that_the_criterion_does_not_have_are_dropped() -> None:
 
 def test_elements_below_the_first_gate_leave_the_criterion_unanswered() -> None:
     matrix = a_gated_matrix(gated(lowest_has_elements=True))
-    fitted = fit_to_matrix(Answer(elements=frozenset({"e1a"}), reason="Half."), matrix=matrix, criterion_id="a")
+    sent = Answer(elements=frozenset({"e1a"}), by_elements=True, reason="Half.")
+    fitted = fit_to_matrix(sent, matrix=matrix, criterion_id="a")
     assert (fitted.state, fitted.level, fitted.elements, fitted.reason) == (
         AnswerState.NOT_ANSWERED,
         None,

@@ -216,7 +216,7 @@ def test_where_levels_are_reached_by_elements_the_level_follows_from_them(tmp_pa
         domains=[a_domain(criteria=[by_elements])], scoring=ScoringRule(criterion=CriterionMethod.ELEMENTS)
     )
     living = a_living_round(a_database(tmp_path), matrix=matrix)
-    made = living.answer(Answer(elements=frozenset({"a", "b", "d"})))
+    made = living.answer(Answer(elements=frozenset({"a", "b", "d"}), by_elements=True))
     assert (made.answer.state, made.answer.level) == (AnswerState.LEVEL, 2)
     assert kept(living).answer.elements == {"a", "b", "d"}
 

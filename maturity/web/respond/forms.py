@@ -45,7 +45,8 @@ class AnswerForm(FlaskForm):
 
     def answer(self, matrix: Matrix) -> Answer:
         """The answer that was sent; raises `LevelNotInMatrix` for a choice that the scale does not have."""
-        state, level = _state_and_level(self.choice.data or NOT_ANSWERED, matrix)
+        choice = self.choice.data or NOT_ANSWERED
+        state, level = _state_and_level(choice, matrix)
         return Answer(
             state=state,
             level=level,
@@ -53,6 +54,7 @@ class AnswerForm(FlaskForm):
             confidence=Confidence(self.confidence.data) if self.confidence.data in set(Confidence) else None,
             evidence=self.evidence.data or "",
             elements=frozenset(self.elements.data or ()),
+            by_elements=choice == BY_ELEMENTS,
         )
 
 
@@ -69,5 +71,5 @@ def choice_of(answer: Answer, criterion: Criterion) -> str:
     if answer.state in {AnswerState.NOT_APPLICABLE, AnswerState.DONT_KNOW}:
         return answer.state.value
     if criterion.has_elements:
-        return BY_ELEMENTS if answer.elements else NOT_ANSWERED
+        return BY_ELEMENTS if answer.by_elements or answer.level is not None else NOT_ANSWERED
     return NOT_ANSWERED if answer.level is None else str(answer.level)
