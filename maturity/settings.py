@@ -61,12 +61,15 @@ class Settings:
         return self.instance / "backups"
 
 
-def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process; raises `SettingRefused` for one that is unknown or cannot work."""
+def read_settings(environment: Mapping[str, str] | None = None, *, within: str = "") -> Settings:
+    """The settings of this process; raises `SettingRefused` for one that is unknown or cannot work.
+
+    `within` names a folder inside the instance that holds the data in its place, with a secret key of its own.
+    """
     given = os.environ if environment is None else environment
     values = {name.removeprefix(PREFIX): text for name, text in given.items() if name.startswith(PREFIX)}
     reader = _Reader(values)
-    instance = Path(values.pop("INSTANCE", "") or "instance").expanduser().resolve()
+    instance = Path(values.pop("INSTANCE", "") or "instance").expanduser().resolve() / within
     settings = Settings(
         instance=instance,
         secret_key=_secret_key(values.pop("SECRET_KEY", None), instance),

@@ -22,12 +22,12 @@ from maturity.usecases.worked_example import DEMO_ACCOUNTS, DEMO_PASSWORD, has_w
 def demo(host: str, port: int, threads: int | None) -> None:
     """Serve the product with a worked example.
 
-    Makes or upgrades the database and adds an invented collaborative with two closed rounds and one open.
-    The sign-in page names its accounts and their password, so never use this for real data: the command
-    refuses a database that real people use.
+    Makes or upgrades a database in the folder “demo” of the instance, apart from a real installation, and adds
+    an invented collaborative with two closed rounds and one open. The sign-in page names its accounts and their
+    password, so never use this for real data: the command refuses a database that real people use.
     """
     with refusals():
-        settings = replace(read_settings(), demo=True)
+        settings = replace(read_settings(within="demo"), demo=True)
         database = Database(settings.database, threads=settings.threads)
         now = datetime.now(UTC)
         bring_up_to_date(database, settings, now=now)

@@ -16,6 +16,7 @@ from maturity.usecases.author import MatrixChanged
 from maturity.usecases.installation import InstallationInUse
 from maturity.usecases.passwords import PasswordRefused
 from maturity.usecases.sign_in import EmailRefused
+from maturity.usecases.worked_example import WorkedExampleNotDemo
 
 
 @contextmanager
@@ -32,6 +33,7 @@ def refusals() -> Iterator[None]:
         PasswordRefused,
         SettingRefused,
         SqliteNotSafe,
+        WorkedExampleNotDemo,
     ) as refused:
         raise CannotRun(str(refused)) from refused
     except OperationalError as problem:

@@ -18,6 +18,7 @@ from maturity.cli.server import run_server
 from maturity.persistence.engine import Database
 from maturity.persistence.schema import check_schema
 from maturity.settings import Settings, read_settings
+from maturity.usecases.worked_example import check_demo_mode
 from maturity.web.app import create_app
 from maturity.web.assets import AssetsNotBuilt
 
@@ -52,6 +53,8 @@ def serve_with(settings: Settings, *, host: str, port: int, threads: int | None,
     settings = replace(settings, threads=threads or settings.threads)
     database = Database(settings.database, threads=settings.threads)
     check_schema(database)
+    with database.reading() as session:
+        check_demo_mode(session, demo=settings.demo)
     listener = _listen(host, port)
     log_to_standard_error()
     try:

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from maturity.persistence.engine import Database
 from maturity.persistence.schema import check_schema
 from maturity.settings import Settings, product_folder
+from maturity.usecases.worked_example import check_demo_mode
 from maturity.web import access, addresses, assets, errors, frame, headers
 from maturity.web.database import Clock, connect_database
 from maturity.web.design_system import words
@@ -24,7 +25,7 @@ LARGEST_FORM: Final = 2 * 1024 * 1024
 
 
 def create_app(settings: Settings, *, database: Database | None = None, clock: Clock | None = None) -> Flask:
-    """The application; raises `DatabaseNotUsable`, `SqliteNotSafe` or `AssetsNotBuilt`."""
+    """The application; raises `DatabaseNotUsable`, `WorkedExampleNotDemo`, `SqliteNotSafe` or `AssetsNotBuilt`."""
     app = Flask("maturity.web", static_folder="static", template_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -44,6 +45,8 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
     if database is None:
         database = Database(settings.database, threads=settings.threads)
         check_schema(database)
+        with database.reading() as session:
+            check_demo_mode(session, demo=settings.demo)
     connect_database(app, database=database, clock=clock or (lambda: datetime.now(UTC)))
     open_report_desk(app, settings=settings)
     _prepare_templates(app)

@@ -14,7 +14,7 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from maturity.persistence.engine import Database
-from tests.cli.conftest import Run
+from tests.cli.conftest import PASSWORD, Run
 
 Start = Callable[..., tuple[subprocess.Popen[str], str]]
 
@@ -88,15 +88,48 @@ def test_a_demo_makes_its_example_once_and_keeps_what_is_added(start: Start, ins
     assert "four calm otters waiting" in page
     process.terminate()
     process.wait(15)
-    before = accounts(instance)
-    assert before == 10
+    demo = instance / "demo"
+    assert accounts(demo) == 10
+    assert not (instance / "maturity.sqlite3").exists()  # the place of a real installation stays free
 
     _process, output = start("demo", "--port", "0")
     assert "Adding" not in output
-    assert accounts(instance) == before
+    assert accounts(demo) == 10
+
+
+def test_the_worked_example_is_served_in_demo_mode_only(run: Run, start: Start, instance: Path) -> None:
+    process, _output = start("demo", "--port", "0")
+    process.terminate()
+    process.wait(15)
+    demo = str(instance / "demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MATURITY_INSTANCE", demo)
+        result = run("serve", "--port", "0")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("The database holds the worked example, whose password is public. Start it with")
+    assert len(result.stderr.splitlines()) == 1
+    _process, output = start("serve", "--port", "0", MATURITY_INSTANCE=demo, MATURITY_DEMO="yes")
+    assert "four calm otters waiting" in get(output, "/sign-in")
+
+
+def test_a_real_installation_is_made_and_served_beside_the_worked_example(
+    run: Run, start: Start, instance: Path
+) -> None:
+    process, _output = start("demo", "--port", "0")
+    process.terminate()
+    process.wait(15)
+    made = run("init", "--name", "Jo", "--email", "jo@northmere.example", "--password-stdin", stdin=f"{PASSWORD}\n")
+    assert made.exit_code == 0, made.output
+    _process, output = start("serve", "--port", "0")
+    assert "otters" not in get(output, "/sign-in")
+    assert (accounts(instance), accounts(instance / "demo")) == (1, 10)
 
 
 def test_a_demo_does_not_touch_the_database_of_real_people(run: Run, installed: Path) -> None:
+    installed.rename(installed.with_name("real"))
+    installed.mkdir()
+    installed.with_name("real").rename(installed / "demo")
+    installed = installed / "demo"
     result = run("demo", "--port", "0")
     assert result.exit_code == 2
     assert "is in use, and the worked example would add accounts with a public password" in result.stderr
@@ -130,6 +163,10 @@ def test_without_a_database_it_points_to_init(run: Run, instance: Path) -> None:
 @pytest.mark.parametrize("command", ["serve", "demo"])
 def test_a_database_from_a_newer_version_is_not_served(run: Run, installed: Path, command: str) -> None:
     file = installed / "maturity.sqlite3"
+    if command == "demo":
+        file = installed / "demo" / file.name
+        file.parent.mkdir()
+        (installed / file.name).rename(file)
     connection = sqlite.connect(str(file))
     connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.commit()
@@ -162,8 +199,9 @@ def test_an_address_of_another_machine_is_refused(run: Run) -> None:
 def test_a_file_that_is_no_database_is_refused_by_every_command(
     run: Run, instance: Path, arguments: tuple[str, ...]
 ) -> None:
-    instance.mkdir()
-    (instance / "maturity.sqlite3").write_text("Dear reader, this is a letter and not a database. " * 100)
+    folder = instance / "demo" if arguments == ("demo",) else instance
+    folder.mkdir(parents=True)
+    (folder / "maturity.sqlite3").write_text("Dear reader, this is a letter and not a database. " * 100)
     result = run(*arguments)
     assert result.exit_code == 2
     assert result.stderr.endswith("cannot be read as a database: file is not a database.\n")

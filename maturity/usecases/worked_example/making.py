@@ -15,8 +15,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.queries.collaboratives import list_people
 from maturity.persistence.queries.matrices import list_matrices
 from maturity.persistence.queries.rounds import RoundHead, get_round
-from maturity.persistence.rows.account import Role
-from maturity.persistence.rows.collaborative import Collaborative
+from maturity.persistence.rows.account import Account, Role
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
 from maturity.usecases.set_up import (
     PartnerDetails,
@@ -43,9 +42,25 @@ from maturity.usecases.worked_example.people import (
 MATRIX: Final = "provider-collaborative-development"
 
 
+class WorkedExampleNotDemo(Exception):
+    """The worked example would be served as if it were a real installation."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database holds the worked example, whose password is public. Start it with “maturity demo”, or set "
+            "MATURITY_INSTANCE to the folder of a real installation."
+        )
+
+
 def has_worked_example(session: Session) -> bool:
-    """Whether the worked example is in the database."""
-    return bool(session.execute(select(exists().where(Collaborative.name == COLLABORATIVE.name))).scalar_one())
+    """Whether the worked example is in the database: its accounts, since whoever tries it out may rename the rest."""
+    return bool(session.execute(select(exists().where(Account.email_key == LEAD.email))).scalar_one())
+
+
+def check_demo_mode(session: Session, *, demo: bool) -> None:
+    """Raise `WorkedExampleNotDemo` for the worked example outside demo mode."""
+    if not demo and has_worked_example(session):
+        raise WorkedExampleNotDemo
 
 
 def make_worked_example(
