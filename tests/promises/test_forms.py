@@ -35,6 +35,8 @@ def sender_of(visits: Visits, route: Route) -> str:
     """Somebody who may send this form."""
     if route.endpoint in {"sign_in.start", "sign_in.keep_password"}:
         return ANONYMOUS
+    if route.endpoint == "set_up.keep_offer":
+        return "respondent"  # nobody in these worlds was offered anything
     for principal in SENDERS:
         visits.put_back()
         answer = visits.post(principal, address_of(visits, route), form_of(visits, route))
@@ -185,7 +187,8 @@ def test_a_view_that_takes_whatever_is_sent_would_be_noticed(
 
     careless.__dict__["needs"] = view.__dict__["needs"]
     monkeypatch.setitem(visits.app.view_functions, sender.route.endpoint, careless)
-    assert changed_by_more(visits, [sender]) == ["POST set_up.keep_new_account: 302, 302 ['account']"]
+    (found,) = changed_by_more(visits, [sender])
+    assert found.endswith("['account']")
 
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(visits: Visits, senders: list[Sender]) -> None:
@@ -288,7 +291,7 @@ def test_the_longest_text_is_kept_and_one_character_more_comes_back_to_be_shorte
     kept = control.get_text().removeprefix("\n") if control.name == "textarea" else str(control["value"])
     assert kept.replace("\r\n", "\n") == longer
     taken = visits.post(sender.principal, address, form | {text.field: as_sent(longest)})
-    assert taken.status_code == 302
+    assert taken.status_code in {200, 302}, "a link to hand on is shown at once"
     assert any(longest in row for rows in rows_of(visits.database).values() for row in rows)
 
 

@@ -125,10 +125,9 @@ def write_everywhere(visits: Visits, spell: Spell) -> Iterator[TestResponse]:
         if place % 4 == 0:
             yield sent("lead", f"{home}/partners/new", partner, 422)
         person = {"name": name, "email": f"person{place}@people.example", "role": "viewer"}
-        made = sent("lead", f"{home}/people/new", person, 302)
+        shown = sent("lead", f"{home}/people/new", person, 200)
         if place % 8 == 0:
-            cookie = made.headers["Set-Cookie"].partition(";")[0]
-            yield visits.get("lead", f"{home}/people/link", headers={"Cookie": cookie})
+            yield shown
     for text in together(spell, ALL, most=1_000):
         yield sent(ANONYMOUS, "/sign-in", {"email": text, "next": text}, 422)
     sent("lead", f"{home}/rounds/{AGREEING}/moves/close", {}, 302)

@@ -88,15 +88,7 @@ def test_only_who_may_set_up_is_offered_it(setting: Setting, lead: Browser, sign
     assert "/collaboratives/new" not in sign_in(setting.viewer).get("/").links.values()
 
 
-def test_the_service_says_that_it_answers(stranger: Browser) -> None:
-    answer = stranger.client.get("/health")
-    assert (answer.status_code, answer.text, answer.mimetype) == (200, "ok\n", "text/plain")
-
-
-def test_there_is_a_logo_only_where_the_installation_has_one(
-    stranger: Browser, database: Database, tmp_path: Path
-) -> None:
-    stranger.get("/logo", expect=404)
+def test_the_logo_of_an_installation_is_served_with_every_header(database: Database, tmp_path: Path) -> None:
     logo = tmp_path / "logo.svg"
     logo.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     app = create_app(
