@@ -89,8 +89,10 @@ def _take(browser: Browser, example: Example, visit: Visit, folder: Path, *, doc
 
 def _picture(window: Window, width: int, file: Path, *, top: int = 0, bottom: int) -> None:
     window.page.set_viewport_size({"width": width, "height": 800})
-    height = min(window.page.evaluate("() => document.documentElement.scrollHeight"), bottom) - top
-    window.page.screenshot(path=file, full_page=True, clip={"x": 0, "y": top, "width": width, "height": height})
+    height = min(window.page.evaluate("() => document.documentElement.scrollHeight"), bottom)
+    # In a window as high as the picture, what sticks to its edge stands where the page ends.
+    window.page.set_viewport_size({"width": width, "height": height})
+    window.page.screenshot(path=file, clip={"x": 0, "y": top, "width": width, "height": height - top})
 
 
 def _picture_for_the_documentation(window: Window, shown: Shown, file: Path) -> None:
