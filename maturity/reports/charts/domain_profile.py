@@ -110,7 +110,7 @@ def _close_row(axis: LevelAxis, domain: DomainResult, y: float) -> tuple[list[Ma
     label = wrapped(label_of_domain(domain), 148, 11, lines=1, weight=600)
     marks: list[Mark] = []
     if domain.value is not None:
-        marks.append(Box(axis.left, y + 5, axis.up_to(domain.value) - axis.left, 8, BLUE))
+        marks.append(Box(axis.left, y + 5, axis.at(domain.value) - axis.left, 8, BLUE))
     marks += lines_of(title, 0, y + 13, size=12)
     marks += lines_of(label, 532, y + 13, size=11, weight=600)
     return marks, 18
@@ -137,7 +137,7 @@ def _narrow(result: RoundResult, domains: Sequence[DomainResult]) -> Picture:
 def _row(axis: LevelAxis, domain: DomainResult, top: float) -> list[Mark]:
     marks: list[Mark] = []
     if domain.value is not None:
-        marks.append(Box(axis.left, top, axis.up_to(domain.value) - axis.left, 8, BLUE))
+        marks.append(Box(axis.left, top, axis.at(domain.value) - axis.left, 8, BLUE))
     for level, count in domain.counts:
         marks += _rings(axis.at(level.value), top + 17, count, room=axis.column - 6)
     return marks

@@ -112,9 +112,11 @@ def _wide(result: RoundResult, part: _Part) -> Picture:
             marks += lines_of(title, 0, y + 15, size=12, weight=600)
             y += _ROW
         for row in rows:
-            marks += lines_of(wrapped(row.criterion.title, 240, 12, lines=1), 0, y + 15, size=12)
-            marks += _cells(axis, row, y)
-            y += _ROW
+            lines = wrapped(row.criterion.title, 240, 12)
+            more = (len(lines) - 1) * leading(12)
+            marks += lines_of(lines, 0, y + 15, size=12)
+            marks += _cells(axis, row, y + more / 2)
+            y += _ROW + more
     return _with_key(WIDE, y, marks, axis)
 
 

@@ -31,10 +31,6 @@ class LevelAxis:
         inside = min(max(value, lowest), highest)
         return round(self.left + (float(inside - lowest) + 0.5) * self.column, 1)
 
-    def up_to(self, value: Fraction | int) -> float:
-        """The end of a bar that is filled up to a value: the far edge of a level's column, or part of the next."""
-        return round(self.at(value) + self.column / 2, 1)
-
     @property
     def names_fit(self) -> bool:
         """Whether every level's name can stand above its column without being cut."""

@@ -5,7 +5,7 @@ from fractions import Fraction
 from maturity.core.matrix import AgreementRule
 from maturity.core.scoring import score_round
 from maturity.reports.charts.domain_profile import domain_profile, without_level
-from maturity.reports.charts.drawing import BLUE, Box, Chart, Words
+from maturity.reports.charts.drawing import BLUE, Box, Chart, Dot, Words
 from maturity.reports.charts.heat_map import heat_maps
 from maturity.reports.charts.level_axis import axis_of
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains
@@ -44,11 +44,13 @@ def test_the_profiles_table_counts_every_criterion() -> None:
     )
 
 
-def test_a_bar_is_filled_up_to_the_value_and_half_a_column_for_a_half() -> None:
+def test_a_bar_ends_where_a_criterion_at_the_same_value_would_stand() -> None:
     axis = axis_of(a_matrix(), 0, 400)
-    assert [axis.up_to(value) for value in (1, Fraction(5, 2), 4)] == [100, 250, 400]
-    bars = [mark.width for mark in two_domains().wide.marks if isinstance(mark, Box) and mark.fill == BLUE][:2]
-    assert round(bars[0] / bars[1], 2) == round(4 / 1.5, 2)  # Thriving, and between Emerging and Developing
+    assert [axis.at(value) for value in (1, Fraction(5, 2), 4)] == [50, 200, 350]
+    marks = two_domains().wide.marks
+    ends = [mark.x + mark.width for mark in marks if isinstance(mark, Box) and mark.fill == BLUE][:2]
+    at_emerging, at_developing = sorted(mark.x for mark in marks if isinstance(mark, Dot) and mark.x > 206)[:2]
+    assert ends[1] == (at_emerging + at_developing) / 2  # between Emerging and Developing
 
 
 def test_what_has_no_level_is_counted_by_its_own_words() -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from maturity.core.scoring import score_round
-from maturity.reports.charts.drawing import Chart, Outline, Words
+from maturity.reports.charts.drawing import Box, Chart, Outline, Words
 from maturity.reports.charts.heat_map import heat_maps
-from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains
 from tests.factories.rounds import a_round_record
 
 
@@ -20,6 +22,17 @@ def test_the_heat_map_writes_the_level_into_its_cell_and_hatches_what_was_not_ag
     assert "Not agreed" in said
     assert "Not recorded" in said
     assert sum(isinstance(mark, Outline) for mark in chart.wide.marks) == 1
+
+
+def test_a_long_name_takes_a_second_line_and_no_row_covers_another() -> None:
+    title = "How all of the partners decide together who leads"
+    criteria = [a_criterion(f"c{n}", title=f"{title} {n}") for n in range(3)]
+    matrix = a_matrix(domains=[a_domain("d", criteria, title="Domain")])
+    record = a_round_record(matrix=matrix, consensus={f"c{n}": 4 for n in range(3)})
+    [chart] = heat_maps(score_round(record), chart_id="h")
+    assert all(f"{title} {n}" in " ".join(words_of(chart)) for n in range(3))
+    tops = sorted({mark.y for mark in chart.wide.marks if isinstance(mark, Box)})
+    assert all(below - above >= 22 for above, below in pairwise(tops))
 
 
 def test_a_large_matrix_is_divided_between_pictures_without_losing_a_criterion() -> None:
