@@ -15,7 +15,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.schema import check_schema, schema_version
 from maturity.settings import read_settings
 from maturity.usecases.installation import add_first_administrator, check_not_in_use
-from maturity.usecases.passwords import check_password
+from maturity.usecases.passwords import hash_new_password
 from maturity.usecases.sign_in import email_key
 
 
@@ -46,11 +46,11 @@ def init(name: str | None, email: str | None, password_file: Path | None, passwo
             raise CannotRun("The administrator needs a name.")
         email = email or click.prompt("E-mail address")
         email_key(email)
-        password = check_password(_password(password_file, from_stdin=password_stdin))
+        password_hash = hash_new_password(_password(password_file, from_stdin=password_stdin))
         now = datetime.now(UTC)
         bring_up_to_date(database, settings, now=now)
         with database.writing() as session:
-            add_first_administrator(session, name=name, email=email, password=password, now=now)
+            add_first_administrator(session, name=name, email=email, password_hash=password_hash, now=now)
         database.close()
     click.echo(f"{email} can sign in and set up the first collaborative. Start the product with “maturity serve”.")
 

@@ -26,17 +26,17 @@ def check_not_in_use(session: Session) -> None:
         raise InstallationInUse(accounts)
 
 
-def add_first_administrator(session: Session, *, name: str, email: str, password: str, now: datetime) -> int:
+def add_first_administrator(session: Session, *, name: str, email: str, password_hash: str, now: datetime) -> int:
     """Add the person who sets everything else up. Returns the account's id.
 
-    Raises `InstallationInUse`, `EmailRefused` or `PasswordRefused`.
+    Raises `InstallationInUse` or `EmailRefused`.
     """
     check_not_in_use(session)
     return add_account(
         session,
         name=name,
         email=email,
-        password=password,
+        password_hash=password_hash,
         is_administrator=True,
         may_set_up=True,
         by=None,

@@ -53,6 +53,14 @@ def hash_password(password: str) -> str:
         return _HASHER.hash(password)
 
 
+def hash_new_password(password: str) -> str:
+    """What is kept of a password that somebody chose; raises `PasswordRefused`.
+
+    Call it before a transaction begins: nobody else can write while one is open.
+    """
+    return hash_password(check_password(password))
+
+
 def is_right_password(password_hash: str | None, password: str) -> bool:
     """Whether a password is the one that was hashed. Takes as long where there is no hash as where there is."""
     text = unicodedata.normalize("NFKC", password[:LONGEST])

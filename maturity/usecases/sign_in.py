@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from maturity.persistence.rows.account import Account, PasswordLink, SignIn
 from maturity.usecases.audit import record_event
-from maturity.usecases.passwords import check_password, hash_password
 
 LINK_DAYS: Final = 14
 
@@ -101,9 +100,9 @@ def add_account(
     by: int | None,
     is_administrator: bool = False,
     may_set_up: bool = False,
-    password: str | None = None,
+    password_hash: str | None = None,
 ) -> int:
-    """Add a person; raises `EmailRefused`, `EmailTaken` or `PasswordRefused`. Returns the account’s id."""
+    """Add a person; raises `EmailRefused` or `EmailTaken`. Returns the account’s id."""
     key = email_key(email)
     if session.execute(select(Account.id).where(Account.email_key == key)).first():
         raise EmailTaken("There is an account with this e-mail address already.")
@@ -111,7 +110,7 @@ def add_account(
         email=email.strip(),
         email_key=key,
         name=name.strip(),
-        password_hash=None if password is None else hash_password(check_password(password)),
+        password_hash=password_hash,
         is_administrator=is_administrator,
         may_set_up=may_set_up,
         is_disabled=False,
@@ -148,13 +147,14 @@ def check_password_link(session: Session, *, token: str, now: datetime) -> Accou
     return account
 
 
-def set_password(session: Session, *, token: str, password: str, now: datetime) -> int:
+def set_password(session: Session, *, token: str, password_hash: str, now: datetime) -> int:
     """Set a password by link, which is used up, and end every session of the person.
 
-    Raises `LinkNotValid` or `PasswordRefused`.
+    `password_hash` is made before the transaction begins, by `hash_new_password`: only one transaction can write at
+    a time, and to hash takes a tenth of a second. Raises `LinkNotValid`.
     """
     account = check_password_link(session, token=token, now=now)
-    account.password_hash = hash_password(check_password(password))
+    account.password_hash = password_hash
     session.execute(delete(PasswordLink).where(PasswordLink.account_id == account.id))
     session.execute(delete(SignIn).where(SignIn.account_id == account.id))
     session.flush()

@@ -8,6 +8,7 @@ from maturity.persistence.queries.accounts import NoSuchAccount, get_account
 from maturity.persistence.queries.visitors import find_visitor
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.usecases.administer import OwnAccount, disable_account, enable_account
+from maturity.usecases.passwords import hash_password
 from maturity.usecases.sign_in import (
     LinkNotValid,
     add_account,
@@ -28,7 +29,9 @@ def jo(session: Session) -> int:
 @pytest.fixture
 def ada(session: Session) -> int:
     password = "four calm otters waiting"
-    return add_account(session, name="Ada", email="ada@example.org", password=password, by=None, now=NOW)
+    return add_account(
+        session, name="Ada", email="ada@example.org", password_hash=hash_password(password), by=None, now=NOW
+    )
 
 
 def test_a_disabled_account_lets_nobody_in_by_any_way(session: Session, jo: int, ada: int) -> None:

@@ -13,6 +13,7 @@ from maturity.persistence.queries.visitors import Visitor, find_visitor
 from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.usecases.offers import accept_offer, get_offer, has_accepted_role, make_offer_link
+from maturity.usecases.passwords import hash_password
 from maturity.usecases.set_up import (
     PersonAdded,
     RoleNotAllowed,
@@ -75,10 +76,10 @@ def test_who_sets_the_password_of_an_account_gains_nothing_in_a_second_collabora
     # The first lead opens the link that was made for somebody else, before or after the second lead adds them.
     made = add(session, first)
     if sets_password_first:
-        set_password(session, token=made.password_token or "", password=PASSWORD, now=NOW)
+        set_password(session, token=made.password_token or "", password_hash=hash_password(PASSWORD), now=NOW)
     offered = add(session, second, Role.LEAD)
     if not sets_password_first:
-        set_password(session, token=made.password_token or "", password=PASSWORD, now=NOW)
+        set_password(session, token=made.password_token or "", password_hash=hash_password(PASSWORD), now=NOW)
     assert offered.password_token is None
     assert visitor(session, made.account).collaboratives == {first.collaborative}
 

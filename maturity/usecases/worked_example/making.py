@@ -16,6 +16,7 @@ from maturity.persistence.queries.collaboratives import list_people
 from maturity.persistence.queries.matrices import list_matrices
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.persistence.rows.account import Account, Role
+from maturity.usecases.passwords import hash_password
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
 from maturity.usecases.set_up import (
     PartnerDetails,
@@ -116,7 +117,7 @@ def _add_signed_up(
         session,
         name=person.name,
         email=person.email,
-        password=DEMO_PASSWORD,
+        password_hash=hash_password(DEMO_PASSWORD),
         is_administrator=is_administrator,
         may_set_up=True,
         by=by,
@@ -139,7 +140,10 @@ def _invite(
     )
     if added.password_token is not None:
         example.accounts[person.key] = set_password(
-            session, token=added.password_token, password=DEMO_PASSWORD, now=now + timedelta(hours=5)
+            session,
+            token=added.password_token,
+            password_hash=hash_password(DEMO_PASSWORD),
+            now=now + timedelta(hours=5),
         )
 
 

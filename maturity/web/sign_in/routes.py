@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from maturity.persistence.queries.visitors import find_visitor
 from maturity.settings import Settings
-from maturity.usecases.passwords import PasswordRefused, is_right_password
+from maturity.usecases.passwords import PasswordRefused, hash_new_password, is_right_password
 from maturity.usecases.sign_in import (
     LinkNotValid,
     check_password_link,
@@ -106,8 +106,9 @@ def keep_password(token: str) -> str | Response | tuple[str, int]:
         return error_answer(404, what_happened=str(problem), what_to_do="")
     try:
         if form.validate():
+            password_hash = hash_new_password(form.password.data or "")
             with writing() as db:
-                set_password(db, token=token, password=form.password.data or "", now=now())
+                set_password(db, token=token, password_hash=password_hash, now=now())
             flash("Your password is set. Sign in with it.")
             return redirect(url_for("sign_in.sign_in"))
     except LinkNotValid as problem:
