@@ -10,6 +10,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from maturity.persistence.engine import Database
+from maturity.usecases.passwords import hash_password
 from maturity.usecases.sign_in import add_account, make_password_link
 from tests.factories.living_rounds import NOW, PASSWORD
 from tests.web.browser import Browser, Page
@@ -24,7 +25,9 @@ def _nobody_has_tried(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def account(database: Database) -> int:
     with database.writing() as session:
-        return add_account(session, name="Ann Ash", email="Ann@Example.org", now=NOW, by=None, password=PASSWORD)
+        return add_account(
+            session, name="Ann Ash", email="Ann@Example.org", now=NOW, by=None, password_hash=hash_password(PASSWORD)
+        )
 
 
 def try_to_sign_in(
@@ -63,6 +66,31 @@ def test_after_too_many_tries_even_the_right_password_has_to_wait(stranger: Brow
     for _ in range(10):
         try_to_sign_in(stranger, password="wrong, and wrong again", expect=422)
     assert "Wait fifteen minutes" in try_to_sign_in(stranger, expect=429).text
+
+
+def test_letters_that_only_look_different_are_tries_at_the_same_address(stranger: Browser, account: int) -> None:
+    for place in range(10):
+        wide = "\N{FULLWIDTH LATIN SMALL LETTER A}" if place % 2 else "a"
+        try_to_sign_in(stranger, email=f"{wide}nn@example.org", password="wrong, and wrong again", expect=422)
+    try_to_sign_in(stranger, email="\N{FULLWIDTH LATIN SMALL LETTER A}nn@example.org", expect=429)
+
+
+def test_a_password_is_hashed_before_the_transaction_that_keeps_it(
+    stranger: Browser, database: Database, account: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.writing() as session:
+        link = f"/set-password/{make_password_link(session, account=account, by=None, now=NOW)}"
+    others = []
+
+    def hash_while_somebody_else_writes(password: str) -> str:
+        with database.writing() as session:  # waits for ever while a transaction of the same request is open
+            others.append(add_account(session, name="Bea", email="bea@example.org", now=NOW, by=None))
+        return hash_password(password)
+
+    monkeypatch.setattr("maturity.web.sign_in.routes.hash_new_password", hash_while_somebody_else_writes)
+    page = stranger.get(link).submit(password="a wholly different phrase", password_again="a wholly different phrase")
+    assert page.notice == "Your password is set. Sign in with it."
+    assert len(others) == 1
 
 
 def test_a_cookie_that_was_copied_is_worth_nothing_after_signing_out(
