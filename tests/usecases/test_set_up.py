@@ -17,6 +17,7 @@ from maturity.persistence.queries.collaboratives import (
     list_partners,
     list_people,
 )
+from maturity.persistence.queries.responses import list_seats
 from maturity.persistence.queries.rounds import list_participants
 from maturity.persistence.queries.visitors import find_visitor
 from maturity.persistence.rows.account import Account, Role
@@ -349,6 +350,18 @@ def test_a_respondent_whose_role_is_taken_away_is_stood_down_until_responding_ha
         remove_role(session, collaborative=setting.collaborative, grant=grant, by=setting.lead, now=NOW)
         participants = list_participants(session, round_id=setting.head().id)
     assert sum(p.respondent is not None for p in participants) == still_seated
+
+
+def test_a_seat_is_no_longer_listed_for_who_has_lost_the_role(database: Database, setting: Setting) -> None:
+    setting.add_round()
+    for move in ("open", "close-responding"):
+        setting.move(move)
+    stays, gone = setting.respondents
+    with database.writing() as session:
+        assert [len(list_seats(session, account=account)) for account in (stays, gone)] == [1, 1]
+        grant = next(p.grant for p in people(session, setting) if p.account == gone)
+        remove_role(session, collaborative=setting.collaborative, grant=grant, by=setting.lead, now=NOW)
+        assert [len(list_seats(session, account=account)) for account in (stays, gone)] == [1, 0]
 
 
 def test_the_last_lead_keeps_the_role_and_the_last_but_one_need_not(session: Session, setting: Setting) -> None:

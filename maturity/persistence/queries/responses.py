@@ -18,6 +18,7 @@ from maturity.core.round import Stage
 from maturity.persistence.plain import run_plain
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import TYPE_IN_ROUND
+from maturity.persistence.rows.account import RoleGrant
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.rows.position import PositionRow
@@ -120,12 +121,25 @@ def get_seat(session: Session, *, collaborative: int, number: int, partner: int,
     return _seat(session, row)
 
 
+# A person whose role was taken away after responding had closed keeps the seat, and can do nothing with it.
+_HAS_ROLE = (
+    select(RoleGrant.id)
+    .where(
+        RoleGrant.account_id == Respondent.account_id,
+        RoleGrant.collaborative_id == RoundRow.collaborative_id,
+        RoleGrant.partner_id == Respondent.partner_id,
+        RoleGrant.accept_hash.is_(None),
+    )
+    .exists()
+)
+
+
 def list_seats(session: Session, *, account: int) -> list[Seat]:
     """Every place that a person has in a round that is not closed, those that close first at the top."""
     rows = session.execute(
-        _SEAT.where(Respondent.account_id == account, RoundRow.stage.in_((Stage.OPEN, Stage.AGREEING))).order_by(
-            RoundRow.closes_on.is_(None), RoundRow.closes_on, Collaborative.name, RoundPartnerRow.name
-        )
+        _SEAT.where(
+            Respondent.account_id == account, RoundRow.stage.in_((Stage.OPEN, Stage.AGREEING)), _HAS_ROLE
+        ).order_by(RoundRow.closes_on.is_(None), RoundRow.closes_on, Collaborative.name, RoundPartnerRow.name)
     ).all()
     return [_seat(session, row) for row in rows]
 
