@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -13,6 +14,11 @@ from typing import Final, TypeVar
 
 PREFIX: Final = "MATURITY_"
 SHORTEST_SECRET: Final = 32
+
+_IMAGES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"RIFF")
+
+# With a leading dot it stands for every name below it as well; a port may follow.
+_HOST_NAME: Final = re.compile(r"(?:\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 Value = TypeVar("Value")
 
@@ -75,10 +81,10 @@ def read_settings(environment: Mapping[str, str] | None = None, *, within: str =
         secret_key=_secret_key(values.pop("SECRET_KEY", None), instance),
         service_name=reader.take("SERVICE_NAME", _not_empty, Settings.service_name),
         organisation_name=values.pop("ORGANISATION_NAME", ""),
-        logo=reader.take("LOGO", _existing_file, None),
+        logo=reader.take("LOGO", _image_file, None),
         demo=reader.take("DEMO", _yes_or_no, Settings.demo),
         secure_cookies=reader.take("SECURE_COOKIES", _yes_or_no, Settings.secure_cookies),
-        trusted_hosts=reader.take("TRUSTED_HOSTS", _names, Settings.trusted_hosts),
+        trusted_hosts=reader.take("TRUSTED_HOSTS", _host_names, Settings.trusted_hosts),
         behind_proxy=reader.take("BEHIND_PROXY", _yes_or_no, Settings.behind_proxy),
         session_hours=reader.take("SESSION_HOURS", _whole_number(1, 168), Settings.session_hours),
         threads=reader.take("THREADS", _whole_number(1, 64), Settings.threads),
@@ -116,10 +122,14 @@ def _not_empty(text: str) -> str:
     return text
 
 
-def _existing_file(text: str) -> Path | None:
+def _image_file(text: str) -> Path | None:
     path = Path(text).expanduser()
     if not path.is_file():
         raise ValueError(f"there is no file at “{text}”.")
+    with path.open("rb") as file:
+        start = file.read(1024)
+    if not start.startswith(_IMAGES) and b"<svg" not in start:
+        raise ValueError(f"the file at “{text}” is not an image in SVG, PNG, JPEG, GIF or WebP format.")
     return path
 
 
@@ -130,8 +140,12 @@ def _yes_or_no(text: str) -> bool:
     return answers[text.lower()]
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+def _host_names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    for name in names:
+        if not _HOST_NAME.fullmatch(name):
+            raise ValueError(f"“{name}” is not the name of a host. Write it as maturity.example.org, without https://.")
+    return names
 
 
 def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:

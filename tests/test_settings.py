@@ -26,7 +26,7 @@ def test_with_nothing_but_a_folder_everything_has_a_neutral_default(tmp_path: Pa
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
     logo = tmp_path / "logo.svg"
-    logo.touch()
+    logo.write_text("<svg/>")
     settings = read(
         tmp_path,
         SECRET_KEY=KEY,
@@ -139,3 +139,24 @@ def test_the_operator_guide_gives_the_right_default(name: str) -> None:
     )
     assert default is not None
     assert default[1] == str(getattr(Settings, name))
+
+
+@pytest.mark.parametrize("host", ["https://maturity.example.org", "maturity.example.org/", "a b", "*", "*.example.org"])
+def test_what_is_no_name_of_a_host_is_refused_by_name(tmp_path: Path, host: str) -> None:
+    with pytest.raises(SettingRefused, match=r"^MATURITY_TRUSTED_HOSTS: .* is not the name of a host"):
+        read_settings({"MATURITY_INSTANCE": str(tmp_path), "MATURITY_TRUSTED_HOSTS": f"localhost, {host}"})
+
+
+def test_names_of_hosts_are_taken_with_a_port_a_leading_dot_and_as_an_address(tmp_path: Path) -> None:
+    hosts = "maturity.example.org, .example.org, localhost:8000, 192.0.2.1, [::1]:8000"
+    settings = read_settings({"MATURITY_INSTANCE": str(tmp_path), "MATURITY_TRUSTED_HOSTS": hosts})
+    assert settings.trusted_hosts == tuple(hosts.split(", "))
+
+
+def test_a_logo_that_is_no_image_is_refused_by_name(tmp_path: Path) -> None:
+    letter, drawing = tmp_path / "logo.png", tmp_path / "logo.svg"
+    letter.write_text("Dear reader, this is a letter.")
+    drawing.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    with pytest.raises(SettingRefused, match=r"^MATURITY_LOGO: .* is not an image"):
+        read_settings({"MATURITY_INSTANCE": str(tmp_path), "MATURITY_LOGO": str(letter)})
+    assert read_settings({"MATURITY_INSTANCE": str(tmp_path), "MATURITY_LOGO": str(drawing)}).logo == drawing
