@@ -87,6 +87,8 @@ def finish(session: Session, claim: Claim, *, file_hash: str, now: datetime) -> 
     )
     hashes = {h for h in session.execute(select(ReportRow.file_hash).where(earlier)).scalars() if h}
     session.execute(delete(ReportRow).where(earlier))
+    if not hashes:
+        return ()
     named = session.execute(select(ReportRow.file_hash).where(ReportRow.file_hash.in_(hashes))).scalars()
     return tuple(sorted(hashes.difference(named)))
 

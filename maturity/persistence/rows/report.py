@@ -44,5 +44,5 @@ class ReportRow(Base):
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str] = mapped_column(Text, default="")
-    file_hash: Mapped[str | None] = mapped_column(String(64))
+    file_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

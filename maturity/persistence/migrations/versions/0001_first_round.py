@@ -241,6 +241,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
         sa.UniqueConstraint("round_id", "kind", "content_key", name=op.f("uq_report_round_id_kind_content_key")),
     )
+    op.create_index(op.f("ix_report_file_hash"), "report", ["file_hash"], unique=False)
     op.create_index("ix_report_queue", "report", ["state", "requested_at"], unique=False)
     op.create_table(
         "respondent",
