@@ -105,7 +105,7 @@ def _facts(head: RoundHead) -> tuple[tuple[str, str], ...]:
     pairs = (
         ("Matrix", head.matrix_title),
         ("How we score", head.way.label),
-        ("Responding", dates_in_words(head.opens_on, head.closes_on)),
+        ("Planned for responses", dates_in_words(head.opens_on, head.closes_on)),
         ("Overall result", "Shown beside the profile" if head.shows_overall else ""),
         ("Closed on", day(head.closed_at)),
     )

@@ -102,6 +102,22 @@ def test_the_matrix_of_the_last_round_is_chosen_for_the_next(
     assert form.value("matrix") == matrix_id(database, "transformation-lenses")
 
 
+def test_planned_dates_are_called_planned(lead: Browser, setting: Setting, database: Database) -> None:
+    made = lead.get(f"{setting.address}/rounds/new").submit(
+        label="A",
+        purpose="To see where we are.",
+        matrix=matrix_id(database, "transformation-lenses"),
+        way="partners-first",
+        opens_on__day="2",
+        opens_on__month="3",
+        opens_on__year="2026",
+        closes_on__day="20",
+        closes_on__month="3",
+        closes_on__year="2026",
+    )
+    assert "Planned for responses 2 March 2026 to 20 March 2026" in made.soup.get_text(" ", strip=True)
+
+
 def test_a_draft_can_change_in_everything(lead: Browser, setting: Setting, database: Database) -> None:
     setting.add_round()
     form = lead.get(setting.round_address()).follow("Change the details")
