@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 from maturity.persistence.queries.rounds import Participant, RoundHead
@@ -33,6 +34,7 @@ class MovePage:
     needs_reason: bool
     listings: tuple[Listing, ...]
     effects: tuple[str, ...]
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,17 @@ def move_page(name: str, setting: MoveSetting, frame: CollaborativeFrame, *, nee
         needs_reason=needs_reason,
         listings=tuple(listing for listing in listings if listing.names),
         effects=words.effects,
+        seen=mark_of(setting),
     )
+
+
+def mark_of(setting: MoveSetting) -> str:
+    """What a lead bases a move on, as a page carries it: who responds, who has submitted, and what is not recorded.
+
+    How far somebody has come is left out: it changes while they write.
+    """
+    people = [(p.partner, p.account, p.submitted_at is not None) for p in setting.participants]
+    return sha256(repr((setting.head.state_version, people, setting.unrecorded)).encode()).hexdigest()
 
 
 def _who_can_start(setting: MoveSetting) -> tuple[Listing, ...]:

@@ -10,13 +10,14 @@ from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import RoundHead, list_participants
 from maturity.usecases.rounds import RoundNotReady, move_round
+from maturity.usecases.set_up import StaleForm
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.report_desk import order_reports
 from maturity.web.set_up.blueprint import Answered, blueprint
 from maturity.web.set_up.frame import frame_of
-from maturity.web.set_up.move_pages import MovePage, MoveSetting, move_page
+from maturity.web.set_up.move_pages import MovePage, MoveSetting, mark_of, move_page
 from maturity.web.set_up.round_forms import MoveForm
 from maturity.web.set_up.round_routes import round_head
 
@@ -31,7 +32,7 @@ def confirm_move(collaborative: int, number: int, name: str) -> Answered:
         page = _page(collaborative, number, name)
     except MoveNotAllowed as problem:
         return _not_now(problem, collaborative, number)
-    return render_template("set_up/move.html", form=MoveForm(formdata=None), page=page)
+    return render_template("set_up/move.html", form=MoveForm(formdata=None, seen=page.seen), page=page)
 
 
 @blueprint.post(ADDRESS)
@@ -46,9 +47,11 @@ def make_move(collaborative: int, number: int, name: str) -> Answered:
     try:
         if form.validate():
             with writing() as session:
+                head = round_head(session, collaborative, number)
+                _check_seen(session, head, form)
                 move_round(
                     session,
-                    head=round_head(session, collaborative, number),
+                    head=head,
                     name=name,
                     reason=form.reason.data or "",
                     by=visitor().account,
@@ -60,11 +63,21 @@ def make_move(collaborative: int, number: int, name: str) -> Answered:
             return redirect(page.round_address)
     except MoveNotAllowed as problem:
         return _not_now(problem, collaborative, number)
+    except StaleForm:
+        page = _page(collaborative, number, name)
+        form.seen.raw_data, form.seen.data = None, page.seen
+        form.form_errors = ["This changed after you opened the page. Nothing was done: below is how it is now."]
+        return render_template("set_up/move.html", form=form, page=page), 409
     except ReasonNeeded as problem:
         form.reason.errors = [str(problem)]
     except RoundNotReady as problem:
         form.form_errors = [str(problem)]
     return render_template("set_up/move.html", form=form, page=page), 422
+
+
+def _check_seen(session: Session, head: RoundHead, form: MoveForm) -> None:
+    if form.seen.data and form.seen.data != mark_of(_setting(session, head)):
+        raise StaleForm
 
 
 def _page(collaborative: int, number: int, name: str) -> MovePage:

@@ -115,7 +115,9 @@ class ParticipantsForm(FlaskForm):
 
 
 class MoveForm(FlaskForm):
-    """A move to another stage, with a reason where it is a step back."""
+    """A move to another stage, with a reason where it is a step back. `seen` is the mark of what the page showed."""
+
+    seen = HiddenField(render_kw={"autocomplete": "off"})
 
     reason = TextAreaField(
         "Reason",

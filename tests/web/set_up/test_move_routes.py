@@ -48,6 +48,21 @@ def test_closing_responding_names_who_has_not_submitted(lead: Browser, setting: 
     assert "Alder Vale" not in page.text
 
 
+def test_a_move_is_based_on_what_the_lead_saw(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    setting.move("open")
+    setting.answer(0)
+    setting.answer(1, most=3, submit=False)
+    page = lead.get(f"{setting.round_address()}/moves/close-responding")
+    setting.answer(1)  # the second submits while the lead reads
+    again = page.submit(expect=409)
+    assert again.errors == ["This changed after you opened the page. Nothing was done: below is how it is now."]
+    assert "has not submitted" not in again.text
+    assert setting.head().stage is Stage.OPEN
+    again.submit()
+    assert setting.head().stage is Stage.AGREEING
+
+
 def test_closing_a_round_lists_the_criteria_with_nothing_recorded(lead: Browser, setting: Setting) -> None:
     setting.add_round()
     setting.move("open")
