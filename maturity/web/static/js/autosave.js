@@ -24,7 +24,10 @@ class Autosave {
     this.sentText = null;
     this.flight = null;
     this.stopped = false;
-    section.addEventListener("input", (event) => this.changed(event.target.type === "textarea"));
+    section.addEventListener("input", (event) => {
+      this.chooseToTick(event.target);
+      this.changed(event.target.type === "textarea");
+    });
     if (this.isDirty) this.changed(false);
     this.restore();
   }
@@ -58,6 +61,12 @@ class Autosave {
       if (field.type === "radio" || field.type === "checkbox") field.checked = given.includes(field.value);
       else field.value = given[0] ?? "";
     }
+  }
+
+  // Ticking a statement says that the level follows from the ticks.
+  chooseToTick(box) {
+    const byTicks = this.section.querySelector(`[name="${CSS.escape(`${this.prefix}choice`)}"][value="elements"]`);
+    if (byTicks && box.checked && box.name === `${this.prefix}elements`) byTicks.checked = true;
   }
 
   get isDirty() {
