@@ -19,6 +19,8 @@ WHAT_THIS_IS: Final = (
 )
 _LONGEST_TITLE: Final = 80
 _MOST_QUESTIONS: Final = 5
+_MOST_FALLS: Final = 2
+"""More falls than this share one question, which names each."""
 
 
 def where_we_are(report: RoundReport) -> tuple[str, ...]:
@@ -101,16 +103,24 @@ def _questions(report: RoundReport) -> Iterator[tuple[str, str]]:
 
 
 def _about_falls(comparison: Comparison) -> Iterator[tuple[str, str]]:
-    for movement in comparison.most_concern:
-        if movement.direction is Direction.DOWN and movement.is_likely_real:
-            yield (
-                movement.criterion_id,
-                (
-                    f"{_quoted(movement.title)} went from {label_of(movement.earlier)} to {label_of(movement.later)}, "
-                    "and this is likely to be real. What changed, and did we expect it?"
-                ),
-            )
-            return
+    fell = [m for m in comparison.criteria if m.direction is Direction.DOWN and m.is_likely_real]
+    if len(fell) > _MOST_FALLS:
+        yield (
+            fell[0].criterion_id,
+            (
+                f"{listed([_quoted(m.title) for m in fell])} went down, and this is likely to be real. "
+                "What changed, and did we expect it?"
+            ),
+        )
+        return
+    for movement in fell:
+        yield (
+            movement.criterion_id,
+            (
+                f"{_quoted(movement.title)} went from {label_of(movement.earlier)} to {label_of(movement.later)}, "
+                "and this is likely to be real. What changed, and did we expect it?"
+            ),
+        )
 
 
 def _about_rises(comparison: Comparison) -> Iterator[tuple[str, str]]:

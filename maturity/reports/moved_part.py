@@ -9,6 +9,7 @@ from typing import Final
 from maturity.core.movement import Comparison, CriterionMovement, Direction
 from maturity.reports.charts.drawing import Chart
 from maturity.reports.charts.dumbbell import Movements, dumbbell, label_of, moved
+from maturity.reports.words import listed
 
 _WORDS: Final = {
     Direction.UP: "went up",
@@ -51,6 +52,7 @@ class MovedPart:
     since: str
     counts: tuple[Count, ...]
     chart: Chart | None
+    more: tuple[str, ...]
     cautions: tuple[str, ...]
     coverage: str
     lines: tuple[MovedLine, ...]
@@ -64,6 +66,7 @@ def moved_part(comparison: Comparison) -> MovedPart:
         since=round_name(earlier.number, earlier.label),
         counts=tuple(_counts(comparison)),
         chart=_chart(comparison),
+        more=tuple(_more(comparison)),
         cautions=comparison.cautions,
         coverage=comparison.coverage_in_words,
         lines=tuple(_line(m) for m in comparison.criteria),
@@ -86,6 +89,25 @@ def _chart(comparison: Comparison) -> Chart | None:
         return None
     about = "Criteria most improved and of most concern"
     return dumbbell(comparison.later.matrix, shown, chart_id="moved", about=about)
+
+
+def _more(comparison: Comparison) -> Iterator[str]:
+    """What the picture has no room for: the other movers, and the others that nothing was agreed on or are lowest."""
+    shown = {m.criterion_id for m in (*comparison.most_improved, *comparison.most_concern)}
+    rest = [m for m in comparison.criteria if m.criterion_id not in shown]
+    lowest = comparison.later.matrix.lowest_level
+    groups = (
+        ("Also up", [m for m in rest if m.direction is Direction.UP]),
+        ("Also down", [m for m in rest if m.direction is Direction.DOWN]),
+        (
+            "Also at the lowest level",
+            [m for m in rest if m.direction is Direction.SAME and m.later and m.later.level == lowest],
+        ),
+        ("Also not agreed", [m for m in rest if m.later and m.later.is_not_agreed]),
+    )
+    for words, found in groups:
+        if found:
+            yield f"{words}: {listed([m.title for m in found])}."
 
 
 def _counts(comparison: Comparison) -> Iterator[Count]:

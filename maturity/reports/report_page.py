@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from maturity.core.agreement import agreement_sentence
-from maturity.core.matrix import Matrix
+from maturity.core.agreement import AgreementLabel, agreement_sentence
+from maturity.core.matrix import Matrix, OverallMethod
 from maturity.core.matrix_words import agreement_in_words, scoring_in_words
 from maturity.core.movement import MOST_CONCERN_RULE, MOST_IMPROVED_RULE
 from maturity.core.results import CriterionResult, RoundResult
@@ -22,12 +22,13 @@ from maturity.reports.charts.ramp import Shade, shades
 from maturity.reports.charts.trend import trend_chart
 from maturity.reports.moved_part import MovedPart, moved_part, round_name
 from maturity.reports.sections import DomainSection, domain_sections
-from maturity.reports.words import in_words
+from maturity.reports.words import counted, in_words, listed
 
 _MOST_DIFFERENCES: Final = 5
 _MOST_CAUTIONS: Final = 3
 _MOST_ENDS: Final = 4
 _MOST_STRIPS: Final = 8
+_FAR_APART: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class ReportPage:
     moved: MovedPart | None
     differences: tuple[Difference, ...]
     more_differences: int
+    too_few: str
     standing_out: tuple[Difference, ...]
     rests_on: tuple[str, ...]
     questions: tuple[str, ...]
@@ -141,6 +143,7 @@ def report_page(report: RoundReport) -> ReportPage:
         moved=moved_part(report.comparison) if report.comparison else None,
         differences=differences[:_MOST_DIFFERENCES],
         more_differences=max(0, len(differences) - _MOST_DIFFERENCES),
+        too_few=_too_few(report),
         standing_out=_standing_out(report.result),
         rests_on=tuple(_rests_on(report)),
         questions=questions(report),
@@ -149,7 +152,7 @@ def report_page(report: RoundReport) -> ReportPage:
         trend=trend_chart(picture.trend, report.matrix, chart_id="trend-chart") if picture.trend else None,
         not_in_trend=tuple(round_name(p.round_number, p.label) for p in picture.left_out) if picture.trend else (),
         strips=tuple(_strips(report)),
-        scoring=tuple(scoring_in_words(report.matrix)),
+        scoring=tuple(_scoring(report)),
         agreement=tuple(agreement_in_words(report.matrix)),
         movement_rules=_MOVEMENT_RULES,
     )
@@ -170,6 +173,18 @@ _MOVEMENT_RULES: Final = (
     f"Most improved: {MOST_IMPROVED_RULE[0].lower()}{MOST_IMPROVED_RULE[1:]}",
     f"Of most concern: {MOST_CONCERN_RULE[0].lower()}{MOST_CONCERN_RULE[1:]}",
 )
+
+
+def _scoring(report: RoundReport) -> Iterator[str]:
+    """The rules of the matrix that had a part in this round: none on an overall result where none is shown."""
+    for line in scoring_in_words(report.matrix):
+        if report.record.shows_overall or not line.startswith(_ON_OVERALL):
+            yield line
+    if not report.record.shows_overall and report.matrix.scoring.overall.method is not OverallMethod.NONE:
+        yield "This round shows no overall result: it is a profile."
+
+
+_ON_OVERALL: Final = ("The overall ", "Each round decides", "These names are for the whole matrix")
 
 
 def _dates(report: RoundReport) -> str:
@@ -204,6 +219,18 @@ def _differences(report: RoundReport) -> Iterator[Difference]:
     found = dict.fromkeys(c.criterion.id for c in (*report.not_agreed, *report.where_partners_differ))
     for criterion_id in found:
         yield _difference(report.result.by_criterion[criterion_id], report.matrix)
+
+
+def _too_few(report: RoundReport) -> str:
+    """On how many criteria agreement cannot be judged, with those whose levels lie far apart all the same."""
+    unjudged = [c for c in report.result.criteria if c.agreement and c.agreement.label is AgreementLabel.TOO_FEW]
+    if not unjudged:
+        return ""
+    said = f"Too few partners gave a level to judge agreement on {counted(len(unjudged), 'criterion', 'criteria')}."
+    apart = [c.criterion.title for c in unjudged if c.agreement and c.agreement.spread >= _FAR_APART]
+    if apart:
+        said += f" Their levels are two or more apart on: {listed(apart, most=_MOST_DIFFERENCES)}."
+    return said
 
 
 def _strips(report: RoundReport) -> Iterator[Strip]:

@@ -35,7 +35,6 @@ _COLUMNS: Final = (
     Column("stage", "text", "draft, open, agreeing or closed. Only a closed round has a result that stays."),
     Column("matrix", "text", "The key of the matrix."),
     Column("matrix_version", "text", "The version of the matrix that the round was opened with."),
-    Column("matrix_sha256", "text", "The SHA-256 of the matrix file, in hexadecimal."),
     Column("domain", "text", "The lasting id of the domain."),
     Column("domain_title", "text", "The title of the domain in this version of the matrix."),
     Column("criterion", "text", "The lasting id of the criterion: match rounds by this, never by title."),
@@ -62,7 +61,12 @@ _COLUMNS: Final = (
         "No level was recorded.",
     ),
     Column("result", "text", "What reports print: the level, or the words for having none."),
-    Column("confidence", "text", "low, medium or high, as the partner gave it.", "Not given, or the tier agreed."),
+    Column(
+        "confidence",
+        "text",
+        "How sure the partner was: Not very sure, Fairly sure or Very sure.",
+        "Not given, or the tier agreed.",
+    ),
     Column("reason", "text", "Why, in the words of those who recorded it.", "No reason was written."),
     Column("evidence", "text", "Where the evidence is, as it was written.", "None was named."),
     Column(
@@ -83,6 +87,7 @@ _COLUMNS: Final = (
         "In the tier agreed: how many partners gave a level.",
         "The tier position, or a round scored together.",
     ),
+    Column("matrix_sha256", "text", "The SHA-256 of the matrix file, in hexadecimal."),
 )
 
 
@@ -96,11 +101,12 @@ def round_csv(result: RoundResult) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow([column.name for column in _COLUMNS])
+    matrix_hash = result.matrix.content_hash
     for criterion in result.criteria:
         common = _common(result.record, criterion)
-        writer.writerow([safe_cell(cell) for cell in (*common, *_agreed(criterion))])
+        writer.writerow([safe_cell(cell) for cell in (*common, *_agreed(criterion), matrix_hash)])
         for position in criterion.positions:
-            writer.writerow([safe_cell(cell) for cell in (*common, *_position(position, result))])
+            writer.writerow([safe_cell(cell) for cell in (*common, *_position(position, result), matrix_hash)])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -113,7 +119,6 @@ def _common(record: RoundRecord, result: CriterionResult) -> tuple[Cell, ...]:
         record.stage.value,
         matrix.key,
         matrix.version,
-        matrix.content_hash,
         result.domain.id,
         result.domain.title,
         result.criterion.id,
@@ -144,5 +149,5 @@ def _position(position: Position, result: RoundResult) -> Iterator[Cell]:
     yield "" if level is None else level.name or ""
     yield "" if level is None else level.value
     yield position.state.label if level is None else level.label
-    yield position.confidence.value if position.confidence else ""
+    yield position.confidence.label if position.confidence else ""
     yield from (position.reason, position.evidence, "", "", "")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from maturity.core.round_report import RoundReport, build_round_report
 from maturity.reports.board_words import questions, where_we_are
 from tests.factories.matrices import a_matrix, some_domains
@@ -44,6 +46,28 @@ def test_the_board_is_asked_about_what_is_not_agreed_what_is_lowest_and_what_is_
 def test_there_are_at_most_five_questions_and_always_one() -> None:
     assert len(questions(lived_in_report())) == 5
     assert len(questions(report_of({"d1-c1": 2, "d1-c2": 2, "d2-c1": 2, "d2-c2": 2}))) == 1
+
+
+def falls_of(number: int) -> tuple[str, ...]:
+    matrix = a_matrix(domains=some_domains(1, 4))
+    ids = [f"d1-c{n}" for n in range(1, number + 1)]
+    first, second = (
+        a_round_record(
+            matrix=matrix,
+            number=n,
+            consensus=dict.fromkeys(ids, level),
+            positions={each: [level] * 6 for each in ids},
+        )
+        for n, level in ((1, 4), (2, 1))
+    )
+    return questions(build_round_report(second, earlier=[first]))
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_every_fall_that_is_likely_real_is_asked_about(number: int) -> None:
+    asked = [question for question in falls_of(number) if "went" in question and "likely to be real" in question]
+    assert all(f"“D1 c{n}”" in " ".join(asked) for n in range(1, number + 1))
+    assert len(asked) == (number if number <= 2 else 1)
 
 
 def test_a_change_that_may_be_noise_is_never_called_real() -> None:

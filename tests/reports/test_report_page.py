@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from maturity.core.matrix import AgreementRule, Criterion, CriterionMethod, Descriptor, Element, ScoringRule
 from maturity.core.round import Stage
 from maturity.core.round_report import build_round_report
 from maturity.reports.report_page import report_page
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains, some_levels
 from tests.factories.reports import lived_in_report, shipped_matrix
-from tests.factories.rounds import a_round_record, agreed
+from tests.factories.rounds import ConsensusLike, a_round_record, agreed
 
 
 def test_the_title_names_the_collaborative_and_the_round_and_says_draft_while_it_is_one() -> None:
@@ -103,6 +105,41 @@ def test_long_lists_of_differences_are_cut_for_the_board_and_counted() -> None:
     page = report_page(build_round_report(record, earlier=[]))
     assert (len(page.differences), page.more_differences) == (5, 3)
     assert page.differences[0].ranges == "partners from Emerging to Thriving"
+
+
+def test_where_partners_are_too_few_to_judge_it_says_so_and_names_those_far_apart() -> None:
+    record = a_round_record(matrix=a_matrix(domains=some_domains(1, 2)), positions={"d1-c1": [1, 4], "d1-c2": [2, 2]})
+    assert report_page(build_round_report(record, earlier=[])).too_few == (
+        "Too few partners gave a level to judge agreement on 2 criteria. Their levels are two or more apart on: D1 c1."
+    )
+    enough = a_round_record(positions={"shared-purpose": [2] * 6})
+    assert report_page(build_round_report(enough, earlier=[])).too_few == ""
+
+
+def test_the_method_says_nothing_of_an_overall_result_that_the_round_does_not_show() -> None:
+    shown = a_round_record(matrix=shipped_matrix())
+    hidden = replace(shown, shows_overall=False)
+    with_it = " ".join(report_page(build_round_report(shown, earlier=[])).scoring)
+    without = " ".join(report_page(build_round_report(hidden, earlier=[])).scoring)
+    assert "The overall level is" in with_it
+    assert "The overall" not in without
+    assert "This round shows no overall result" in without
+
+
+def test_what_the_picture_of_movement_has_no_room_for_is_named_beside_it() -> None:
+    matrix = a_matrix(domains=some_domains(2, 8))
+    up = [f"d1-c{n}" for n in range(1, 9)]
+    low = [f"d2-c{n}" for n in range(1, 8)]
+    first = a_round_record(matrix=matrix, consensus=dict.fromkeys(up, 2) | dict.fromkeys(low, 1))
+    later: dict[str, ConsensusLike] = {**dict.fromkeys(up, 3), **dict.fromkeys(low, 1), "d2-c8": "not-agreed"}
+    second = a_round_record(matrix=matrix, number=2, consensus=later)
+    moved = report_page(build_round_report(second, earlier=[first])).moved
+    assert moved is not None
+    assert moved.more == (
+        "Also up: D1 c6, D1 c7 and D1 c8.",
+        "Also at the lowest level: D2 c6 and D2 c7.",
+        "Also not agreed: D2 c8.",
+    )
 
 
 def test_the_same_report_gives_the_same_page() -> None:

@@ -41,6 +41,12 @@ def test_a_split_that_decides_keeps_the_recorded_level_beside_the_empty_one() ->
     assert (agreed["agreement"], agreed["median"], agreed["levels_given"]) == ("split", "2.5", "4")
 
 
+def test_confidence_has_the_words_of_the_screen_and_the_hash_of_the_matrix_comes_last() -> None:
+    rows = rows_of(round_csv(lived_in_report().result))
+    assert {row["confidence"] for row in rows} == {"", "Not very sure", "Fairly sure", "Very sure"}
+    assert all(list(row)[-1] == "matrix_sha256" and len(row["matrix_sha256"]) == 64 for row in rows)
+
+
 def test_numbers_stay_numbers_and_text_is_quoted() -> None:
     first = round_csv(lived_in_report().result).decode("utf-8-sig").splitlines()[1]
     assert first.startswith('"Three Rivers Provider Collaborative",3,"Autumn 2025","closed"')
