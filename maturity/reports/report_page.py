@@ -65,6 +65,7 @@ class ReportPage:
     dates: str
     purpose: str
     what_this_is: str
+    partners: str
     summary: tuple[str, ...]
     profile: Chart
     moved: MovedPart | None
@@ -138,6 +139,7 @@ def report_page(report: RoundReport) -> ReportPage:
         dates=_dates(report),
         purpose=record.purpose,
         what_this_is=WHAT_THIS_IS,
+        partners=_partners(report),
         summary=where_we_are(report),
         profile=domain_profile(report.result, chart_id="profile"),
         moved=moved_part(report.comparison) if report.comparison else None,
@@ -192,6 +194,12 @@ def _dates(report: RoundReport) -> str:
     if report.is_draft:
         return f"Draft: the round is not closed ({record.stage.label[0].lower()}{record.stage.label[1:]})"
     return f"Closed on {in_words(record.closed_on)}" if record.closed_on else "Closed"
+
+
+def _partners(report: RoundReport) -> str:
+    """Who took part; those that did not respond are named where it says what the result rests on."""
+    names = [p.name for p in report.record.partners]
+    return f"{counted(len(names), 'partner')} took part: {listed(names)}." if names else ""
 
 
 def _rests_on(report: RoundReport) -> Iterator[str]:
