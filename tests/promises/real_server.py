@@ -114,7 +114,7 @@ class SignedInPeople:
         with self._database.writing() as session:
             token = start_sign_in(session, account=account, hours=20, now=now)
         signed = self._sign({"_user_id": token, "_fresh": True})
-        return f"maturity={signed.decode() if isinstance(signed, bytes) else signed}"
+        return f"maturity={signed}"
 
 
 @dataclass
