@@ -65,6 +65,10 @@ def test_the_full_report_begins_with_the_boards_pages_and_then_its_contents(full
     assert f"Page 3 of {len(pages)}" in pages[2].extract_text()
 
 
+def test_twenty_seven_criteria_and_six_partners_take_at_most_twenty_pages(full: PdfReader) -> None:
+    assert len(full.pages) <= 20
+
+
 def test_every_domain_has_a_bookmark_and_an_entry_in_the_contents(full: PdfReader) -> None:
     bookmarks = str(full.outline)
     contents = full.pages[2].extract_text()
