@@ -231,9 +231,10 @@ def agree(lead: Window, lens: str, level: int | None) -> None:
 def download_pdf(lead: Window, kind: str) -> PdfReader:
     """Ask for a PDF, wait until it is made, and download it."""
     lead.open(f"{collaborative_of(lead)}/rounds/2/report/{kind}?waited=1")
-    link = lead.page.get_by_role("link", name=re.compile("^Download: "))
-    link.wait_for(timeout=240_000)
+    end = lead.page.get_by_role("heading", name=re.compile(r"^Your report (is ready|could not be made)$"))
+    end.wait_for(timeout=240_000)
     lead.check()
+    link = lead.page.get_by_role("link", name=re.compile(r"^Download: "))
     with lead.page.expect_download() as download:
         link.click()
     content = Path(download.value.path()).read_bytes()
