@@ -117,6 +117,7 @@ class Watch:
 
     def problems(self, *, axe: bool = True) -> list[str]:
         """Everything that is wrong with the page as it stands now, and what was heard since last asked."""
+        self.page.wait_for_load_state()
         found = [*self.heard]
         self.heard.clear()
         found += at_this_width(self.page)

@@ -179,6 +179,7 @@ def hold_round(lead: Window, label: str, levels: dict[Window, int], *, agreed: i
         agree(lead, lens, None if lens == leaves_open else agreed)
     lead.follow("Go to the round to close it")
     lead.follow("Close the round")
+    expect(lead.page.get_by_role("button", name="Close the round")).to_be_visible()
     lead.check()
     lead.press("Close the round")
     expect(lead.page.get_by_role("alert")).to_contain_text(f"{label} is closed and its result is final.")
@@ -187,6 +188,7 @@ def hold_round(lead: Window, label: str, levels: dict[Window, int], *, agreed: i
 
 def move(lead: Window, name: str) -> None:
     lead.follow(name)
+    expect(lead.page.get_by_role("button", name=name)).to_be_visible()
     lead.check()
     lead.press(name)
     expect(lead.page.get_by_role("alert")).to_be_visible()
@@ -197,6 +199,7 @@ def respond(person: Window, label: str, level: int) -> None:
     """Answer every criterion, seeing the first one saved before going on; then check and submit."""
     person.open("/")
     person.page.get_by_role("link", name=re.compile(f"^{label}: ")).click()
+    expect(person.page.get_by_role("heading", level=1)).to_contain_text("Respond for")
     person.check()
     person.follow(LENSES[0])
     for place, lens in enumerate(LENSES):
