@@ -171,7 +171,9 @@ def a_living_round(
     version, kept = keep_matrix(database, matrix or a_matrix(domains=some_domains(2, 3)))
     slug = name.casefold()
     with database.writing() as session:
-        lead = add_account(session, name="Lena Lead", email=f"lead@{slug}.example", now=NOW, by=None, may_set_up=True)
+        lead = add_account(
+            session, name="Lena Lead", email=f"lead@{slug}.example.org", now=NOW, by=None, may_set_up=True
+        )
         collaborative = set_up_collaborative(
             session,
             details=CollaborativeDetails(name=name, type=CollaborativeType.ACUTE, footprint=Footprint.ICS),
@@ -187,7 +189,7 @@ def a_living_round(
                 by=lead,
                 now=NOW,
             )
-            email = f"person{place}@{slug}.example"
+            email = f"person{place}@{slug}.example.org"
             people[partner] = add_account(session, name=f"Person {place}", email=email, now=NOW, by=lead)
             added = add_person(
                 session,

@@ -51,6 +51,8 @@ class RealServer:
         assert self.process.stdout is not None
         said = self.process.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)", said)
+        if not found:
+            self.kill()
         assert found, f"the server said: {said!r}"
         self.port = int(found[1])
         self._wait_until_it_answers()

@@ -93,6 +93,7 @@ def every_kind_of_answer(visits: Visits) -> Iterator[tuple[str, TestResponse]]:
             yield f"{method} {route.rule}", visits.send("lead", method, address)
     for address in ("/nothing", "/static/nothing.css", "/static/built/%2e%2e/app.py", "/%00", "//"):
         yield address, visits.get("lead", address)
+    yield "with nothing in it", visits.post("lead", "/collaboratives/new", {"name": ""})
     yield "large", visits.post("lead", "/collaboratives/new", {"name": "x" * 3_000_000})
 
 
