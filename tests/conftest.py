@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,10 @@ from maturity.persistence.engine import Database
 from maturity.persistence.schema import upgrade
 from maturity.settings import product_folder
 from maturity.usecases.author import sync_shipped_matrices
+
+# No test is timed: a busy machine must not turn a property red.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 
