@@ -130,7 +130,7 @@ def test_nothing_that_is_served_is_fetched_from_elsewhere() -> None:
 
 # A project says where its own things are; it does not say on whose machine it was written.
 OF_A_MACHINE: Final = re.compile(
-    r"/home/|/root/|/Users/|C:\\Users|/tmp/w\b|/work/|site-packages|localhost:\d{4,5}/simple"
+    r"/(?:home|root|Users|tmp|work|workspace|builds)/\w|C:\\Users|site-packages|localhost:\d{4,5}/simple"
 )
 OF_A_REGISTRY: Final = re.compile(
     r"pypi\.org|pythonhosted|registry\.npmjs|--index-url|--extra-index-url", re.IGNORECASE
