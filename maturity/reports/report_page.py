@@ -197,9 +197,9 @@ def _dates(report: RoundReport) -> str:
 
 
 def _partners(report: RoundReport) -> str:
-    """Who took part; those that did not respond are named where it says what the result rests on."""
+    """The partners of the round; those that did not respond are named where it says what the result rests on."""
     names = [p.name for p in report.record.partners]
-    return f"{counted(len(names), 'partner')} took part: {listed(names)}." if names else ""
+    return f"{counted(len(names), 'partner')} in this round: {listed(names)}." if names else ""
 
 
 def _rests_on(report: RoundReport) -> Iterator[str]:

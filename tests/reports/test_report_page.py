@@ -143,7 +143,7 @@ def test_what_the_picture_of_movement_has_no_room_for_is_named_beside_it() -> No
 
 
 def test_the_partners_are_named() -> None:
-    assert report_page(lived_in_report()).partners.startswith("6 partners took part: Alder Vale Hospitals, Birchmoor")
+    assert report_page(lived_in_report()).partners.startswith("6 partners in this round: Alder Vale Hospitals, Birch")
     assert report_page(build_round_report(a_round_record(), earlier=[])).partners == ""
 
 
