@@ -24,6 +24,7 @@ TESTED_ELSEWHERE: Final = {
     "persistence/rows/*.py": "tests/persistence/test_schema.py",
     "reports/*.py": "tests/reports",
     "reports/charts/*.py": "tests/reports/charts",
+    "usecases/set_up/stale_form.py": "tests/usecases/set_up",
     "usecases/worked_example/*.py": "tests/usecases/test_worked_example.py",
     "web/agree/*.py": "tests/web/agree/test_routes.py",
     "web/author/*.py": "tests/web/author/test_routes.py",

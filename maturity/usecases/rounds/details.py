@@ -1,0 +1,98 @@
+"""What a lead says of a round: setting one up as a draft, and changing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from maturity.core.london_time import day_in_london
+from maturity.core.matrix import OverallMethod
+from maturity.core.round import Stage, WayOfScoring
+from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.rows.collaborative import Collaborative
+from maturity.persistence.rows.round_row import RoundRow
+from maturity.usecases.audit import record_event
+from maturity.usecases.rounds.participants import RoundIsFixed, take_partners_in
+from maturity.usecases.set_up import StaleForm
+
+
+@dataclass(frozen=True, slots=True)
+class RoundDetails:
+    """What a lead says of a round. The matrix, the way and whether an overall shows are fixed once it opens."""
+
+    label: str
+    purpose: str
+    matrix_version: int
+    way: WayOfScoring
+    shows_overall: bool = False
+    opens_on: date | None = None
+    closes_on: date | None = None
+
+
+def set_up_round(session: Session, *, collaborative: int, details: RoundDetails, by: int, now: datetime) -> int:
+    """Make a draft round with today's partners and, where one is known, their respondent. Returns its number."""
+    number = 1 + (
+        session.execute(
+            select(func.max(RoundRow.number)).where(RoundRow.collaborative_id == collaborative)
+        ).scalar_one()
+        or 0
+    )
+    row = RoundRow(
+        collaborative_id=collaborative,
+        collaborative_type=session.get_one(Collaborative, collaborative).type,
+        number=number,
+        stage=Stage.DRAFT,
+        created_at=now,
+        state_version=1,
+        version=1,
+        closed_at=None,
+        **_columns(session, details),
+    )
+    session.add(row)
+    session.flush()
+    take_partners_in(session, round_id=row.id, collaborative=collaborative, day=details.opens_on or day_in_london(now))
+    record_event(session, action="set up round", now=now, account=by, collaborative=collaborative, round_id=row.id)
+    return number
+
+
+def _columns(session: Session, details: RoundDetails) -> dict[str, object]:
+    matrix = get_matrix(session, matrix_version=details.matrix_version)
+    overall = matrix.scoring.overall
+    has_overall = overall.method is not OverallMethod.NONE
+    return {
+        "label": details.label.strip(),
+        "purpose": details.purpose.strip(),
+        "matrix_version_id": details.matrix_version,
+        "way": details.way,
+        # A matrix whose overall result is not optional always shows it.
+        "shows_overall": has_overall and (details.shows_overall or not overall.optional),
+        "opens_on": details.opens_on,
+        "closes_on": details.closes_on,
+    }
+
+
+def change_round(
+    session: Session, *, head: RoundHead, details: RoundDetails, based_on: int, by: int, now: datetime
+) -> None:
+    """Change a round; raises `StaleForm`, or `RoundIsFixed` for what was fixed when it opened."""
+    if head.version != based_on:
+        raise StaleForm
+    if head.stage is Stage.CLOSED:
+        raise RoundIsFixed("A closed round cannot be changed. Reopen it first.")
+    columns = _columns(session, details)
+    if head.stage is not Stage.DRAFT:
+        fixed = (head.matrix_version, head.way, head.shows_overall)
+        if (details.matrix_version, details.way, columns["shows_overall"]) != fixed:
+            raise RoundIsFixed("The matrix and the way of scoring were fixed when the round opened.")
+    session.execute(
+        update(RoundRow)
+        .where(RoundRow.id == head.id)
+        .values(version=head.version + 1, state_version=RoundRow.state_version + 1, **columns)
+    )
+    record_event(
+        session, action="change round", now=now, account=by, collaborative=head.collaborative, round_id=head.id
+    )

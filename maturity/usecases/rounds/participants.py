@@ -1,0 +1,123 @@
+"""Who takes part in a round, and who responds for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from maturity.core.round import Stage
+from maturity.persistence.queries.collaboratives import list_partners
+from maturity.persistence.queries.rounds import Participant, RoundHead, list_participants
+from maturity.persistence.rows.account import Role, RoleGrant
+from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
+from maturity.usecases.audit import record_event
+from maturity.usecases.set_up import StaleForm
+
+
+class RoundIsFixed(ValueError):
+    """This part of a round was fixed when it was opened."""
+
+
+def take_partners_in(session: Session, *, round_id: int, collaborative: int, day: date) -> None:
+    """Let the partners of a day take part in a new round, each with its respondent where it has only one."""
+    partners = [p for p in list_partners(session, collaborative=collaborative) if p.is_member_on(day)]
+    respondents: dict[int, list[int]] = {}
+    for account, partner_id in allowed_respondents(session, collaborative=collaborative):
+        if partner_id is not None:
+            respondents.setdefault(partner_id, []).append(account)
+    for partner in partners:
+        session.add(RoundPartnerRow(round_id=round_id, partner_id=partner.id, name=partner.name, type=partner.type))
+        people = respondents.get(partner.id, [])
+        if len(people) == 1:
+            session.add(Respondent(round_id=round_id, partner_id=partner.id, account_id=people[0]))
+    session.flush()
+
+
+def choose_participants(
+    session: Session,
+    *,
+    head: RoundHead,
+    respondents: Mapping[int, int | None],
+    by: int,
+    now: datetime,
+    seen: Mapping[int, int | None] | None = None,
+) -> None:
+    """Say which partners take part and who responds for each (None for nobody yet).
+
+    `respondents` is by partner id. A partner that is left out no longer takes part, which is possible only in a
+    draft; a person who is replaced keeps every word, which no longer counts. `seen`, in the same form, is what the
+    choice was based on. Raises `RoundIsFixed`, or `StaleForm` where that has changed since.
+    """
+    if head.stage not in {Stage.DRAFT, Stage.OPEN}:
+        raise RoundIsFixed("Who takes part cannot be changed once responding has closed.")
+    current = {p.partner: p for p in list_participants(session, round_id=head.id)}
+    if seen is not None and seen != {partner: p.account for partner, p in current.items()}:
+        raise StaleForm
+    allowed = allowed_respondents(session, collaborative=head.collaborative)
+    known = {p.id: p for p in list_partners(session, collaborative=head.collaborative)}
+    for partner, account in respondents.items():
+        if partner not in known or (account is not None and (account, partner) not in allowed):
+            raise RoundIsFixed("Choose partners and respondents of this collaborative.")
+    _leave_out(session, head=head, partners=set(current) - set(respondents))
+    for partner, account in respondents.items():
+        if partner not in current:
+            facts = known[partner]
+            session.add(RoundPartnerRow(round_id=head.id, partner_id=partner, name=facts.name, type=facts.type))
+        _seat(session, head=head, participant=current.get(partner), partner=partner, account=account, now=now)
+    session.flush()
+    record_event(
+        session, action="choose participants", now=now, account=by, collaborative=head.collaborative, round_id=head.id
+    )
+
+
+def allowed_respondents(session: Session, *, collaborative: int) -> set[tuple[int, int | None]]:
+    """Pairs of an account and the partner that it can respond for: the role is in force."""
+    return {
+        (account, partner)
+        for account, partner in session.execute(
+            select(RoleGrant.account_id, RoleGrant.partner_id).where(
+                RoleGrant.collaborative_id == collaborative,
+                RoleGrant.role == Role.RESPONDENT,
+                RoleGrant.accept_hash.is_(None),
+            )
+        )
+    }
+
+
+def _leave_out(session: Session, *, head: RoundHead, partners: set[int]) -> None:
+    if not partners:
+        return
+    if head.stage is not Stage.DRAFT:
+        raise RoundIsFixed("A partner cannot be left out once the round is open.")
+    for table in (Respondent, RoundPartnerRow):
+        session.execute(delete(table).where(table.round_id == head.id, table.partner_id.in_(partners)))
+
+
+def _seat(
+    session: Session,
+    *,
+    head: RoundHead,
+    participant: Participant | None,
+    partner: int,
+    account: int | None,
+    now: datetime,
+) -> None:
+    seated = None if participant is None else participant.account
+    if seated == account:
+        return
+    if participant is not None and participant.respondent is not None:
+        session.execute(update(Respondent).where(Respondent.id == participant.respondent).values(stood_down_at=now))
+    if account is None:
+        return
+    before = session.execute(
+        select(Respondent).where(
+            Respondent.round_id == head.id, Respondent.partner_id == partner, Respondent.account_id == account
+        )
+    ).scalar_one_or_none()
+    if before is None:
+        session.add(Respondent(round_id=head.id, partner_id=partner, account_id=account))
+    else:
+        before.stood_down_at = None

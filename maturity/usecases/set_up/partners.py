@@ -1,0 +1,150 @@
+"""The partner organisations of a collaborative."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maturity.core.collaborative import PartnerType
+from maturity.persistence.rows.partner import Organisation, Partner
+from maturity.usecases.audit import record_event
+from maturity.usecases.set_up.stale_form import StaleForm
+
+
+class PartnerNameTaken(ValueError):
+    """The collaborative has a partner of this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}” is a partner already.")
+
+
+class OdsCodeRefused(ValueError):
+    """This is not an ODS code."""
+
+
+class PartnerIsMember(ValueError):
+    """The organisation is a partner of this collaborative already."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerDetails:
+    """What a lead says of a partner organisation."""
+
+    name: str
+    type: PartnerType
+    ods_code: str = ""
+    joined_on: date | None = None
+    left_on: date | None = None
+
+
+def add_partner(session: Session, *, collaborative: int, details: PartnerDetails, by: int, now: datetime) -> int:
+    """Add a partner organisation; raises `PartnerNameTaken`, `OdsCodeRefused` or `PartnerIsMember`. Returns its id."""
+    _check_partner_name(session, collaborative=collaborative, name=details.name)
+    organisation = _organisation(session, ods_code=check_ods_code(details.ods_code), now=now)
+    _check_not_member(session, collaborative=collaborative, organisation=organisation, details=details)
+    row = Partner(
+        collaborative_id=collaborative,
+        organisation_id=organisation,
+        name=details.name.strip(),
+        type=details.type,
+        joined_on=details.joined_on,
+        left_on=details.left_on,
+        version=1,
+    )
+    session.add(row)
+    session.flush()
+    record_event(
+        session, action="add partner", now=now, account=by, collaborative=collaborative, subject=f"partner {row.id}"
+    )
+    return row.id
+
+
+def change_partner(
+    session: Session,
+    *,
+    collaborative: int,
+    partner: int,
+    details: PartnerDetails,
+    based_on: int,
+    by: int,
+    now: datetime,
+) -> None:
+    """Change what is known of a partner.
+
+    Raises `StaleForm`, `PartnerNameTaken`, `OdsCodeRefused` or `PartnerIsMember`. Rounds keep the name that the
+    partner had then.
+    """
+    row = session.execute(
+        select(Partner).where(Partner.id == partner, Partner.collaborative_id == collaborative)
+    ).scalar_one()
+    if row.version != based_on:
+        raise StaleForm
+    _check_partner_name(session, collaborative=collaborative, name=details.name, but=partner)
+    code = check_ods_code(details.ods_code)
+    organisation = session.get_one(Organisation, row.organisation_id)
+    if code != organisation.ods_code:
+        row.organisation_id = _organisation(session, ods_code=code, now=now)
+    _check_not_member(
+        session, collaborative=collaborative, organisation=row.organisation_id, details=details, but=partner
+    )
+    row.name = details.name.strip()
+    row.type = details.type
+    row.joined_on = details.joined_on
+    row.left_on = details.left_on
+    row.version += 1
+    session.flush()
+    record_event(
+        session, action="change partner", now=now, account=by, collaborative=collaborative, subject=f"partner {partner}"
+    )
+
+
+def check_ods_code(text: str) -> str | None:
+    """An ODS code as it is kept, None for none; raises `OdsCodeRefused`."""
+    code = text.strip().upper()
+    if not code:
+        return None
+    if not re.fullmatch(r"[A-Z0-9]{3,10}", code):
+        raise OdsCodeRefused(
+            "An ODS code has 3 to 10 letters and numbers, such as A1B. Leave it empty if there is none."
+        )
+    return code
+
+
+def _check_partner_name(session: Session, *, collaborative: int, name: str, but: int | None = None) -> None:
+    names = session.scalars(
+        select(Partner.name).where(Partner.collaborative_id == collaborative, Partner.id.is_distinct_from(but))
+    )
+    # Compared here and not by SQLite, which knows capitals of ASCII only.
+    if name.strip().casefold() in {other.casefold() for other in names}:
+        raise PartnerNameTaken(name.strip())
+
+
+def _check_not_member(
+    session: Session, *, collaborative: int, organisation: int, details: PartnerDetails, but: int | None = None
+) -> None:
+    """An organisation that left may join again later, but belongs once at a time."""
+    others = session.execute(
+        select(Partner.joined_on, Partner.left_on).where(
+            Partner.collaborative_id == collaborative,
+            Partner.organisation_id == organisation,
+            Partner.id.is_distinct_from(but),
+        )
+    ).all()
+    first, last = details.joined_on or date.min, details.left_on or date.max
+    if any(first <= (left_on or date.max) and (joined_on or date.min) <= last for joined_on, left_on in others):
+        raise PartnerIsMember("The organisation with this ODS code is a partner in that time already.")
+
+
+def _organisation(session: Session, *, ods_code: str | None, now: datetime) -> int:
+    if ods_code is not None:
+        known = session.execute(select(Organisation.id).where(Organisation.ods_code == ods_code)).scalar_one_or_none()
+        if known is not None:
+            return known
+    row = Organisation(ods_code=ods_code, created_at=now)
+    session.add(row)
+    session.flush()
+    return row.id
