@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format assets bench screenshots wheel lock clean python system-packages browser
+.PHONY: help run test lint format assets bench soak screenshots wheel lock clean python system-packages browser
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
@@ -36,6 +36,11 @@ format: .venv/.development ## Lay the code out as the checks want it
 
 bench: $(READY) .venv/.development ## Measure speed and memory (docs/performance.md tells how to read it)
 	@.venv/bin/python -m tests.benchmarks
+
+KILLS ?= 1000
+MINUTES ?= 120
+soak: $(READY) .venv/.development ## Kill the server 1,000 times and work for two hours (KILLS=60 MINUTES=5 for less)
+	@.venv/bin/python -m tests.promises.soak --kills $(KILLS) --minutes $(MINUTES)
 
 screenshots: $(READY_TO_TEST) ## Take pictures of every page and of the report, into screenshots/
 	@.venv/bin/python setup/pdf_pictures.py

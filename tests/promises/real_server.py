@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,19 +29,33 @@ LONGEST_START: Final = 30.0
 ENVIRONMENT: Final = {name: value for name, value in os.environ.items() if not name.startswith("MATURITY_")}
 
 
+def children_of(process: int) -> list[int]:
+    """The processes that a process started and that still run, as Linux tells it."""
+    return [
+        int(child)
+        for task in Path(f"/proc/{process}/task").iterdir()
+        for child in (task / "children").read_text(encoding="ascii").split()
+    ]
+
+
 @dataclass
 class RealServer:
-    """`maturity serve` on an instance folder. Its process group is its own, so that a kill takes all of it."""
+    """`maturity serve` on an instance folder. Its process group is its own, so that a kill takes all of it.
+
+    `inside` is a command that runs another one, such as in a namespace; `program` stands in for `maturity`.
+    """
 
     instance: Path
     port: int = 0
     process: subprocess.Popen[str] | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
+    inside: Sequence[str] = ()
+    program: Sequence[str] = (str(Path(sys.executable).with_name("maturity")),)
 
     def start(self) -> None:
         """Start, and return once it answers."""
         self.process = subprocess.Popen(
-            [Path(sys.executable).with_name("maturity"), "serve", "--port", str(self.port)],
+            [*self.inside, *self.program, "serve", "--port", str(self.port)],
             env={**ENVIRONMENT, **self.settings, "MATURITY_INSTANCE": str(self.instance)},
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
