@@ -26,6 +26,11 @@ ROOT: Final = Path(__file__).parent.parent
 ON_THE_WALL: Final = {"agree", "agree-criterion", "compare", "results", "matrix-transformation-lenses-grid"}
 TALLEST: Final = 12_000
 """Pixels: a page that is longer is cut here, for a picture that can still be looked at."""
+SETTLED: Final = """async () => {
+  await document.fonts.ready;
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+}"""
+"""All letters are there, and what was laid out anew has been painted."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +56,12 @@ DOCUMENTATION: Final[Mapping[str, Shown]] = {
 
 @click.command()
 @click.option("--only", default="", help="Only pages whose name contains this.")
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="A folder other than screenshots/.")
 @click.option("--documentation", is_flag=True, help="Only the pictures of the documentation, into docs/images/.")
-def main(only: str, documentation: bool) -> None:
+def main(only: str, into: Path | None, documentation: bool) -> None:
     """Take the pictures."""
-    folder = ROOT / ("docs/images" if documentation else "screenshots")
-    folder.mkdir(exist_ok=True)
+    folder = into or ROOT / ("docs/images" if documentation else "screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     with TemporaryDirectory() as instance, a_served_example(Path(instance)) as example, sync_playwright() as driver:
         browser = driver.chromium.launch(**launch_options())
@@ -88,10 +94,13 @@ def _take(browser: Browser, example: Example, visit: Visit, folder: Path, *, doc
 
 
 def _picture(window: Window, width: int, file: Path, *, top: int = 0, bottom: int) -> None:
+    window.page.wait_for_load_state()
     window.page.set_viewport_size({"width": width, "height": 800})
+    window.page.evaluate(SETTLED)
     height = min(window.page.evaluate("() => document.documentElement.scrollHeight"), bottom)
     # In a window as high as the picture, what sticks to its edge stands where the page ends.
     window.page.set_viewport_size({"width": width, "height": height})
+    window.page.evaluate(SETTLED)
     window.page.screenshot(path=file, clip={"x": 0, "y": top, "width": width, "height": height - top})
 
 

@@ -18,7 +18,7 @@ NOT_TEXT: Final = frozenset(
 )
 
 
-HOME: Final = ("/", "Go to your home page")
+HOME: Final = ("/", "Go to your work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ _PAGES: Final[dict[int, tuple[str, str, str]]] = {
     404: (
         "Page not found",
         "There is nothing at this address, or it has not been shared with you.",
-        "Check the address, or start from your home page.",
+        "Check the address, or start from your work.",
     ),
     405: (
         "This page cannot be opened like that",
         "The address is right, but it only takes what a form sends.",
-        "Start from your home page.",
+        "Start from your work.",
     ),
     409: (
         "This does not fit what is there now",

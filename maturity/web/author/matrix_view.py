@@ -51,6 +51,11 @@ class DomainView:
     summary: str
     criteria: tuple[CriterionView, ...]
 
+    @property
+    def is_its_criterion(self) -> bool:
+        """The domain is one criterion of the same name, which is then said once."""
+        return [criterion.title for criterion in self.criteria] == [self.title]
+
 
 @dataclass(frozen=True, slots=True)
 class MatrixView:
