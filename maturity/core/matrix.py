@@ -309,6 +309,13 @@ class Matrix:
         except KeyError:
             raise CriterionNotInMatrix(self, criterion_id) from None
 
+    def asked_criterion(self, criterion_id: str, collaborative_type: CollaborativeType) -> Criterion:
+        """The criterion that a type of collaborative is asked; raises `CriterionNotInMatrix` or `CriterionNotAsked`."""
+        criterion = self.criterion(criterion_id)
+        if not criterion.is_asked_of(collaborative_type):
+            raise CriterionNotAsked(criterion_id)
+        return criterion
+
     def domain(self, domain_id: str) -> Domain:
         """The domain with this id; raises `DomainNotInMatrix`."""
         for domain in self.domains:
@@ -342,6 +349,10 @@ class CriterionNotInMatrix(LookupError):
 
     def __init__(self, matrix: Matrix, criterion_id: str) -> None:
         super().__init__(f"“{matrix.title}” {matrix.version} has no criterion “{criterion_id}”.")
+
+
+class CriterionNotAsked(LookupError):
+    """The round does not ask this criterion of this type of collaborative."""
 
 
 class DomainNotInMatrix(LookupError):

@@ -109,14 +109,19 @@ def fit_to_matrix(answer: Answer, *, matrix: Matrix, criterion_id: str) -> Answe
     only of an answer that says a level or goes by elements; elsewhere elements are dropped.
     """
     criterion = matrix.criterion(criterion_id)
-    for name, text in (("reason", answer.reason), ("evidence", answer.evidence)):
-        if len(text) > LONGEST_TEXT:
-            raise AnswerTooLong(name, len(text))
+    check_length(reason=answer.reason, evidence=answer.evidence)
     if matrix.scoring.criterion is CriterionMethod.ELEMENTS and criterion.has_elements:
         return _with_level_from_elements(answer, criterion)
     if answer.level is not None and not matrix.has_level(answer.level):
         raise LevelNotInMatrix(matrix, answer.level)
     return replace(answer, elements=frozenset(), by_elements=False) if answer.elements or answer.by_elements else answer
+
+
+def check_length(**texts: str) -> None:
+    """Raises `AnswerTooLong` for the first text, by its name, that is longer than can be kept."""
+    for name, text in texts.items():
+        if len(text) > LONGEST_TEXT:
+            raise AnswerTooLong(name, len(text))
 
 
 def _with_level_from_elements(answer: Answer, criterion: Criterion) -> Answer:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from maturity.persistence.queries.versions import Author
+
 
 @dataclass(frozen=True, slots=True)
 class ConflictRow:
@@ -24,9 +26,10 @@ class ConflictRow:
 class Conflict:
     """One answer that was changed elsewhere: both, side by side, and a form to settle it.
 
-    `choices` and `confidences` are a value, its label, and whether it is the person’s own; `elements` are an id,
-    its text, and whether the person ticked it. `owner` and `draft` name the draft that the script of the page
-    kept, which is settled with it.
+    `there_by` says who made the version that is there, and is empty where that is not known. `choices` and
+    `confidences` are a value, its label, and whether it is the person’s own; `elements` are an id, its text, and
+    whether the person ticked it. `owner` and `draft` name the draft that the script of the page kept, which is
+    settled with it.
     """
 
     id: str
@@ -40,5 +43,19 @@ class Conflict:
     based_on: int
     request_key: str
     there_saved_at: datetime | None
+    there_by: str
     owner: int
     draft: str
+
+
+def to_choose(mine: tuple[str, str], there: tuple[str, str]) -> tuple[tuple[str, str, bool], ...]:
+    """A value and its label each: the person’s own, and what is there where it is another."""
+    own = (mine[0], f"{mine[1]} (yours)", True)
+    return (own,) if mine[0] == there[0] else (own, (there[0], f"{there[1]} (there now)", False))
+
+
+def who_saved(by: Author | None, *, reader: int) -> str:
+    """Who made a version, in words for the person who reads them."""
+    if by is None:
+        return ""
+    return "you, in another tab or on another device" if by.account == reader else by.name

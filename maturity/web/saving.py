@@ -6,7 +6,6 @@ import secrets
 from datetime import datetime
 
 from flask import Response, jsonify
-from wtforms import IntegerField
 
 from maturity.core.matrix import LevelNotInMatrix, Matrix
 from maturity.web.design_system.words import clock_time
@@ -41,8 +40,3 @@ def sent_level(choice: str, matrix: Matrix) -> int:
     if not matrix.has_level(level):
         raise LevelNotInMatrix(matrix, level)
     return level
-
-
-def sent_version(field: IntegerField) -> int:
-    """The version that the person saw; one that is not a number was never seen."""
-    return field.data if field.data is not None else -1

@@ -18,7 +18,8 @@ from sqlalchemy import select
 
 from maturity.core.response import Answer
 from maturity.persistence.engine import Database
-from maturity.persistence.queries.responses import KeptAnswer, find_answer, keep_answer
+from maturity.persistence.queries.responses import ANSWERS
+from maturity.persistence.queries.versions import Kept
 from maturity.persistence.rows.response import ResponseRevision
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, level
 from tests.promises.real_server import SignedInPeople, Typist, a_real_server
@@ -97,7 +98,7 @@ def newest(database: Database, typist: Typist) -> int:
     """The version that a person sees after reloading the page."""
     with database.reading() as session:
         seat = typist.living.seat(session, partner=typist.partner)
-        return find_answer(session, respondent=seat.respondent, criterion_id=typist.living.criterion).version
+        return ANSWERS.find(session, respondent_id=seat.respondent, criterion_id=typist.living.criterion).version
 
 
 def lost_updates(based_on: list[tuple[int, int]]) -> int:
@@ -114,16 +115,16 @@ def test_without_the_check_of_the_version_updates_are_lost(living: LivingRound) 
         for done in range(len(seen)):
             with living.database.reading() as session:
                 seat = living.seat(session)
-                before = find_answer(session, respondent=seat.respondent, criterion_id=living.criterion)
+                before = ANSWERS.find(session, respondent_id=seat.respondent, criterion_id=living.criterion)
             with living.database.writing() as session:
-                now_there = find_answer(session, respondent=seat.respondent, criterion_id=living.criterion)
-                trusted = KeptAnswer(before.answer, now_there.version, before.saved_at, now_there.response)
-                keep_answer(
+                now_there = ANSWERS.find(session, respondent_id=seat.respondent, criterion_id=living.criterion)
+                trusted = Kept(before.said, now_there.version, before.saved_at, now_there.row)
+                ANSWERS.keep(
                     session,
-                    seat=seat,
-                    criterion_id=living.criterion,
+                    place={"respondent_id": seat.respondent, "criterion_id": living.criterion},
                     before=trusted,
-                    answer=Answer(reason=f"{number} writes {done}"),
+                    said=Answer(reason=f"{number} writes {done}"),
+                    account=seat.account,
                     request_key=f"{number}-{done}",
                     now=NOW,
                 )

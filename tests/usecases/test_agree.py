@@ -17,13 +17,8 @@ from maturity.persistence.queries.rounds import NoSuchRound, get_round
 from maturity.persistence.rows.consensus import ConsensusRevision
 from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.response import Response
-from maturity.usecases.agree import (
-    ConsensusKeyReused,
-    NotAgreeing,
-    StaleConsensus,
-    agree_level,
-    open_table,
-)
+from maturity.usecases.agree import NotAgreeing, agree_level, open_table
+from maturity.usecases.versioned_save import RequestKeyReused, StaleSave
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, level
 
 AGREED = Consensus(state=ConsensusState.AGREED, level=2, reason="We all see it.")
@@ -87,9 +82,9 @@ def test_every_result_that_was_recorded_is_kept(living: LivingRound) -> None:
 def test_a_stale_result_overwrites_nothing_and_carries_both(living: LivingRound) -> None:
     agree(living, AGREED)
     mine = Consensus(state=ConsensusState.AGREED, level=4, reason="Mine.")
-    with pytest.raises(StaleConsensus) as stale:
+    with pytest.raises(StaleSave) as stale:
         agree(living, mine, key="2")
-    assert (stale.value.kept.consensus, stale.value.offered) == (AGREED, mine)
+    assert (stale.value.kept.said, stale.value.offered) == (AGREED, mine)
 
 
 def test_a_result_that_is_sent_again_happens_once(living: LivingRound) -> None:
@@ -101,7 +96,7 @@ def test_a_result_that_is_sent_again_happens_once(living: LivingRound) -> None:
 @pytest.mark.parametrize("based_on", [0, 1])
 def test_a_key_that_comes_back_with_other_words_is_refused(living: LivingRound, based_on: int) -> None:
     agree(living, AGREED)
-    with pytest.raises(ConsensusKeyReused):
+    with pytest.raises(RequestKeyReused):
         agree(living, Consensus(state=ConsensusState.AGREED, level=4), based_on=based_on)
 
 
@@ -141,7 +136,7 @@ def test_the_table_shows_positions_side_by_side_with_what_was_recorded(living: L
         ("Birch Trust", 2),
         ("Cedar Alliance", 3),
     ]
-    assert (table.recorded, table.kept[living.criterion].consensus, table.last) == (1, AGREED, None)
+    assert (table.recorded, table.kept[living.criterion].said, table.last) == (1, AGREED, None)
 
 
 def test_a_response_that_was_not_submitted_does_not_speak_for_its_partner(tmp_path: Path) -> None:

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from wtforms import Form, IntegerField
 
 from maturity.core.matrix import LevelNotInMatrix
-from maturity.web.saving import new_request_key, refused_answer, saved_answer, sent_level, sent_text, sent_version
+from maturity.web.saving import new_request_key, refused_answer, saved_answer, sent_level, sent_text
 from tests.factories.installations import NOW
 from tests.factories.matrices import a_matrix
 
@@ -39,15 +38,6 @@ def test_a_choice_names_a_level_of_the_scale(choice: str) -> None:
 def test_anything_else_is_refused(choice: str) -> None:
     with pytest.raises(LevelNotInMatrix):
         sent_level(choice, a_matrix())
-
-
-class Based(Form):
-    based_on = IntegerField(default=0)
-
-
-@pytest.mark.parametrize("data, version", [({"based_on": 3}, 3), ({}, 0), ({"based_on": None}, -1)])
-def test_a_version_that_is_no_number_was_never_seen(data: dict[str, int | None], version: int) -> None:
-    assert sent_version(Based(data=data).based_on) == version
 
 
 def test_a_page_is_told_that_and_when_its_save_was_made() -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Row, Table, bindparam, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import CollaborativeType
 from maturity.core.matrix import Matrix
-from maturity.core.response import Answer, AnswerState, Confidence
+from maturity.core.response import NOTHING_SAID, Answer, AnswerState, Confidence
 from maturity.core.round import Stage
 from maturity.persistence.plain import run_plain
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import TYPE_IN_ROUND
+from maturity.persistence.queries.versions import Kept, Versions
 from maturity.persistence.rows.account import RoleGrant
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.matrix_version import MatrixVersion
@@ -28,10 +28,6 @@ from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow, Rou
 
 class NoSuchRespondent(LookupError):
     """The person does not respond for this partner in this round."""
-
-
-class RequestKeyUsed(ValueError):
-    """An earlier save of the same answer came under the same key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +56,40 @@ class Seat:
         return self.stage is Stage.OPEN and self.submitted_at is None
 
 
-@dataclass(frozen=True, slots=True)
-class KeptAnswer:
-    """An answer as it stands, with the version that a save must be based on; 0 where nothing was saved yet."""
+def _columns(answer: Answer) -> dict[str, Any]:
+    return {
+        "state": answer.state,
+        "level": answer.level,
+        "reason": answer.reason,
+        "confidence": answer.confidence,
+        "evidence": answer.evidence,
+        "elements": " ".join(sorted(answer.elements)),
+    }
 
-    answer: Answer
-    version: int
-    saved_at: datetime | None
-    response: int | None = None
+
+def _answer(
+    state: AnswerState, level: int | None, reason: str, confidence: Confidence | None, evidence: str, elements: str
+) -> Answer:
+    return Answer(
+        state=state,
+        level=level,
+        reason=reason,
+        confidence=confidence,
+        evidence=evidence,
+        elements=frozenset(elements.split()),
+    )
 
 
-NOTHING_KEPT = KeptAnswer(answer=Answer(), version=0, saved_at=None)
+KeptAnswer: TypeAlias = Kept[Answer]
+ANSWERS: Final = Versions(
+    table=Response,
+    versions=ResponseRevision,
+    place=("respondent_id", "criterion_id"),
+    nothing=NOTHING_SAID,
+    write=_columns,
+    read=_answer,
+)
+NOTHING_KEPT: Final = ANSWERS.nothing_kept
 
 _SEAT = (
     select(
@@ -150,82 +169,9 @@ def _seat(session: Session, row: Row[*tuple[Any, ...]]) -> Seat:
     return Seat(**facts, matrix=get_matrix(session, matrix_version=matrix_version, content_hash=content_hash))
 
 
-_ANSWER_COLUMNS = (
-    Response.state,
-    Response.level,
-    Response.reason,
-    Response.confidence,
-    Response.evidence,
-    Response.elements,
-    Response.version,
-    Response.saved_at,
-    Response.id,
-)
-
-
-_ONE_ANSWER = select(*_ANSWER_COLUMNS).where(
-    Response.respondent_id == bindparam("respondent"), Response.criterion_id == bindparam("criterion")
-)
-_ALL_ANSWERS = select(Response.criterion_id, *_ANSWER_COLUMNS).where(Response.respondent_id == bindparam("respondent"))
-
-
-def find_answer(session: Session, *, respondent: int, criterion_id: str) -> KeptAnswer:
-    """One answer as it stands; nothing kept, version 0, where none was saved."""
-    row = run_plain(session, _ONE_ANSWER, {"respondent": respondent, "criterion": criterion_id}).one_or_none()
-    return NOTHING_KEPT if row is None else _kept(*row)
-
-
 def list_answers(session: Session, *, respondent: int) -> Mapping[str, KeptAnswer]:
     """Every answer of a respondent, by criterion id."""
-    rows = run_plain(session, _ALL_ANSWERS, {"respondent": respondent}).all()
-    return {criterion_id: _kept(*rest) for criterion_id, *rest in rows}
-
-
-def _kept(
-    state: AnswerState,
-    level: int | None,
-    reason: str,
-    confidence: Confidence | None,
-    evidence: str,
-    elements: str,
-    version: int,
-    saved_at: datetime,
-    response: int,
-) -> KeptAnswer:
-    return KeptAnswer(
-        answer=Answer(
-            state=state,
-            level=level,
-            reason=reason,
-            confidence=confidence,
-            evidence=evidence,
-            elements=frozenset(elements.split()),
-        ),
-        version=version,
-        saved_at=saved_at,
-        response=response,
-    )
-
-
-def find_revision(session: Session, *, response: int, request_key: str) -> ResponseRevision | None:
-    """The save that a request made, if it was made before."""
-    return session.execute(
-        select(ResponseRevision).where(
-            ResponseRevision.response_id == response, ResponseRevision.request_key == request_key
-        )
-    ).scalar_one_or_none()
-
-
-def list_revisions(session: Session, *, respondent: int, criterion_id: str) -> list[ResponseRevision]:
-    """Every save of one answer, the latest first."""
-    return list(
-        session.scalars(
-            select(ResponseRevision)
-            .join(Response, Response.id == ResponseRevision.response_id)
-            .where(Response.respondent_id == respondent, Response.criterion_id == criterion_id)
-            .order_by(ResponseRevision.version.desc())
-        )
-    )
+    return ANSWERS.by_criterion(session, respondent_id=respondent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,52 +228,3 @@ def last_positions(session: Session, *, collaborative: int, partner: int, before
         )
         for criterion_id, state, level, reason, confidence, evidence in rows
     }
-
-
-_ANSWER_TABLE: Final = cast("Table", Response.__table__)
-_REVISION_TABLE: Final = cast("Table", ResponseRevision.__table__)
-_ADD_ANSWER: Final = insert(_ANSWER_TABLE).returning(_ANSWER_TABLE.c.id)
-_CHANGE_ANSWER: Final = update(_ANSWER_TABLE).where(_ANSWER_TABLE.c.id == bindparam("kept_answer"))
-_ADD_REVISION: Final = insert(_REVISION_TABLE)
-
-
-def keep_answer(
-    session: Session,
-    *,
-    seat: Seat,
-    criterion_id: str,
-    before: KeptAnswer,
-    answer: Answer,
-    request_key: str,
-    now: datetime,
-) -> KeptAnswer:
-    """Write an answer as the next version after `before`, and its revision. Returns it as kept.
-
-    Raises `RequestKeyUsed` when an earlier save of this answer came under the same key.
-    """
-    said = {
-        "state": answer.state,
-        "level": answer.level,
-        "reason": answer.reason,
-        "confidence": answer.confidence,
-        "evidence": answer.evidence,
-        "elements": " ".join(sorted(answer.elements)),
-        "version": before.version + 1,
-        "saved_at": now,
-    }
-    if before.response is None:
-        response: int = run_plain(
-            session, _ADD_ANSWER, {"respondent_id": seat.respondent, "criterion_id": criterion_id, **said}
-        ).scalar_one()
-    else:
-        response = before.response
-        run_plain(session, _CHANGE_ANSWER, {"kept_answer": response, **said})
-    try:
-        run_plain(
-            session,
-            _ADD_REVISION,
-            {"response_id": response, "request_key": request_key, "account_id": seat.account, **said},
-        )
-    except IntegrityError as problem:
-        raise RequestKeyUsed from problem
-    return KeptAnswer(answer=answer, version=before.version + 1, saved_at=now, response=response)

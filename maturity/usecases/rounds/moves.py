@@ -90,7 +90,7 @@ def _reach_positions(session: Session, *, head: RoundHead, participants: Sequenc
             position = position_of_single_respondent(
                 partner=participant.partner,
                 partner_name=participant.partner_name,
-                answer=NOTHING_SAID if kept is None else kept.answer,
+                answer=NOTHING_SAID if kept is None else kept.said,
             )
             rows.append(
                 {

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField
-from wtforms.validators import Length
-
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Matrix
-from maturity.core.response import LONGEST_TEXT
-from maturity.web.saving import sent_level, sent_text
+from maturity.web.saving import sent_level
+from maturity.web.versioned_form import VersionedForm
 
 NOT_RECORDED: Final = ""
 
-_TOO_LONG = f"Use at most {LONGEST_TEXT:,} characters."
 
-
-class AgreeForm(FlaskForm):
+class AgreeForm(VersionedForm):
     """What the collaborative recorded: `choice` is a level’s value, “not-agreed”, “not-applicable” or empty."""
-
-    choice = StringField()
-    reason = StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
-    evidence = StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
-    based_on = IntegerField(default=0)
-    request_key = StringField(validators=[Length(max=64)])
 
     def consensus(self, matrix: Matrix) -> Consensus:
         """What was sent; raises `LevelNotInMatrix` for a choice that the scale does not have."""

@@ -14,13 +14,14 @@ from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Criterion, Matrix
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
-from maturity.persistence.queries.consensus import NOTHING_KEPT, KeptConsensus
+from maturity.persistence.queries.consensus import NOTHING_KEPT
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.reports.charts.dot_strip import dot_strip, position_label
 from maturity.reports.charts.drawing import Chart
 from maturity.usecases.agree import AgreementTable
+from maturity.usecases.versioned_save import StaleSave
 from maturity.web.agree.forms import choice_of
-from maturity.web.conflict import Conflict, ConflictRow
+from maturity.web.conflict import Conflict, ConflictRow, to_choose, who_saved
 from maturity.web.saving import new_request_key
 
 
@@ -207,7 +208,7 @@ def criterion_page(
     """One criterion, with what is kept or with `shown` where a form comes back to be mended."""
     matrix, head, criterion = table.matrix, table.head, result.criterion
     kept = table.kept.get(criterion.id, NOTHING_KEPT)
-    consensus = kept.consensus if shown is None else shown
+    consensus = kept.said if shown is None else shown
     order = [c.criterion for c in table.result.criteria]
     place = order.index(criterion)
     before = order[place - 1] if place else None
@@ -304,31 +305,30 @@ def _options(
 
 
 def conflict_page(
-    table: AgreementTable, result: CriterionResult, *, owner: int, kept: KeptConsensus, mine: Consensus
+    table: AgreementTable, result: CriterionResult, *, owner: int, stale: StaleSave[Consensus]
 ) -> AgreeConflictPage:
     """Both versions side by side, with a form that holds the person's own and is based on what is there now."""
-    matrix, there = table.matrix, kept.consensus
-    choices = [(choice_of(mine), f"{consensus_label(mine, matrix)} (yours)", True)]
-    if choice_of(there) != choice_of(mine):
-        choices.append((choice_of(there), f"{consensus_label(there, matrix)} (there now)", False))
+    matrix, there, mine = table.matrix, stale.kept.said, stale.offered
+    there_label, mine_label = consensus_label(there, matrix), consensus_label(mine, matrix)
     return AgreeConflictPage(
         frame=agree_frame(table.head, is_lead=True),
         conflict=Conflict(
             id=result.criterion.id,
             title=result.criterion.title,
             rows=(
-                ConflictRow("Result", consensus_label(there, matrix), consensus_label(mine, matrix)),
+                ConflictRow("Result", there_label, mine_label),
                 ConflictRow("Reason", there.reason, mine.reason),
                 ConflictRow("Evidence", there.evidence, mine.evidence),
             ),
-            choices=tuple(choices),
+            choices=to_choose((choice_of(mine), mine_label), (choice_of(there), there_label)),
             reason=mine.reason,
             evidence=mine.evidence,
             confidences=(),
             elements=(),
-            based_on=kept.version,
+            based_on=stale.kept.version,
             request_key=new_request_key(),
-            there_saved_at=kept.saved_at,
+            there_saved_at=stale.kept.saved_at,
+            there_by=who_saved(stale.by, reader=owner),
             owner=owner,
             draft=_address(table.head, result.criterion.id),
         ),

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from maturity.core.consensus import Consensus, ConsensusState
-from maturity.core.matrix import CriterionNotInMatrix, LevelNotInMatrix
+from maturity.core.matrix import LevelNotInMatrix
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
 from maturity.persistence.queries.consensus import KeptConsensus
 from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.rounds import NoSuchRound, get_round
+from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, get_round
 from maturity.persistence.rows.account import Role
 from maturity.usecases.agree import (
     AgreementTable,
-    ConsensusKeyReused,
     NotAgreeing,
-    StaleConsensus,
     agree_level,
     open_table,
 )
-from maturity.usecases.respond import CriterionNotAsked
+from maturity.usecases.versioned_save import StaleSave
 from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.agree.forms import AgreeForm
 from maturity.web.agree.pages import agree_frame, conflict_page, criterion_page, overview_page
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer, wants_json
-from maturity.web.saving import refused_answer, saved_answer, sent_version
+from maturity.web.script_save import save_from_script
+from maturity.web.versioned_form import Problems
 
 blueprint = Blueprint("agree", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/agree")
 
@@ -65,7 +67,7 @@ def record(collaborative: int, number: int, criterion_id: str) -> Answered:
     """Keep what the collaborative recorded: from the script of the page, or from its form."""
     form = AgreeForm(prefix=f"{criterion_id}-")
     if wants_json():
-        return _record_from_script(collaborative, number, criterion_id, form)
+        return save_from_script(form, partial(_keep, collaborative, number, criterion_id, form), note=_note)
     return _record_from_form(collaborative, number, criterion_id, form)
 
 
@@ -108,35 +110,25 @@ def _result(table: AgreementTable, criterion_id: str) -> CriterionResult:
 
 def _keep(collaborative: int, number: int, criterion_id: str, form: AgreeForm) -> KeptConsensus:
     with writing() as session:
-        head = get_round(session, collaborative=collaborative, number=number)
+        head = _head(session, collaborative, number)
         matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
         return agree_level(
             session,
             head=head,
             criterion_id=criterion_id,
             consensus=form.consensus(matrix),
-            based_on=sent_version(form.based_on),
+            based_on=form.version_seen,
             request_key=form.request_key.data or "",
             account=visitor().account,
             now=now(),
         )
 
 
-def _record_from_script(collaborative: int, number: int, criterion_id: str, form: AgreeForm) -> Response:
-    if not form.validate():
-        said = next(str(problems[0]) for problems in form.errors.values() if problems)
-        return refused_answer(status="not valid", message=f"Not saved. {said}", code=422)
+def _head(session: Session, collaborative: int, number: int) -> RoundHead:
     try:
-        kept = _keep(collaborative, number, criterion_id, form)
-    except (ConsensusKeyReused, LevelNotInMatrix) as problem:
-        return refused_answer(status="not valid", message=f"Not saved. {problem}", code=422)
-    except StaleConsensus as problem:
-        return refused_answer(status="conflict", message=f"Not saved. {problem}", code=409)
-    except NotAgreeing as problem:
-        return refused_answer(status="closed", message=f"Not saved. {problem}", code=409)
-    except (NoSuchRound, CriterionNotAsked, CriterionNotInMatrix):
-        return refused_answer(status="not valid", message="Not saved. This criterion is not asked.", code=404)
-    return saved_answer(version=kept.version, saved_at=kept.saved_at, note=_note(kept.consensus))
+        return get_round(session, collaborative=collaborative, number=number)
+    except NoSuchRound:
+        abort(404)
 
 
 def _note(consensus: Consensus) -> str:
@@ -146,28 +138,25 @@ def _note(consensus: Consensus) -> str:
 
 def _record_from_form(collaborative: int, number: int, criterion_id: str, form: AgreeForm) -> Answered:
     with reading() as session:
-        try:
-            head = get_round(session, collaborative=collaborative, number=number)
-        except NoSuchRound:
-            abort(404)
+        head = _head(session, collaborative, number)
     if head.stage is not Stage.AGREEING:
         return error_answer(409, what_happened=str(NotAgreeing(head)), what_to_do="Your text is below, to copy.")
     table = _table(collaborative, number)
     result = _result(table, criterion_id)
-    problems: tuple[tuple[str, str], ...] = ()
+    problems: Problems = ()
     shown: Consensus | None = None
     try:
         shown = form.consensus(table.matrix)
         if form.validate():
             kept = _keep(collaborative, number, criterion_id, form)
-            if not _note(kept.consensus):
+            if not _note(kept.said):
                 return redirect(_next_address(table, criterion_id))
             problems = (("reason", SAY_WHY),)
             table = _table(collaborative, number)
         else:
-            problems = tuple((name, str(said[0])) for name, said in form.errors.items() if name)
-    except StaleConsensus as stale:
-        page = conflict_page(table, result, owner=visitor().account, kept=stale.kept, mine=stale.offered)
+            problems = form.problems
+    except StaleSave as stale:
+        page = conflict_page(table, result, owner=visitor().account, stale=stale)
         return render_template("agree/conflict.html", page=page), 409
     except NotAgreeing as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")

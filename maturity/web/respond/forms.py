@@ -4,44 +4,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectMultipleField, StringField
-from wtforms.validators import Length
+from wtforms import SelectMultipleField, StringField
 
 from maturity.core.matrix import Criterion, Matrix
-from maturity.core.response import LONGEST_TEXT, Answer, AnswerState, Confidence
-from maturity.web.saving import sent_level, sent_text
+from maturity.core.response import Answer, AnswerState, Confidence
+from maturity.web.saving import sent_level
+from maturity.web.versioned_form import VersionedForm
 
 NOT_ANSWERED: Final = ""
 BY_ELEMENTS: Final = "elements"
 
-_TOO_LONG = f"Use at most {LONGEST_TEXT:,} characters."
 
-
-class AnswerForm(FlaskForm):
+class AnswerForm(VersionedForm):
     """One answer as a page sends it.
 
     `choice` is the value of a level, “not-applicable”, “dont-know”, “elements” where levels are reached by
-    elements, or empty for not answered. `based_on` is the version that the person saw.
+    elements, or empty for not answered.
     """
 
-    class Meta:
-        """How the form is made."""
-
-        csrf = False  # every request is held to its token already, and a save must be quick
-
-    choice = StringField()
-    reason = StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
     confidence = StringField()
-    evidence = StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
     elements = SelectMultipleField(validate_choice=False)
-    based_on = IntegerField(default=0)
-    request_key = StringField(validators=[Length(max=64)])
-
-    @property
-    def was_sent(self) -> bool:
-        """Whether the page held this form at all."""
-        return self.based_on.raw_data is not None and bool(self.based_on.raw_data)
 
     def answer(self, matrix: Matrix) -> Answer:
         """The answer that was sent; raises `LevelNotInMatrix` for a choice that the scale does not have."""

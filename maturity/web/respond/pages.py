@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from flask import url_for
 
@@ -15,7 +15,8 @@ from maturity.core.response import Answer, AnswerState, Confidence
 from maturity.core.round import Stage
 from maturity.persistence.queries.responses import NOTHING_KEPT, KeptAnswer, LastTime, Seat
 from maturity.usecases.respond import ResponseSheet
-from maturity.web.conflict import Conflict, ConflictRow
+from maturity.usecases.versioned_save import StaleSave
+from maturity.web.conflict import Conflict, ConflictRow, to_choose, who_saved
 from maturity.web.respond.forms import choice_of
 from maturity.web.saving import new_request_key
 
@@ -254,7 +255,7 @@ def task_list_page(sheet: ResponseSheet) -> TaskListPage:
 
 def _first_open(sheet: ResponseSheet, criteria: tuple[Criterion, ...]) -> Criterion:
     def is_open(criterion: Criterion) -> bool:
-        return criterion.id not in sheet.answers or not sheet.answers[criterion.id].answer.counts
+        return criterion.id not in sheet.answers or not sheet.answers[criterion.id].said.counts
 
     return next(filter(is_open, criteria), criteria[0])
 
@@ -277,7 +278,7 @@ def question_view(
     problems: tuple[tuple[str, str], ...] = (),
 ) -> Question:
     """One question with the kept answer, or with `shown` where a form comes back to be mended."""
-    answer = kept.answer if shown is None else shown
+    answer = kept.said if shown is None else shown
     choice = choice_of(answer, criterion)
     if last_time is not None and last_time.matrix.key != matrix.key:
         last_time = None  # a criterion of another matrix that happens to have the same id
@@ -320,7 +321,8 @@ def question_view(
     )
 
 
-_CONFIDENCES = tuple((word.value, word.label) for word in Confidence)
+NOT_SAID: Final = "Not said"
+_CONFIDENCES: Final = (*((word.value, word.label) for word in Confidence), ("", NOT_SAID))
 
 
 def _last_level(last_time: LastTime | None, matrix: Matrix, criterion: Criterion) -> int | None:
@@ -422,7 +424,7 @@ def check_page(sheet: ResponseSheet, *, problem: str = "") -> CheckPage:
 
 def _check_line(sheet: ResponseSheet, criterion: Criterion, matrix: Matrix, address: Address) -> CheckLine:
     kept = sheet.answers.get(criterion.id)
-    answer = Answer() if kept is None else kept.answer
+    answer = Answer() if kept is None else kept.said
     label = answer_label(answer, matrix)
     if answer.state is AnswerState.NOT_APPLICABLE and not answer.counts:
         label = f"{label}: say why, so that it counts"
@@ -437,13 +439,13 @@ def _check_line(sheet: ResponseSheet, criterion: Criterion, matrix: Matrix, addr
     )
 
 
-def conflict_view(criterion: Criterion, *, seat: Seat, kept: KeptAnswer, mine: Answer) -> Conflict:
+def conflict_view(criterion: Criterion, *, seat: Seat, stale: StaleSave[Answer]) -> Conflict:
     """Both answers side by side, with a form that holds the person's own and is based on what is there now."""
-    there, matrix = kept.answer, seat.matrix
-    mine_choice, there_choice = choice_of(mine, criterion), choice_of(there, criterion)
+    there, mine, matrix = stale.kept.said, stale.offered, seat.matrix
+    there_label, mine_label = answer_label(there, matrix), answer_label(mine, matrix)
     elements = [element for descriptor in criterion.descriptors for element in descriptor.elements]
     rows = [
-        ConflictRow("Answer", answer_label(there, matrix), answer_label(mine, matrix)),
+        ConflictRow("Answer", there_label, mine_label),
         ConflictRow("Reason", there.reason, mine.reason),
         ConflictRow("How sure", _sure(there), _sure(mine)),
         ConflictRow("Evidence", there.evidence, mine.evidence),
@@ -454,25 +456,18 @@ def conflict_view(criterion: Criterion, *, seat: Seat, kept: KeptAnswer, mine: A
         id=criterion.id,
         title=criterion.title,
         rows=tuple(rows),
-        choices=_both(mine_choice, answer_label(mine, matrix), there_choice, answer_label(there, matrix)),
+        choices=to_choose((choice_of(mine, criterion), mine_label), (choice_of(there, criterion), there_label)),
         reason=mine.reason,
         evidence=mine.evidence,
-        confidences=_both(
-            mine.confidence or "", _sure(mine) or "Not said", there.confidence or "", _sure(there) or "Not said"
-        ),
+        confidences=to_choose((mine.confidence or "", _sure(mine)), (there.confidence or "", _sure(there))),
         elements=tuple((element.id, element.text, element.id in mine.elements) for element in elements),
-        based_on=kept.version,
+        based_on=stale.kept.version,
         request_key=new_request_key(),
-        there_saved_at=kept.saved_at,
+        there_saved_at=stale.kept.saved_at,
+        there_by=who_saved(stale.by, reader=seat.account),
         owner=seat.account,
         draft=Address.of(seat).to("criterion", criterion_id=criterion.id),
     )
-
-
-def _both(mine: str, mine_label: str, there: str, there_label: str) -> tuple[tuple[str, str, bool], ...]:
-    """What to choose between: the person's own, and what is there where it is another."""
-    own = (mine, f"{mine_label} (yours)", True)
-    return (own,) if mine == there else (own, (there, f"{there_label} (there now)", False))
 
 
 def _ticked(elements: Sequence[Element], answer: Answer) -> str:
@@ -480,4 +475,4 @@ def _ticked(elements: Sequence[Element], answer: Answer) -> str:
 
 
 def _sure(answer: Answer) -> str:
-    return "" if answer.confidence is None else answer.confidence.label
+    return NOT_SAID if answer.confidence is None else answer.confidence.label

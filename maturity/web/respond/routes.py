@@ -10,21 +10,19 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from maturity.core.matrix import Criterion, CriterionNotInMatrix, Domain, LevelNotInMatrix
+from maturity.core.matrix import Criterion, Domain, LevelNotInMatrix
 from maturity.core.response import Answer, AnswerState
-from maturity.persistence.queries.responses import NoSuchRespondent, Seat, get_seat
+from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat, get_seat
 from maturity.usecases.respond import (
-    CriterionNotAsked,
     NotEverythingAnswered,
     NotOpen,
-    RequestKeyReused,
     ResponseSheet,
-    StaleSave,
     open_sheet,
     save_answer,
     submit_response,
     take_back_response,
 )
+from maturity.usecases.versioned_save import StaleSave
 from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.conflict import Conflict
 from maturity.web.database import now, reading, writing
@@ -39,7 +37,8 @@ from maturity.web.respond.pages import (
     questions_page,
     task_list_page,
 )
-from maturity.web.saving import refused_answer, saved_answer, sent_version
+from maturity.web.script_save import save_from_script
+from maturity.web.versioned_form import Problems
 
 blueprint = Blueprint(
     "respond", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/respond/<int:partner>"
@@ -47,7 +46,6 @@ blueprint = Blueprint(
 
 SAY_WHY = "Say why it does not apply, so that it counts."
 
-Problems = tuple[tuple[str, str], ...]
 Answered = str | Response | AnyResponse | tuple[str, int]
 
 
@@ -193,38 +191,30 @@ def _find_domain(sheet: ResponseSheet, domain_id: str) -> tuple[Domain, tuple[Cr
     raise NotFound
 
 
+def _keep(session: Session, seat: Seat, criterion_id: str, form: AnswerForm) -> KeptAnswer:
+    return save_answer(
+        session,
+        seat=seat,
+        criterion_id=criterion_id,
+        answer=form.answer(seat.matrix),
+        based_on=form.version_seen,
+        request_key=form.request_key.data or "",
+        now=now(),
+    )
+
+
 def _save_from_script(collaborative: int, number: int, partner: int, criterion_id: str) -> Response:
     form = AnswerForm(prefix=f"{criterion_id}-")
-    if not form.validate():
-        return refused_answer(status="not valid", message=f"Not saved. {_first_problem(form)}", code=422)
-    try:
+
+    def save() -> KeptAnswer:
         with writing() as session:
-            seat = _seat(session, collaborative, number, partner)
-            kept = save_answer(
-                session,
-                seat=seat,
-                criterion_id=criterion_id,
-                answer=form.answer(seat.matrix),
-                based_on=sent_version(form.based_on),
-                request_key=form.request_key.data or "",
-                now=now(),
-            )
-    except (RequestKeyReused, LevelNotInMatrix) as problem:
-        return refused_answer(status="not valid", message=f"Not saved. {problem}", code=422)
-    except (StaleSave, NotOpen) as problem:
-        status = "conflict" if isinstance(problem, StaleSave) else "closed"
-        return refused_answer(status=status, message=f"Not saved. {problem}", code=409)
-    except (CriterionNotAsked, CriterionNotInMatrix):
-        return refused_answer(status="not valid", message="Not saved. This criterion is not asked.", code=404)
-    return saved_answer(version=kept.version, saved_at=kept.saved_at, note=_note(kept.answer))
+            return _keep(session, _seat(session, collaborative, number, partner), criterion_id, form)
+
+    return save_from_script(form, save, note=_note)
 
 
 def _note(answer: Answer) -> str:
     return SAY_WHY if answer.state is AnswerState.NOT_APPLICABLE and not answer.counts else ""
-
-
-def _first_problem(form: AnswerForm) -> str:
-    return next(str(problems[0]) for problems in form.errors.values() if problems)
 
 
 @dataclass
@@ -269,24 +259,16 @@ def _save_one(session: Session, seat: Seat, asked: Criterion, form: AnswerForm, 
     try:
         sent.shown[asked.id] = form.answer(seat.matrix)
         if not form.validate():
-            sent.problems[asked.id] = tuple((name, str(said[0])) for name, said in form.errors.items() if name)
+            sent.problems[asked.id] = form.problems
             return
         with session.begin_nested():  # a key that comes back leaves the answers before it as they are
-            kept = save_answer(
-                session,
-                seat=seat,
-                criterion_id=asked.id,
-                answer=sent.shown[asked.id],
-                based_on=sent_version(form.based_on),
-                request_key=form.request_key.data or "",
-                now=now(),
-            )
+            kept = _keep(session, seat, asked.id, form)
     except StaleSave as stale:
-        sent.conflicts.append(conflict_view(asked, seat=seat, kept=stale.kept, mine=stale.offered))
+        sent.conflicts.append(conflict_view(asked, seat=seat, stale=stale))
     except LevelNotInMatrix as problem:
         sent.problems[asked.id] = (("choice", str(problem)),)
     else:
-        if _note(kept.answer):
+        if _note(kept.said):
             sent.problems[asked.id] = (("reason", SAY_WHY),)
 
 

@@ -101,7 +101,7 @@ def _setting(session: Session, head: RoundHead) -> MoveSetting:
         unrecorded=tuple(
             criterion.title
             for criterion in asked
-            if criterion.id not in kept or not kept[criterion.id].consensus.is_recorded
+            if criterion.id not in kept or not kept[criterion.id].said.is_recorded
         ),
     )
 

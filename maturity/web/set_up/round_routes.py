@@ -169,5 +169,5 @@ def _facts(session: Session, head: RoundHead) -> RoundFacts:
         participants=list_participants(session, round_id=head.id),
         moves=list_moves(session, round_id=head.id),
         asked=len(asked),
-        recorded=sum(1 for criterion in asked if criterion in kept and kept[criterion].consensus.is_recorded),
+        recorded=sum(1 for criterion in asked if criterion in kept and kept[criterion].said.is_recorded),
     )

@@ -3,12 +3,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from maturity.core.consensus import ConsensusState
-from maturity.persistence.queries.consensus import (
-    NOTHING_KEPT,
-    find_consensus,
-    find_consensus_revision,
-    list_consensus,
-)
+from maturity.persistence.queries.consensus import AGREED_LEVELS, NOTHING_KEPT, list_consensus
 from maturity.persistence.queries.rounds import get_round
 from tests.factories.installations import NOW
 from tests.factories.worlds import AGREEING, CLOSED, OPEN, Worlds, canaries_in
@@ -26,26 +21,11 @@ def test_what_a_round_recorded_comes_by_criterion(session: Session, worlds: Worl
 
 
 def test_one_criterion_says_what_stands_and_since_when(session: Session, worlds: Worlds) -> None:
-    kept = find_consensus(session, round_id=round_of(session, worlds, AGREEING), criterion_id="d1-c1")
-    assert (kept.consensus.state, kept.consensus.level) == (ConsensusState.AGREED, 2)
+    kept = AGREED_LEVELS.find(session, round_id=round_of(session, worlds, AGREEING), criterion_id="d1-c1")
+    assert (kept.said.state, kept.said.level) == (ConsensusState.AGREED, 2)
     assert (kept.version, kept.saved_at) == (1, NOW)
 
 
 def test_where_nothing_was_recorded_nothing_is_kept(session: Session, worlds: Worlds) -> None:
     assert list_consensus(session, round_id=round_of(session, worlds, OPEN)) == {}
-    assert find_consensus(session, round_id=round_of(session, worlds, OPEN), criterion_id="d1-c1") is NOTHING_KEPT
-
-
-def test_a_save_is_found_by_the_key_of_its_request_and_only_on_its_own_criterion(
-    session: Session, worlds: Worlds
-) -> None:
-    kept = list_consensus(session, round_id=round_of(session, worlds, CLOSED))
-    row = kept["d1-c1"].row
-    assert row is not None
-    first = find_consensus_revision(session, row=row, request_key="version 0")
-    second = find_consensus_revision(session, row=row, request_key="version 1")
-    assert first is not None
-    assert second is not None
-    assert (first.version, second.version) == (1, 2)
-    assert second.reason == kept["d1-c1"].consensus.reason != first.reason
-    assert find_consensus_revision(session, row=row, request_key="another") is None
+    assert AGREED_LEVELS.find(session, round_id=round_of(session, worlds, OPEN), criterion_id="d1-c1") is NOTHING_KEPT

@@ -6,15 +6,13 @@ from sqlalchemy.orm import Session
 from maturity.core.response import AnswerState, Confidence
 from maturity.core.round import Stage
 from maturity.persistence.queries.responses import (
+    ANSWERS,
     NOTHING_KEPT,
     NoSuchRespondent,
     Seat,
-    find_answer,
-    find_revision,
     get_seat,
     last_positions,
     list_answers,
-    list_revisions,
     list_seats,
 )
 from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN, Worlds, canaries_in
@@ -62,27 +60,15 @@ def test_the_answers_of_a_respondent_are_their_own(session: Session, worlds: Wor
     answers = list_answers(session, respondent=seat.respondent)
     assert set(answers) == {"d1-c1", "d2-c1"}
     assert canaries_in(repr(answers)) == {"a3p1"}
-    one = find_answer(session, respondent=seat.respondent, criterion_id="d1-c1")
+    one = ANSWERS.find(session, respondent_id=seat.respondent, criterion_id="d1-c1")
     assert one == answers["d1-c1"]
-    assert (one.answer.state, one.answer.level, one.answer.confidence) == (AnswerState.LEVEL, 1, Confidence.HIGH)
+    assert (one.said.state, one.said.level, one.said.confidence) == (AnswerState.LEVEL, 1, Confidence.HIGH)
     assert one.version == 2
 
 
 def test_where_nothing_was_said_nothing_is_kept(session: Session, worlds: Worlds) -> None:
-    assert find_answer(session, respondent=seat_of(session, worlds).respondent, criterion_id="none") == NOTHING_KEPT
+    assert ANSWERS.find(session, respondent_id=seat_of(session, worlds).respondent, criterion_id="none") == NOTHING_KEPT
     assert list_answers(session, respondent=seat_of(session, worlds, DRAFT).respondent) == {}
-
-
-def test_every_save_is_kept_in_its_order_and_found_by_its_key(session: Session, worlds: Worlds) -> None:
-    seat = seat_of(session, worlds)
-    revisions = list_revisions(session, respondent=seat.respondent, criterion_id="d1-c1")
-    assert sorted((each.version, each.request_key) for each in revisions) == [(1, "first"), (2, "second")]
-    kept = find_answer(session, respondent=seat.respondent, criterion_id="d1-c1")
-    assert kept.response is not None
-    found = find_revision(session, response=kept.response, request_key="second")
-    assert found is not None
-    assert found.reason == kept.answer.reason
-    assert find_revision(session, response=kept.response, request_key="third") is None
 
 
 def test_last_time_is_the_latest_closed_round_before_and_the_partners_own(session: Session, worlds: Worlds) -> None:

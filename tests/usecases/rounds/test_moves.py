@@ -73,7 +73,7 @@ def test_positions_are_put_together_anew_and_responses_and_agreed_levels_stay(
         agreed = list_consensus(session, round_id=head.id)
         responses = session.execute(select(Response.level, func.count()).group_by(Response.level)).all()
     assert {tuple(p.level for p in positions) for positions in record.positions.values()} == {(3, 2)}
-    assert {(kept.consensus.state, kept.consensus.level) for kept in agreed.values()} == {(ConsensusState.AGREED, 4)}
+    assert {(kept.said.state, kept.said.level) for kept in agreed.values()} == {(ConsensusState.AGREED, 4)}
     assert [tuple(row) for row in responses] == [(2, 7), (3, 7)]
 
 

@@ -1,0 +1,142 @@
+"""Things said on criteria: each as it stands, and every version of it that was ever saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar, cast
+
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from maturity.persistence.base import Base
+from maturity.persistence.plain import run_plain
+from maturity.persistence.rows.account import Account
+
+Said = TypeVar("Said")
+
+
+class RequestKeyUsed(ValueError):
+    """An earlier save of the same thing came under the same key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[Said]):
+    """What was said as it stands, with the version that a save must be based on.
+
+    Where nothing was saved yet the version is 0 and `row`, the id of what stands, is None.
+    """
+
+    said: Said
+    version: int = 0
+    saved_at: datetime | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who made one version."""
+
+    account: int
+    name: str
+
+
+class Versions(Generic[Said]):
+    """A table with one row for what is said in one place, and the table beside it of every version of that row.
+
+    `place` names the columns that make a row the only one of its place, the criterion’s among them. `write` gives
+    what is said as the columns that both tables have for it, and `read` makes it from these columns. Both tables
+    also have `version` and `saved_at`; that of the versions has `request_key`, `account_id` and the row that it is
+    of, as “table_id”.
+    """
+
+    def __init__(
+        self,
+        *,
+        table: type[Base],
+        versions: type[Base],
+        place: tuple[str, ...],
+        nothing: Said,
+        write: Callable[[Said], Mapping[str, Any]],
+        read: Callable[..., Said],
+    ) -> None:
+        current, every = cast("Table", table.__table__), cast("Table", versions.__table__)
+        self.nothing_kept = Kept(nothing)
+        self._read, self._write = read, write
+        self._of = f"{current.name}_id"
+        self._columns = (*write(nothing),)
+        said_now = [current.c[name] for name in (*self._columns, "version", "saved_at", "id")]
+        said_then = [every.c[name] for name in (*self._columns, "version", "saved_at", self._of)]
+        # Built once: building a statement takes longer than running it.
+        self._one = select(*said_now).where(*(current.c[name] == bindparam(name) for name in place))
+        self._all = select(current.c.criterion_id, *said_now).where(
+            *(current.c[name] == bindparam(name) for name in place if name != "criterion_id")
+        )
+        self._add = insert(current).returning(current.c.id)
+        self._change = update(current).where(current.c.id == bindparam("kept_row"))
+        self._add_version = insert(every)
+        self._under_key = select(*said_then).where(
+            every.c[self._of] == bindparam("of"), every.c.request_key == bindparam("under")
+        )
+        self._author = (
+            select(every.c.account_id, Account.name)
+            .join(Account, Account.id == every.c.account_id)
+            .where(every.c[self._of] == bindparam("of"), every.c.version == bindparam("at"))
+        )
+
+    def find(self, session: Session, **place: int | str) -> Kept[Said]:
+        """What is said in one place; nothing kept, version 0, where nothing was saved."""
+        row = run_plain(session, self._one, place).one_or_none()
+        return self.nothing_kept if row is None else self._kept(*row)
+
+    def by_criterion(self, session: Session, **place: int | str) -> Mapping[str, Kept[Said]]:
+        """Everything said in a place, by criterion id."""
+        rows = run_plain(session, self._all, place).all()
+        return {criterion_id: self._kept(*rest) for criterion_id, *rest in rows}
+
+    def find_save(self, session: Session, *, row: int, request_key: str) -> Kept[Said] | None:
+        """The version that a request made, if it was made before."""
+        made = run_plain(session, self._under_key, {"of": row, "under": request_key}).one_or_none()
+        return None if made is None else self._kept(*made)
+
+    def find_author(self, session: Session, kept: Kept[Said]) -> Author | None:
+        """Who made the version that stands; None where nothing does."""
+        made = run_plain(session, self._author, {"of": kept.row, "at": kept.version}).one_or_none()
+        return None if made is None else Author(*made)
+
+    def keep(
+        self,
+        session: Session,
+        *,
+        place: Mapping[str, int | str],
+        before: Kept[Said],
+        said: Said,
+        account: int,
+        request_key: str,
+        now: datetime,
+    ) -> Kept[Said]:
+        """Write the next version after `before`, both as it stands and for ever. Returns it as kept.
+
+        Raises `RequestKeyUsed` when an earlier save of this came under the same key.
+        """
+        values = {**self._write(said), "version": before.version + 1, "saved_at": now}
+        if before.row is None:
+            row: int = run_plain(session, self._add, {**place, **values}).scalar_one()
+        else:
+            row = before.row
+            run_plain(session, self._change, {"kept_row": row, **values})
+        try:
+            run_plain(
+                session,
+                self._add_version,
+                {self._of: row, "request_key": request_key, "account_id": account, **values},
+            )
+        except IntegrityError as problem:
+            raise RequestKeyUsed from problem
+        return Kept(said, version=before.version + 1, saved_at=now, row=row)
+
+    def _kept(self, *values: Any) -> Kept[Said]:
+        *columns, version, saved_at, row = values
+        return Kept(self._read(*columns), version=version, saved_at=saved_at, row=row)

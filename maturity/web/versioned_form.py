@@ -1,0 +1,46 @@
+"""A form that saves the next version of something: what every such form sends beside what it is about."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, StringField
+from wtforms.validators import Length
+
+from maturity.core.response import LONGEST_TEXT
+from maturity.web.saving import sent_text
+
+Problems = tuple[tuple[str, str], ...]
+
+_TOO_LONG: Final = f"Use at most {LONGEST_TEXT:,} characters."
+
+
+class VersionedForm(FlaskForm):
+    """A choice with its reason and evidence, based on the version that the person saw, under a key of its own."""
+
+    class Meta:
+        """How the form is made."""
+
+        csrf = False  # every request is held to its token already, and a save must be quick
+
+    choice = StringField()
+    reason = StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
+    evidence = StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
+    based_on = IntegerField(default=0)
+    request_key = StringField(validators=[Length(max=64)])
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether the page held this form at all."""
+        return bool(self.based_on.raw_data)
+
+    @property
+    def version_seen(self) -> int:
+        """The version that the person saw; one that is not a number was never seen."""
+        return self.based_on.data if self.based_on.data is not None else -1
+
+    @property
+    def problems(self) -> Problems:
+        """The first thing that is wrong with each field, by its name."""
+        return tuple((name, str(said[0])) for name, said in self.errors.items() if name and said)

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from maturity.core.response import LONGEST_TEXT
+from maturity.web.versioned_form import VersionedForm
+
+
+def form_of(**sent: str) -> VersionedForm:
+    with Flask("any").test_request_context():
+        form = VersionedForm(MultiDict(sent))
+        form.validate()
+        return form
+
+
+@pytest.mark.parametrize("sent, version", [("3", 3), ("0", 0), ("", -1), ("seven", -1), ("1e9", -1)])
+def test_a_version_that_is_no_number_was_never_seen(sent: str, version: int) -> None:
+    form = form_of(based_on=sent)
+    assert form.version_seen == version
+    assert form.was_sent
+
+
+def test_a_page_without_the_form_did_not_send_it() -> None:
+    assert not form_of(choice="2").was_sent
+
+
+def test_each_field_says_the_first_thing_that_is_wrong_with_it() -> None:
+    longest = "x" * (LONGEST_TEXT + 1)
+    assert form_of(based_on="1", reason=longest, evidence="Minutes").problems == (
+        ("reason", "Use at most 10,000 characters."),
+    )
+
+
+def test_texts_come_as_they_are_kept() -> None:
+    assert form_of(reason=" a\r\nb ").reason.data == "a\nb"
