@@ -21,7 +21,7 @@ from maturity.usecases.sign_in import email_key
 
 @click.command()
 @click.option("--name", help="The administrator's name. Asked for if left out.")
-@click.option("--email", help="The administrator's e-mail address. Asked for if left out.")
+@click.option("--email", help="The administrator's email address. Asked for if left out.")
 @click.option(
     "--password-file",
     type=click.Path(path_type=Path),
@@ -44,7 +44,7 @@ def init(name: str | None, email: str | None, password_file: Path | None, passwo
         name = click.prompt("Name of the first administrator") if name is None else name
         if not name.strip():
             raise CannotRun("The administrator needs a name.")
-        email = email or click.prompt("E-mail address")
+        email = email or click.prompt("Email address")
         email_key(email)
         password_hash = hash_new_password(_password(password_file, from_stdin=password_stdin))
         now = datetime.now(UTC)

@@ -19,7 +19,7 @@ LINK_DAYS: Final = 14
 
 
 class EmailRefused(ValueError):
-    """This is not an e-mail address."""
+    """This is not an email address."""
 
 
 class EmailTaken(ValueError):
@@ -46,7 +46,7 @@ def email_key(email: str) -> str:
     key = unicodedata.normalize("NFKC", email).strip().casefold()
     name, at, host = key.rpartition("@")
     if not at or not name or "." not in host or len(key) > 254 or any(c.isspace() for c in key):
-        raise EmailRefused("Enter an e-mail address in the format name@example.org.")
+        raise EmailRefused("Enter an email address in the format name@example.org.")
     return key
 
 
@@ -105,7 +105,7 @@ def add_account(
     """Add a person; raises `EmailRefused` or `EmailTaken`. Returns the account’s id."""
     key = email_key(email)
     if session.execute(select(Account.id).where(Account.email_key == key)).first():
-        raise EmailTaken("There is an account with this e-mail address already.")
+        raise EmailTaken("There is an account with this email address already.")
     account = Account(
         email=email.strip(),
         email_key=key,

@@ -15,7 +15,9 @@ logger = logging.getLogger(__name__)
 
 NOT_TEXT: Final = frozenset(
     {"csrf_token", "password", "password_again", "request_key", "based_on", "next", "content", "file_name"}
+    | {"choice", "confidence", "elements", "leave_blanks"}
 )
+"""Fields that hold a secret, the form's own notes, or what was chosen and not typed."""
 
 
 HOME: Final = ("/", "Go to your work")

@@ -61,7 +61,7 @@ def test_a_database_with_accounts_is_refused_before_anything_is_asked(run: Run, 
     [
         ((*WHO, "--password-stdin"), "short\n", "Use at least 15 characters."),
         ((*WHO, "--password-stdin"), "", "Use at least 15 characters."),
-        (("--name", "Jo", "--email", "jo", "--password-stdin"), f"{PASSWORD}\n", "Enter an e-mail address"),
+        (("--name", "Jo", "--email", "jo", "--password-stdin"), f"{PASSWORD}\n", "Enter an email address"),
         ((*WHO, "--password-file", "nowhere"), "", "No such file or directory (nowhere)."),
         ((*WHO, "--password-file", "nowhere", "--password-stdin"), "", "not by both."),
     ],

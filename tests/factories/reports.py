@@ -50,7 +50,7 @@ REASONS = (
         "Mutual aid worked in the January pressure. Nobody had to ask twice, and it was written down afterwards so "
         "that others could do the same."
     ),
-    "Information still goes by e-mail between four of the six partners. The shared record is live in one clinic.",
+    "Information still goes by email between four of the six partners. The shared record is live in one clinic.",
 )
 
 EVIDENCE = ("Joint committee minutes, 14 January 2026, item 6", "", "Theatre board dashboard, week 3", "", "")

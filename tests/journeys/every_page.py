@@ -214,7 +214,7 @@ def _refusals(example: Example) -> Iterator[Visit]:
 
 
 def _sign_in_wrongly(window: Window) -> None:
-    window.fill("E-mail address", "somebody@example.org")
+    window.fill("Email address", "somebody@example.org")
     window.fill("Password", "not the right one")
     window.press("Sign in")
 

@@ -40,7 +40,7 @@ NEWCOMER: Final = "new.comer@example.org"
 
 @dataclass(frozen=True)
 class Example:
-    """A running server with its content. `people` maps an e-mail address to an account.
+    """A running server with its content. `people` maps an email address to an account.
 
     `stages` is a collaborative with a round closed (1), one that is being agreed (2), one in draft (3) and one that
     is scored together in one room (4); its lead is `lead@three.example`. `empty` is a collaborative in which nothing

@@ -97,7 +97,7 @@ def test_a_lead_takes_two_rounds_from_set_up_to_the_report(installation: RealSer
 def sign_in(window: Window, email: str) -> None:
     window.open("/")
     window.check()
-    window.fill("E-mail address", email)
+    window.fill("Email address", email)
     window.fill("Password", PASSWORD)
     window.press("Sign in")
     expect(window.page.get_by_role("heading", level=1)).to_have_text("Your work")
@@ -132,7 +132,7 @@ def add_respondent(lead: Window, name: str, email: str, partner: str) -> str:
     """Add a person; returns the link that the lead is to send."""
     lead.open(f"{collaborative_of(lead)}/people/new")
     lead.fill("Full name", name)
-    lead.fill("E-mail address", email)
+    lead.fill("Email address", email)
     expect(lead.page.get_by_label("Partner organisation they respond for")).to_be_hidden()
     lead.choose("Respondent: answers for one partner organisation")
     lead.page.get_by_label("Partner organisation they respond for").select_option(label=partner)

@@ -72,4 +72,4 @@ FORMER_RESPONDENT: Final = Person(
 PEOPLE: Final = (LEAD, *RESPONDENTS, VIEWER, ADMINISTRATOR)
 
 DEMO_ACCOUNTS: Final = tuple((person.email, person.who) for person in PEOPLE)
-"""The e-mail address of each account and who it is, in the order in which to show them."""
+"""The email address of each account and who it is, in the order in which to show them."""

@@ -20,5 +20,5 @@ class AccountForm(FlaskForm):
             Length(max=200, message="Use at most 200 characters."),
         ],
     )
-    email = EmailField("E-mail address", filters=[one_line], validators=[DataRequired("Enter an e-mail address.")])
+    email = EmailField("Email address", filters=[one_line], validators=[DataRequired("Enter an email address.")])
     may_set_up = BooleanField("May set up collaboratives")

@@ -21,7 +21,7 @@ ROLES = (
 
 
 class PersonForm(FlaskForm):
-    """A name, an e-mail address and a role; a respondent’s partner is its id, or empty for none."""
+    """A name, an email address and a role; a respondent’s partner is its id, or empty for none."""
 
     name = StringField(
         "Full name",
@@ -31,7 +31,7 @@ class PersonForm(FlaskForm):
             Length(max=200, message="Use at most 200 characters."),
         ],
     )
-    email = EmailField("E-mail address", filters=[one_line], validators=[DataRequired("Enter an e-mail address.")])
+    email = EmailField("Email address", filters=[one_line], validators=[DataRequired("Enter an email address.")])
     role = ChoiceField("Role", choices=ROLES, message="Choose what the person does in this collaborative.")
     partner = ChoiceField(
         "Partner organisation they respond for", message="Choose a partner from the list.", default=""

@@ -8,9 +8,9 @@ from wtforms.validators import EqualTo, InputRequired
 
 
 class SignInForm(FlaskForm):
-    """An e-mail address and a password. `next` is the page that was asked for."""
+    """An email address and a password. `next` is the page that was asked for."""
 
-    email = EmailField("E-mail address", validators=[InputRequired("Enter your e-mail address.")])
+    email = EmailField("Email address", validators=[InputRequired("Enter your email address.")])
     password = PasswordField("Password", validators=[InputRequired("Enter your password.")])
     next = HiddenField()
 

@@ -29,7 +29,7 @@ from maturity.web.sign_in.pages import DemoAccount, SetPasswordPage, SignInPage
 
 blueprint = Blueprint("sign_in", __name__)
 
-NOT_RIGHT = "The e-mail address or the password is not right."
+NOT_RIGHT = "The email address or the password is not right."
 
 
 @blueprint.get("/sign-in")

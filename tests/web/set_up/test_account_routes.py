@@ -32,12 +32,12 @@ def test_without_the_tick_an_account_may_not_set_up(administrator: Browser) -> N
 
 def test_a_wrong_account_form_says_so(administrator: Browser) -> None:
     form = administrator.get("/administer/accounts/new")
-    assert form.submit(expect=422).errors == ["Enter the name of the person.", "Enter an e-mail address."]
+    assert form.submit(expect=422).errors == ["Enter the name of the person.", "Enter an email address."]
     again = form.submit(name="Jo", email="ADMINISTRATOR@example.org", expect=422)
-    assert again.errors == ["There is an account with this e-mail address already."]
+    assert again.errors == ["There is an account with this email address already."]
     assert again.value("name") == "Jo"
     assert form.submit(name="Jo", email="jo", expect=422).errors == [
-        "Enter an e-mail address in the format name@example.org."
+        "Enter an email address in the format name@example.org."
     ]
 
 

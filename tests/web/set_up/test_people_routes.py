@@ -78,7 +78,7 @@ def test_the_address_can_say_which_partner_somebody_is_wanted_for(lead: Browser,
 def test_what_is_no_address_is_refused(lead: Browser, setting: Setting, email: str) -> None:
     again = lead.get(f"{setting.address}/people/new").submit(name="A", email=email, role="lead", expect=422)
     assert len(again.errors) == 1
-    assert "e-mail address" in again.errors[0]
+    assert "email address" in again.errors[0]
 
 
 def test_who_has_an_account_already_is_offered_the_role_and_has_it_when_they_accept(

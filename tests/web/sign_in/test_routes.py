@@ -54,12 +54,12 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
     stranger: Browser, account: int, email: str, password: str
 ) -> None:
     page = try_to_sign_in(stranger, email=email, password=password, expect=422)
-    assert page.errors == ["The e-mail address or the password is not right."]
+    assert page.errors == ["The email address or the password is not right."]
 
 
 def test_what_is_missing_is_said_at_its_field(stranger: Browser) -> None:
     page = stranger.get("/sign-in").submit(expect=422)
-    assert page.errors == ["Enter your e-mail address.", "Enter your password."]
+    assert page.errors == ["Enter your email address.", "Enter your password."]
 
 
 def test_after_too_many_tries_even_the_right_password_has_to_wait(stranger: Browser, account: int) -> None:
