@@ -32,6 +32,7 @@ TESTED_ELSEWHERE: Final = {
     "web/conflict.py": "tests/web/respond/test_routes.py",
     "web/design_system/*.py": "tests/web",
     "web/home/pages.py": "tests/web/home/test_routes.py",
+    "web/respond/*.py": "tests/web/respond",
     "web/set_up/*.py": "tests/web/set_up",
     "web/share/*.py": "tests/web/share/test_routes.py",
     "web/sign_in/*.py": "tests/web/sign_in/test_routes.py",

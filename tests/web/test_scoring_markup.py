@@ -7,7 +7,8 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
 from maturity.persistence.queries.responses import NOTHING_KEPT
-from maturity.web.respond.pages import Address, question_view
+from maturity.web.respond.frame import Address
+from maturity.web.respond.question import question_view
 from tests.factories.matrices import a_matrix
 
 PACKAGED = """

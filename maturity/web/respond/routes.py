@@ -27,16 +27,12 @@ from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.conflict import Conflict
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer, wants_json
+from maturity.web.respond.check_page import check_page
+from maturity.web.respond.conflict_page import ConflictPage, conflict_view
 from maturity.web.respond.forms import AnswerForm
-from maturity.web.respond.pages import (
-    Address,
-    ConflictPage,
-    QuestionsPage,
-    check_page,
-    conflict_view,
-    questions_page,
-    task_list_page,
-)
+from maturity.web.respond.frame import Address
+from maturity.web.respond.questions_page import QuestionsPage, questions_page
+from maturity.web.respond.task_list_page import task_list_page
 from maturity.web.script_save import save_from_script
 from maturity.web.versioned_form import Problems
 

@@ -6,7 +6,8 @@ from flask import Flask
 from maturity.core.matrix import Matrix
 from maturity.core.response import Answer, AnswerState
 from maturity.persistence.queries.responses import NOTHING_KEPT, LastTime
-from maturity.web.respond.pages import Address, Question, question_view
+from maturity.web.respond.frame import Address
+from maturity.web.respond.question import Question, question_view
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_levels
 
 NOW = a_matrix(version="2.0.0", domains=[a_domain("one", ["a"])])

@@ -1,0 +1,65 @@
+"""Every answer of a response, to check before it is handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from maturity.core.matrix import Criterion, Matrix
+from maturity.core.response import Answer, AnswerState
+from maturity.usecases.respond import ResponseSheet
+from maturity.web.respond.frame import Address, ResponseFrame, answer_label, response_frame
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One answer on the check page."""
+
+    title: str
+    label: str
+    reason: str
+    confidence: str
+    evidence: str
+    address: str
+    is_dealt_with: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """Every answer, to check before it is handed in."""
+
+    frame: ResponseFrame
+    domains: tuple[tuple[str, tuple[CheckLine, ...]], ...]
+    missing: int
+    problem: str = ""
+
+
+def check_page(sheet: ResponseSheet, *, problem: str = "") -> CheckPage:
+    """Every answer, to check before it is handed in."""
+    address = Address.of(sheet.seat)
+    matrix = sheet.seat.matrix
+    return CheckPage(
+        frame=response_frame(sheet.seat),
+        domains=tuple(
+            (domain.title, tuple(_check_line(sheet, criterion, matrix, address) for criterion in criteria))
+            for domain, criteria in sheet.asked
+        ),
+        missing=len(sheet.criteria) - sheet.dealt_with(),
+        problem=problem,
+    )
+
+
+def _check_line(sheet: ResponseSheet, criterion: Criterion, matrix: Matrix, address: Address) -> CheckLine:
+    kept = sheet.answers.get(criterion.id)
+    answer = Answer() if kept is None else kept.said
+    label = answer_label(answer, matrix)
+    if answer.state is AnswerState.NOT_APPLICABLE and not answer.counts:
+        label = f"{label}: say why, so that it counts"
+    return CheckLine(
+        title=criterion.title,
+        label=label,
+        reason=answer.reason,
+        confidence="" if answer.confidence is None else answer.confidence.label,
+        evidence=answer.evidence,
+        address=address.to("criterion", criterion_id=criterion.id),
+        is_dealt_with=answer.counts,
+    )

@@ -1,0 +1,67 @@
+"""Answers that were changed elsewhere: both versions, to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from maturity.core.matrix import Criterion, Element
+from maturity.core.response import Answer
+from maturity.persistence.queries.responses import Seat
+from maturity.usecases.versioned_save import StaleSave
+from maturity.web.conflict import Conflict, ConflictRow, to_choose, who_saved
+from maturity.web.respond.forms import choice_of
+from maturity.web.respond.frame import Address, ResponseFrame, answer_label
+from maturity.web.respond.question import NOT_SAID, Question
+from maturity.web.saving import new_request_key
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictPage:
+    """The answers that were changed elsewhere. `unsaved` are other answers of the same form that have to be mended."""
+
+    frame: ResponseFrame
+    owner: int
+    conflicts: tuple[Conflict, ...]
+    unsaved: tuple[Question, ...]
+    saves_to: str
+    leave_address: str
+
+
+def conflict_view(criterion: Criterion, *, seat: Seat, stale: StaleSave[Answer]) -> Conflict:
+    """Both answers side by side, with a form that holds the person's own and is based on what is there now."""
+    there, mine, matrix = stale.kept.said, stale.offered, seat.matrix
+    there_label, mine_label = answer_label(there, matrix), answer_label(mine, matrix)
+    elements = [element for descriptor in criterion.descriptors for element in descriptor.elements]
+    rows = [
+        ConflictRow("Answer", there_label, mine_label),
+        ConflictRow("Reason", there.reason, mine.reason),
+        ConflictRow("How sure", _sure(there), _sure(mine)),
+        ConflictRow("Evidence", there.evidence, mine.evidence),
+    ]
+    if elements:
+        rows.insert(1, ConflictRow("Ticked", _ticked(elements, there), _ticked(elements, mine)))
+    return Conflict(
+        id=criterion.id,
+        title=criterion.title,
+        rows=tuple(rows),
+        choices=to_choose((choice_of(mine, criterion), mine_label), (choice_of(there, criterion), there_label)),
+        reason=mine.reason,
+        evidence=mine.evidence,
+        confidences=to_choose((mine.confidence or "", _sure(mine)), (there.confidence or "", _sure(there))),
+        elements=tuple((element.id, element.text, element.id in mine.elements) for element in elements),
+        based_on=stale.kept.version,
+        request_key=new_request_key(),
+        there_saved_at=stale.kept.saved_at,
+        there_by=who_saved(stale.by, reader=seat.account),
+        owner=seat.account,
+        draft=Address.of(seat).to("criterion", criterion_id=criterion.id),
+    )
+
+
+def _ticked(elements: Sequence[Element], answer: Answer) -> str:
+    return "\n".join(element.text for element in elements if element.id in answer.elements)
+
+
+def _sure(answer: Answer) -> str:
+    return NOT_SAID if answer.confidence is None else answer.confidence.label

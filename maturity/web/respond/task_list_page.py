@@ -1,0 +1,74 @@
+"""The domains of a response, with how far each has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion
+from maturity.usecases.respond import ResponseSheet
+from maturity.web.respond.frame import Address, ResponseFrame, response_frame
+
+
+@dataclass(frozen=True, slots=True)
+class DomainTask:
+    """One line of the task list."""
+
+    address: str
+    whole_address: str
+    title: str
+    dealt_with: int
+    asked: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether something was said on every criterion."""
+        return self.dealt_with == self.asked
+
+
+@dataclass(frozen=True, slots=True)
+class TaskListPage:
+    """The domains of a response with their progress."""
+
+    frame: ResponseFrame
+    purpose: str
+    matrix_title: str
+    whose_words: str
+    tasks: tuple[DomainTask, ...]
+    dealt_with: int
+    asked: int
+
+    @property
+    def minutes_left(self) -> int:
+        """An estimate at two minutes for each criterion that is left."""
+        return (self.asked - self.dealt_with) * MINUTES_FOR_A_CRITERION
+
+
+def task_list_page(sheet: ResponseSheet) -> TaskListPage:
+    """The task list of a response."""
+    address = Address.of(sheet.seat)
+    tasks = tuple(
+        DomainTask(
+            address=address.to("criterion", criterion_id=_first_open(sheet, criteria).id),
+            whole_address=address.to("domain", domain_id=domain.id),
+            title=domain.title,
+            dealt_with=sheet.dealt_with(criteria),
+            asked=len(criteria),
+        )
+        for domain, criteria in sheet.asked
+    )
+    return TaskListPage(
+        frame=response_frame(sheet.seat),
+        purpose=sheet.seat.purpose or sheet.seat.matrix.purpose,
+        matrix_title=sheet.seat.matrix.title,
+        whose_words=sheet.seat.matrix.provenance.whose_words,
+        tasks=tasks,
+        dealt_with=sum(task.dealt_with for task in tasks),
+        asked=sum(task.asked for task in tasks),
+    )
+
+
+def _first_open(sheet: ResponseSheet, criteria: tuple[Criterion, ...]) -> Criterion:
+    def is_open(criterion: Criterion) -> bool:
+        return criterion.id not in sheet.answers or not sheet.answers[criterion.id].said.counts
+
+    return next(filter(is_open, criteria), criteria[0])
