@@ -87,7 +87,7 @@ def values_in(worlds: Worlds, world: World, route: Route) -> dict[str, Any]:
     place = 1 if route.endpoint == "respond.take_back" else 0  # the respondent of the second has submitted
     return {
         "collaborative": world.collaborative,
-        "number": DRAFT if route.endpoint.endswith("_move") else number,
+        "number": DRAFT if route.endpoint.endswith(("_move", "discard")) else number,
         "partner": world.partners[place],
         "account": world.respondents[0],
         "grant": world.grants[world.viewer],
@@ -142,6 +142,7 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         "set_up.keep_new_person": Form({"name": "Ada Brook", "email": "ada@people.example", "role": "viewer"}),
         "set_up.keep_new_round": Form({**round_, "matrix": "1", "way": "partners-first"}),
         "set_up.keep_round": Form(round_),
+        "set_up.discard": Form({"based_on": "1"}),
         "set_up.keep_participants": Form(_participants(world)),
         "sign_in.start": Form({"email": "nobody@people.example", "password": "not the password"}),
         "sign_in.keep_password": Form({"password": "three unrelated words", "password_again": "three unrelated words"}),

@@ -119,7 +119,7 @@ def list_collaboratives(session: Session, *, ids: Collection[int]) -> Sequence[C
             func.count().label("rounds"),
             func.sum(RoundRow.stage.in_((Stage.OPEN, Stage.AGREEING)).cast(RoundRow.id.type)).label("open_rounds"),
         )
-        .where(RoundRow.collaborative_id.in_(ids))
+        .where(RoundRow.collaborative_id.in_(ids), RoundRow.discarded_at.is_(None))
         .group_by(RoundRow.collaborative_id)
         .subquery()
     )

@@ -93,9 +93,11 @@ def get_matrix_content(session: Session, *, matrix_version: int) -> bytes:
 
 
 def count_rounds_using(session: Session, *, matrix_version: int) -> int:
-    """How many rounds were made with a version."""
+    """How many rounds were made with a version, drafts that were discarded aside."""
     return session.execute(
-        select(func.count()).select_from(RoundRow).where(RoundRow.matrix_version_id == matrix_version)
+        select(func.count())
+        .select_from(RoundRow)
+        .where(RoundRow.matrix_version_id == matrix_version, RoundRow.discarded_at.is_(None))
     ).scalar_one()
 
 

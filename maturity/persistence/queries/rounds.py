@@ -107,6 +107,7 @@ _HEAD = (
     )
     .join(Collaborative, Collaborative.id == RoundRow.collaborative_id)
     .join(MatrixVersion, MatrixVersion.id == RoundRow.matrix_version_id)
+    .where(RoundRow.discarded_at.is_(None))
 )
 
 
@@ -118,6 +119,17 @@ def get_round(session: Session, *, collaborative: int, number: int) -> RoundHead
     if row is None:
         raise NoSuchRound
     return RoundHead(**row._mapping)
+
+
+def find_discarded(session: Session, *, collaborative: int, number: int) -> str | None:
+    """The label of a draft that was discarded, None where there is none of this number."""
+    return session.execute(
+        select(RoundRow.label).where(
+            RoundRow.collaborative_id == collaborative,
+            RoundRow.number == number,
+            RoundRow.discarded_at.is_not(None),
+        )
+    ).scalar_one_or_none()
 
 
 def list_rounds(session: Session, *, collaborative: int) -> Sequence[RoundHead]:

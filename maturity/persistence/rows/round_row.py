@@ -18,7 +18,8 @@ class RoundRow(Base):
     `state_version` grows with every change of stage and of anything recorded in the round, so that a
     result that was worked out can be told from a stale one without reading the answers. `collaborative_type`
     is what the collaborative was when the round started, and decides what the round asks: it is read from the
-    collaborative itself only while the round is a draft.
+    collaborative itself only while the round is a draft. A draft that was discarded keeps its row and its number, and
+    is found by nobody.
     """
 
     __tablename__ = "round"
@@ -28,6 +29,7 @@ class RoundRow(Base):
         CheckConstraint(one_of("way", WayOfScoring), name="way"),
         CheckConstraint(one_of("collaborative_type", CollaborativeType), name="collaborative_type"),
         CheckConstraint("(stage = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
+        CheckConstraint("discarded_at IS NULL OR stage = 'draft'", name="discarded_at"),
         CheckConstraint("closes_on IS NULL OR opens_on IS NULL OR closes_on >= opens_on", name="dates"),
     )
 
@@ -45,6 +47,7 @@ class RoundRow(Base):
     stage: Mapped[Stage] = mapped_column(WordOf(Stage))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    discarded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     state_version: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maturity.usecases.rounds.details import RoundDetails, change_round, set_up_round
+from maturity.usecases.rounds.details import RoundDetails, change_round, discard_round, set_up_round
 from maturity.usecases.rounds.moves import RoundNotReady, move_round
 from maturity.usecases.rounds.participants import RoundIsFixed, choose_participants
 
@@ -12,6 +12,7 @@ __all__ = [
     "RoundNotReady",
     "change_round",
     "choose_participants",
+    "discard_round",
     "move_round",
     "set_up_round",
 ]

@@ -16,6 +16,7 @@ from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.audit import record_event
+from maturity.usecases.made_once import make_once
 from maturity.usecases.rounds.participants import RoundIsFixed, take_partners_in
 from maturity.usecases.set_up import StaleForm
 
@@ -33,8 +34,24 @@ class RoundDetails:
     closes_on: date | None = None
 
 
-def set_up_round(session: Session, *, collaborative: int, details: RoundDetails, by: int, now: datetime) -> int:
-    """Make a draft round with today's partners and, where one is known, their respondent. Returns its number."""
+def set_up_round(
+    session: Session, *, collaborative: int, details: RoundDetails, by: int, now: datetime, request_key: str = ""
+) -> int:
+    """Make a draft round with today's partners and, where one is known, their respondent. Returns its number.
+
+    The same details sent again with the same key are the same round.
+    """
+    return make_once(
+        session,
+        request_key=request_key,
+        entered=("round", collaborative, details),
+        by=by,
+        now=now,
+        make=lambda: _make_round(session, collaborative=collaborative, details=details, by=by, now=now),
+    )
+
+
+def _make_round(session: Session, *, collaborative: int, details: RoundDetails, by: int, now: datetime) -> int:
     number = 1 + (
         session.execute(
             select(func.max(RoundRow.number)).where(RoundRow.collaborative_id == collaborative)
@@ -95,4 +112,19 @@ def change_round(
     )
     record_event(
         session, action="change round", now=now, account=by, collaborative=head.collaborative, round_id=head.id
+    )
+
+
+def discard_round(session: Session, *, head: RoundHead, based_on: int, by: int, now: datetime) -> None:
+    """Discard a draft: nobody finds it any more, and its number is not given again.
+
+    Raises `StaleForm`, or `RoundIsFixed` for a round that was ever opened: what people said in it stays.
+    """
+    if head.stage is not Stage.DRAFT:
+        raise RoundIsFixed("Only a draft can be discarded. This round has been opened, and stays.")
+    if head.version != based_on:
+        raise StaleForm
+    session.execute(update(RoundRow).where(RoundRow.id == head.id).values(discarded_at=now))
+    record_event(
+        session, action="discard round", now=now, account=by, collaborative=head.collaborative, round_id=head.id
     )

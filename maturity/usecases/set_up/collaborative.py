@@ -15,6 +15,7 @@ from maturity.persistence.rows.account import Role, RoleGrant
 from maturity.persistence.rows.collaborative import Collaborative, CollaborativeIcb
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.audit import record_event
+from maturity.usecases.made_once import make_once
 from maturity.usecases.set_up.stale_form import StaleForm
 
 
@@ -36,8 +37,24 @@ class CollaborativeDetails:
     icbs: Sequence[str] = ()
 
 
-def set_up_collaborative(session: Session, *, details: CollaborativeDetails, by: int, now: datetime) -> int:
-    """Make a collaborative with the person as its lead. Returns its id."""
+def set_up_collaborative(
+    session: Session, *, details: CollaborativeDetails, by: int, now: datetime, request_key: str = ""
+) -> int:
+    """Make a collaborative with the person as its lead. Returns its id.
+
+    The same details sent again with the same key are the same collaborative.
+    """
+    return make_once(
+        session,
+        request_key=request_key,
+        entered=("collaborative", details),
+        by=by,
+        now=now,
+        make=lambda: _make_collaborative(session, details=details, by=by, now=now),
+    )
+
+
+def _make_collaborative(session: Session, *, details: CollaborativeDetails, by: int, now: datetime) -> int:
     row = Collaborative(
         name=details.name.strip(),
         type=details.type,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from maturity.core.collaborative import PartnerType
 from maturity.persistence.rows.partner import Organisation, Partner
 from maturity.usecases.audit import record_event
+from maturity.usecases.made_once import make_once
 from maturity.usecases.set_up.stale_form import StaleForm
 
 
@@ -41,8 +42,24 @@ class PartnerDetails:
     left_on: date | None = None
 
 
-def add_partner(session: Session, *, collaborative: int, details: PartnerDetails, by: int, now: datetime) -> int:
-    """Add a partner organisation; raises `PartnerNameTaken`, `OdsCodeRefused` or `PartnerIsMember`. Returns its id."""
+def add_partner(
+    session: Session, *, collaborative: int, details: PartnerDetails, by: int, now: datetime, request_key: str = ""
+) -> int:
+    """Add a partner organisation; raises `PartnerNameTaken`, `OdsCodeRefused` or `PartnerIsMember`. Returns its id.
+
+    The same details sent again with the same key are the same partner.
+    """
+    return make_once(
+        session,
+        request_key=request_key,
+        entered=("partner", collaborative, details),
+        by=by,
+        now=now,
+        make=lambda: _make_partner(session, collaborative=collaborative, details=details, by=by, now=now),
+    )
+
+
+def _make_partner(session: Session, *, collaborative: int, details: PartnerDetails, by: int, now: datetime) -> int:
     _check_partner_name(session, collaborative=collaborative, name=details.name)
     organisation = _organisation(session, ods_code=check_ods_code(details.ods_code), now=now)
     _check_not_member(session, collaborative=collaborative, organisation=organisation, details=details)

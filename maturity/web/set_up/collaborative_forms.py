@@ -9,13 +9,17 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from maturity.core.collaborative import CollaborativeType, Footprint
 from maturity.persistence.queries.collaboratives import CollaborativeFacts
 from maturity.usecases.set_up import CollaborativeDetails
+from maturity.web.saving import new_request_key
 from maturity.web.set_up.fields import ChoiceField, one_line, some_lines
 
 MOST_ICBS = 60
 
 
 class CollaborativeForm(FlaskForm):
-    """Name, type, footprint, region and ICBs. `based_on` is the version that the person saw."""
+    """Name, type, footprint, region and ICBs. `based_on` is the version that the person saw.
+
+    `request_key` lets a form that is sent twice make one thing.
+    """
 
     name = StringField(
         "Name",
@@ -40,6 +44,7 @@ class CollaborativeForm(FlaskForm):
     )
     icbs = TextAreaField("Integrated care boards (optional)", filters=[some_lines])
     based_on = HiddenField(default="0", render_kw={"autocomplete": "off"})
+    request_key = HiddenField(default=new_request_key, render_kw={"autocomplete": "off"})
 
     def validate_icbs(self, field: TextAreaField) -> None:
         """Each line is the name of one board."""

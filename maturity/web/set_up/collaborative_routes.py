@@ -32,7 +32,13 @@ def add_collaborative() -> Answered:
     if not form.validate():
         return render_template("set_up/collaborative_form.html", form=form, page=_new_page()), 422
     with writing() as session:
-        made = set_up_collaborative(session, details=form.details(), by=visitor().account, now=now())
+        made = set_up_collaborative(
+            session,
+            details=form.details(),
+            by=visitor().account,
+            now=now(),
+            request_key=form.request_key.data or "",
+        )
     flash(f"{form.name.data} is set up. You are its lead.")
     return redirect(url_for("set_up.collaborative", collaborative=made))
 

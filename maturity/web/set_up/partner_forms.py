@@ -9,11 +9,15 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from maturity.core.collaborative import PartnerType
 from maturity.persistence.queries.collaboratives import PartnerFacts
 from maturity.usecases.set_up import OdsCodeRefused, PartnerDetails, check_ods_code
+from maturity.web.saving import new_request_key
 from maturity.web.set_up.fields import ChoiceField, DateField, one_line
 
 
 class PartnerForm(FlaskForm):
-    """Name, type, ODS code and the dates of membership. `based_on` is the version that the person saw."""
+    """Name, type, ODS code and the dates of membership. `based_on` is the version that the person saw.
+
+    `request_key` lets a form that is sent twice make one thing.
+    """
 
     name = StringField(
         "Name",
@@ -32,6 +36,7 @@ class PartnerForm(FlaskForm):
     joined_on = DateField("Date it joined (optional)")
     left_on = DateField("Date it left (optional)")
     based_on = HiddenField(default="0", render_kw={"autocomplete": "off"})
+    request_key = HiddenField(default=new_request_key, render_kw={"autocomplete": "off"})
 
     def validate_ods_code(self, field: StringField) -> None:
         """Three to ten letters and numbers, or nothing."""

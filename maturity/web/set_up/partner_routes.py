@@ -52,7 +52,12 @@ def keep_new_partner(collaborative: int) -> Answered:
         try:
             with writing() as session:
                 add_partner(
-                    session, collaborative=collaborative, details=form.details(), by=visitor().account, now=now()
+                    session,
+                    collaborative=collaborative,
+                    details=form.details(),
+                    by=visitor().account,
+                    now=now(),
+                    request_key=form.request_key.data or "",
                 )
         except PartnerNameTaken as problem:
             form.name.errors = [str(problem)]

@@ -12,6 +12,7 @@ from maturity.core.round import WayOfScoring
 from maturity.persistence.queries.matrices import MatrixEntry
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.rounds import RoundDetails
+from maturity.web.saving import new_request_key
 from maturity.web.set_up.fields import PARTS, ChoiceField, DateField, one_line, some_lines
 
 LONGEST_PURPOSE = 5_000
@@ -25,7 +26,8 @@ USUAL_PURPOSE = (
 class RoundForm(FlaskForm):
     """What a lead says of a round. `based_on` is the version that the person saw.
 
-    The matrix, the way of scoring and the overall result are taken out once the round has opened.
+    `request_key` lets a form that is sent twice make one round. The matrix, the way of scoring and the overall result
+    are taken out once the round has opened.
     """
 
     label = StringField(
@@ -55,6 +57,7 @@ class RoundForm(FlaskForm):
     opens_on = DateField("Date responding opens (optional)")
     closes_on = DateField("Date responding closes (optional)")
     based_on = HiddenField(default="0", render_kw={"autocomplete": "off"})
+    request_key = HiddenField(default=new_request_key, render_kw={"autocomplete": "off"})
 
     def offer_matrices(self, entries: Sequence[MatrixEntry]) -> None:
         """Set which matrices can be chosen."""
@@ -112,6 +115,12 @@ class ParticipantsForm(FlaskForm):
     """What stands around the partners. `seen` is who took part when the page was opened."""
 
     seen = HiddenField(default="", render_kw={"autocomplete": "off"})
+
+
+class DiscardForm(FlaskForm):
+    """Discarding a draft. `based_on` is the version that the person saw."""
+
+    based_on = HiddenField(render_kw={"autocomplete": "off"})
 
 
 class MoveForm(FlaskForm):

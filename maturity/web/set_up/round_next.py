@@ -54,12 +54,13 @@ def _next_for_lead(facts: RoundFacts, frame: CollaborativeFrame) -> Next:
     details = Link("Change the details", frame.to("edit_round", number=head.number))
     if head.stage is Stage.DRAFT:
         missing, ready = _draft(facts)
+        discard = Link("Discard this draft", frame.to("confirm_discard", number=head.number))
         if missing:
-            return missing, people, (details,)
+            return missing, people, (details, discard)
         move = Link("Open the round", _move(frame, head, "open"))
         if head.way is WayOfScoring.TOGETHER:
             move = Link("Start agreeing levels", _move(frame, head, "start-agreeing"))
-        return ready, move, (people, details)
+        return ready, move, (people, details, discard)
     if head.stage is Stage.OPEN:
         said = f"{facts.submitted} of {count(len(facts.participants), 'partner')} submitted so far."
         if facts.submitted == len(facts.participants):

@@ -67,7 +67,12 @@ def keep_new_round(collaborative: int) -> Answered:
         return render_template("set_up/round_form.html", form=form, page=page), 422
     with writing() as session:
         number = set_up_round(
-            session, collaborative=collaborative, details=form.details(), by=visitor().account, now=now()
+            session,
+            collaborative=collaborative,
+            details=form.details(),
+            by=visitor().account,
+            now=now(),
+            request_key=form.request_key.data or "",
         )
     flash(f"{form.label.data} is set up as a draft. Check who takes part, then open it.")
     return redirect(page.frame.to("round_page", number=number))

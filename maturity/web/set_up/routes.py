@@ -7,6 +7,7 @@ from typing import Final
 from maturity.web.set_up import (
     account_routes,
     collaborative_routes,
+    discard_routes,
     move_routes,
     offer_routes,
     participant_routes,
@@ -26,5 +27,6 @@ VIEWS: Final = (
     round_routes,
     participant_routes,
     move_routes,
+    discard_routes,
     account_routes,
 )

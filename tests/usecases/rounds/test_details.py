@@ -3,18 +3,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.engine import Database
-from maturity.persistence.queries.rounds import (
-    NoSuchRound,
-    list_rounds,
-)
-from maturity.usecases.rounds import (
-    RoundIsFixed,
-    change_round,
-)
+from maturity.persistence.queries.collaboratives import list_collaboratives
+from maturity.persistence.queries.matrices import count_rounds_using
+from maturity.persistence.queries.rounds import NoSuchRound, list_rounds
+from maturity.persistence.rows.audit_event import AuditEvent
+from maturity.persistence.rows.round_row import RoundRow
+from maturity.usecases.rounds import RoundIsFixed, change_round, discard_round
 from maturity.usecases.set_up import StaleForm
 from tests.conftest import NOW
 from tests.factories.acts_of_leads import change, choose, details, head_of, move
@@ -85,3 +85,45 @@ def test_a_closed_round_is_changed_by_nobody(session: Session, setting: Setting)
         change(session, setting, details(session))
     with pytest.raises(RoundIsFixed):
         choose(session, setting, {})
+
+
+def test_a_draft_that_is_discarded_is_found_by_nobody_and_its_number_is_not_given_again(
+    database: Database, setting: Setting
+) -> None:
+    with database.writing() as session:
+        head = head_of(session, setting)
+        discard_round(session, head=head, based_on=head.version, by=setting.lead, now=NOW)
+        event = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    assert event is not None
+    assert (event.action, event.account_id, event.round_id) == ("discard round", setting.lead, head.id)
+    with database.reading() as session:
+        with pytest.raises(NoSuchRound):
+            head_of(session, setting)
+        assert list_rounds(session, collaborative=setting.collaborative) == []
+        (line,) = list_collaboratives(session, ids=[setting.collaborative])
+        assert line.rounds == 0
+        assert count_rounds_using(session, matrix_version=head.matrix_version) == 0
+    assert setting.add_round() == 2
+
+
+@pytest.mark.parametrize("moves", [("open",), ("open", "close-responding"), ("open", "close-responding", "close")])
+def test_a_round_that_was_ever_opened_is_never_discarded(
+    database: Database, setting: Setting, moves: tuple[str, ...]
+) -> None:
+    for name in moves:
+        setting.move(name)
+    with database.writing() as session:
+        head = head_of(session, setting)
+        with pytest.raises(RoundIsFixed, match="Only a draft can be discarded"):
+            discard_round(session, head=head, based_on=head.version, by=setting.lead, now=NOW)
+    with pytest.raises(IntegrityError, match="ck_round_discarded_at"), database.writing() as session:
+        session.execute(update(RoundRow).values(discarded_at=NOW))
+    assert setting.head() == head
+
+
+def test_a_draft_that_was_changed_elsewhere_is_not_discarded(session: Session, setting: Setting) -> None:
+    seen = head_of(session, setting)
+    change(session, setting, details(session, label="Renamed"))
+    with pytest.raises(StaleForm):
+        discard_round(session, head=head_of(session, setting), based_on=seen.version, by=setting.lead, now=NOW)
+    assert head_of(session, setting).label == "Renamed"

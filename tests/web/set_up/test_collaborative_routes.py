@@ -128,3 +128,10 @@ def test_the_overview_asks_the_database_as_often_for_thirty_as_for_one(
         large.add_round()
     few, many = sign_in(small.lead), sign_in(large.lead)
     assert count_queries(lambda: few.get(small.address)) == count_queries(lambda: many.get(large.address))
+
+
+def test_a_second_press_sets_up_no_second_collaborative(lead: Browser, setting: Setting) -> None:
+    form = lead.get("/collaboratives/new")
+    pages = [form.submit(name="Hills Collaborative", type="acute", footprint="ics") for _ in range(2)]
+    assert pages[0].address == pages[1].address
+    assert lead.get("/").text.count("Hills Collaborative") == 1

@@ -143,3 +143,13 @@ def test_the_list_asks_the_database_as_often_for_thirty_partners_as_for_one(
     for page in ("/partners", "/people", "/people/new"):
         for_one = count_queries(partial(few.get, small.address + page))
         assert count_queries(partial(many.get, large.address + page)) == for_one, page
+
+
+def test_a_second_press_adds_no_second_partner_and_finds_no_fault(lead: Browser, setting: Setting) -> None:
+    form = lead.get(f"{setting.address}/partners/new")
+    pages = [form.submit(name="Vale Council", type="local-authority") for _ in range(2)]
+    assert [page.notice for page in pages] == ["Vale Council is added."] * 2
+    assert [row[0] for row in pages[1].rows()].count("Vale Council") == 1
+    # The same name from a form of its own is a mistake, and is said to be one.
+    again = lead.get(f"{setting.address}/partners/new").submit(name="Vale Council", type="local-authority", expect=422)
+    assert again.errors == ["“Vale Council” is a partner already."]

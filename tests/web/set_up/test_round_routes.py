@@ -293,3 +293,16 @@ def test_the_pages_ask_the_database_as_often_for_thirty_partners_as_for_one(
         small_address, large_address = small.round_address() + page, large.round_address() + page
         for_one = count_queries(partial(few.get, small_address))
         assert count_queries(partial(many.get, large_address)) == for_one, page
+
+
+def test_a_second_press_shows_the_round_that_the_first_one_made(
+    lead: Browser, setting: Setting, database: Database
+) -> None:
+    form = lead.get(f"{setting.address}/rounds/new")
+    matrix = matrix_id(database, "transformation-lenses")
+    pages = [form.submit(label="Spring 2026", matrix=matrix) for _ in range(2)]
+    assert [page.address for page in pages] == [setting.round_address(1)] * 2
+    lead.get(setting.round_address(2), expect=404)
+    # Coming back to the form and changing it is another round.
+    assert form.submit(label="Summer 2026", matrix=matrix).address == setting.round_address(2)
+    assert lead.get(f"{setting.address}/rounds/new").submit(label="Spring 2026", matrix=matrix).address.endswith("/3")

@@ -134,9 +134,11 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(40), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("discarded_at", sa.DateTime(), nullable=True),
         sa.Column("state_version", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("(stage = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_round_closed_at")),
+        sa.CheckConstraint("discarded_at IS NULL OR stage = 'draft'", name=op.f("ck_round_discarded_at")),
         sa.CheckConstraint("stage IN ('draft', 'open', 'agreeing', 'closed')", name=op.f("ck_round_stage")),
         sa.CheckConstraint("way IN ('partners-first', 'together')", name=op.f("ck_round_way")),
         sa.CheckConstraint(
@@ -152,6 +154,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("collaborative_id", "number", name=op.f("uq_round_collaborative_id_number")),
     )
     op.create_index(op.f("ix_round_matrix_version_id"), "round", ["matrix_version_id"], unique=False)
+    op.create_table(
+        "made_once",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("form_hash", sa.String(length=64), nullable=False),
+        sa.Column("made", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_made_once_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "form_hash", name=op.f("pk_made_once")),
+    )
     op.create_table(
         "sign_in",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -411,6 +422,7 @@ def downgrade() -> None:
         "consensus",
         "audit_event",
         "sign_in",
+        "made_once",
         "round",
         "password_link",
         "partner",
