@@ -17,7 +17,7 @@ from maturity.settings import Settings, product_folder
 from maturity.usecases.worked_example import check_demo_mode
 from maturity.web import access, addresses, assets, errors, frame, headers
 from maturity.web.database import Clock, connect_database
-from maturity.web.design_system import words
+from maturity.web.design_system import fragments, words
 from maturity.web.report_desk import open_report_desk
 
 PACKAGES: Final = ("home", "sign_in", "set_up", "author", "respond", "agree", "compare", "share")
@@ -58,6 +58,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
     CSRFProtect(app)  # after the guard: who was signed out is told so, and not that their form is old
     frame.draw_frame(app, settings=settings)
     words.add_filters(app)
+    fragments.remember_fragments(app)
     for name in PACKAGES:
         app.register_blueprint(import_module(f"maturity.web.{name}.routes").blueprint)
     return app

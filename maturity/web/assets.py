@@ -30,8 +30,12 @@ def serve_assets(app: Flask) -> None:
     def version_of(name: str) -> str:
         return hashlib.sha256((folder / name).read_bytes()).hexdigest()[:16]
 
-    def asset(name: str) -> str:
+    @lru_cache(maxsize=256)
+    def address_of(name: str, _root: str) -> str:
         return url_for("static", filename=name, v=version_of(name))
+
+    def asset(name: str) -> str:
+        return address_of(name, request.script_root)
 
     app.extensions[_NAME] = version_of
     app.add_template_global(asset, "asset")

@@ -35,3 +35,11 @@ def test_only_that_hash_names_the_content(app: Flask) -> None:
 def test_without_a_style_sheet_the_product_does_not_start(tmp_path: Path) -> None:
     with pytest.raises(AssetsNotBuilt, match="make assets"):
         serve_assets(Flask("any", static_folder=str(tmp_path)))
+
+
+def test_an_address_begins_where_the_product_stands(app: Flask) -> None:
+    asset = app.jinja_env.globals["asset"]
+    with app.test_request_context():
+        assert asset("built/maturity.css").startswith("/static/")  # type: ignore[operator]
+    with app.test_request_context(environ_overrides={"SCRIPT_NAME": "/maturity"}):
+        assert asset("built/maturity.css").startswith("/maturity/static/")  # type: ignore[operator]
