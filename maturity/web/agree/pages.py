@@ -23,6 +23,7 @@ from maturity.usecases.versioned_save import StaleSave
 from maturity.web.agree.forms import choice_of
 from maturity.web.conflict import Conflict, ConflictRow, to_choose, who_saved
 from maturity.web.saving import new_request_key
+from maturity.web.versioned_form import Problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +119,16 @@ class CriterionPage:
     previous_title: str
     next_address: str
     next_title: str
-    problems: tuple[tuple[str, str], ...] = ()
+    problems: Problems = ()
 
     def problem(self, name: str) -> str:
         """What is wrong with one field, empty when nothing is."""
         return next((text for field_name, text in self.problems if field_name == name), "")
+
+    @property
+    def problem_places(self) -> Problems:
+        """What is wrong, each by the id of its field."""
+        return tuple((f"{self.id}-{name}", text) for name, text in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +209,7 @@ def criterion_page(
     owner: int,
     is_lead: bool,
     shown: Consensus | None = None,
-    problems: tuple[tuple[str, str], ...] = (),
+    problems: Problems = (),
 ) -> CriterionPage:
     """One criterion, with what is kept or with `shown` where a form comes back to be mended."""
     matrix, head, criterion = table.matrix, table.head, result.criterion
