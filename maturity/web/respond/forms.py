@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wtforms import SelectMultipleField, StringField
+from wtforms import SelectMultipleField, StringField, ValidationError
 
 from maturity.core.matrix import Criterion, Matrix
 from maturity.core.response import Answer, AnswerState, Confidence
@@ -13,21 +13,35 @@ from maturity.web.versioned_form import VersionedForm
 
 NOT_ANSWERED: Final = ""
 BY_ELEMENTS: Final = "elements"
+NOT_BY_ELEMENTS: Final = {
+    AnswerState.DONT_KNOW.value: "Don’t know",
+    AnswerState.NOT_APPLICABLE.value: "Not applicable",
+    AnswerState.NOT_ANSWERED.value: "Leave unanswered for now",
+}
+"""The choices that say that there is no level, and how a page names them: a ticked element says that there is one."""
 
 
 class AnswerForm(VersionedForm):
     """One answer as a page sends it.
 
     `choice` is the value of a level, “not-applicable”, “dont-know”, “elements” where levels are reached by
-    elements, or empty for not answered.
+    elements, or “not-answered”. Where it is empty, ticked elements stand for “elements”, and nothing for not answered.
     """
 
     confidence = StringField()
     elements = SelectMultipleField(validate_choice=False)
 
+    def validate_choice(self, field: StringField) -> None:
+        """Refuse ticked elements beside a choice that says that there is no level: one of them is not meant."""
+        if self.elements.data and field.data in NOT_BY_ELEMENTS:
+            raise ValidationError(
+                f"You ticked what is true and also chose “{NOT_BY_ELEMENTS[field.data]}”. "
+                "Take the ticks away, or choose “Tick what is true for us now”."
+            )
+
     def answer(self, matrix: Matrix) -> Answer:
         """The answer that was sent; raises `LevelNotInMatrix` for a choice that the scale does not have."""
-        choice = self.choice.data or NOT_ANSWERED
+        choice = self.choice.data or (BY_ELEMENTS if self.elements.data else NOT_ANSWERED)
         state, level = _state_and_level(choice, matrix)
         return Answer(
             state=state,
@@ -43,7 +57,7 @@ class AnswerForm(VersionedForm):
 def _state_and_level(choice: str, matrix: Matrix) -> tuple[AnswerState, int | None]:
     if choice in {AnswerState.NOT_APPLICABLE, AnswerState.DONT_KNOW}:
         return AnswerState(choice), None
-    if choice in {NOT_ANSWERED, BY_ELEMENTS}:
+    if choice in {NOT_ANSWERED, AnswerState.NOT_ANSWERED, BY_ELEMENTS}:
         return AnswerState.NOT_ANSWERED, None
     return AnswerState.LEVEL, sent_level(choice, matrix)
 
@@ -53,5 +67,8 @@ def choice_of(answer: Answer, criterion: Criterion) -> str:
     if answer.state in {AnswerState.NOT_APPLICABLE, AnswerState.DONT_KNOW}:
         return answer.state.value
     if criterion.has_elements:
-        return BY_ELEMENTS if answer.by_elements or answer.level is not None else NOT_ANSWERED
+        if answer.by_elements or answer.level is not None:
+            return BY_ELEMENTS
+        # Ticks beside it say that it was left unanswered on purpose.
+        return AnswerState.NOT_ANSWERED.value if answer.elements else NOT_ANSWERED
     return NOT_ANSWERED if answer.level is None else str(answer.level)

@@ -10,10 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
+from maturity.core.matrix import CriterionMethod, Descriptor, Element, ScoringRule
 from maturity.core.response import LONGEST_TEXT, Answer, AnswerState, Confidence
 from maturity.persistence.engine import Database
 from maturity.usecases.respond import save_answer
 from tests.factories.living_rounds import LivingRound, a_living_round, level, next_round
+from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_levels
 from tests.web.browser import Browser, Page
 from tests.web.conftest import CountQueries, SignIn
 
@@ -397,3 +399,57 @@ def test_the_token_of_a_page_names_the_person_that_it_is_for(
     respondent: Browser, living: LivingRound, base: str
 ) -> None:
     assert respondent.client.get(f"{base}/token").get_json()["account"] == living.respondent
+
+
+def test_how_sure_one_is_can_be_taken_back(respondent: Browser, base: str) -> None:
+    respondent.get(f"{base}/criteria/{FIRST}").submit(d1__c1__choice="2", d1__c1__confidence="low")
+    page = respondent.get(f"{base}/criteria/{FIRST}")
+    assert page.value("d1-c1-confidence") == "low"
+    page.submit(d1__c1__confidence="")
+    back = respondent.get(f"{base}/criteria/{FIRST}")
+    assert (back.value("d1-c1-choice"), back.value("d1-c1-confidence")) == ("2", "")
+    assert back.soup.select_one("label[for=d1-c1-confidence-none]") is not None
+
+
+@pytest.fixture
+def gated(database: Database) -> LivingRound:
+    criterion = a_criterion(
+        "gate",
+        descriptors=(Descriptor(1, "Nothing yet."), Descriptor(2, "A start.", (Element("plan", "A plan is agreed."),))),
+    )
+    return a_living_round(
+        database,
+        matrix=a_matrix(
+            levels=some_levels(2),
+            domains=[a_domain("d1", [criterion])],
+            scoring=ScoringRule(criterion=CriterionMethod.ELEMENTS),
+        ),
+    )
+
+
+@pytest.fixture
+def gate(gated: LivingRound) -> str:
+    return f"/collaboratives/{gated.collaborative}/rounds/{gated.number}/respond/{gated.partner}/criteria/gate"
+
+
+def test_a_tick_counts_without_a_script_and_without_a_choice_beside_it(
+    gated: LivingRound, gate: str, sign_in: SignIn
+) -> None:
+    browser = sign_in(gated.respondent)
+    page = browser.get(gate)
+    assert not page.soup.select("input[name=gate-choice][checked]")
+    page.submit(gate__elements="plan")
+    with gated.database.reading() as session:
+        assert gated.sheet(session).answers["gate"].said.level == 2
+    assert browser.get(gate).value("gate-choice") == "elements"
+
+
+def test_a_tick_that_contradicts_the_choice_comes_back_with_both(
+    gated: LivingRound, gate: str, sign_in: SignIn
+) -> None:
+    for choice in ("not-answered", "dont-know", "not-applicable"):
+        page = sign_in(gated.respondent).get(gate).submit(expect=422, gate__elements="plan", gate__choice=choice)
+        assert page.errors[0].startswith("You ticked what is true and also chose “")
+        assert (page.value("gate-choice"), page.value("gate-elements")) == (choice, "plan")
+    with gated.database.reading() as session:
+        assert gated.sheet(session).answers == {}
