@@ -14,10 +14,18 @@ from typing import Any, Final
 
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 BUSY_SECONDS: Final = 5.0
 """How long a writer waits for another process before it gives up with “database is locked”."""
+
+LONGEST_QUEUE: Final = 5.0
+"""How long a writer waits for the other writers of its own process, in seconds, before it gives up in the same words.
+
+While another process holds the database each of them holds up the next for `BUSY_SECONDS`. Without an end to the
+queue the last of eight would be told after 40 seconds, and nobody could read meanwhile: all threads would be waiting.
+"""
 
 _FIRST_SAFE: Final = (3, 51, 3)
 _SAFE_BACKPORTS: Final = ((3, 44, 6), (3, 50, 7))
@@ -62,9 +70,17 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session whose work is kept as a whole when the block ends well, and not at all when it does not."""
-        with self._one_writer, self._writing.begin() as session:
-            yield session
+        """A session whose work is kept as a whole when the block ends well, and not at all when it does not.
+
+        Raises `OperationalError` with “database is locked” when it is not this writer's turn in time.
+        """
+        if not self._one_writer.acquire(timeout=LONGEST_QUEUE):
+            raise OperationalError("BEGIN IMMEDIATE", None, sqlite.OperationalError("database is locked"))
+        try:
+            with self._writing.begin() as session:
+                yield session
+        finally:
+            self._one_writer.release()
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
@@ -149,3 +150,21 @@ def add_organisation(session: Session, code: str) -> None:
 
 def codes(session: Session) -> list[str]:
     return list(session.execute(text("SELECT ods_code FROM organisation ORDER BY id")).scalars())
+
+
+def test_a_writer_waits_for_its_turn_and_not_for_ever(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("maturity.persistence.engine.LONGEST_QUEUE", 0.01)
+
+    def write() -> str:
+        try:
+            with database.writing() as session:
+                add_organisation(session, "second")
+        except OperationalError as problem:
+            return str(problem.orig)
+        return "written"
+
+    with ThreadPoolExecutor(1) as another:
+        with database.writing() as session:
+            add_organisation(session, "first")
+            assert another.submit(write).result() == "database is locked"
+        assert another.submit(write).result() == "written"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import resource
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,3 +26,14 @@ def test_keeping_the_same_pdf_twice_keeps_one_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a" * 64, "0123456789abcdef" * 4])
 def test_the_place_of_a_pdf_is_inside_its_shelf(tmp_path: Path, name: str) -> None:
     assert pdf_place(tmp_path, name).parent == tmp_path
+
+
+def test_a_pdf_that_the_disk_does_not_take_leaves_nothing_behind(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))  # the system refuses to write any file beyond it
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            keep_pdf(tmp_path, b"%PDF" * 10_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list(tmp_path.iterdir()) == []
