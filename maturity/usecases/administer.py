@@ -1,14 +1,18 @@
-"""Administering an installation: closing an account, and opening it again."""
+"""Administering an installation: closing an account, opening it again, and naming a lead where there is none."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from maturity.persistence.rows.account import Account, PasswordLink, SignIn
+from maturity.persistence.queries.leads import list_led_by_nobody_but, list_without_lead
+from maturity.persistence.rows.account import Account, PasswordLink, Role, RoleGrant, SignIn
 from maturity.usecases.audit import record_event
+from maturity.usecases.offers import make_offer_link
+from maturity.usecases.set_up import PersonAdded, RoleNotAllowed, add_person
+from maturity.usecases.sign_in import find_account_id
 
 
 class OwnAccount(ValueError):
@@ -18,13 +22,30 @@ class OwnAccount(ValueError):
         super().__init__("You cannot disable your own account. Ask another administrator.")
 
 
-def disable_account(session: Session, *, account: int, by: int, now: datetime) -> None:
-    """Let nobody sign in to an account: its sessions end and its links stop working. Raises `OwnAccount`.
+class LastLead(ValueError):
+    """An account was to be disabled without which a collaborative has no lead."""
 
-    Roles, answers and the record of what the person did stay as they are.
+    def __init__(self) -> None:
+        super().__init__("Confirm that nobody is left to lead.")
+
+
+class HasLead(ValueError):
+    """An administrator tried to name a lead for a collaborative that has one."""
+
+    def __init__(self) -> None:
+        super().__init__("This collaborative has a lead, who can name others.")
+
+
+def disable_account(session: Session, *, account: int, by: int, now: datetime, leaves_no_lead: bool = False) -> None:
+    """Let nobody sign in to an account: its sessions end and its links stop working.
+
+    Roles, answers and the record of what the person did stay as they are. Raises `OwnAccount`, and `LastLead` where a
+    collaborative is left without a lead, unless that is what is wanted.
     """
     if account == by:
         raise OwnAccount
+    if not leaves_no_lead and list_led_by_nobody_but(session, account=account):
+        raise LastLead
     session.get_one(Account, account).is_disabled = True
     for table in (SignIn, PasswordLink):
         session.execute(delete(table).where(table.account_id == account))
@@ -37,3 +58,33 @@ def enable_account(session: Session, *, account: int, by: int, now: datetime) ->
     session.get_one(Account, account).is_disabled = False
     session.flush()
     record_event(session, action="enable account", now=now, account=by, subject=f"account {account}")
+
+
+def name_lead(session: Session, *, collaborative: int, name: str, email: str, by: int, now: datetime) -> PersonAdded:
+    """Give a collaborative that nobody can lead a lead, who accepts the role as anybody does (`offers`).
+
+    Somebody who was offered the role already gets a new link. Raises `HasLead`, `EmailRefused` or `RoleNotAllowed`.
+    """
+    if collaborative not in {one.id for one in list_without_lead(session)}:
+        raise HasLead
+    account = find_account_id(session, email=email)
+    if account is not None and session.get_one(Account, account).is_disabled:
+        raise RoleNotAllowed("The account of this person is disabled. Enable it first.")
+    if account is not None and _was_offered(session, account=account, collaborative=collaborative):
+        link = make_offer_link(session, account=account, collaborative=collaborative, by=by, now=now)
+        return PersonAdded(account, accept_token=link)
+    return add_person(
+        session, collaborative=collaborative, name=name, email=email, role=Role.LEAD, partner=None, by=by, now=now
+    )
+
+
+def _was_offered(session: Session, *, account: int, collaborative: int) -> bool:
+    grant = session.execute(
+        select(RoleGrant.id).where(
+            RoleGrant.account_id == account,
+            RoleGrant.collaborative_id == collaborative,
+            RoleGrant.role == Role.LEAD,
+            RoleGrant.accept_hash.is_not(None),
+        )
+    ).first()
+    return grant is not None

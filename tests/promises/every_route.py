@@ -136,6 +136,7 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         "respond.submit": Form({"leave_blanks": "y"}),
         "set_up.add_collaborative": Form({**collaborative, "name": "A new collaborative"}),
         "set_up.keep_collaborative": Form({**collaborative, "name": "Another name"}),
+        "set_up.keep_lead": Form({"name": "Ada Brook", "email": "ada@people.example"}),
         "set_up.keep_new_account": Form({"name": "Ada Brook", "email": "ada@people.example"}),
         "set_up.keep_new_partner": Form({"name": "A new partner", "type": "acute-trust"}),
         "set_up.keep_partner": Form({"name": "Another name", "type": "acute-trust", "based_on": "1"}),

@@ -4,11 +4,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from maturity.core.collaborative import CollaborativeType, Footprint
 from maturity.persistence.queries.accounts import NoSuchAccount, get_account
+from maturity.persistence.queries.leads import list_led_by_nobody_but, list_without_lead
 from maturity.persistence.queries.visitors import find_visitor
 from maturity.persistence.rows.audit_event import AuditEvent
-from maturity.usecases.administer import OwnAccount, disable_account, enable_account
+from maturity.usecases.administer import HasLead, LastLead, OwnAccount, disable_account, enable_account, name_lead
+from maturity.usecases.offers import accept_offer
 from maturity.usecases.passwords import hash_password
+from maturity.usecases.set_up import CollaborativeDetails, RoleNotAllowed, set_up_collaborative
 from maturity.usecases.sign_in import (
     LinkNotValid,
     add_account,
@@ -32,6 +36,17 @@ def ada(session: Session) -> int:
     return add_account(
         session, name="Ada", email="ada@example.org", password_hash=hash_password(password), by=None, now=NOW
     )
+
+
+@pytest.fixture
+def northmere(session: Session, ada: int) -> int:
+    """A collaborative that Ada alone leads."""
+    details = CollaborativeDetails(name="Northmere", type=CollaborativeType.ACUTE, footprint=Footprint.ICS)
+    return set_up_collaborative(session, details=details, by=ada, now=NOW)
+
+
+def leaderless(session: Session) -> list[int]:
+    return [one.id for one in list_without_lead(session)]
 
 
 def test_a_disabled_account_lets_nobody_in_by_any_way(session: Session, jo: int, ada: int) -> None:
@@ -72,3 +87,51 @@ def test_both_leave_an_event(session: Session, jo: int, ada: int) -> None:
 def test_an_account_that_is_not_there_is_not_found(session: Session) -> None:
     with pytest.raises(NoSuchAccount):
         get_account(session, account=99)
+
+
+def test_the_last_lead_is_disabled_only_when_that_is_wanted(
+    session: Session, jo: int, ada: int, northmere: int
+) -> None:
+    assert [one.name for one in list_led_by_nobody_but(session, account=ada)] == ["Northmere"]
+    with pytest.raises(LastLead):
+        disable_account(session, account=ada, by=jo, now=NOW)
+    assert not get_account(session, account=ada).is_disabled
+    assert leaderless(session) == []
+    disable_account(session, account=ada, by=jo, now=NOW, leaves_no_lead=True)
+    assert leaderless(session) == [northmere]
+
+
+def test_a_new_person_leads_from_the_day_they_are_named(session: Session, jo: int, ada: int, northmere: int) -> None:
+    disable_account(session, account=ada, by=jo, now=NOW, leaves_no_lead=True)
+    added = name_lead(session, collaborative=northmere, name="Ben", email="ben@example.org", by=jo, now=NOW)
+    assert added.password_token is not None
+    assert check_password_link(session, token=added.password_token, now=NOW).id == added.account
+    assert leaderless(session) == []
+
+
+def test_who_has_an_account_leads_only_after_accepting(session: Session, jo: int, ada: int, northmere: int) -> None:
+    ben = add_account(session, name="Ben", email="ben@example.org", by=None, now=NOW)
+    disable_account(session, account=ada, by=jo, now=NOW, leaves_no_lead=True)
+    first, second = (
+        name_lead(session, collaborative=northmere, name="Ben", email="ben@example.org", by=jo, now=NOW)
+        for _ in range(2)
+    )
+    assert leaderless(session) == [northmere]
+    assert first.accept_token is not None
+    assert second.accept_token is not None
+    with pytest.raises(LinkNotValid):
+        accept_offer(session, token=first.accept_token, account=ben, now=NOW)
+    accept_offer(session, token=second.accept_token, account=ben, now=NOW)
+    assert leaderless(session) == []
+
+
+def test_no_lead_is_named_where_there_is_one_nor_a_disabled_account(
+    session: Session, jo: int, ada: int, northmere: int
+) -> None:
+    with pytest.raises(HasLead):
+        name_lead(session, collaborative=northmere, name="Ben", email="ben@example.org", by=jo, now=NOW)
+    with pytest.raises(HasLead):
+        name_lead(session, collaborative=99, name="Ben", email="ben@example.org", by=jo, now=NOW)
+    disable_account(session, account=ada, by=jo, now=NOW, leaves_no_lead=True)
+    with pytest.raises(RoleNotAllowed, match="Enable it first"):
+        name_lead(session, collaborative=northmere, name="Ada", email="ada@example.org", by=jo, now=NOW)

@@ -1,11 +1,12 @@
-"""The form for a new account."""
+"""The forms of the administrator: a new account, a lead for a collaborative, and closing an account."""
 
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 
+from maturity.usecases.sign_in import EmailRefused, email_key
 from maturity.web.set_up.fields import one_line
 
 
@@ -22,3 +23,30 @@ class AccountForm(FlaskForm):
     )
     email = EmailField("Email address", filters=[one_line], validators=[DataRequired("Enter an email address.")])
     may_set_up = BooleanField("May set up collaboratives")
+
+
+class LeadForm(FlaskForm):
+    """Who is to lead a collaborative that nobody can lead."""
+
+    name = StringField(
+        "Full name",
+        filters=[one_line],
+        validators=[
+            DataRequired("Enter the name of the person."),
+            Length(max=200, message="Use at most 200 characters."),
+        ],
+    )
+    email = EmailField("Email address", filters=[one_line], validators=[DataRequired("Enter an email address.")])
+
+    def validate_email(self, field: EmailField) -> None:
+        """Something that can be an address."""
+        try:
+            email_key(field.data or "")
+        except EmailRefused as problem:
+            raise ValidationError(str(problem)) from None
+
+
+class DisableForm(FlaskForm):
+    """Closing an account; the box is there where a collaborative is left without a lead."""
+
+    leaves_no_lead = BooleanField("I understand that nobody is left to lead")

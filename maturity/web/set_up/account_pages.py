@@ -9,6 +9,7 @@ from typing import Final
 from flask import url_for
 
 from maturity.persistence.queries.accounts import AccountFacts
+from maturity.persistence.queries.leads import NamedCollaborative
 from maturity.web.access import visitor
 
 AT_ONCE: Final = 50
@@ -30,8 +31,18 @@ class AccountLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WithoutLead:
+    """A collaborative that nobody can lead, and where a lead is named."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountsPage:
     """Some accounts. The addresses lead to the ones before and after, empty where there are none."""
+
+    without_lead: tuple[WithoutLead, ...]
 
     accounts: tuple[AccountLine, ...]
     first: int
@@ -41,10 +52,33 @@ class AccountsPage:
     after_address: str
 
 
-def accounts_page(accounts: Sequence[AccountFacts], *, number: int, total: int) -> AccountsPage:
+@dataclass(frozen=True, slots=True)
+class DisablePage:
+    """An account that is to be closed. `led_by_nobody_else` names the collaboratives that are left without a lead."""
+
+    name: str
+    disables_at: str
+    led_by_nobody_else: tuple[str, ...]
+
+
+def disable_page(account: AccountFacts, led: Sequence[NamedCollaborative]) -> DisablePage:
+    """The page that asks whether an account should really be closed."""
+    return DisablePage(
+        name=account.name,
+        disables_at=url_for("set_up.disable", account=account.id),
+        led_by_nobody_else=tuple(one.name for one in led),
+    )
+
+
+def accounts_page(
+    accounts: Sequence[AccountFacts], *, without_lead: Sequence[NamedCollaborative], number: int, total: int
+) -> AccountsPage:
     """The page with this number, counted from 1."""
     first = (number - 1) * AT_ONCE
     return AccountsPage(
+        without_lead=tuple(
+            WithoutLead(one.name, url_for("set_up.choose_lead", collaborative=one.id)) for one in without_lead
+        ),
         accounts=tuple(account_line(account) for account in accounts),
         first=first + 1,
         last=first + len(accounts),

@@ -11,13 +11,14 @@ from maturity.persistence.queries.accounts import (
     get_account,
     list_accounts,
 )
-from maturity.usecases.administer import OwnAccount, disable_account, enable_account
+from maturity.persistence.queries.leads import list_led_by_nobody_but, list_without_lead
+from maturity.usecases.administer import LastLead, OwnAccount, disable_account, enable_account
 from maturity.usecases.sign_in import EmailRefused, EmailTaken, add_account, make_password_link
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
-from maturity.web.set_up.account_forms import AccountForm
-from maturity.web.set_up.account_pages import AT_ONCE, account_line, accounts_page
+from maturity.web.set_up.account_forms import AccountForm, DisableForm
+from maturity.web.set_up.account_pages import AT_ONCE, DisablePage, accounts_page, disable_page
 from maturity.web.set_up.blueprint import Answered, blueprint
 from maturity.web.set_up.link_to_send import link_of_account
 
@@ -32,7 +33,9 @@ def accounts() -> Answered:
         if not 1 <= number <= max(1, -(-total // AT_ONCE)):
             abort(404)
         listed = list_accounts(session, first=(number - 1) * AT_ONCE, most=AT_ONCE)
-    return render_template("set_up/accounts.html", page=accounts_page(listed, number=number, total=total))
+        without_lead = list_without_lead(session)
+    page = accounts_page(listed, without_lead=without_lead, number=number, total=total)
+    return render_template("set_up/accounts.html", page=page)
 
 
 @blueprint.get("/administer/accounts/new")
@@ -83,20 +86,30 @@ def make_account_link(account: int) -> Answered:
 @needs(Needs.ADMINISTRATOR)
 def confirm_disable(account: int) -> Answered:
     """Ask whether an account should really be closed."""
-    return render_template("set_up/disable_account.html", page=account_line(_account(account)))
+    return render_template("set_up/disable_account.html", form=DisableForm(formdata=None), page=_disable_page(account))
 
 
 @blueprint.post("/administer/accounts/<int:account>/disable")
 @needs(Needs.ADMINISTRATOR)
 def disable(account: int) -> Answered:
     """Close an account."""
-    facts = _account(account)
+    form = DisableForm()
+    page = _disable_page(account)
     try:
         with writing() as session:
-            disable_account(session, account=account, by=visitor().account, now=now())
+            disable_account(
+                session,
+                account=account,
+                by=visitor().account,
+                now=now(),
+                leaves_no_lead=bool(form.leaves_no_lead.data),
+            )
     except OwnAccount as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Go back to the list of accounts.")
-    flash(f"The account of {facts.name} is disabled.")
+    except LastLead as problem:
+        form.leaves_no_lead.errors = [str(problem)]
+        return render_template("set_up/disable_account.html", form=form, page=_disable_page(account)), 422
+    flash(f"The account of {page.name} is disabled.")
     return redirect(url_for("set_up.accounts"))
 
 
@@ -115,6 +128,12 @@ def _show_link(token: str, *, name: str, email: str, is_new: bool) -> str:
     # The answer to the form itself, and no redirect: the token is in this page and in nothing that is kept.
     page = link_of_account(token, name=name, email=email, is_new=is_new)
     return render_template("set_up/link_to_send.html", page=page)
+
+
+def _disable_page(account: int) -> DisablePage:
+    facts = _account(account)
+    with reading() as session:
+        return disable_page(facts, list_led_by_nobody_but(session, account=account))
 
 
 def _account(account: int) -> AccountFacts:

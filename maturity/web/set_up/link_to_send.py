@@ -15,7 +15,7 @@ from maturity.web.set_up.frame import CollaborativeFrame
 
 @dataclass(frozen=True, slots=True)
 class LinkPage:
-    """A link that is shown once, with a message to send it in."""
+    """A link that is shown once, with a message to send it in. `new_address` is empty where no other person is next."""
 
     name: str
     what_it_does: str
@@ -36,6 +36,16 @@ def link_of_collaborative(frame: CollaborativeFrame, added: PersonAdded, *, name
     return _password_page(
         added.password_token or "", name=name, email=email, begins=f"I have added you to {where}.", back=back
     )
+
+
+def link_of_lead(collaborative: str, added: PersonAdded, *, name: str, email: str) -> LinkPage:
+    """The page for the link that an administrator hands on to somebody who is to lead a collaborative."""
+    where = f"{collaborative} on {_service()}"
+    back = _Back(url_for("set_up.accounts"), "People", "")
+    if added.accept_token is not None:
+        return _accept_page(added.accept_token, name=name, email=email, where=f"{where} as its lead", back=back)
+    begins = f"I have added you to {where} as its lead."
+    return _password_page(added.password_token or "", name=name, email=email, begins=begins, back=back)
 
 
 def link_of_account(token: str, *, name: str, email: str, is_new: bool) -> LinkPage:

@@ -8,6 +8,7 @@ from maturity.web.set_up import (
     account_routes,
     collaborative_routes,
     discard_routes,
+    lead_routes,
     move_routes,
     offer_routes,
     participant_routes,
@@ -29,4 +30,5 @@ VIEWS: Final = (
     move_routes,
     discard_routes,
     account_routes,
+    lead_routes,
 )

@@ -1,0 +1,53 @@
+"""Who can lead a collaborative, for the administrator. Nothing here tells what anybody answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from maturity.persistence.rows.account import Account, Role, RoleGrant
+from maturity.persistence.rows.collaborative import Collaborative
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCollaborative:
+    """A collaborative by its id and its name."""
+
+    id: int
+    name: str
+
+
+def _has_lead(*, but: int | None = None) -> ColumnElement[bool]:
+    """Whether somebody, beside one account, can lead: the role is in force, and the account is not disabled."""
+    return (
+        select(RoleGrant.id)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(
+            RoleGrant.collaborative_id == Collaborative.id,
+            RoleGrant.role == Role.LEAD,
+            RoleGrant.accept_hash.is_(None),
+            Account.is_disabled.is_(False),
+            Account.id.is_distinct_from(but),
+        )
+        .exists()
+    )
+
+
+def list_without_lead(session: Session) -> Sequence[NamedCollaborative]:
+    """The collaboratives that nobody can lead, by name."""
+    return _listed(session, ~_has_lead())
+
+
+def list_led_by_nobody_but(session: Session, *, account: int) -> Sequence[NamedCollaborative]:
+    """The collaboratives that only this account can lead, by name."""
+    return _listed(session, _has_lead() & ~_has_lead(but=account))
+
+
+def _listed(session: Session, which: ColumnElement[bool]) -> Sequence[NamedCollaborative]:
+    rows = session.execute(
+        select(Collaborative.id, Collaborative.name).where(which).order_by(Collaborative.name, Collaborative.id)
+    ).all()
+    return [NamedCollaborative(*row) for row in rows]

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from maturity.persistence.queries.leads import list_led_by_nobody_but, list_without_lead
+from tests.factories.worlds import Worlds
+
+
+def test_a_lead_leads_alone_what_is_theirs_and_nothing_else(session: Session, worlds: Worlds) -> None:
+    assert [one.id for one in list_led_by_nobody_but(session, account=worlds.a.lead)] == [worlds.a.collaborative]
+    for account in (worlds.a.viewer, worlds.a.removed, worlds.a.respondents[0], worlds.administrator):
+        assert list_led_by_nobody_but(session, account=account) == []
+
+
+def test_while_each_has_a_lead_none_is_listed(session: Session, worlds: Worlds) -> None:
+    assert list_without_lead(session) == []
