@@ -24,6 +24,18 @@ from tests.journeys.page_checks import DESK, PHONE, PROJECTOR
 
 ROOT: Final = Path(__file__).parent.parent
 ON_THE_WALL: Final = {"agree", "agree-criterion", "compare", "results", "matrix-transformation-lenses-grid"}
+PRINTED: Final = {
+    "matrix-provider-collaborative-development",
+    "matrix-provider-collaborative-development-grid",
+    "matrix-provider-collaborative-development-blank",
+    "matrix-transformation-lenses-grid",
+    "matrix-transformation-lenses-blank",
+    "matrix-integrated-care-dimensions-grid",
+    "matrix-integrated-care-dimensions-blank",
+    "results",
+    "report",
+}
+"""Pages that people put on paper: the first three sheets of each."""
 TALLEST: Final = 12_000
 """Pixels: a page that is longer is cut here, for a picture that can still be looked at."""
 SETTLED: Final = """async () => {
@@ -90,6 +102,8 @@ def _take(browser: Browser, example: Example, visit: Visit, folder: Path, *, doc
     else:
         for width in (PHONE, DESK, *((PROJECTOR,) if visit.name in ON_THE_WALL else ())):
             _picture(window, width, folder / f"{visit.name}-{width}.png", bottom=TALLEST)
+        if visit.name in PRINTED:
+            _print(window, folder / f"{visit.name}-print.pdf")
     profile.close()
 
 
@@ -102,6 +116,11 @@ def _picture(window: Window, width: int, file: Path, *, top: int = 0, bottom: in
     window.page.set_viewport_size({"width": width, "height": height})
     window.page.evaluate(SETTLED)
     window.page.screenshot(path=file, clip={"x": 0, "y": top, "width": width, "height": height - top})
+
+
+def _print(window: Window, file: Path) -> None:
+    window.page.pdf(path=file, prefer_css_page_size=True, print_background=True)
+    subprocess.run(["pdftoppm", "-r", "80", "-l", "3", "-png", file, file.with_suffix("")], check=True)
 
 
 def _picture_for_the_documentation(window: Window, shown: Shown, file: Path) -> None:

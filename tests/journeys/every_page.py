@@ -7,13 +7,37 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from tests.journeys.acts import (
+    agree_what_is_out_of_date,
+    conflict,
+    make_a_link,
+    not_agreed,
+    offer_a_bad_matrix,
+    offer_a_good_matrix,
+    save_changes,
+    save_what_is_out_of_date,
+    send,
+    send_an_old_form,
+    send_not_applicable,
+    set_a_short_password,
+    sign_in_at_once,
+    sign_in_wrongly,
+    sign_out_first,
+    submit,
+    wait_for_the_pdf,
+    write_a_reason,
+    write_without_a_connection,
+)
 from tests.journeys.browsers import Window
 from tests.journeys.example import (
     ADMINISTRATOR,
     EMPTY_LEAD,
     HALF_WAY,
     LEAD,
+    NEWCOMER,
+    NOT_BEGUN,
     STAGES_LEAD,
+    STAGES_RESPONDENT,
     SUBMITTED,
     VIEWER,
     Example,
@@ -63,14 +87,26 @@ def visits(example: Example) -> Iterator[Visit]:
 
 def _about_the_service(example: Example) -> Iterator[Visit]:
     yield Visit("sign_in.sign_in", "sign-in", NOBODY, "/sign-in")
-    yield Visit("sign_in.sign_in", "sign-in-mistake", NOBODY, "/sign-in", 422, _sign_in_wrongly)
+    yield Visit("sign_in.sign_in", "sign-in-mistake", NOBODY, "/sign-in", 422, sign_in_wrongly)
+    yield Visit("sign_in.sign_in", "sign-in-nothing", NOBODY, "/sign-in", 422, sign_in_at_once)
     yield Visit("sign_in.show_set_password", "set-password", NOBODY, f"/set-password/{example.link}")
+    yield Visit(
+        "sign_in.show_set_password",
+        "set-password-mistake",
+        NOBODY,
+        f"/set-password/{example.link}",
+        422,
+        set_a_short_password,
+    )
+    yield Visit("sign_in.show_set_password", "set-password-gone", NOBODY, "/set-password/used-before", 404)
     yield Visit("set_up.show_offer", "role-offer", VIEWER, f"/accept-role/{example.offer}")
     yield Visit("home.who_sees_what", "who-sees-what", NOBODY, "/who-sees-what")
     yield Visit("home.accessibility", "accessibility", NOBODY, "/accessibility")
     yield Visit("home.home", "home-lead", LEAD, "/")
     yield Visit("home.home", "home-respondent", HALF_WAY, "/")
     yield Visit("home.home", "home-viewer", VIEWER, "/")
+    yield Visit("home.home", "home-administrator", ADMINISTRATOR, "/")
+    yield Visit("home.home", "home-newcomer", NEWCOMER, "/")
 
 
 def _matrices() -> Iterator[Visit]:
@@ -79,56 +115,69 @@ def _matrices() -> Iterator[Visit]:
         path = f"/matrices/{key}/1.0.0"
         yield Visit("author.matrix", f"matrix-{key}", VIEWER, path)
         yield Visit("author.matrix", f"matrix-{key}-grid", VIEWER, f"{path}?view=grid")
-    yield Visit("author.blank", "matrix-blank", HALF_WAY, "/matrices/provider-collaborative-development/1.0.0/blank")
+        yield Visit("author.blank", f"matrix-{key}-blank", HALF_WAY, f"{path}/blank")
     yield Visit("author.choose_file", "matrix-add", ADMINISTRATOR, "/matrices/add")
-    yield Visit("author.choose_file", "matrix-add-mistakes", ADMINISTRATOR, "/matrices/add", 422, _offer_a_bad_matrix)
+    yield Visit("author.choose_file", "matrix-add-mistakes", ADMINISTRATOR, "/matrices/add", 422, offer_a_bad_matrix)
+    yield Visit("author.choose_file", "matrix-add-check", ADMINISTRATOR, "/matrices/add", act=offer_a_good_matrix)
 
 
 def _administration(example: Example) -> Iterator[Visit]:
     somebody = example.people[SUBMITTED]
     yield Visit("set_up.accounts", "people-of-the-installation", ADMINISTRATOR, "/administer")
     yield Visit("set_up.new_account", "account-new", ADMINISTRATOR, "/administer/accounts/new")
-    yield Visit("set_up.new_account", "account-new-mistake", ADMINISTRATOR, "/administer/accounts/new", 422, _send)
+    yield Visit("set_up.new_account", "account-new-mistake", ADMINISTRATOR, "/administer/accounts/new", 422, send)
+    leaderless = f"/administer/collaboratives/{example.leaderless}"
+    yield Visit("set_up.choose_lead", "lead-new", ADMINISTRATOR, f"{leaderless}/lead")
+    last = example.people["lead@three.example"]
+    yield Visit(
+        "set_up.confirm_disable", "account-disable-last-lead", ADMINISTRATOR, f"/administer/accounts/{last}/disable"
+    )
     yield Visit("set_up.confirm_disable", "account-disable", ADMINISTRATOR, f"/administer/accounts/{somebody}/disable")
     yield Visit(
         "set_up.accounts",
         "account-link",
         ADMINISTRATOR,
         "/administer",
-        act=partial(_make_a_link, name="Ada Brook"),
+        act=partial(make_a_link, name="Ada Brook"),
     )
 
 
 def _set_up(example: Example) -> Iterator[Visit]:
     place = example.place
     yield Visit("set_up.new_collaborative", "collaborative-new", LEAD, "/collaboratives/new")
-    yield Visit("set_up.new_collaborative", "collaborative-mistake", LEAD, "/collaboratives/new", 422, _send)
+    yield Visit("set_up.new_collaborative", "collaborative-mistake", LEAD, "/collaboratives/new", 422, send)
     yield Visit("set_up.collaborative", "collaborative-lead", LEAD, place)
     yield Visit("set_up.collaborative", "collaborative-viewer", VIEWER, place)
     yield Visit("set_up.collaborative", "collaborative-empty", EMPTY_LEAD, f"/collaboratives/{example.empty}")
     yield Visit("set_up.edit_collaborative", "collaborative-edit", LEAD, f"{place}/edit")
+    yield Visit("set_up.edit_collaborative", "collaborative-saved", LEAD, f"{place}/edit", act=save_changes)
+    yield Visit(
+        "set_up.edit_collaborative", "collaborative-stale", LEAD, f"{place}/edit", 409, save_what_is_out_of_date
+    )
     yield Visit("set_up.partners", "partners", LEAD, f"{place}/partners")
     yield Visit("set_up.partners", "partners-viewer", VIEWER, f"{place}/partners")
+    yield Visit("set_up.partners", "partners-empty", EMPTY_LEAD, f"/collaboratives/{example.empty}/partners")
     yield Visit("set_up.new_partner", "partner-new", LEAD, f"{place}/partners/new")
-    yield Visit("set_up.new_partner", "partner-mistake", LEAD, f"{place}/partners/new", 422, _send)
+    yield Visit("set_up.new_partner", "partner-mistake", LEAD, f"{place}/partners/new", 422, send)
     yield Visit("set_up.edit_partner", "partner-edit", LEAD, f"{place}/partners/{example.partners[SUBMITTED]}")
     yield Visit("set_up.people", "people", LEAD, f"{place}/people")
+    yield Visit("set_up.people", "people-empty", EMPTY_LEAD, f"/collaboratives/{example.empty}/people")
     yield Visit("set_up.new_person", "person-new", LEAD, f"{place}/people/new")
-    yield Visit("set_up.new_person", "person-mistake", LEAD, f"{place}/people/new", 422, _send)
+    yield Visit("set_up.new_person", "person-mistake", LEAD, f"{place}/people/new", 422, send)
     yield Visit("set_up.confirm_remove_role", "role-remove", LEAD, f"{place}/people/roles/{example.grant}/remove")
     yield Visit(
         "set_up.people",
         "person-link",
         STAGES_LEAD,
         f"{example.stages.address}/people",
-        act=partial(_make_a_link, name="Respondent 1"),
+        act=partial(make_a_link, name="Respondent 1"),
     )
 
 
 def _rounds(example: Example) -> Iterator[Visit]:
     place, stages = f"{example.place}/rounds", example.stages
     yield Visit("set_up.new_round", "round-new", LEAD, f"{place}/new")
-    yield Visit("set_up.new_round", "round-mistake", LEAD, f"{place}/new", 422, _send)
+    yield Visit("set_up.new_round", "round-mistake", LEAD, f"{place}/new", 422, send)
     yield Visit("set_up.round_page", "round-draft", STAGES_LEAD, stages.round_address(3))
     yield Visit("set_up.round_page", "round-open", LEAD, f"{place}/3")
     yield Visit("set_up.round_page", "round-open-respondent", HALF_WAY, f"{place}/3")
@@ -148,11 +197,11 @@ def _rounds(example: Example) -> Iterator[Visit]:
         ("reopen", LEAD, f"{place}/2"),
     ):
         yield Visit("set_up.confirm_move", f"move-{name}", who, f"{path}/moves/{name}")
-    yield Visit("set_up.confirm_move", "move-reopen-mistake", LEAD, f"{place}/2/moves/reopen", 422, _send)
+    yield Visit("set_up.confirm_move", "move-reopen-mistake", LEAD, f"{place}/2/moves/reopen", 422, send)
 
 
 def _responding(example: Example) -> Iterator[Visit]:
-    mine, done = example.response(HALF_WAY), example.response(SUBMITTED)
+    mine, done, new = (example.response(who) for who in (HALF_WAY, SUBMITTED, NOT_BEGUN))
     yield Visit("respond.task_list", "respond-list", HALF_WAY, mine)
     yield Visit("respond.task_list", "respond-list-submitted", SUBMITTED, done)
     yield Visit("respond.criterion", "respond-criterion", HALF_WAY, f"{mine}/criteria/shared-purpose")
@@ -162,12 +211,23 @@ def _responding(example: Example) -> Iterator[Visit]:
         HALF_WAY,
         f"{mine}/criteria/shared-purpose",
         422,
-        _send_not_applicable,
+        send_not_applicable,
     )
     yield Visit("respond.criterion", "respond-criterion-submitted", SUBMITTED, f"{done}/criteria/shared-purpose")
     yield Visit("respond.domain", "respond-domain", HALF_WAY, f"{mine}/domains/purpose")
+    yield Visit("respond.domain", "respond-domain-submitted", SUBMITTED, f"{done}/domains/purpose")
+    yield Visit("respond.task_list", "respond-list-new", NOT_BEGUN, new)
+    yield Visit("respond.criterion", "respond-new", NOT_BEGUN, f"{new}/criteria/shared-purpose")
+    yield Visit("respond.criterion", "respond-saved", NOT_BEGUN, f"{new}/criteria/shared-purpose", act=write_a_reason)
+    yield Visit(
+        "respond.criterion",
+        "respond-not-saved",
+        NOT_BEGUN,
+        f"{new}/criteria/agreed-priorities",
+        act=write_without_a_connection,
+    )
     yield Visit("respond.check", "respond-check", HALF_WAY, f"{mine}/check")
-    yield Visit("respond.check", "respond-check-mistake", HALF_WAY, f"{mine}/check", 422, _submit)
+    yield Visit("respond.check", "respond-check-mistake", HALF_WAY, f"{mine}/check", 422, submit)
     yield Visit("respond.check", "respond-check-submitted", SUBMITTED, f"{done}/check")
     closed = example.response(SUBMITTED, 2)
     yield Visit("respond.task_list", "respond-list-closed", SUBMITTED, closed)
@@ -178,7 +238,11 @@ def _agreeing(example: Example) -> Iterator[Visit]:
     now, room = f"{stages.round_address(2)}/agree", f"{stages.round_address(4)}/agree"
     yield Visit("agree.overview", "agree", STAGES_LEAD, now)
     yield Visit("agree.criterion", "agree-criterion", STAGES_LEAD, f"{now}/criteria/vision")
-    yield Visit("agree.criterion", "agree-mistake", STAGES_LEAD, f"{now}/criteria/design", 422, _not_agreed)
+    yield Visit("agree.criterion", "agree-mistake", STAGES_LEAD, f"{now}/criteria/design", 422, not_agreed)
+    yield Visit(
+        "agree.criterion", "agree-conflict", STAGES_LEAD, f"{now}/criteria/vision", 409, agree_what_is_out_of_date
+    )
+    yield Visit("agree.criterion", "agree-respondent", STAGES_RESPONDENT, f"{now}/criteria/vision")
     yield Visit("agree.overview", "agree-together", STAGES_LEAD, room)
     yield Visit("agree.criterion", "agree-together-criterion", STAGES_LEAD, f"{room}/criteria/vision")
     closed = f"{example.place}/rounds/2/agree"
@@ -201,7 +265,7 @@ def _results(example: Example) -> Iterator[Visit]:
     yield Visit("share.report", "report", VIEWER, f"{place}/rounds/2/report")
     yield Visit("share.report", "report-draft", STAGES_LEAD, f"{stages.round_address(2)}/report")
     yield Visit("share.columns", "report-columns", LEAD, f"{place}/rounds/2/report/columns")
-    yield Visit("share.pdf", "report-ready", LEAD, f"{place}/rounds/2/report/board?waited=1", act=_wait_for_the_pdf)
+    yield Visit("share.pdf", "report-ready", LEAD, f"{place}/rounds/2/report/board?waited=1", act=wait_for_the_pdf)
 
 
 def _refusals(example: Example) -> Iterator[Visit]:
@@ -210,74 +274,6 @@ def _refusals(example: Example) -> Iterator[Visit]:
     yield Visit("home.home", "error-404", LEAD, "/nothing-here", 404)
     yield Visit("respond.check", "error-405", HALF_WAY, f"{mine}/submit", 405)
     yield Visit("set_up.confirm_move", "error-409", LEAD, f"{place}/rounds/3/moves/close", 409)
-    yield Visit("respond.criterion", "respond-conflict", HALF_WAY, f"{mine}/criteria/shared-purpose", 409, _conflict)
-    yield Visit("respond.criterion", "signed-out", HALF_WAY, f"{mine}/criteria/shared-purpose", 401, _sign_out_first)
-
-
-def _sign_in_wrongly(window: Window) -> None:
-    window.fill("Email address", "somebody@example.org")
-    window.fill("Password", "not the right one")
-    window.press("Sign in")
-
-
-def _send(window: Window) -> None:
-    # Text that is required is emptied; a form that had nothing in it is sent as it is.
-    for field in window.page.locator("main input[type=text], main input:not([type])").all():
-        field.fill("")
-    window.page.locator("main form button").last.click()
-
-
-def _submit(window: Window) -> None:
-    window.press("Submit")
-
-
-def _send_not_applicable(window: Window) -> None:
-    _stop_scripts(window)
-    window.choose("Not applicable: say why below")
-    window.fill("Why this level?", "")
-    window.press("Save and continue")
-
-
-def _not_agreed(window: Window) -> None:
-    _stop_scripts(window)
-    window.page.get_by_role("radio", name="say why below").first.check()
-    window.fill("Why this level?", "")
-    window.press("Save and continue")
-
-
-def _stop_scripts(window: Window) -> None:
-    # Without the script nothing is saved while the form is filled in, so the form itself is what is refused.
-    window.page.route("**/autosave.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
-    window.page.reload()
-
-
-def _conflict(window: Window) -> None:
-    _stop_scripts(window)
-    field = window.page.locator("input[name$=based_on]")
-    field.evaluate("field => { field.value = Number(field.value) + 7; }")
-    window.fill("Why this level?", "We publish joint outcomes each quarter, and two boards have acted on them.")
-    window.press("Save and continue")
-
-
-def _sign_out_first(window: Window) -> None:
-    _stop_scripts(window)
-    window.fill("Why this level?", "We publish joint outcomes each quarter, and two boards have acted on them.")
-    window.context.clear_cookies()
-    window.press("Save and continue")
-
-
-def _offer_a_bad_matrix(window: Window) -> None:
-    bad = b"format: 1\nkey: Ours!\nversion: 1.0\ntitle: Ours\nlevels: []\n"
-    window.page.locator("input[type=file]").set_input_files(
-        {"name": "ours.yaml", "mimeType": "application/yaml", "buffer": bad}
-    )
-    window.press("Check the file")
-
-
-def _make_a_link(window: Window, *, name: str) -> None:
-    window.page.get_by_role("button", name=f"for {name}").click()
-    window.page.get_by_role("heading", name=f"Send {name} this link").wait_for()
-
-
-def _wait_for_the_pdf(window: Window) -> None:
-    window.page.get_by_role("heading", name="Your report is ready").wait_for(timeout=240_000)
+    yield Visit("respond.criterion", "respond-conflict", HALF_WAY, f"{mine}/criteria/shared-purpose", 409, conflict)
+    yield Visit("respond.criterion", "signed-out", HALF_WAY, f"{mine}/criteria/shared-purpose", 401, sign_out_first)
+    yield Visit("respond.criterion", "send-again", HALF_WAY, f"{mine}/criteria/shared-purpose", 400, send_an_old_form)

@@ -20,6 +20,7 @@ from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.schema import upgrade
 from maturity.settings import product_folder
+from maturity.usecases.administer import disable_account
 from maturity.usecases.author import sync_shipped_matrices
 from maturity.usecases.set_up import CollaborativeDetails, add_person, set_up_collaborative
 from maturity.usecases.sign_in import make_password_link
@@ -32,8 +33,10 @@ VIEWER: Final = "viewer@northmere.example"
 ADMINISTRATOR: Final = "administrator@northmere.example"
 HALF_WAY: Final = "calderwick@northmere.example"
 SUBMITTED: Final = "hospitals@northmere.example"
+NOT_BEGUN: Final = "marchwater@northmere.example"
 
 STAGES_LEAD: Final = "lead@three.example"
+STAGES_RESPONDENT: Final = "respondent1@three.example"
 EMPTY_LEAD: Final = "ada.brook@example.org"
 NEWCOMER: Final = "new.comer@example.org"
 
@@ -44,7 +47,7 @@ class Example:
 
     `stages` is a collaborative with a round closed (1), one that is being agreed (2), one in draft (3) and one that
     is scored together in one room (4); its lead is `lead@three.example`. `empty` is a collaborative in which nothing
-    has been added yet.
+    has been added yet, `leaderless` one whose only lead has a disabled account.
     """
 
     server: RealServer
@@ -56,6 +59,7 @@ class Example:
     grant: int
     stages: Setting
     empty: int
+    leaderless: int
     link: str
     offer: str
 
@@ -94,7 +98,7 @@ def a_served_example(instance: Path) -> Iterator[Example]:
     """Make the content and serve it as `make run` does, as a worked example."""
     database = a_database_with_matrices(instance)
     make_worked_example(database, datetime.now(UTC))
-    stages, empty = _stages(database), _empty(database)
+    stages, empty, leaderless = _stages(database), _empty(database), _leaderless(database)
     newcomer = an_account(database, name="New Comer")
     with database.writing() as session:
         link = make_password_link(session, account=newcomer, by=None, now=datetime.now(UTC))
@@ -130,6 +134,7 @@ def a_served_example(instance: Path) -> Iterator[Example]:
             grant=grant,
             stages=stages,
             empty=empty,
+            leaderless=leaderless,
             link=link,
             offer=offered.accept_token or "",
         )
@@ -166,6 +171,16 @@ def _empty(database: Database) -> int:
     )
     with database.writing() as session:
         return set_up_collaborative(session, details=details, by=lead, now=datetime.now(UTC))
+
+
+def _leaderless(database: Database) -> int:
+    lead, administrator = an_account(database, name="Gill Tarrant"), an_account(database, name="Old Hand")
+    details = CollaborativeDetails(name="Oldbrook Alliance", type=CollaborativeType.ACUTE, footprint=Footprint.ICS)
+    now = datetime.now(UTC)
+    with database.writing() as session:
+        made = set_up_collaborative(session, details=details, by=lead, now=now)
+        disable_account(session, account=lead, by=administrator, now=now, leaves_no_lead=True)
+    return made
 
 
 def _order_the_reports(example: Example) -> None:

@@ -77,6 +77,16 @@ COUNT_HEADINGS: Final = """() => {
   return shown.length === 1 ? [] : [`${shown.length} headings of the first rank`];
 }"""
 
+# What the service manual asks of a page with mistakes: its title says so first, and each line leads to its field.
+FIND_QUIET_MISTAKES: Final = """() => {
+  const summary = document.querySelector(".nhsuk-error-summary");
+  if (summary === null) return [];
+  const found = /^(Error|Not saved): /.test(document.title) ? [] : [`a title without its mistake: ${document.title}`];
+  return found.concat([...summary.querySelectorAll("a[href^='#']")]
+    .filter(link => document.getElementById(link.hash.slice(1)) === null)
+    .map(link => `a mistake that leads nowhere: ${link.outerHTML}`));
+}"""
+
 
 @dataclass
 class Watch:
@@ -122,6 +132,7 @@ class Watch:
         self.heard.clear()
         found += at_this_width(self.page)
         found += self.page.evaluate(COUNT_HEADINGS)
+        found += self.page.evaluate(FIND_QUIET_MISTAKES)
         if axe:
             found += axe_violations(self.page)
         return found

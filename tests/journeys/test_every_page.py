@@ -49,6 +49,8 @@ def faults_of(visit: Visit, window: Window) -> list[str]:
     status = window.watch.status
     found = [] if status == visit.status else [f"status {status} and not {visit.status}"]
     found += window.watch.problems()
+    if visit.status == 422 and not window.page.locator(".nhsuk-error-summary:focus").count():
+        found.append("mistakes that are not announced: their summary has no focus")
     for width in (PHONE, TABLET):
         window.page.set_viewport_size({"width": width, "height": 800})
         found += at_this_width(window.page)

@@ -8,6 +8,7 @@ from tests.journeys.browsers import OpenWindow, Window
 
 GOOD = """<!doctype html><html lang="en"><head><title>A page</title><style>{style}</style></head>
 <body><header>Service</header><main><h1>A page</h1>{content}</main></body></html>"""
+MISTAKE = '<div class="nhsuk-error-summary"><a href="#gone">Enter a name</a></div>'
 HOST = "http://127.0.0.1:9"
 
 
@@ -30,6 +31,8 @@ def test_a_good_page_passes(open_window: OpenWindow) -> None:
         ('<div class="wide">Wide</div>', ".wide { width: 900px }", "scrolls sideways at 320: <div"),
         ("<h1>Another</h1>", "", "2 headings of the first rank"),
         ("<button>a</button><button>b</button>", "button { width: 15px; height: 15px; padding: 0 }", "smaller than 24"),
+        (MISTAKE, "", "a title without its mistake: A page"),
+        (MISTAKE, "", 'a mistake that leads nowhere: <a href="#gone">'),
         ("<script>console.error('it broke')</script>", "", "console error: it broke"),
         ("<script>undefined.gone</script>", "", "page error: "),
     ],
