@@ -5,11 +5,22 @@ The same rows come back in half the time: no identity map, no loading of objects
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import json
+from collections.abc import Collection, Mapping
+from typing import Any, Final
 
-from sqlalchemy import CursorResult, Executable
+from sqlalchemy import CursorResult, Executable, String, bindparam, column, func, select
 from sqlalchemy.orm import Session
+
+ONE_OF_THESE: Final = select(
+    func.json_each(bindparam("these", type_=String)).table_valued(column("value", String)).c.value
+)
+"""For a column that is one of so many texts: a statement that stays the same however many there are."""
+
+
+def these(texts: Collection[str]) -> dict[str, str]:
+    """The value that `ONE_OF_THESE` stands for."""
+    return {"these": json.dumps([*texts])}
 
 
 def run_plain(session: Session, statement: Executable, values: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -46,12 +46,16 @@ class NotEverythingAnswered(Exception):
     """A response was submitted with criteria that nothing was said on."""
 
 
+Asked = tuple[tuple[Domain, tuple[Criterion, ...]], ...]
+"""The domains of a round, each with the criteria that it asks."""
+
+
 @dataclass(frozen=True)
 class ResponseSheet:
     """Everything that one person’s response is made of: the place, the questions, the answers, last time’s."""
 
     seat: Seat
-    asked: tuple[tuple[Domain, tuple[Criterion, ...]], ...]
+    asked: Asked
     answers: Mapping[str, KeptAnswer]
     last_time: Mapping[str, LastTime]
 
@@ -66,14 +70,29 @@ class ResponseSheet:
         return sum(1 for c in asked if c.id in self.answers and self.answers[c.id].said.counts)
 
 
-def open_sheet(session: Session, *, collaborative: int, number: int, partner: int, account: int) -> ResponseSheet:
-    """A person’s whole response; raises `NoSuchRespondent`."""
+def open_sheet(
+    session: Session,
+    *,
+    collaborative: int,
+    number: int,
+    partner: int,
+    account: int,
+    choose: Callable[[Asked], tuple[Criterion, ...]] | None = None,
+) -> ResponseSheet:
+    """A person’s whole response; raises `NoSuchRespondent`.
+
+    For a page that shows only some criteria `choose` says which, and only what was said on these is read.
+    """
     seat = get_seat(session, collaborative=collaborative, number=number, partner=partner, account=account)
+    asked = tuple(seat.matrix.asked_of(seat.collaborative_type))
+    only = None if choose is None else [criterion.id for criterion in choose(asked)]
     return ResponseSheet(
         seat=seat,
-        asked=tuple(seat.matrix.asked_of(seat.collaborative_type)),
-        answers=list_answers(session, respondent=seat.respondent),
-        last_time=last_positions(session, collaborative=collaborative, partner=partner, before_number=number),
+        asked=asked,
+        answers=list_answers(session, respondent=seat.respondent, only=only),
+        last_time=last_positions(
+            session, collaborative=collaborative, partner=partner, before_number=number, only=only
+        ),
     )
 
 

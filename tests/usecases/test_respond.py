@@ -37,6 +37,7 @@ from maturity.persistence.rows.response import Response, ResponseRevision
 from maturity.usecases.respond import (
     NotEverythingAnswered,
     NotOpen,
+    open_sheet,
     save_answer,
     submit_response,
     take_back_response,
@@ -283,3 +284,30 @@ def test_last_time_is_shown_from_the_last_closed_round_and_counts_for_nothing(li
     assert sheet.last_time[living.criterion].round_label == "Spring 2026"
     assert sheet.dealt_with() == 0
     assert nobody == {}
+
+
+def test_for_a_page_of_some_criteria_the_same_is_read_and_nothing_of_the_others(living: LivingRound) -> None:
+    for at, criterion in enumerate(living.matrix.criteria):
+        living.answer(level(1 + at % 4, f"Reason {at}"), criterion=criterion.id, key=str(at))
+    living.submit()
+    for move in ("close-responding", "close"):
+        living.move(move, reason="The board meets first.")
+    number = next_round(living)
+    for of_round in (living.number, number):
+        with living.database.reading() as session:
+            whole = living.sheet(session, number=of_round)
+            shown = whole.asked[1][1]
+            part = open_sheet(
+                session,
+                collaborative=living.collaborative,
+                number=of_round,
+                partner=living.partner,
+                account=living.respondent,
+                choose=lambda asked: asked[1][1],
+            )
+        ids = {criterion.id for criterion in shown}
+        assert len(ids) < len(whole.criteria)
+        assert part.asked == whole.asked
+        assert part.answers == {i: kept for i, kept in whole.answers.items() if i in ids}
+        assert part.last_time == {i: last for i, last in whole.last_time.items() if i in ids}
+        assert (part.answers if of_round == living.number else part.last_time).keys() == ids

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
@@ -14,7 +14,7 @@ from maturity.core.collaborative import CollaborativeType
 from maturity.core.matrix import Matrix
 from maturity.core.response import NOTHING_SAID, Answer, AnswerState, Confidence
 from maturity.core.round import Stage
-from maturity.persistence.plain import run_plain
+from maturity.persistence.plain import ONE_OF_THESE, run_plain, these
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import TYPE_IN_ROUND
 from maturity.persistence.queries.versions import Kept, Versions
@@ -169,9 +169,9 @@ def _seat(session: Session, row: Row[*tuple[Any, ...]]) -> Seat:
     return Seat(**facts, matrix=get_matrix(session, matrix_version=matrix_version, content_hash=content_hash))
 
 
-def list_answers(session: Session, *, respondent: int) -> Mapping[str, KeptAnswer]:
-    """Every answer of a respondent, by criterion id."""
-    return ANSWERS.by_criterion(session, respondent_id=respondent)
+def list_answers(session: Session, *, respondent: int, only: Collection[str] | None = None) -> Mapping[str, KeptAnswer]:
+    """The answers of a respondent by criterion id: all, or only those on some criteria."""
+    return ANSWERS.by_criterion(session, only=only, respondent_id=respondent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,17 +208,27 @@ _ITS_POSITIONS = select(
     PositionRow.confidence,
     PositionRow.evidence,
 ).where(PositionRow.round_id == bindparam("of_round"), PositionRow.partner_id == bindparam("for_partner"))
+_SOME_OF_ITS_POSITIONS = _ITS_POSITIONS.where(PositionRow.criterion_id.in_(ONE_OF_THESE))
 
 
-def last_positions(session: Session, *, collaborative: int, partner: int, before_number: int) -> Mapping[str, LastTime]:
-    """A partner’s positions in the latest closed round before a round, by criterion id; empty where there is none."""
+def last_positions(
+    session: Session, *, collaborative: int, partner: int, before_number: int, only: Collection[str] | None = None
+) -> Mapping[str, LastTime]:
+    """A partner’s positions in the latest closed round before a round, by criterion id; empty where there is none.
+
+    All of them, or only those on some criteria.
+    """
     last = run_plain(
         session, _LAST_ROUND, {"in_collaborative": collaborative, "for_partner": partner, "before": before_number}
     ).one_or_none()
     if last is None:
         return {}
     matrix = get_matrix(session, matrix_version=last.matrix_version_id, content_hash=last.content_hash)
-    rows = run_plain(session, _ITS_POSITIONS, {"of_round": last.id, "for_partner": partner}).all()
+    of_it = {"of_round": last.id, "for_partner": partner}
+    if only is None:
+        rows = run_plain(session, _ITS_POSITIONS, of_it).all()
+    else:
+        rows = run_plain(session, _SOME_OF_ITS_POSITIONS, {**of_it, **these(only)}).all()
     return {
         criterion_id: LastTime(
             answer=Answer(state=state, level=level, reason=reason, confidence=confidence, evidence=evidence),

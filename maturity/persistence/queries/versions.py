@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from maturity.persistence.base import Base
-from maturity.persistence.plain import run_plain
+from maturity.persistence.plain import ONE_OF_THESE, run_plain, these
 from maturity.persistence.rows.account import Account
 
 Said = TypeVar("Said")
@@ -74,6 +74,7 @@ class Versions(Generic[Said]):
         self._all = select(current.c.criterion_id, *said_now).where(
             *(current.c[name] == bindparam(name) for name in place if name != "criterion_id")
         )
+        self._some = self._all.where(current.c.criterion_id.in_(ONE_OF_THESE))
         self._add = insert(current).returning(current.c.id)
         self._change = update(current).where(current.c.id == bindparam("kept_row"))
         self._add_version = insert(every)
@@ -91,9 +92,14 @@ class Versions(Generic[Said]):
         row = run_plain(session, self._one, place).one_or_none()
         return self.nothing_kept if row is None else self._kept(*row)
 
-    def by_criterion(self, session: Session, **place: int | str) -> Mapping[str, Kept[Said]]:
-        """Everything said in a place, by criterion id."""
-        rows = run_plain(session, self._all, place).all()
+    def by_criterion(
+        self, session: Session, *, only: Collection[str] | None = None, **place: int | str
+    ) -> Mapping[str, Kept[Said]]:
+        """What is said in a place, by criterion id: everything, or only on some criteria."""
+        if only is None:
+            rows = run_plain(session, self._all, place).all()
+        else:
+            rows = run_plain(session, self._some, {**place, **these(only)}).all()
         return {criterion_id: self._kept(*rest) for criterion_id, *rest in rows}
 
     def find_save(self, session: Session, *, row: int, request_key: str) -> Kept[Said] | None:

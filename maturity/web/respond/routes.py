@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request
 from flask_wtf.csrf import generate_csrf
@@ -14,6 +16,7 @@ from maturity.core.matrix import Criterion, Domain, LevelNotInMatrix
 from maturity.core.response import Answer, AnswerState
 from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat, get_seat
 from maturity.usecases.respond import (
+    Asked,
     NotEverythingAnswered,
     NotOpen,
     ResponseSheet,
@@ -43,6 +46,8 @@ blueprint = Blueprint(
 SAY_WHY = "Say why it does not apply, so that it counts."
 
 Answered = str | Response | AnyResponse | tuple[str, int]
+Find = Callable[[Asked], tuple[Domain, tuple[Criterion, ...]]]
+"""Finds the domain of a page and the criteria that the page shows."""
 
 
 @blueprint.get("")
@@ -57,24 +62,22 @@ def task_list(collaborative: int, number: int, partner: int) -> Answered:
 @needs(Needs.RESPONDENT)
 def criterion(collaborative: int, number: int, partner: int, criterion_id: str) -> Answered:
     """Show one criterion to answer."""
-    sheet = _sheet(collaborative, number, partner)
-    domain, asked = _find_criterion(sheet, criterion_id)
-    return render_template(
-        "respond/questions.html",
-        page=questions_page(sheet, owner=visitor().account, domain=domain, criteria=(asked,)),
-    )
+    find = partial(_find_criterion, criterion_id)
+    return _show_questions(_sheet(collaborative, number, partner, find), find, whole=False)
 
 
 @blueprint.get("/domains/<domain_id>")
 @needs(Needs.RESPONDENT)
 def domain(collaborative: int, number: int, partner: int, domain_id: str) -> Answered:
     """Show all criteria of a domain to answer."""
-    sheet = _sheet(collaborative, number, partner)
-    found, criteria = _find_domain(sheet, domain_id)
-    return render_template(
-        "respond/questions.html",
-        page=questions_page(sheet, owner=visitor().account, domain=found, criteria=criteria, whole=True),
-    )
+    find = partial(_find_domain, domain_id)
+    return _show_questions(_sheet(collaborative, number, partner, find), find, whole=True)
+
+
+def _show_questions(sheet: ResponseSheet, find: Find, *, whole: bool) -> str:
+    found, criteria = find(sheet.asked)
+    page = questions_page(sheet, owner=visitor().account, domain=found, criteria=criteria, whole=whole)
+    return render_template("respond/questions.html", page=page)
 
 
 @blueprint.post("/criteria/<criterion_id>")
@@ -83,18 +86,16 @@ def save_criterion(collaborative: int, number: int, partner: int, criterion_id: 
     """Keep one answer: from the script of a page as it is filled in, or from the form."""
     if wants_json():
         return _save_from_script(collaborative, number, partner, criterion_id)
-    sheet = _sheet(collaborative, number, partner)
-    found, asked = _find_criterion(sheet, criterion_id)
-    return _save_from_form(sheet, domain=found, criteria=(asked,), whole=False)
+    find = partial(_find_criterion, criterion_id)
+    return _save_from_form(_sheet(collaborative, number, partner, find), find, whole=False)
 
 
 @blueprint.post("/domains/<domain_id>")
 @needs(Needs.RESPONDENT)
 def save_domain(collaborative: int, number: int, partner: int, domain_id: str) -> Answered:
     """Keep every answer of a domain that the form holds."""
-    sheet = _sheet(collaborative, number, partner)
-    found, criteria = _find_domain(sheet, domain_id)
-    return _save_from_form(sheet, domain=found, criteria=criteria, whole=True)
+    find = partial(_find_domain, domain_id)
+    return _save_from_form(_sheet(collaborative, number, partner, find), find, whole=True)
 
 
 @blueprint.get("/token")
@@ -151,11 +152,16 @@ def take_back(collaborative: int, number: int, partner: int) -> Answered:
     return redirect(Address.of(seat).to("task_list"))
 
 
-def _sheet(collaborative: int, number: int, partner: int) -> ResponseSheet:
+def _sheet(collaborative: int, number: int, partner: int, find: Find | None = None) -> ResponseSheet:
     with reading() as session:
         try:
             sheet = open_sheet(
-                session, collaborative=collaborative, number=number, partner=partner, account=visitor().account
+                session,
+                collaborative=collaborative,
+                number=number,
+                partner=partner,
+                account=visitor().account,
+                choose=None if find is None else lambda asked: find(asked)[1],
             )
         except NoSuchRespondent:
             abort(404)
@@ -172,16 +178,16 @@ def _seat(session: Session, collaborative: int, number: int, partner: int) -> Se
     return seat
 
 
-def _find_criterion(sheet: ResponseSheet, criterion_id: str) -> tuple[Domain, Criterion]:
-    for found, criteria in sheet.asked:
-        for asked in criteria:
-            if asked.id == criterion_id:
-                return found, asked
+def _find_criterion(criterion_id: str, asked: Asked) -> tuple[Domain, tuple[Criterion, ...]]:
+    for found, criteria in asked:
+        for one in criteria:
+            if one.id == criterion_id:
+                return found, (one,)
     raise NotFound
 
 
-def _find_domain(sheet: ResponseSheet, domain_id: str) -> tuple[Domain, tuple[Criterion, ...]]:
-    for found, criteria in sheet.asked:
+def _find_domain(domain_id: str, asked: Asked) -> tuple[Domain, tuple[Criterion, ...]]:
+    for found, criteria in asked:
         if found.id == domain_id:
             return found, criteria
     raise NotFound
@@ -222,7 +228,8 @@ class _Sent:
     conflicts: list[Conflict] = field(default_factory=list)
 
 
-def _save_from_form(sheet: ResponseSheet, *, domain: Domain, criteria: tuple[Criterion, ...], whole: bool) -> Answered:
+def _save_from_form(sheet: ResponseSheet, find: Find, *, whole: bool) -> Answered:
+    found, criteria = find(sheet.asked)
     sent = _Sent()
     forms = [(asked, AnswerForm(prefix=f"{asked.id}-")) for asked in criteria]
     try:
@@ -236,11 +243,11 @@ def _save_from_form(sheet: ResponseSheet, *, domain: Domain, criteria: tuple[Cri
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
     if not sent.conflicts and not sent.problems:
         return redirect(_next_address(sheet, criteria=criteria, whole=whole))
-    fresh = _sheet(seat.collaborative, seat.number, seat.partner)
+    fresh = _sheet(seat.collaborative, seat.number, seat.partner, find)
     page = questions_page(
         fresh,
         owner=seat.account,
-        domain=domain,
+        domain=found,
         criteria=criteria,
         whole=whole,
         shown=sent.shown,
