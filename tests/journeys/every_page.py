@@ -185,6 +185,7 @@ def _rounds(example: Example) -> Iterator[Visit]:
     yield Visit("set_up.round_page", "round-closed", LEAD, f"{place}/2")
     yield Visit("set_up.round_page", "round-closed-viewer", VIEWER, f"{place}/2")
     yield Visit("set_up.confirm_discard", "round-discard", STAGES_LEAD, f"{stages.round_address(3)}/discard")
+    yield Visit("set_up.messages", "round-messages", LEAD, f"{place}/3/messages")
     yield Visit("set_up.edit_round", "round-edit", STAGES_LEAD, f"{stages.round_address(3)}/edit")
     yield Visit("set_up.edit_round", "round-edit-open", LEAD, f"{place}/3/edit")
     yield Visit("set_up.participants", "participants-draft", STAGES_LEAD, f"{stages.round_address(3)}/participants")

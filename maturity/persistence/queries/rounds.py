@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from maturity.core.collaborative import CollaborativeType
 from maturity.core.response import AnswerState
 from maturity.core.round import Stage, WayOfScoring
-from maturity.persistence.rows.account import Account
+from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.rows.response import Response
@@ -206,6 +206,23 @@ def list_participants(session: Session, *, round_id: int) -> Sequence[Participan
         )
         for partner, name, kind, respondent, account, person, submitted_at in rows
     ]
+
+
+def list_without_role(session: Session, *, round_id: int) -> frozenset[int]:
+    """The respondents of a round whose role for the partner is not in force, by the id of their part in the round."""
+    role = select(RoleGrant.id).where(
+        RoleGrant.account_id == Respondent.account_id,
+        RoleGrant.partner_id == Respondent.partner_id,
+        RoleGrant.role == Role.RESPONDENT,
+        RoleGrant.accept_hash.is_(None),
+    )
+    return frozenset(
+        session.scalars(
+            select(Respondent.id).where(
+                Respondent.round_id == round_id, Respondent.stood_down_at.is_(None), ~role.exists()
+            )
+        )
+    )
 
 
 def _dealt_with(session: Session, *, round_id: int) -> Mapping[int, int]:

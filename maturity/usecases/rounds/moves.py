@@ -17,6 +17,7 @@ from maturity.persistence.queries.rounds import Participant, RoundHead, list_par
 from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.round_row import RoundMove, RoundRow
 from maturity.usecases.audit import record_event
+from maturity.usecases.rounds.participants import stand_down_without_role
 
 
 class RoundNotReady(ValueError):
@@ -24,13 +25,18 @@ class RoundNotReady(ValueError):
 
 
 def move_round(session: Session, *, head: RoundHead, name: str, reason: str = "", by: int, now: datetime) -> Stage:
-    """Move a round to another stage; raises `MoveNotAllowed`, `ReasonNeeded` or `RoundNotReady`."""
+    """Move a round to another stage; raises `MoveNotAllowed`, `ReasonNeeded` or `RoundNotReady`.
+
+    Who has lost the role since responding closed does not get the seat back when the round goes back to responding.
+    """
     move = check_move(name, stage=head.stage, way=head.way, reason=reason)
     participants = list_participants(session, round_id=head.id)
     if name in {"open", "start-agreeing"}:
         _check_ready(head, participants)
     if name == "close-responding":
         _reach_positions(session, head=head, participants=participants, now=now)
+    if name == "reopen-responding":
+        stand_down_without_role(session, round_id=head.id, now=now)
     session.execute(
         update(RoundRow)
         .where(RoundRow.id == head.id)

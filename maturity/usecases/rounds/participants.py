@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage
 from maturity.persistence.queries.collaboratives import list_partners
-from maturity.persistence.queries.rounds import Participant, RoundHead, list_participants
+from maturity.persistence.queries.rounds import Participant, RoundHead, list_participants, list_without_role
 from maturity.persistence.rows.account import Role, RoleGrant
 from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
 from maturity.usecases.audit import record_event
@@ -71,6 +71,12 @@ def choose_participants(
     record_event(
         session, action="choose participants", now=now, account=by, collaborative=head.collaborative, round_id=head.id
     )
+
+
+def stand_down_without_role(session: Session, *, round_id: int, now: datetime) -> None:
+    """Let nobody respond whose role was taken away; every word is kept, and no longer counts."""
+    gone = list_without_role(session, round_id=round_id)
+    session.execute(update(Respondent).where(Respondent.id.in_(gone)).values(stood_down_at=now))
 
 
 def allowed_respondents(session: Session, *, collaborative: int) -> set[tuple[int, int | None]]:

@@ -12,7 +12,7 @@ from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.account import Role
 from maturity.usecases.set_up import CollaborativeDetails
 from maturity.web.design_system.words import count, day
-from maturity.web.set_up.frame import STAGE_COLOURS, CollaborativeFrame, dates_in_words, frame_of
+from maturity.web.set_up.frame import STAGE_COLOURS, CollaborativeFrame, frame_of, planned_in_words
 from maturity.web.set_up.stale import StaleLine
 
 
@@ -105,7 +105,7 @@ def overview_page(
 
 
 def _round_line(head: RoundHead, frame: CollaborativeFrame) -> RoundLine:
-    note = dates_in_words(head.opens_on, head.closes_on)
+    note = planned_in_words(head.opens_on, head.closes_on)
     if head.stage is Stage.CLOSED:
         note = f"Closed on {day(head.closed_at)}"
     return RoundLine(

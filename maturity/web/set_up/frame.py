@@ -40,6 +40,12 @@ def frame_of(collaborative: int, name: str) -> CollaborativeFrame:
     return CollaborativeFrame(id=collaborative, name=name, is_lead=visitor().has_role(collaborative, Role.LEAD))
 
 
+def planned_in_words(opens_on: date | None, closes_on: date | None) -> str:
+    """The same for a line of its own, which says that it is a plan: a lead opens and closes a round by hand."""
+    dates = dates_in_words(opens_on, closes_on)
+    return f"Planned for responses: {dates[0].lower()}{dates[1:]}" if dates else ""
+
+
 def dates_in_words(opens_on: date | None, closes_on: date | None) -> str:
     """When a round is open, as far as that is known."""
     if opens_on and closes_on:

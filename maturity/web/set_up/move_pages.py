@@ -39,12 +39,16 @@ class MovePage:
 
 @dataclass(frozen=True, slots=True)
 class MoveSetting:
-    """What a move is looked at against: the round, its participants, and the criteria asked and not recorded."""
+    """What a move is looked at against: the round, its participants, and the criteria asked and not recorded.
+
+    `without_role` names those who have lost the role, by the id of their part in the round.
+    """
 
     head: RoundHead
     participants: Sequence[Participant]
     asked: int
     unrecorded: tuple[str, ...]
+    without_role: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,8 @@ def mark_of(setting: MoveSetting) -> str:
     How far somebody has come is left out: it changes while they write.
     """
     people = [(p.partner, p.account, p.submitted_at is not None) for p in setting.participants]
-    return sha256(repr((setting.head.state_version, people, setting.unrecorded)).encode()).hexdigest()
+    seen = (setting.head.state_version, people, setting.unrecorded, sorted(setting.without_role))
+    return sha256(repr(seen).encode()).hexdigest()
 
 
 def _who_can_start(setting: MoveSetting) -> tuple[Listing, ...]:
@@ -175,6 +180,21 @@ def _who_has_not_submitted(setting: MoveSetting) -> tuple[Listing, ...]:
     )
 
 
+def _who_cannot_respond(setting: MoveSetting) -> tuple[Listing, ...]:
+    gone = [p for p in setting.participants if p.respondent in setting.without_role]
+    return (
+        Listing(
+            "Nobody responds any more for these partners, because the person no longer has the role. What they wrote "
+            "is kept, but does not count when you close responding again. Name somebody else, who starts anew:",
+            tuple(f"{p.partner_name}: {p.person_name}" for p in gone),
+        ),
+        Listing(
+            "Nobody has been named to respond for these partners:",
+            tuple(p.partner_name for p in setting.participants if p.respondent is None),
+        ),
+    )
+
+
 def _how_far(participant: Participant, asked: int) -> str:
     if participant.respondent is None:
         return "nobody responds"
@@ -196,5 +216,6 @@ _LISTINGS: Final[Mapping[str, Callable[[MoveSetting], tuple[Listing, ...]]]] = {
     "open": _who_can_start,
     "start-agreeing": _who_takes_part,
     "close-responding": _who_has_not_submitted,
+    "reopen-responding": _who_cannot_respond,
     "close": _what_is_not_recorded,
 }

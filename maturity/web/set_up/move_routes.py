@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from maturity.core.round import MoveNotAllowed, ReasonNeeded, check_move
 from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.rounds import RoundHead, list_participants
+from maturity.persistence.queries.rounds import RoundHead, list_participants, list_without_role
 from maturity.usecases.rounds import RoundNotReady, move_round
 from maturity.usecases.set_up import StaleForm
 from maturity.web.access import Needs, needs, visitor
@@ -21,6 +21,8 @@ from maturity.web.set_up.move_pages import MovePage, MoveSetting, mark_of, move_
 from maturity.web.set_up.round_forms import MoveForm
 from maturity.web.set_up.round_routes import round_head
 
+CHANGED = "This changed after you opened the page. Nothing was done: below is how it is now."
+NOT_SEEN = "It is not known what you saw of the round. Nothing was done: below is how it is now."
 ADDRESS = "/collaboratives/<int:collaborative>/rounds/<int:number>/moves/<name>"
 
 
@@ -65,8 +67,8 @@ def make_move(collaborative: int, number: int, name: str) -> Answered:
         return _not_now(problem, collaborative, number)
     except StaleForm:
         page = _page(collaborative, number, name)
+        form.form_errors = [CHANGED if form.seen.data else NOT_SEEN]
         form.seen.raw_data, form.seen.data = None, page.seen
-        form.form_errors = ["This changed after you opened the page. Nothing was done: below is how it is now."]
         return render_template("set_up/move.html", form=form, page=page), 409
     except ReasonNeeded as problem:
         form.reason.errors = [str(problem)]
@@ -76,7 +78,7 @@ def make_move(collaborative: int, number: int, name: str) -> Answered:
 
 
 def _check_seen(session: Session, head: RoundHead, form: MoveForm) -> None:
-    if form.seen.data and form.seen.data != mark_of(_setting(session, head)):
+    if form.seen.data != mark_of(_setting(session, head)):
         raise StaleForm
 
 
@@ -98,6 +100,7 @@ def _setting(session: Session, head: RoundHead) -> MoveSetting:
         head=head,
         participants=list_participants(session, round_id=head.id),
         asked=len(asked),
+        without_role=list_without_role(session, round_id=head.id),
         unrecorded=tuple(
             criterion.title
             for criterion in asked

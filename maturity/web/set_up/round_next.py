@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from maturity.core.matrix import Matrix
 from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.rounds import MoveFacts, Participant, RoundHead
 from maturity.persistence.rows.account import Role
@@ -17,10 +18,11 @@ from maturity.web.set_up.frame import CollaborativeFrame
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Somewhere to go from the page of a round."""
+    """Somewhere to go from the page of a round. `is_button` is true for a button beside the one to press next."""
 
     text: str
     address: str
+    is_button: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class RoundFacts:
     head: RoundHead
     participants: Sequence[Participant]
     moves: Sequence[MoveFacts]
+    matrix: Matrix
     asked: int
     recorded: int
 
@@ -62,11 +65,7 @@ def _next_for_lead(facts: RoundFacts, frame: CollaborativeFrame) -> Next:
             move = Link("Start agreeing levels", _move(frame, head, "start-agreeing"))
         return ready, move, (people, details, discard)
     if head.stage is Stage.OPEN:
-        said = f"{facts.submitted} of {count(len(facts.participants), 'partner')} submitted so far."
-        if facts.submitted == len(facts.participants):
-            said = "Every partner has submitted."
-        close = Link("Close responding", _move(frame, head, "close-responding"))
-        return said, close, (*_own_responses(facts), Link("Change who takes part", people.address), details)
+        return _open(facts, frame, Link("Change who takes part", people.address), details)
     if head.stage is Stage.AGREEING:
         return _agreeing(facts, frame, details)
     results, more = _closed(head)
@@ -85,6 +84,25 @@ def _draft(facts: RoundFacts) -> tuple[str, str]:
     if named < len(facts.participants):
         return "", f"{partners}, and {named} of them {'has' if named == 1 else 'have'} somebody who responds."
     return "", f"{partners}, each with somebody who responds. The round is ready to open."
+
+
+def _open(facts: RoundFacts, frame: CollaborativeFrame, people: Link, details: Link) -> Next:
+    """Closing is the next thing only when everybody has submitted; before that it is there, and no more."""
+    own = _own_responses(facts)
+    close = _move(frame, facts.head, "close-responding")
+    if facts.submitted == len(facts.participants):
+        return "Every partner has submitted.", Link("Close responding", close), (*own, people, details)
+    said = f"{facts.submitted} of {count(len(facts.participants), 'partner')} submitted so far."
+    nobody = [participant.partner_name for participant in facts.participants if participant.respondent is None]
+    if nobody:
+        said += f" Nobody responds for {'; '.join(nobody)}."
+    second = Link("Close responding", close, is_button=True)
+    waiting = [p for p in facts.participants if p.respondent is not None and p.submitted_at is None]
+    if not waiting:
+        return said, people, (second, *own, details)
+    has_begun = any(participant.dealt_with or participant.submitted_at for participant in facts.participants)
+    text = "Remind who has not submitted" if has_begun else "Tell the respondents"
+    return said, Link(text, frame.to("messages", number=facts.head.number)), (second, *own, people, details)
 
 
 def _agreeing(facts: RoundFacts, frame: CollaborativeFrame, details: Link) -> Next:

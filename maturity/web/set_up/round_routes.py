@@ -173,6 +173,7 @@ def _facts(session: Session, head: RoundHead) -> RoundFacts:
         head=head,
         participants=list_participants(session, round_id=head.id),
         moves=list_moves(session, round_id=head.id),
+        matrix=matrix,
         asked=len(asked),
         recorded=sum(1 for criterion in asked if criterion in kept and kept[criterion].said.is_recorded),
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from flask import url_for
+
 from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.rounds import Participant, RoundHead
 from maturity.web.design_system.words import day
@@ -68,6 +70,8 @@ class RoundPage:
     number: int
     label: str
     purpose: str
+    matrix: str
+    matrix_address: str
     facts: tuple[tuple[str, str], ...]
     steps: tuple[ProgressStep, ...]
     what_is_next: str
@@ -89,6 +93,8 @@ def round_page(facts: RoundFacts) -> RoundPage:
         number=head.number,
         label=head.label,
         purpose=head.purpose,
+        matrix=f"{facts.matrix.title}, version {facts.matrix.version}",
+        matrix_address=url_for("author.matrix", key=facts.matrix.key, version=facts.matrix.version),
         facts=_facts(head),
         steps=_steps(head),
         what_is_next=what_is_next,
@@ -103,7 +109,6 @@ def round_page(facts: RoundFacts) -> RoundPage:
 
 def _facts(head: RoundHead) -> tuple[tuple[str, str], ...]:
     pairs = (
-        ("Matrix", head.matrix_title),
         ("How we score", head.way.label),
         ("Planned for responses", dates_in_words(head.opens_on, head.closes_on)),
         ("Overall result", "Shown beside the profile" if head.shows_overall else ""),

@@ -9,6 +9,7 @@ from maturity.web.set_up import (
     collaborative_routes,
     discard_routes,
     lead_routes,
+    message_routes,
     move_routes,
     offer_routes,
     participant_routes,
@@ -29,6 +30,7 @@ VIEWS: Final = (
     participant_routes,
     move_routes,
     discard_routes,
+    message_routes,
     account_routes,
     lead_routes,
 )

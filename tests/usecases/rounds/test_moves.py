@@ -1,24 +1,29 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from maturity.core.consensus import ConsensusState
 from maturity.core.response import AnswerState
 from maturity.core.round import MoveNotAllowed, ReasonNeeded, Stage, WayOfScoring
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.collaboratives import list_people
 from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.rounds import (
     list_moves,
+    list_participants,
+    list_without_role,
 )
+from maturity.persistence.rows.account import RoleGrant
 from maturity.persistence.rows.audit_event import AuditEvent
-from maturity.persistence.rows.response import Response
+from maturity.persistence.rows.response import Response, ResponseRevision
 from maturity.usecases.respond import open_sheet, take_back_response
 from maturity.usecases.rounds import (
     RoundNotReady,
 )
+from maturity.usecases.set_up import remove_role
 from tests.conftest import NOW
 from tests.factories.acts_of_leads import change, choose, details, head_of, move
 from tests.factories.installations import Setting
@@ -151,3 +156,40 @@ def test_each_move_is_told_with_who_made_it_and_why(session: Session, setting: S
         "close-responding round",
         "reopen-responding round",
     ]
+
+
+def test_who_lost_the_role_does_not_respond_again_when_responding_is_open_again(
+    database: Database, setting: Setting
+) -> None:
+    setting.move("open")
+    for place in (0, 1):
+        setting.answer(place)
+    setting.move("close-responding")
+    with database.writing() as session:
+        people = list_people(session, collaborative=setting.collaborative)
+        grant = next(person.grant for person in people if person.account == setting.respondents[0])
+        remove_role(session, collaborative=setting.collaborative, grant=grant, by=setting.lead, now=NOW)
+    with database.reading() as session:
+        head = head_of(session, setting)
+        participants = list_participants(session, round_id=head.id)
+        # What was said stays until responding is open again.
+        assert [p.account for p in participants] == setting.respondents
+        assert list_without_role(session, round_id=head.id) == {participants[0].respondent}
+    setting.move("reopen-responding", reason="One partner changed its mind.")
+    with database.reading() as session:
+        participants = list_participants(session, round_id=head.id)
+        assert [p.account for p in participants] == [None, setting.respondents[1]]
+        assert list_without_role(session, round_id=head.id) == frozenset()
+        assert session.scalar(select(func.count()).select_from(ResponseRevision)) == 14  # every word of both is kept
+
+
+def test_a_role_that_was_taken_away_and_only_offered_again_is_no_role(database: Database, setting: Setting) -> None:
+    setting.move("open")
+    setting.move("close-responding")
+    with database.writing() as session:
+        grant = RoleGrant.account_id == setting.respondents[0]
+        session.execute(update(RoleGrant).where(grant).values(accept_hash="waiting"))
+    setting.move("reopen-responding", reason="One partner changed its mind.")
+    with database.reading() as session:
+        participants = list_participants(session, round_id=head_of(session, setting).id)
+    assert [p.account for p in participants] == [None, setting.respondents[1]]

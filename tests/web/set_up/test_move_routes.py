@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from maturity.core.round import Stage, WayOfScoring
 from tests.factories.installations import Setting
 from tests.web.browser import Browser
@@ -61,6 +63,18 @@ def test_a_move_is_based_on_what_the_lead_saw(lead: Browser, setting: Setting) -
     assert setting.head().stage is Stage.OPEN
     again.submit()
     assert setting.head().stage is Stage.AGREEING
+
+
+@pytest.mark.parametrize("seen", [None, ""], ids=["without the field", "with nothing in it"])
+def test_a_move_that_does_not_say_what_its_person_saw_is_refused(
+    lead: Browser, setting: Setting, seen: str | None
+) -> None:
+    setting.add_round()
+    again = lead.get(f"{setting.round_address()}/moves/open").submit(seen=seen, expect=409)
+    assert again.errors == ["It is not known what you saw of the round. Nothing was done: below is how it is now."]
+    assert setting.head().stage is Stage.DRAFT
+    again.submit()
+    assert setting.head().stage is Stage.OPEN
 
 
 def test_closing_a_round_lists_the_criteria_with_nothing_recorded(lead: Browser, setting: Setting) -> None:
@@ -138,3 +152,23 @@ def test_only_a_lead_moves_a_round(setting: Setting, sign_in: SignIn) -> None:
         assert token is not None
         browser.post(address, {"csrf_token": str(token["value"])}, expect=403)
     assert setting.head().stage is Stage.DRAFT
+
+
+def test_going_back_to_responding_names_the_partners_that_nobody_responds_for_any_more(
+    lead: Browser, setting: Setting
+) -> None:
+    setting.add_round()
+    setting.move("open")
+    setting.answer(0)
+    setting.answer(1)
+    setting.move("close-responding")
+    page = lead.get(f"{setting.round_address()}/moves/reopen-responding")
+    assert "no longer has the role" not in page.text
+    lead.get(f"{setting.address}/people").follow("Remove Respondent 1 from the respondents").submit()
+    # What the page showed is out of date, so it shows the rest before anything is done.
+    again = page.submit(reason="Birchmoor changed its mind.", expect=409)
+    assert "no longer has the role" in again.text
+    assert "Alder Vale Trust: Respondent 1" in again.text
+    done = again.submit(reason="Birchmoor changed its mind.")
+    assert "Nobody responds for Alder Vale Trust." in done.text
+    assert ["Alder Vale Trust Acute or specialist trust", "Nobody yet"] in [row[:2] for row in done.rows()]

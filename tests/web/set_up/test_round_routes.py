@@ -36,6 +36,8 @@ def test_a_lead_sets_a_round_up_as_a_draft(lead: Browser, setting: Setting, data
     assert page.notice == "Spring 2026 is set up as a draft. Check who takes part, then open it."
     assert "2 partners take part, each with somebody who responds. The round is ready to open." in page.text
     assert "Until 27 March 2026" in page.text
+    assert page.follow("Seven lenses on a transformation, version 1.0.0").h1 == "Seven lenses on a transformation"
+    assert "Planned for responses: until 27 March 2026" in lead.get(setting.address).text
     head = setting.head()
     assert (head.stage, head.closes_on, head.way) == (Stage.DRAFT, date(2026, 3, 27), WayOfScoring.PARTNERS_FIRST)
 
@@ -183,7 +185,9 @@ def test_a_closed_round_cannot_be_changed(lead: Browser, setting: Setting) -> No
 def action(browser: Browser, setting: Setting) -> tuple[str, str]:
     """What the page of the round says is next, and its one button."""
     page = browser.get(setting.round_address())
-    buttons = [link.get_text(strip=True) for link in page.soup.select(".app-next a.nhsuk-button")]
+    buttons = [
+        link.get_text(strip=True) for link in page.soup.select(".app-next a.nhsuk-button:not(.nhsuk-button--secondary)")
+    ]
     assert len(buttons) <= 1
     said = page.soup.select_one(".app-next > p")
     assert said is not None
@@ -194,11 +198,12 @@ def test_what_is_next_for_the_lead_at_each_stage(lead: Browser, setting: Setting
     setting.add_round()
     assert action(lead, setting)[1] == "Open the round"
     setting.move("open")
-    assert action(lead, setting) == ("0 of 2 partners submitted so far.", "Close responding")
+    assert action(lead, setting) == ("0 of 2 partners submitted so far.", "Tell the respondents")
+    assert "Close responding" in lead.get(setting.round_address()).links  # beside it, when time is up
     setting.answer(0)
-    assert action(lead, setting)[0] == "1 of 2 partners submitted so far."
+    assert action(lead, setting) == ("1 of 2 partners submitted so far.", "Remind who has not submitted")
     setting.answer(1)
-    assert action(lead, setting)[0] == "Every partner has submitted."
+    assert action(lead, setting) == ("Every partner has submitted.", "Close responding")
     setting.move("close-responding")
     assert action(lead, setting) == ("0 of 7 criteria have a result.", "Agree levels")
     setting.agree()

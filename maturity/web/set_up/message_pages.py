@@ -1,0 +1,96 @@
+"""Messages for the respondents of an open round, which the lead sends: this service sends no email."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from maturity.persistence.queries.collaboratives import PersonFacts
+from maturity.persistence.queries.rounds import Participant, RoundHead
+from maturity.web.access import visitor
+from maturity.web.design_system.words import day
+from maturity.web.set_up.frame import CollaborativeFrame, frame_of
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message to one person. Each has its own: how far somebody has come is for the lead and them alone."""
+
+    id: str
+    person: str
+    partner: str
+    email: str
+    has_password: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesPage:
+    """The messages to those who have not submitted. `without` names the partners that nobody responds for."""
+
+    frame: CollaborativeFrame
+    round_label: str
+    round_address: str
+    participants_address: str
+    messages: tuple[Message, ...]
+    without: tuple[str, ...]
+
+
+def messages_page(
+    head: RoundHead, participants: Sequence[Participant], people: Mapping[int, PersonFacts]
+) -> MessagesPage:
+    """The messages of a round; `people` is by account."""
+    frame = frame_of(head.collaborative, head.collaborative_name)
+    return MessagesPage(
+        frame=frame,
+        round_label=head.label,
+        round_address=frame.to("round_page", number=head.number),
+        participants_address=frame.to("participants", number=head.number),
+        messages=tuple(
+            _message(head, participant, person)
+            for participant in participants
+            if participant.submitted_at is None and (person := people.get(participant.account or 0)) is not None
+        ),
+        without=tuple(participant.partner_name for participant in participants if participant.respondent is None),
+    )
+
+
+def _message(head: RoundHead, participant: Participant, person: PersonFacts) -> Message:
+    return Message(
+        id=f"message-{participant.partner}",
+        person=person.name,
+        partner=participant.partner_name,
+        email=person.email,
+        has_password=person.can_sign_in,
+        text="\n\n".join(_paragraphs(head, participant, person)),
+    )
+
+
+def _paragraphs(head: RoundHead, participant: Participant, person: PersonFacts) -> list[str]:
+    page = url_for(
+        "respond.task_list",
+        collaborative=head.collaborative,
+        number=head.number,
+        partner=participant.partner,
+        _external=True,
+    )
+    round_ = f"“{head.label}” of {head.collaborative_name}"
+    said = [f"Dear {person.name},"]
+    if participant.dealt_with:
+        said += [
+            f"Your response for {participant.partner_name} in {round_} is not submitted yet. What you wrote is saved.",
+            f"Please go on here, and submit when you are done:\n{page}",
+        ]
+    else:
+        said += [
+            f"{round_} is open, and you respond for {participant.partner_name}.",
+            f"Please say here where {participant.partner_name} stands today:\n{page}",
+            "You can stop at any time and go on later. Everything is saved as you write.",
+        ]
+    if head.closes_on:
+        said.append(f"Responding is planned to close on {day(head.closes_on)}.")
+    if not person.can_sign_in:
+        said.append("If you have not set a password yet, please do that first, with the link that I sent you.")
+    return [*said, f"Best wishes,\n{visitor().name}"]
