@@ -217,15 +217,24 @@ def a_living_round(
     return living
 
 
-def next_round(living: LivingRound, *, label: str = "Autumn 2026", now: datetime = NOW + timedelta(days=200)) -> int:
-    """Set up another round of the same collaborative on the same matrix, and open it. Returns its number."""
+def next_round(
+    living: LivingRound,
+    *,
+    label: str = "Autumn 2026",
+    matrix_version: int | None = None,
+    now: datetime = NOW + timedelta(days=200),
+) -> int:
+    """Set up and open another round of a collaborative, on the same matrix by default. Returns its number."""
     with living.database.writing() as session:
         head = get_round(session, collaborative=living.collaborative, number=living.number)
         number = set_up_round(
             session,
             collaborative=living.collaborative,
             details=RoundDetails(
-                label=label, purpose="To learn again.", matrix_version=head.matrix_version, way=head.way
+                label=label,
+                purpose="To learn again.",
+                matrix_version=matrix_version or head.matrix_version,
+                way=head.way,
             ),
             by=living.lead,
             now=now,

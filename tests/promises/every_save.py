@@ -33,6 +33,7 @@ from maturity.web.app import create_app
 from tests.factories.living_rounds import PASSWORD, a_database
 from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN, World, Worlds, two_worlds
 from tests.promises.every_route import Route, a_form, routes_with, values_in
+from tests.promises.visits import is_move, mark_on
 
 TYPED: Final = "What a person wrote & must not lose: “naïve” <b>"
 SAVES_NOTHING: Final = frozenset({"author.check_file"})
@@ -90,12 +91,16 @@ class Office:
 
     def send(self, save: Save, port: int) -> Reply:
         """Send a save to a server. Raises `OSError` where no answer comes in time."""
-        body = urlencode({"csrf_token": self.form_token, **save.fields})
+        cookie = self.stranger if save.who is None else self.cookies[save.who]
+        seen: dict[str, str] = {}
+        if is_move(save.method, save.address):
+            seen = mark_on(self._ask(port, "GET", save.address, cookie, accept="text/html").text)
+        body = urlencode({"csrf_token": self.form_token, **seen, **save.fields})
         return self._ask(
             port,
             save.method,
             save.address,
-            self.stranger if save.who is None else self.cookies[save.who],
+            cookie,
             body="" if save.method == "GET" else body,
             accept="application/json" if save.by_script else "text/html",
         )

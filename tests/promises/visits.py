@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -41,6 +42,17 @@ def rows_of(database: Database) -> dict[str, list[tuple[Any, ...]]]:
 def hash_of(rows: Rows) -> str:
     """One hash for all of them."""
     return sha256(repr(sorted(rows.items())).encode()).hexdigest()
+
+
+def is_move(method: str, address: str) -> bool:
+    """Whether a request moves a round. Whoever sends one has the page open on which the move is confirmed."""
+    return method == "POST" and "/moves/" in address
+
+
+def mark_on(page: str) -> dict[str, str]:
+    """The field in which such a page says what it showed; nothing where there is no such page."""
+    found = re.search(r'name="seen"[^>]*value="([^"]+)"', page)
+    return {} if found is None else {"seen": found[1]}
 
 
 def key_of(table: Table, row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -101,6 +113,9 @@ class Visits:
         self, principal: str, method: str, address: str, *, headers: Mapping[str, str] | None = None, **more: Any
     ) -> TestResponse:
         """Send a request as somebody. Nothing that an answer sets is kept."""
+        data = more.get("data") or {}
+        if is_move(method, address) and isinstance(data, Mapping):
+            more["data"] = mark_on(self.get(principal, address).text) | dict(data)
         client = self.app.test_client(use_cookies=False)
         cookie = {"Cookie": self.session_cookie(principal)}
         return client.open(address, method=method, headers={**cookie, **(headers or {})}, buffered=True, **more)

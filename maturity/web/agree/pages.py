@@ -252,7 +252,7 @@ def criterion_page(
         based_on=kept.version,
         request_key=new_request_key(),
         saved_at=kept.saved_at,
-        last_label="" if last is None else last.label,
+        last_label="" if last is None else last.label if last.level is None else last.level.numbered_label,
         last_reason="" if last is None else last.consensus.reason,
         last_round="" if table.last is None else table.last.record.label,
         save_address=_address(head, criterion.id),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -11,7 +12,10 @@ from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
 from maturity.usecases.agree import agree_level
-from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
+from maturity.usecases.sign_in import add_account
+from tests.factories.living_rounds import NOW, LivingRound, a_living_round, keep_matrix, level, next_round
+from tests.factories.matrices import a_matrix, some_domains, some_levels
+from tests.web.browser import words
 from tests.web.conftest import CountQueries, SignIn
 
 FIRST = "d1-c1"
@@ -36,7 +40,7 @@ def base(living: LivingRound) -> str:
     return f"/collaboratives/{living.collaborative}/rounds/{living.number}/agree"
 
 
-def record(living: LivingRound, consensus: Consensus) -> None:
+def record(living: LivingRound, consensus: Consensus, *, account: int | None = None) -> None:
     with living.database.writing() as session:
         agree_level(
             session,
@@ -45,7 +49,7 @@ def record(living: LivingRound, consensus: Consensus) -> None:
             consensus=consensus,
             based_on=0,
             request_key="elsewhere",
-            account=living.lead,
+            account=account or living.lead,
             now=NOW,
         )
 
@@ -62,8 +66,8 @@ def test_the_partners_stand_side_by_side_with_the_median_and_how_far_they_agree(
     agreeing: LivingRound, sign_in: SignIn
 ) -> None:
     page = sign_in(agreeing.lead).get(f"{base(agreeing)}/criteria/{FIRST}")
-    for words in ("Alder Trust", "Reason 0.", "Cedar Alliance", "Reason 2.", "is 2 Developing. It is a place to start"):
-        assert words in page.text
+    for said in ("Alder Trust", "Reason 0.", "Cedar Alliance", "Reason 2.", "is 2 Developing. It is a place to start"):
+        assert said in page.text
     assert "Median" in page.text
 
 
@@ -93,6 +97,48 @@ def test_a_stale_result_shows_both_and_lets_one_choose(agreeing: LivingRound, si
     assert rows["Result"] == ["4 Thriving", "2 Developing"]
     assert rows["Reason"] == ["<b>There</b>", "Mine."]
     assert conflict.submit().address.endswith("d1-c2")
+
+
+@pytest.mark.parametrize("is_oneself, who", [(True, "you, in another tab or on another device"), (False, "Nadia New")])
+def test_a_conflict_says_who_made_the_other_version_and_when(
+    agreeing: LivingRound, sign_in: SignIn, is_oneself: bool, who: str
+) -> None:
+    with agreeing.database.writing() as session:
+        other = add_account(session, name="Nadia New", email="nadia@example.org", now=NOW, by=None)
+    page = sign_in(agreeing.lead).get(f"{base(agreeing)}/criteria/{FIRST}")
+    record(agreeing, Consensus(state=ConsensusState.AGREED, level=4), account=agreeing.lead if is_oneself else other)
+    conflict = page.submit(expect=409, d1__c1__choice="2")
+    assert f"There now, saved 4 March 2026 at 10:30am by {who} Yours, not saved" in conflict.text
+
+
+def test_last_time_is_told_in_the_words_of_its_own_round(
+    database: Database, agreeing: LivingRound, sign_in: SignIn
+) -> None:
+    record(agreeing, Consensus(state=ConsensusState.AGREED, level=2, reason="So we saw it in spring."))
+    agreeing.move("close")
+    renamed = a_matrix(
+        version="2.0.0", levels=some_levels(4, names=["First", "Second", "Third", "Fourth"]), domains=some_domains(2, 3)
+    )
+    version, _ = keep_matrix(database, renamed)
+    number = next_round(agreeing, matrix_version=version)
+    later = replace(agreeing, number=number)
+    later.move("close-responding")
+    page = sign_in(agreeing.lead).get(f"{base(later)}/criteria/{FIRST}")
+    assert "Spring 2026: 2 Developing" in page.text
+    assert "So we saw it in spring." in page.text
+    options = [words(label) for label in page.soup.select(".app-levels label")]
+    assert options == ["1 First", "2 Second", "3 Third", "4 Fourth"], "no level is marked where its words changed"
+    assert page.value(f"{FIRST}-choice") == ""
+
+
+def test_last_time_is_marked_where_its_words_are_the_same(agreeing: LivingRound, sign_in: SignIn) -> None:
+    record(agreeing, Consensus(state=ConsensusState.AGREED, level=2))
+    agreeing.move("close")
+    later = replace(agreeing, number=next_round(agreeing))
+    later.move("close-responding")
+    page = sign_in(agreeing.lead).get(f"{base(later)}/criteria/{FIRST}")
+    marked = [words(label) for label in page.soup.select(".app-levels label") if "Last time" in words(label)]
+    assert marked == ["2 Developing Last time"]
 
 
 def test_a_script_is_told_of_a_conflict_without_the_other_text(agreeing: LivingRound, sign_in: SignIn) -> None:

@@ -110,7 +110,7 @@ def test_a_reason_that_is_too_long_is_kept_to_be_shortened(lead: Browser, settin
     for move in ("open", "close-responding", "close"):
         setting.move(move)
     again = lead.get(f"{setting.round_address()}/moves/reopen").submit(reason="x" * 5_001, expect=422)
-    assert again.errors == ["Use at most 5,000 characters."]
+    assert again.errors == ["Reason must be 5,000 characters or fewer."]
     assert len(again.value("reason")) == 5_001
 
 
