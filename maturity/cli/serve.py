@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import socket
 from collections.abc import Callable
 from dataclasses import replace
@@ -58,7 +59,9 @@ def serve_with(settings: Settings, *, host: str, port: int, threads: int | None,
     listener = _listen(host, port)
     log_to_standard_error()
     try:
+        gc.disable()  # as while the command was imported: this imports every page
         app = create_app(settings, database=database)
+        gc.enable()
     except AssetsNotBuilt as problem:
         raise CannotRun(str(problem)) from problem
     database.close()  # what was opened for the checks must not be shared with the process that answers

@@ -57,6 +57,13 @@ def test_no_command_loads_what_makes_pdf_files() -> None:
     assert "weasyprint" not in loaded
 
 
+def test_pages_are_there_before_what_counts_tries_to_sign_in_is_loaded() -> None:
+    loaded = modules_loaded_by("import maturity.web.sign_in.routes")
+    assert {"flask", "maturity.web.sign_in.routes"} <= loaded
+    assert "limits" not in loaded
+    assert "limits" in modules_loaded_by("import maturity.web.sign_in.attempts")
+
+
 def modules_loaded_by(statement: str) -> set[str]:
     script = f"import sys; from maturity.cli.main import main; {statement}; print(*sys.modules, sep='\\n')"
     return set(

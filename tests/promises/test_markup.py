@@ -159,7 +159,7 @@ class Pages:
 @pytest.fixture(scope="module")
 def pages(worlds_visited: Visits) -> Pages:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("maturity.web.sign_in.routes.may_try", lambda _: True)
+        patch.setattr("maturity.web.sign_in.attempts.may_try", lambda _: True)
         return Pages(every_page(worlds_visited, as_written), every_page(worlds_visited, harmless))
 
 

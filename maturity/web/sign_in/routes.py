@@ -23,7 +23,6 @@ from maturity.web.access import Needs, SignedIn, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.sign_in.addresses import safe_next
-from maturity.web.sign_in.attempts import may_try
 from maturity.web.sign_in.forms import SetPasswordForm, SignInForm
 from maturity.web.sign_in.pages import DemoAccount, SetPasswordPage, SignInPage
 
@@ -49,6 +48,8 @@ def start() -> str | Response | tuple[str, int]:
     form = SignInForm()
     if not form.validate():
         return render_template("sign_in/sign_in.html", form=form, page=_page()), 422
+    from maturity.web.sign_in.attempts import may_try  # noqa: PLC0415  (thirty modules that no start needs)
+
     if not may_try(form.email.data or ""):
         return error_answer(429)
     with reading() as db:
