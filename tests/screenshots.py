@@ -119,7 +119,7 @@ def _picture(window: Window, width: int, file: Path, *, top: int = 0, bottom: in
 
 
 def _print(window: Window, file: Path) -> None:
-    window.page.pdf(path=file, prefer_css_page_size=True, print_background=True)
+    window.page.pdf(path=file, format="A4", prefer_css_page_size=True, print_background=True)
     subprocess.run(["pdftoppm", "-r", "80", "-l", "3", "-png", file, file.with_suffix("")], check=True)
 
 
