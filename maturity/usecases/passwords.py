@@ -38,7 +38,7 @@ def check_password(password: str) -> str:
     if len(text) < SHORTEST:
         raise PasswordRefused(f"Use at least {SHORTEST} characters. Three or four unrelated words work well.")
     if len(text) > LONGEST:
-        raise PasswordRefused(f"Use at most {LONGEST} characters.")
+        raise PasswordRefused(f"Password must be {LONGEST} characters or fewer.")
     bare = text.casefold()
     for word in _TOO_COMMON:
         bare = bare.replace(word, "")

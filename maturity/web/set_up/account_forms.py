@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from maturity.usecases.sign_in import EmailRefused, email_key
-from maturity.web.set_up.fields import one_line
+from maturity.web.set_up.fields import NoLongerThan, one_line
 
 
 class AccountForm(FlaskForm):
@@ -18,7 +18,7 @@ class AccountForm(FlaskForm):
         filters=[one_line],
         validators=[
             DataRequired("Enter the name of the person."),
-            Length(max=200, message="Use at most 200 characters."),
+            NoLongerThan(200),
         ],
     )
     email = EmailField("Email address", filters=[one_line], validators=[DataRequired("Enter an email address.")])
@@ -33,7 +33,7 @@ class LeadForm(FlaskForm):
         filters=[one_line],
         validators=[
             DataRequired("Enter the name of the person."),
-            Length(max=200, message="Use at most 200 characters."),
+            NoLongerThan(200),
         ],
     )
     email = EmailField("Email address", filters=[one_line], validators=[DataRequired("Enter an email address.")])

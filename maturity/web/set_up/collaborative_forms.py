@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from maturity.core.collaborative import CollaborativeType, Footprint
 from maturity.persistence.queries.collaboratives import CollaborativeFacts
 from maturity.usecases.set_up import CollaborativeDetails
 from maturity.web.saving import new_request_key
-from maturity.web.set_up.fields import ChoiceField, one_line, some_lines
+from maturity.web.set_up.fields import ChoiceField, NoLongerThan, one_line, some_lines
 
 MOST_ICBS = 60
 
@@ -26,7 +26,7 @@ class CollaborativeForm(FlaskForm):
         filters=[one_line],
         validators=[
             DataRequired("Enter the name of the collaborative."),
-            Length(max=200, message="Use at most 200 characters."),
+            NoLongerThan(200),
         ],
     )
     type = ChoiceField(
@@ -39,9 +39,7 @@ class CollaborativeForm(FlaskForm):
         choices=[(reach.value, reach.label) for reach in Footprint],
         message="Choose how far the collaborative reaches.",
     )
-    region = StringField(
-        "Region (optional)", filters=[one_line], validators=[Length(max=200, message="Use at most 200 characters.")]
-    )
+    region = StringField("Region (optional)", filters=[one_line], validators=[NoLongerThan(200)])
     icbs = TextAreaField("Integrated care boards (optional)", filters=[some_lines])
     based_on = HiddenField(default="0", render_kw={"autocomplete": "off"})
     request_key = HiddenField(default=new_request_key, render_kw={"autocomplete": "off"})

@@ -1,17 +1,32 @@
-"""Fields that the forms of setting up share: a choice of words, a date in three boxes, and tidy text."""
+"""Fields that the forms of setting up share: a choice of words, a date in three boxes, and tidy text of some length."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
 from wtforms import Field, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types
+from wtforms.validators import ValidationError
 
 PARTS: Final = ("day", "month", "year")
-EARLIEST_YEAR: Final = 1900
-LATEST_YEAR: Final = 2200
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+EXAMPLES: Final = {"day": "from 1 to 31", "month": "from 1 to 12, or its name, such as 11 or November"}
 
 
 def one_line(text: str | None) -> str:
@@ -22,6 +37,22 @@ def one_line(text: str | None) -> str:
 def some_lines(text: str | None) -> str:
     """Text with one kind of line end and nothing around it."""
     return (text or "").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def called(field: Field) -> str:
+    """What a field is called in a sentence."""
+    return str(field.label.text).removesuffix(" (optional)")
+
+
+class NoLongerThan:
+    """Refuses text of more than so many characters, and says which text."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, form: object, field: Field) -> None:
+        if len(field.data or "") > self.most:
+            raise ValidationError(f"{called(field)} must be {self.most:,} characters or fewer.")
 
 
 class ChoiceField(RadioField):
@@ -39,11 +70,16 @@ class ChoiceField(RadioField):
 class DateField(Field):
     """A date in three boxes. Its data is the date, or None where all three are empty.
 
-    `parts` is what the boxes hold, right or wrong, and `wrong` names the boxes to mend.
+    `years` are the first and the last that are accepted. A month may be a number or a name. `parts` is what the boxes
+    hold, right or wrong, and `wrong` names the boxes to mend.
     """
 
     parts: Mapping[str, str]
     wrong: tuple[str, ...] = ()
+
+    def __init__(self, label: str, *, years: tuple[int, int], **more: Any) -> None:
+        super().__init__(label, **more)
+        self.years = years
 
     def process_data(self, value: date | None) -> None:
         self.data = value
@@ -66,28 +102,43 @@ class DateField(Field):
         # The link of the error summary leads to the first box that has to be mended.
         self.id = f"{self.name}-{self.wrong[0] if self.wrong else 'day'}"
 
-    @property
-    def called(self) -> str:
-        """What the date is called in a sentence."""
-        return str(self.label.text).removesuffix(" (optional)")
-
     def _read(self) -> date | None:
         missing = tuple(part for part in PARTS if not self.parts[part])
         if len(missing) == len(PARTS):
             return None
         if missing:
             self.wrong = missing
-            raise ValueError(f"{self.called} must include a {' and a '.join(missing)}.")
-        numbers = {part: _number(text) for part, text in self.parts.items()}
-        if not EARLIEST_YEAR <= numbers["year"] <= LATEST_YEAR:
-            self.wrong = ("year",)
-            raise ValueError(f"{self.called} must have a year with four numbers, such as 2026.")
-        try:
-            return date(numbers["year"], numbers["month"], numbers["day"])
-        except ValueError:
-            raise ValueError(f"{self.called} must be a real date, such as 5 3 2026.") from None
+            raise ValueError(f"{called(self)} must include a {' and a '.join(missing)}.")
+        day, month, year = _number(self.parts["day"]), _month(self.parts["month"]), _number(self.parts["year"])
+        first, last = self.years
+        fits = {"day": 1 <= day <= 31, "month": 1 <= month <= 12, "year": first <= year <= last}
+        self.wrong = tuple(part for part in PARTS if not fits[part])
+        if self.wrong == ("year",):
+            raise ValueError(f"{called(self)} must have a year from {first} to {last}. Enter all four numbers.")
+        if len(self.wrong) == 1:
+            raise ValueError(f"{called(self)} must have a {self.wrong[0]} {EXAMPLES[self.wrong[0]]}.")
+        if self.wrong:
+            raise ValueError(
+                f"{called(self)} must be a date from 1 1 {first} to 31 12 {last}. "
+                "Enter a day, a month and a year, such as 5 3 2026."
+            )
+        days = monthrange(year, month)[1]
+        if day > days:
+            self.wrong = ("day",)
+            raise ValueError(f"{called(self)} must be a real date: {MONTHS[month - 1]} {year} has {days} days.")
+        return date(year, month, day)
 
 
 def _number(text: str) -> int:
     """The number that a box holds, or 0, which no part of a date is."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
+
+
+def _month(text: str) -> int:
+    """The month that a box holds, as a number or as three or more letters of its name; 0 for none."""
+    name = text.rstrip(".").casefold()
+    if len(name) >= 3:
+        for number, month in enumerate(MONTHS, start=1):
+            if month.casefold().startswith(name):
+                return number
+    return _number(text)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from maturity.core.collaborative import PartnerType
 from maturity.persistence.queries.collaboratives import PartnerFacts
 from maturity.usecases.set_up import OdsCodeRefused, PartnerDetails, check_ods_code
 from maturity.web.saving import new_request_key
-from maturity.web.set_up.fields import ChoiceField, DateField, one_line
+from maturity.web.set_up.fields import ChoiceField, DateField, NoLongerThan, one_line
+
+YEARS = (1900, 2100)
 
 
 class PartnerForm(FlaskForm):
@@ -24,7 +26,7 @@ class PartnerForm(FlaskForm):
         filters=[one_line],
         validators=[
             DataRequired("Enter the name of the organisation."),
-            Length(max=200, message="Use at most 200 characters."),
+            NoLongerThan(200),
         ],
     )
     type = ChoiceField(
@@ -33,8 +35,8 @@ class PartnerForm(FlaskForm):
         message="Choose the type of the organisation.",
     )
     ods_code = StringField("ODS code (optional)", filters=[one_line])
-    joined_on = DateField("Date it joined (optional)")
-    left_on = DateField("Date it left (optional)")
+    joined_on = DateField("Date it joined (optional)", years=YEARS)
+    left_on = DateField("Date it left (optional)", years=YEARS)
     based_on = HiddenField(default="0", render_kw={"autocomplete": "off"})
     request_key = HiddenField(default=new_request_key, render_kw={"autocomplete": "off"})
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from maturity.persistence.queries.collaboratives import PartnerFacts
 from maturity.persistence.rows.account import Role
 from maturity.usecases.sign_in import EmailRefused, email_key
-from maturity.web.set_up.fields import ChoiceField, one_line
+from maturity.web.set_up.fields import ChoiceField, NoLongerThan, one_line
 
 ROLES = (
     (Role.RESPONDENT.value, "Respondent: answers for one partner organisation"),
@@ -28,7 +28,7 @@ class PersonForm(FlaskForm):
         filters=[one_line],
         validators=[
             DataRequired("Enter the name of the person."),
-            Length(max=200, message="Use at most 200 characters."),
+            NoLongerThan(200),
         ],
     )
     email = EmailField("Email address", filters=[one_line], validators=[DataRequired("Enter an email address.")])

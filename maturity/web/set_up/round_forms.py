@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from maturity.core.round import WayOfScoring
 from maturity.persistence.queries.matrices import MatrixEntry
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.rounds import RoundDetails
 from maturity.web.saving import new_request_key
-from maturity.web.set_up.fields import PARTS, ChoiceField, DateField, one_line, some_lines
+from maturity.web.set_up.fields import PARTS, ChoiceField, DateField, NoLongerThan, one_line, some_lines
 
 LONGEST_PURPOSE = 5_000
+YEARS = (2000, 2100)
 USUAL_PURPOSE = (
     "To agree together where we are now, and to choose what to work on next.\n\n"
     "This is for learning, not for inspection. Nobody is ranked, and a low level is as useful as a high one. "
@@ -35,7 +36,7 @@ class RoundForm(FlaskForm):
         filters=[one_line],
         validators=[
             DataRequired("Enter a name for the round."),
-            Length(max=120, message="Use at most 120 characters."),
+            NoLongerThan(120),
         ],
     )
     matrix = ChoiceField("Matrix", message="Choose the matrix.")
@@ -51,11 +52,11 @@ class RoundForm(FlaskForm):
         filters=[some_lines],
         validators=[
             DataRequired("Say what the round is for."),
-            Length(max=LONGEST_PURPOSE, message=f"Use at most {LONGEST_PURPOSE:,} characters."),
+            NoLongerThan(LONGEST_PURPOSE),
         ],
     )
-    opens_on = DateField("Date responding opens (optional)")
-    closes_on = DateField("Date responding closes (optional)")
+    opens_on = DateField("Date responding opens (optional)", years=YEARS)
+    closes_on = DateField("Date responding closes (optional)", years=YEARS)
     based_on = HiddenField(default="0", render_kw={"autocomplete": "off"})
     request_key = HiddenField(default=new_request_key, render_kw={"autocomplete": "off"})
 
@@ -131,5 +132,5 @@ class MoveForm(FlaskForm):
     reason = TextAreaField(
         "Reason",
         filters=[some_lines],
-        validators=[Length(max=LONGEST_PURPOSE, message=f"Use at most {LONGEST_PURPOSE:,} characters.")],
+        validators=[NoLongerThan(LONGEST_PURPOSE)],
     )

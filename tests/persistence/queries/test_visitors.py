@@ -54,7 +54,7 @@ def test_a_disabled_account_is_nobody(database: Database) -> None:
     setting = a_setting(database)
     administrator = an_administrator(database)
     with database.writing() as session:
-        disable_account(session, account=setting.lead, by=administrator, now=NOW)
+        disable_account(session, account=setting.lead, by=administrator, now=NOW, leaves_no_lead=True)
     token = signed_in(database, setting.lead)
     with database.reading() as session:
         assert find_visitor(session, token_hash=token, now=NOW) is None

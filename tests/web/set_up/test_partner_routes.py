@@ -34,16 +34,42 @@ def test_a_lead_adds_a_partner(lead: Browser, setting: Setting, database: Databa
     assert (added.type, added.ods_code, added.joined_on) == (PartnerType.LOCAL_AUTHORITY, "A1B", date(2025, 4, 1))
 
 
+WRONG_YEAR = "Date it joined must have a year from 1900 to 2100. Enter all four numbers."
+WRONG_DATE = (
+    "Date it joined must be a date from 1 1 1900 to 31 12 2100. Enter a day, a month and a year, such as 5 3 2026."
+)
+WRONG_MONTH = "Date it joined must have a month from 1 to 12, or its name, such as 11 or November."
+
+
+@pytest.mark.parametrize("month", ["11", "November", "november", "Nov", "Nov.", "NOVEM"])
+def test_a_month_may_be_written_as_its_name(lead: Browser, setting: Setting, month: str) -> None:
+    page = lead.get(f"{setting.address}/partners/new").submit(
+        name="Vale", type="vcse", joined_on__day="5", joined_on__month=month, joined_on__year="2025"
+    )
+    assert "5 November 2025" in page.text
+
+
+def test_a_name_that_is_too_long_is_named(lead: Browser, setting: Setting) -> None:
+    again = lead.get(f"{setting.address}/partners/new").submit(name="x" * 201, type="vcse", expect=422)
+    assert again.errors == ["Name must be 200 characters or fewer."]
+
+
 @pytest.mark.parametrize(
     "boxes, said, box",
     [
-        (("31", "2", "2026"), "Date it joined must be a real date, such as 5 3 2026.", "day"),
+        (("31", "2", "2026"), "Date it joined must be a real date: February 2026 has 28 days.", "day"),
         (("5", "", "2026"), "Date it joined must include a month.", "month"),
         (("", "3", ""), "Date it joined must include a day and a year.", "day"),
-        (("5", "3", "26"), "Date it joined must have a year with four numbers, such as 2026.", "year"),
-        (("5", "March", "2026"), "Date it joined must be a real date, such as 5 3 2026.", "day"),
-        (("\N{ARABIC-INDIC DIGIT FIVE}", "3", "2026"), "Date it joined must be a real date, such as 5 3 2026.", "day"),
-        (("5", "3", "99999"), "Date it joined must have a year with four numbers, such as 2026.", "year"),
+        (("5", "3", "26"), WRONG_YEAR, "year"),
+        (("5", "3", "99999"), WRONG_YEAR, "year"),
+        (("5", "Ma", "2026"), WRONG_MONTH, "month"),
+        (("5", "13", "2026"), WRONG_MONTH, "month"),
+        (("\N{ARABIC-INDIC DIGIT FIVE}", "3", "2026"), "Date it joined must have a day from 1 to 31.", "day"),
+        (
+            ("5 March", "March", "’26"),
+            WRONG_DATE,
+            "day",
+        ),
     ],
 )
 def test_a_wrong_date_is_named_and_kept(

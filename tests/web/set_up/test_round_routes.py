@@ -57,7 +57,7 @@ def test_a_wrong_round_form_says_what_is_missing_and_keeps_the_rest(lead: Browse
         "Enter a name for the round.",
         "Choose the matrix.",
         "Say what the round is for.",
-        "Date responding closes must be a real date, such as 5 3 2026.",
+        "Date responding closes must be a real date: February 2026 has 28 days.",
     ]
     assert again.value("closes_on-day") == "30"
 
@@ -311,3 +311,19 @@ def test_a_second_press_shows_the_round_that_the_first_one_made(
     # Coming back to the form and changing it is another round.
     assert form.submit(label="Summer 2026", matrix=matrix).address == setting.round_address(2)
     assert lead.get(f"{setting.address}/rounds/new").submit(label="Spring 2026", matrix=matrix).address.endswith("/3")
+
+
+def test_a_purpose_that_is_too_long_is_named_and_counted(lead: Browser, setting: Setting, database: Database) -> None:
+    form = lead.get(f"{setting.address}/rounds/new")
+    matrix = matrix_id(database, "transformation-lenses")
+    again = form.submit(label="A", matrix=matrix, purpose="x" * 5_001, expect=422)
+    assert again.errors == ["Purpose must be 5,000 characters or fewer."]
+    (counter,) = again.soup.select("[data-module=nhsuk-character-count]")
+    assert counter["data-maxlength"] == "5000"
+    assert form.submit(label="A", matrix=matrix, purpose="x" * 5_000).h1 == "A"
+
+
+def test_the_dates_of_a_round_are_of_these_decades(lead: Browser, setting: Setting) -> None:
+    form = lead.get(f"{setting.address}/rounds/new")
+    again = form.submit(label="A", closes_on__day="27", closes_on__month="Mar", closes_on__year="0026", expect=422)
+    assert "Date responding closes must have a year from 2000 to 2100. Enter all four numbers." in again.errors
