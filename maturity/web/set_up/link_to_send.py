@@ -74,7 +74,7 @@ def _password_page(token: str, *, name: str, email: str, begins: str, back: _Bac
         says=(
             begins,
             f"Please set your password with this link in the next {LINK_DAYS} days. It works once:\n{link}",
-            f"After that, sign in with {email} at\n{url_for('sign_in.sign_in', _external=True)}",
+            f"It signs you in. Later, sign in with {email} at\n{url_for('sign_in.sign_in', _external=True)}",
         ),
         back=back,
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField
-from wtforms.validators import EqualTo, InputRequired
+from wtforms.validators import EqualTo, InputRequired, ValidationError
+
+from maturity.usecases.passwords import PasswordRefused, check_password
 
 
 class SignInForm(FlaskForm):
@@ -26,3 +28,10 @@ class SetPasswordForm(FlaskForm):
             EqualTo("password", "The two passwords are not the same."),
         ],
     )
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Good enough; said together with what is wrong with the second one."""
+        try:
+            check_password(field.data or "")
+        except PasswordRefused as problem:
+            raise ValidationError(str(problem)) from None

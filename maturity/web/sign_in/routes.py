@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from maturity.persistence.queries.visitors import find_visitor
 from maturity.settings import Settings
-from maturity.usecases.passwords import PasswordRefused, hash_new_password, is_right_password
+from maturity.usecases.passwords import hash_new_password, is_right_password
 from maturity.usecases.sign_in import (
     LinkNotValid,
     check_password_link,
@@ -60,14 +61,9 @@ def start() -> str | Response | tuple[str, int]:
     if account is None:
         form.password.errors = [NOT_RIGHT]
         return render_template("sign_in/sign_in.html", form=form, page=_page()), 422
-    settings: Settings = current_app.config["SETTINGS"]
     with writing() as db:
-        token = start_sign_in(db, account=account.id, hours=settings.session_hours, now=now())
-        person = find_visitor(db, token_hash=hash_token(token), now=now())
-    if person is None:
-        return error_answer(500)
-    session.clear()  # nothing that was set before signing in is carried over it
-    login_user(SignedIn(token=token, visitor=person))
+        person = _start(db, account=account.id)
+    _carry_on_as(person)
     return redirect(safe_next(form.next.data))
 
 
@@ -99,7 +95,7 @@ def show_set_password(token: str) -> str | Response:
 @blueprint.post("/set-password/<token>")
 @needs(Needs.NOTHING)
 def keep_password(token: str) -> str | Response | tuple[str, int]:
-    """Set the password."""
+    """Set the password, and sign its person in: whoever has the link could do so with the password they chose."""
     form = SetPasswordForm()
     try:
         page = _password_page(token)
@@ -109,14 +105,29 @@ def keep_password(token: str) -> str | Response | tuple[str, int]:
         if form.validate():
             password_hash = hash_new_password(form.password.data or "")
             with writing() as db:
-                set_password(db, token=token, password_hash=password_hash, now=now())
-            flash("Your password is set. Sign in with it.")
-            return redirect(url_for("sign_in.sign_in"))
+                if current_user.is_authenticated:  # somebody else, in whose browser the link was opened
+                    end_sign_in(db, token=current_user.get_id(), account=visitor().account, now=now())
+                person = _start(db, account=set_password(db, token=token, password_hash=password_hash, now=now()))
+            _carry_on_as(person)
+            flash("Your password is set, and you are signed in.")
+            return redirect("/")
     except LinkNotValid as problem:
         return error_answer(404, what_happened=str(problem), what_to_do="")
-    except PasswordRefused as problem:
-        form.password.errors = [str(problem)]
     return render_template("sign_in/set_password.html", form=form, page=page), 422
+
+
+def _start(db: Session, *, account: int) -> SignedIn:
+    settings: Settings = current_app.config["SETTINGS"]
+    token = start_sign_in(db, account=account, hours=settings.session_hours, now=now())
+    person = find_visitor(db, token_hash=hash_token(token), now=now())
+    if person is None:
+        abort(500)
+    return SignedIn(token=token, visitor=person)
+
+
+def _carry_on_as(person: SignedIn) -> None:
+    session.clear()  # nothing that was set before signing in is carried over it
+    login_user(person)
 
 
 def _password_page(token: str) -> SetPasswordPage:

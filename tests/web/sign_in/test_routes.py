@@ -12,9 +12,10 @@ from limits.strategies import MovingWindowRateLimiter
 from maturity.persistence.engine import Database
 from maturity.usecases.passwords import hash_password
 from maturity.usecases.sign_in import add_account, make_password_link
+from tests.factories.installations import an_account
 from tests.factories.living_rounds import NOW, PASSWORD
 from tests.web.browser import Browser, Page
-from tests.web.conftest import Clock
+from tests.web.conftest import Clock, SignIn
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +90,7 @@ def test_a_password_is_hashed_before_the_transaction_that_keeps_it(
 
     monkeypatch.setattr("maturity.web.sign_in.routes.hash_new_password", hash_while_somebody_else_writes)
     page = stranger.get(link).submit(password="a wholly different phrase", password_again="a wholly different phrase")
-    assert page.notice == "Your password is set. Sign in with it."
+    assert page.notice == "Your password is set, and you are signed in."
     assert len(others) == 1
 
 
@@ -140,9 +141,11 @@ def test_a_password_is_set_once_by_its_link_and_ends_every_session(
     other = Browser(app.test_client())
     new = "a wholly different phrase"
     page = other.get(link).submit(password=new, password_again=new)
-    assert page.notice == "Your password is set. Sign in with it."
+    assert page.notice == "Your password is set, and you are signed in."
+    assert page.h1 == "Your work"
+    assert other.get("/").address == "/"
     assert stranger.get("/").address == "/sign-in"
-    assert try_to_sign_in(other, password=new).address == "/"
+    assert try_to_sign_in(stranger, password=new).address == "/"
     assert "has been used" in other.get(link, expect=404).text
 
 
@@ -161,6 +164,37 @@ def test_a_password_that_will_not_do_is_refused_with_the_reason(
         link = f"/set-password/{make_password_link(session, account=account, by=None, now=NOW)}"
     page = stranger.get(link).submit(password=password, password_again=again, expect=422)
     assert problem in page.errors[0]
+
+
+def test_both_mistakes_of_a_new_password_are_said_together(stranger: Browser, database: Database, account: int) -> None:
+    with database.writing() as session:
+        link = f"/set-password/{make_password_link(session, account=account, by=None, now=NOW)}"
+    page = stranger.get(link).submit(password="short", password_again="other", expect=422)
+    assert page.errors == [
+        "Use at least 15 characters. Three or four unrelated words work well.",
+        "The two passwords are not the same.",
+    ]
+    assert stranger.get(link).submit(expect=422).errors == ["Enter a password.", "Enter the password again."]
+
+
+def test_who_sets_a_password_is_signed_in_anew_and_whoever_was_before_is_signed_out(
+    app: Flask, database: Database, account: int, sign_in: SignIn
+) -> None:
+    somebody = an_account(database, name="Ben Hale")
+    browser = sign_in(somebody)
+    before = browser.client.get_cookie("maturity")
+    assert before is not None
+    with database.writing() as session:
+        link = f"/set-password/{make_password_link(session, account=account, by=None, now=NOW)}"
+    new = "a wholly different phrase"
+    page = browser.get(link).submit(password=new, password_again=new)
+    assert "Ben Hale" not in page.soup.get_text()
+    after = browser.client.get_cookie("maturity")
+    assert after is not None
+    assert after.value != before.value
+    copied = app.test_client()
+    copied.set_cookie("maturity", before.value)
+    assert copied.get("/").headers["Location"].startswith("/sign-in")
 
 
 def test_a_real_installation_lists_no_accounts(stranger: Browser) -> None:
