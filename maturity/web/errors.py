@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import Final
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -20,6 +20,7 @@ NOT_TEXT: Final = frozenset(
 """Fields that hold a secret, the form's own notes, or what was chosen and not typed."""
 
 
+HEALTH: Final = "/health"
 HOME: Final = ("/", "Go to your work")
 
 
@@ -209,6 +210,9 @@ def _csrf(_problem: CSRFError) -> Response:
 
 
 def _untrusted_host(_problem: SecurityError) -> Response:
+    # A health check knows the server by its number. It is told that it answers, and nothing else.
+    if request.path == HEALTH and request.method == "GET":
+        return make_response(current_app.view_functions["home.health"]())
     # A page needs addresses, and for a host that is not ours there are none.
     return Response("This service does not answer to that name.\n", 400, mimetype="text/plain")
 

@@ -230,12 +230,20 @@ def test_behind_https_cookies_are_bound_to_the_host_and_the_browser_stays_there(
 
 @pytest.mark.parametrize("host", SPOOFED)
 def test_another_host_than_the_trusted_is_refused_with_every_header(locked: Flask, host: str) -> None:
-    for address in ("/", "/sign-in", "/health"):
+    for address in ("/", "/sign-in"):
         answer = locked.test_client().get(address, headers={"Host": host})
         assert answer.status_code == 400
         assert "evil" not in answer.text
         assert "Location" not in answer.headers
         assert faults_of(answer, is_secure=True) == []
+
+
+@pytest.mark.parametrize("host", [*SPOOFED, "10.0.0.7:8000"])
+def test_a_health_check_by_number_is_told_that_the_service_answers_and_nothing_else(locked: Flask, host: str) -> None:
+    answer = locked.test_client().get("/health", headers={"Host": host})
+    assert (answer.status_code, answer.text) == (200, "ok\n")
+    assert faults_of(answer, is_secure=True) == []
+    assert locked.test_client().post("/health", headers={"Host": host}).status_code == 400
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-Host", "Forwarded", "X-Original-Host", "X-Host"])
