@@ -18,20 +18,24 @@ class Density:
     name: str
     name_length: int = 110
     title: int = 90
-    text: int = 100
-    line: int = 220
-    question: int = 260
+    text: int = 700
+    line: int = 900
+    question: int = 400
     lines: int = 8
+    meaning: int = 110
     tallest_profile: int = 0
     tallest_movement: int = 0
 
 
 DENSITIES: Final = (
     Density("is-open"),
-    Density("is-compact", line=170, text=70, lines=6, tallest_profile=470, tallest_movement=430),
-    Density("is-tight", 80, 60, 40, 110, 150, 4, tallest_profile=280, tallest_movement=260),
+    Density("is-open", text=330, line=450),
+    Density("is-close", text=330, line=450, question=300),
+    Density("is-close", text=230, line=330, question=300, tallest_profile=430, tallest_movement=430),
+    Density("is-close", text=140, line=220, question=260, lines=6, tallest_profile=360, tallest_movement=380),
+    Density("is-close", 80, 60, 75, 110, 200, 4, 70, tallest_profile=240, tallest_movement=230),
 )
-"""From the most open to the closest. The last fits whatever a round holds."""
+"""From the most open to the closest, each as full as the page may be. The last fits whatever a round holds."""
 
 
 def share_of_width(picture: Picture, tallest: int) -> int:

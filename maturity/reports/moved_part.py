@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from maturity.core.movement import Comparison, CriterionMovement, Direction
+from maturity.core.movement import Comparison, CriterionMovement, Direction, Verdict
 from maturity.reports.charts.drawing import Chart
 from maturity.reports.charts.dumbbell import Movements, dumbbell, label_of, moved
-from maturity.reports.words import listed
+from maturity.reports.words import NamedList
 
 _WORDS: Final = {
     Direction.UP: "went up",
@@ -47,12 +47,16 @@ class MovedLine:
 
 @dataclass(frozen=True, slots=True)
 class MovedPart:
-    """What moved since the round before. `chart` is None when nothing improved or is of concern."""
+    """What moved since the round before. `chart` is None when nothing improved or is of concern.
+
+    `footnote` explains the verdicts that the picture shows.
+    """
 
     since: str
     counts: tuple[Count, ...]
     chart: Chart | None
-    more: tuple[str, ...]
+    more: tuple[NamedList, ...]
+    footnote: str
     cautions: tuple[str, ...]
     coverage: str
     lines: tuple[MovedLine, ...]
@@ -67,6 +71,7 @@ def moved_part(comparison: Comparison) -> MovedPart:
         counts=tuple(_counts(comparison)),
         chart=_chart(comparison),
         more=tuple(_more(comparison)),
+        footnote=_footnote(comparison),
         cautions=comparison.cautions,
         coverage=comparison.coverage_in_words,
         lines=tuple(_line(m) for m in comparison.criteria),
@@ -91,7 +96,7 @@ def _chart(comparison: Comparison) -> Chart | None:
     return dumbbell(comparison.later.matrix, shown, chart_id="moved", about=about)
 
 
-def _more(comparison: Comparison) -> Iterator[str]:
+def _more(comparison: Comparison) -> Iterator[NamedList]:
     """What the picture has no room for: the other movers, and the others that nothing was agreed on or are lowest."""
     shown = {m.criterion_id for m in (*comparison.most_improved, *comparison.most_concern)}
     rest = [m for m in comparison.criteria if m.criterion_id not in shown]
@@ -107,7 +112,20 @@ def _more(comparison: Comparison) -> Iterator[str]:
     )
     for words, found in groups:
         if found:
-            yield f"{words}: {listed([m.title for m in found])}."
+            yield NamedList(words, tuple(m.title for m in found))
+
+
+_VERDICTS_IN_WORDS: Final = {
+    Verdict.LIKELY_REAL: "the partners’ own answers moved by more than chance alone explains.",
+    Verdict.WITHIN_NOISE: "a change of this size can be chance.",
+    Verdict.CANNOT_TELL: "too little is known of the partners’ own answers to judge.",
+}
+
+
+def _footnote(comparison: Comparison) -> str:
+    """What the verdicts mean that the picture shows; empty where it shows none."""
+    shown = {m.verdict for m in (*comparison.most_improved, *comparison.most_concern)}
+    return " ".join(f"{verdict.label}: {words}" for verdict, words in _VERDICTS_IN_WORDS.items() if verdict in shown)
 
 
 def _counts(comparison: Comparison) -> Iterator[Count]:

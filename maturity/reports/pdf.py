@@ -20,7 +20,7 @@ from maturity.reports.density import DENSITIES, Density, share_of_width
 from maturity.reports.fonts import WEIGHTS, font_faces, read_fonts
 from maturity.reports.print_text import PrintableText
 from maturity.reports.report_page import report_page
-from maturity.reports.words import shortened
+from maturity.reports.words import shortened, whole_sentences
 
 if TYPE_CHECKING:
     from maturity.reports.closed_fetcher import ClosedFetcher
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 BOARD_PAGES: Final = 2
 """How many pages a board reads, no more and no fewer."""
 
+_OPEN: Final = (DENSITIES[0], DENSITIES[0])
 _VARIANT: Final = "pdf/ua-1"
 _SCHEME: Final = "report-file:"
 
@@ -69,7 +70,7 @@ def render_pdf(report: RoundReport, kind: ReportKind, files: PrintFiles) -> byte
 
 def render_html(report: RoundReport, kind: ReportKind, files: PrintFiles) -> str:
     """The document that the PDF is made from, set openly."""
-    return _press(files).document(report, kind, DENSITIES[0])
+    return _press(files).document(report, kind)
 
 
 def print_html(html: str, files: PrintFiles) -> bytes:
@@ -105,28 +106,47 @@ class _Press:
         self._files = {"draft.svg": (printing / "draft.svg").read_bytes()} | {f.file_name: f.data for f in fonts}
         self._style = font_faces(fonts, _SCHEME) + (printing / "print.css").read_text("utf-8")
         self._ready: tuple[Any, Any] | None = None
+        self._fitted: tuple[RoundReport, tuple[Density, Density]] | None = None
 
-    def document(self, report: RoundReport, kind: ReportKind, density: Density) -> str:
-        """The HTML, in which everything that a person wrote is escaped and printable."""
+    def document(self, report: RoundReport, kind: ReportKind, density: tuple[Density, Density] = _OPEN) -> str:
+        """The HTML, in which everything that a person wrote is escaped and printable.
+
+        `density` is that of the board's first page and of its second.
+        """
         template = self._templates.get_template(f"reports/pdf/{kind}.html")
         self._text.replaced_any = False
-        context = {"page": report_page(report), "short": shortened, "density": density, "share": share_of_width}
+        context = {
+            "page": report_page(report),
+            "short": shortened,
+            "whole": whole_sentences,
+            "first": density[0],
+            "second": density[1],
+            "share": share_of_width,
+        }
         html = template.render(**context, says_substitutes=False)
         return template.render(**context, says_substitutes=True) if self._text.replaced_any else html
 
     def print(self, report: RoundReport, kind: ReportKind) -> bytes:
-        """The PDF of the document, set closer where the board's part would not fit on its two pages."""
-        document = self.laid_out(self.document(report, kind, DENSITIES[0]))
-        if not _board_fits(document.pages, kind):
-            document = self.laid_out(self.document(report, kind, self._density(report)))
-        return _finished(document)
+        """The PDF of the document, with a board's page set closer where it would not fit."""
+        if kind is ReportKind.BOARD:
+            return _finished(self._board(report))
+        if self._fitted is None or self._fitted[0] != report:
+            self._board(report)
+        return _finished(self.laid_out(self.document(report, kind, self._fitted[1] if self._fitted else _OPEN)))
 
-    def _density(self, report: RoundReport) -> Density:
-        """The most open density that fits, tried on the board's pages alone: they take a tenth of the time."""
-        for density in DENSITIES[1:-1]:
-            if _board_fits(self.laid_out(self.document(report, ReportKind.BOARD, density)).pages, ReportKind.BOARD):
-                return density
-        return DENSITIES[-1]
+    def _board(self, report: RoundReport) -> Any:
+        """The board's pages, each in the most open setting that fits, which is kept for the full report."""
+        first = second = 0
+        last = len(DENSITIES) - 1
+        while True:
+            chosen = DENSITIES[first], DENSITIES[second]
+            laid_out = self.laid_out(self.document(report, ReportKind.BOARD, chosen))
+            closer = [not fits for fits in _fit(laid_out.pages)]
+            closest = min(first + closer[0], last), min(second + closer[1], last)
+            if closest == (first, second):
+                self._fitted = report, chosen
+                return laid_out
+            first, second = closest
 
     def laid_out(self, html: str) -> Any:
         """The pages of a document, not painted yet."""
@@ -161,7 +181,7 @@ def _finished(document: Any) -> bytes:
     return pdf
 
 
-def _board_fits(pages: Sequence[Any], kind: ReportKind) -> bool:
-    if kind is ReportKind.BOARD:
-        return len(pages) == BOARD_PAGES
-    return "contents" in pages[BOARD_PAGES].anchors
+def _fit(pages: Sequence[Any]) -> tuple[bool, bool]:
+    """Whether the first and the second of the board's parts take no more than their page."""
+    second = next(number for number, page in enumerate(pages) if "what-moved" in page.anchors)
+    return second == 1, len(pages) - second == 1

@@ -22,7 +22,7 @@ from maturity.reports.charts.ramp import Shade, shades
 from maturity.reports.charts.trend import trend_chart
 from maturity.reports.moved_part import MovedPart, moved_part, round_name
 from maturity.reports.sections import DomainSection, domain_sections
-from maturity.reports.words import counted, in_words, listed
+from maturity.reports.words import NamedList, counted, first_sentence, in_words, listed, lower_first
 
 _MOST_DIFFERENCES: Final = 5
 _MOST_CAUTIONS: Final = 3
@@ -39,6 +39,14 @@ class Difference:
     label: str
     ranges: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a level of the scale means in general, in one sentence."""
+
+    label: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +73,10 @@ class ReportPage:
     dates: str
     purpose: str
     what_this_is: str
-    partners: str
+    partners: NamedList | None
     summary: tuple[str, ...]
     profile: Chart
+    meanings: tuple[Meaning, ...]
     moved: MovedPart | None
     differences: tuple[Difference, ...]
     more_differences: int
@@ -142,6 +151,7 @@ def report_page(report: RoundReport) -> ReportPage:
         partners=_partners(report),
         summary=where_we_are(report),
         profile=domain_profile(report.result, chart_id="profile"),
+        meanings=tuple(Meaning(v.label, first_sentence(v.meaning)) for v in report.matrix.levels if v.meaning),
         moved=moved_part(report.comparison) if report.comparison else None,
         differences=differences[:_MOST_DIFFERENCES],
         more_differences=max(0, len(differences) - _MOST_DIFFERENCES),
@@ -192,14 +202,16 @@ _ON_OVERALL: Final = ("The overall ", "Each round decides", "These names are for
 def _dates(report: RoundReport) -> str:
     record = report.record
     if report.is_draft:
-        return f"Draft: the round is not closed ({record.stage.label[0].lower()}{record.stage.label[1:]})"
+        stage = lower_first(record.stage.label)
+        planned = f", planned to close on {in_words(record.closes_on)}" if record.closes_on else ""
+        return f"Draft: the round is not closed ({stage}{planned})"
     return f"Closed on {in_words(record.closed_on)}" if record.closed_on else "Closed"
 
 
-def _partners(report: RoundReport) -> str:
+def _partners(report: RoundReport) -> NamedList | None:
     """The partners of the round; those that did not respond are named where it says what the result rests on."""
     names = [p.name for p in report.record.partners]
-    return f"{counted(len(names), 'partner')} in this round: {listed(names)}." if names else ""
+    return NamedList(f"{counted(len(names), 'partner')} in this round", tuple(names)) if names else None
 
 
 def _rests_on(report: RoundReport) -> Iterator[str]:

@@ -18,6 +18,9 @@ from tests.factories.rounds import a_round_record
 
 LONG = "The way in which all of the partners decide together who leads on which part of the work and who pays for it"
 
+TITLES = {criterion.title for criterion in shipped_matrix().criteria if not criterion.applies_to}
+STATES = ("Emerging", "Developing", "Maturing", "Thriving", "Not agreed", "Not applicable", "Not recorded")
+
 
 def long_report(domains: int) -> RoundReport:
     parts = [
@@ -69,6 +72,25 @@ def test_twenty_seven_criteria_and_six_partners_take_at_most_twenty_pages(full: 
     assert len(full.pages) <= 20
 
 
+def test_no_criterion_leaves_its_title_and_level_at_the_foot_of_a_page(full: PdfReader) -> None:
+    of_the_page = (lived_in_report().record.collaborative_name, "For development", "Page ", "Round 3")
+    titled = set()
+    for page in full.pages[4:]:
+        lines = [line.strip() for line in page.extract_text().splitlines() if line.strip()]
+        for place, line in enumerate(lines[:-1]):
+            if line in TITLES and any(lines[place + 1].startswith(level) for level in STATES):
+                titled.add(line)
+                assert not lines[place + 2].startswith(of_the_page), line
+    assert titled == TITLES
+
+
+def test_each_of_the_boards_pages_is_set_as_openly_as_it_can_be_by_itself() -> None:
+    wordy = lived_in_report(rounds=2, say=lambda text: f"{text} {LONG}." if text.startswith("The partners") else text)
+    first, second = PdfReader(io.BytesIO(render_pdf(wordy, ReportKind.BOARD, PRINT_FILES))).pages
+    assert "Fernhollow Ambulance Service and Greyfriars Care Network" in " ".join(first.extract_text().split())
+    assert "…" not in first.extract_text() + second.extract_text()
+
+
 def test_every_domain_has_a_bookmark_and_an_entry_in_the_contents(full: PdfReader) -> None:
     bookmarks = str(full.outline)
     contents = full.pages[2].extract_text()
@@ -86,7 +108,7 @@ def test_draft_stands_across_every_page_until_the_round_is_closed() -> None:
     assert all(pages_with_draft(Stage.AGREEING))
     assert not any(pages_with_draft(Stage.CLOSED))
     html = render_html(lived_in_report(a_matrix(), stage=Stage.AGREEING), ReportKind.BOARD, PRINT_FILES)
-    assert 'class="is-open is-draft"' in html
+    assert 'class="is-draft"' in html
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,19 @@ from markupsafe import Markup
 from maturity.core.round_report import RoundReport
 from maturity.reports.density import Density
 from maturity.reports.report_page import report_page
-from maturity.reports.words import shortened
+from maturity.reports.words import shortened, whole_sentences
 from maturity.usecases.recently_used import RecentlyUsed
 
 _UNLIMITED: Final = 1_000_000
 _ON_SCREEN: Final = Density(
-    "is-on-screen", _UNLIMITED, _UNLIMITED, _UNLIMITED, _UNLIMITED, _UNLIMITED, lines=_UNLIMITED
+    "is-on-screen",
+    name_length=_UNLIMITED,
+    title=_UNLIMITED,
+    text=_UNLIMITED,
+    line=_UNLIMITED,
+    question=_UNLIMITED,
+    lines=_UNLIMITED,
+    meaning=_UNLIMITED,
 )
 _NAME: Final = "maturity-report-bodies"
 _MOST_BODIES: Final = 12
@@ -25,7 +32,12 @@ def report_body(report: RoundReport) -> Markup:
     """Everything that the report says, as markup; the same for whoever looks at it."""
     template = current_app.jinja_env.get_template("share/parts/report_body.html")
     made = template.render(
-        page=report_page(report), short=shortened, density=_ON_SCREEN, says_substitutes=False, kind="screen"
+        page=report_page(report),
+        short=shortened,
+        whole=whole_sentences,
+        density=_ON_SCREEN,
+        says_substitutes=False,
+        kind="screen",
     )
     return Markup(made)  # noqa: S704 - autoescaping is on in the templates, so every text is escaped
 
