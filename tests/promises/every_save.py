@@ -19,13 +19,15 @@ from urllib.parse import urlencode
 from bs4 import BeautifulSoup
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from maturity.persistence.rows.account import Account, Role
+from maturity.core.collaborative import CollaborativeType, Footprint
+from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.reports.edition import report_edition
 from maturity.reports.pdf import ReportKind
 from maturity.settings import product_folder, read_settings
 from maturity.usecases.passwords import hash_new_password
+from maturity.usecases.set_up.collaborative import CollaborativeDetails, set_up_collaborative
 from maturity.usecases.set_up.people import add_person
 from maturity.usecases.share import load_report, open_report, report_key, request_pdf
 from maturity.usecases.sign_in import make_password_link, start_sign_in
@@ -63,8 +65,12 @@ class Reply:
     """What the server answered."""
 
     status: int
-    text: str
-    cookie: str
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The answer as text."""
+        return self.body.decode("utf-8", "replace")
 
     @property
     def said(self) -> dict[str, Any]:
@@ -116,7 +122,7 @@ class Office:
         try:
             connection.request(method, address, body, headers)
             answer = connection.getresponse()
-            return Reply(answer.status, answer.read().decode("utf-8", "replace"), answer.getheader("Set-Cookie") or "")
+            return Reply(answer.status, answer.read())
         finally:
             connection.close()
 
@@ -160,11 +166,12 @@ def _cookie(serializer: URLSafeTimedSerializer, content: dict[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class _Secrets:
-    """What only the person it was made for knows: an address to sign in with, and two links."""
+    """An address to sign in with, two links that one person each knows, and a collaborative without a lead."""
 
     email: str
     password_link: str
     offer: str
+    without_lead: int
 
 
 def _secrets(worlds: Worlds, *, now: datetime) -> _Secrets:
@@ -184,11 +191,18 @@ def _secrets(worlds: Worlds, *, now: datetime) -> _Secrets:
             by=a.lead,
             now=now,
         )
+        alone = set_up_collaborative(
+            session,
+            details=CollaborativeDetails(name="Left alone", type=CollaborativeType.ACUTE, footprint=Footprint.ICS),
+            by=worlds.administrator,
+            now=now,
+        )
+        session.execute(delete(RoleGrant).where(RoleGrant.collaborative_id == alone))
         for kind in ReportKind:  # asked for, and made by nobody yet
             heads = open_report(session, collaborative=a.collaborative, number=CLOSED, may_see_draft=False)
             key = report_key(load_report(session, heads), edition=report_edition(product_folder("templates")))
             request_pdf(session, round_id=heads.head.id, kind=kind.value, key=key, now=now)
-    return _Secrets(email, link, offered.accept_token or "")
+    return _Secrets(email, link, offered.accept_token or "", alone)
 
 
 @dataclass
@@ -270,6 +284,13 @@ class _Saves:
             self._save("set_up.keep_new_round", lead, text_in="purpose"),
             self._save("set_up.add_collaborative", lead, text_in="name"),
             self._save("author.add", administrator),
+            self._save(
+                "set_up.keep_lead",
+                administrator,
+                text_in="name",
+                email="dee@people.example",
+                values={"collaborative": self.secrets.without_lead},
+            ),
         ]
 
     def _moves(self) -> list[Save]:
@@ -279,6 +300,7 @@ class _Saves:
         return [
             *(self._save(way, lead, name=name, values={"number": number, "name": name}) for number, name in moves),
             self._save(way, lead, name="reopen", values=reopen, text_in="reason"),
+            self._save("set_up.discard", self.worlds.b.lead, world=self.worlds.b),
         ]
 
     def _reports(self) -> list[Save]:
