@@ -1,4 +1,4 @@
-"""A round's data as CSV: one row for each criterion and tier, with a dictionary of the columns.
+"""A round's data as CSV: one row for each domain, criterion and tier, with a dictionary of the columns.
 
 The file is UTF-8 with a byte order mark, because Excel otherwise reads accented letters wrongly, with the line
 ends of RFC 4180. Text is quoted and numbers are not, so that they stay numbers. No cell can start a formula.
@@ -10,10 +10,11 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 from maturity.core.position import Position
-from maturity.core.results import CriterionResult, RoundResult
+from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round_record import RoundRecord
 from maturity.reports.safe_cell import Cell, safe_cell
 
@@ -37,55 +38,78 @@ _COLUMNS: Final = (
     Column("matrix_version", "text", "The version of the matrix that the round was opened with."),
     Column("domain", "text", "The lasting id of the domain."),
     Column("domain_title", "text", "The title of the domain in this version of the matrix."),
-    Column("criterion", "text", "The lasting id of the criterion: match rounds by this, never by title."),
-    Column("criterion_title", "text", "The title of the criterion in this version of the matrix."),
-    Column("tier", "text", "agreed: what the collaborative recorded together. position: one partner’s own view."),
-    Column("partner", "text", "The partner organisation whose position this is.", "The row is of the tier agreed."),
+    Column(
+        "criterion",
+        "text",
+        "The lasting id of the criterion: match rounds by this, never by title.",
+        "The tier domain.",
+    ),
+    Column("criterion_title", "text", "The title of the criterion in this version of the matrix.", "The tier domain."),
+    Column(
+        "tier",
+        "text",
+        "domain: the result of a domain by the rule of the matrix. agreed: what the collaborative recorded together "
+        "on a criterion. position: one partner’s own view of it.",
+    ),
+    Column(
+        "partner",
+        "text",
+        "The partner organisation whose position this is.",
+        "The row is of the tier domain or agreed.",
+    ),
     Column(
         "state",
         "text",
         "In the tier agreed: agreed, not-agreed, not-applicable or not-recorded. In the tier position: level, "
-        "not-applicable, dont-know or not-answered. None of these is a zero.",
+        "not-applicable, dont-know or not-answered. In the tier domain: result or no-result. None of these is a zero.",
     ),
     Column(
         "level",
         "number",
-        "The level that counts, on the scale of the matrix. 0 is a level where the scale has one.",
-        "There is no level that counts; the state says why.",
+        "The level that counts, on the scale of the matrix. 0 is a level where the scale has one. In the tier domain "
+        "a median or a mean may lie between two levels.",
+        "There is no level that counts; the state and the result say why.",
     ),
-    Column("level_name", "text", "The name of that level.", "There is no such level, or levels have no names."),
+    Column(
+        "level_name",
+        "text",
+        "The name of that level.",
+        "There is no such level, it lies between two, or levels have no names.",
+    ),
     Column(
         "recorded_level",
         "number",
         "The level that was recorded. It differs from level only where the matrix gives a split criterion none.",
-        "No level was recorded.",
+        "No level was recorded, or the tier domain.",
     ),
     Column("result", "text", "What reports print: the level, or the words for having none."),
     Column(
         "confidence",
         "text",
         "How sure the partner was: Not very sure, Fairly sure or Very sure.",
-        "Not given, or the tier agreed.",
+        "Not given, or the tier domain or agreed.",
     ),
-    Column("reason", "text", "Why, in the words of those who recorded it.", "No reason was written."),
-    Column("evidence", "text", "Where the evidence is, as it was written.", "None was named."),
+    Column(
+        "reason", "text", "Why, in the words of those who recorded it.", "No reason was written, or the tier domain."
+    ),
+    Column("evidence", "text", "Where the evidence is, as it was written.", "None was named, or the tier domain."),
     Column(
         "agreement",
         "text",
         "In the tier agreed: aligned, mixed, split or too-few, by the rule of the matrix.",
-        "The tier position, or a round scored together.",
+        "The tier domain or position, or a round scored together.",
     ),
     Column(
         "median",
         "number",
         "In the tier agreed: the median of the partners’ levels.",
-        "The tier position, or no partner gave a level.",
+        "The tier domain or position, or no partner gave a level.",
     ),
     Column(
         "levels_given",
         "number",
         "In the tier agreed: how many partners gave a level.",
-        "The tier position, or a round scored together.",
+        "The tier domain or position, or a round scored together.",
     ),
     Column("matrix_sha256", "text", "The SHA-256 of the matrix file, in hexadecimal."),
 )
@@ -102,15 +126,23 @@ def round_csv(result: RoundResult) -> bytes:
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow([column.name for column in _COLUMNS])
     matrix_hash = result.matrix.content_hash
-    for criterion in result.criteria:
-        common = _common(result.record, criterion)
-        writer.writerow([safe_cell(cell) for cell in (*common, *_agreed(criterion), matrix_hash)])
-        for position in criterion.positions:
-            writer.writerow([safe_cell(cell) for cell in (*common, *_position(position, result), matrix_hash)])
+    for row in _rows(result):
+        writer.writerow([safe_cell(cell) for cell in (*row, matrix_hash)])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _common(record: RoundRecord, result: CriterionResult) -> tuple[Cell, ...]:
+def _rows(result: RoundResult) -> Iterator[tuple[Cell, ...]]:
+    for domain in result.domains:
+        about_domain = _common(result.record, domain)
+        yield (*about_domain, "", "", *_domain(domain, result))
+        for criterion in domain.criteria:
+            about = (*about_domain, criterion.criterion.id, criterion.criterion.title)
+            yield (*about, *_agreed(criterion))
+            for position in criterion.positions:
+                yield (*about, *_position(position, result))
+
+
+def _common(record: RoundRecord, result: DomainResult) -> tuple[Cell, ...]:
     matrix = record.matrix
     return (
         record.collaborative_name,
@@ -121,9 +153,19 @@ def _common(record: RoundRecord, result: CriterionResult) -> tuple[Cell, ...]:
         matrix.version,
         result.domain.id,
         result.domain.title,
-        result.criterion.id,
-        result.criterion.title,
     )
+
+
+def _domain(domain: DomainResult, result: RoundResult) -> Iterator[Cell]:
+    level = next((v for v in result.matrix.levels if v.value == domain.value), None)
+    yield from ("domain", "", "no-result" if domain.value is None else "result")
+    yield "" if domain.value is None else _number(domain.value)
+    yield "" if level is None else level.name or ""
+    yield from ("", domain.label, "", "", "", "", "", "")
+
+
+def _number(value: Fraction) -> Cell:
+    return int(value) if value.denominator == 1 else float(value)
 
 
 def _agreed(result: CriterionResult) -> Iterator[Cell]:
@@ -138,7 +180,7 @@ def _agreed(result: CriterionResult) -> Iterator[Cell]:
         return
     median = agreement.median
     yield agreement.label.value
-    yield "" if median is None else int(median) if median.denominator == 1 else float(median)
+    yield "" if median is None else _number(median)
     yield agreement.count
 
 

@@ -6,7 +6,7 @@ import io
 from maturity.core.matrix import AgreementRule
 from maturity.core.scoring import score_round
 from maturity.reports.round_csv import data_dictionary, round_csv
-from tests.factories.matrices import a_matrix
+from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.reports import ROOT, lived_in_report
 from tests.factories.rounds import a_round_record
 
@@ -20,6 +20,26 @@ def test_there_is_a_row_for_each_criterion_and_one_for_each_partner_on_it() -> N
     rows = rows_of(round_csv(result))
     assert [row["criterion"] for row in rows if row["tier"] == "agreed"] == [c.criterion.id for c in result.criteria]
     assert sum(row["tier"] == "position" for row in rows) == sum(len(c.positions) for c in result.criteria)
+
+
+def test_each_domain_has_a_row_before_its_criteria_with_its_result_by_the_rule() -> None:
+    matrix = a_matrix(domains=some_domains(2, 2))
+    result = score_round(a_round_record(matrix=matrix, consensus={"d1-c1": 2, "d1-c2": 3, "d2-c1": "not-agreed"}))
+    rows = rows_of(round_csv(result))
+    assert [row["tier"] for row in rows] == ["domain", "agreed", "agreed"] * 2
+    first, second = (row for row in rows if row["tier"] == "domain")
+    assert (first["domain"], first["criterion"], first["state"], first["level"]) == ("d1", "", "result", "2.5")
+    assert first["result"] == result.domains[0].label
+    assert (second["state"], second["level"], second["result"]) == ("no-result", "", result.domains[1].label)
+
+
+def test_a_domain_at_a_level_has_its_name() -> None:
+    [row] = [
+        row
+        for row in rows_of(round_csv(score_round(a_round_record(consensus={"shared-purpose": 2}))))
+        if row["tier"] == "domain"
+    ]
+    assert (row["level"], row["level_name"], row["result"]) == ("2", "Developing", "Developing")
 
 
 def test_every_state_stays_apart_and_none_becomes_a_zero() -> None:
