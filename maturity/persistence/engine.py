@@ -93,6 +93,7 @@ def _engine(path: Path, threads: int) -> Engine:
         module=sqlite,
         pool_size=threads + 1,
         max_overflow=2,
+        pool_use_lifo=True,  # the connection used last still has its pages: with turns each would read them anew
         hide_parameters=True,  # an error names the statement and never what a person wrote
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False, "cached_statements": 256},
     )

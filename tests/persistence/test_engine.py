@@ -168,3 +168,20 @@ def test_a_writer_waits_for_its_turn_and_not_for_ever(database: Database, monkey
             add_organisation(session, "first")
             assert another.submit(write).result() == "database is locked"
         assert another.submit(write).result() == "written"
+
+
+def test_the_connection_that_was_used_last_is_used_next(database: Database) -> None:
+    """Its pages are still in its memory: after a save by another they would all be read anew."""
+
+    def used(session: Session) -> int:
+        return id(session.connection().connection.driver_connection)
+
+    with database.reading() as first, database.reading() as second:
+        opened = {used(first), used(second)}
+    assert len(opened) == 2
+    again = set()
+    for _ in range(4):
+        with database.reading() as session:
+            again.add(used(session))
+    assert len(again) == 1
+    assert again < opened
