@@ -13,6 +13,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
 from maturity.usecases.agree import agree_level
 from maturity.usecases.sign_in import add_account
+from tests.factories.installations import a_setting
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, keep_matrix, level, next_round
 from tests.factories.matrices import a_matrix, some_domains, some_levels
 from tests.web.browser import words
@@ -108,7 +109,7 @@ def test_a_conflict_says_who_made_the_other_version_and_when(
     page = sign_in(agreeing.lead).get(f"{base(agreeing)}/criteria/{FIRST}")
     record(agreeing, Consensus(state=ConsensusState.AGREED, level=4), account=agreeing.lead if is_oneself else other)
     conflict = page.submit(expect=409, d1__c1__choice="2")
-    assert f"There now, saved 4 March 2026 at 10:30am by {who} Yours, not saved" in conflict.text
+    assert f"What is there now was saved on 4 March 2026 at 10:30am by {who}." in conflict.text
 
 
 def test_last_time_is_told_in_the_words_of_its_own_round(
@@ -186,6 +187,24 @@ def test_a_round_scored_together_has_no_positions_to_show(database: Database, si
     page = sign_in(living.lead).get(f"{base(living)}/criteria/{FIRST}")
     assert "Where each partner stands" not in page.text
     assert page.submit(d1__c1__choice="1").address.endswith("d1-c2")
+
+
+def test_domains_that_are_one_criterion_each_stand_in_one_table(database: Database, sign_in: SignIn) -> None:
+    setting = a_setting(database)
+    setting.add_round(way=WayOfScoring.TOGETHER)
+    setting.move("start-agreeing")
+
+    page = sign_in(setting.lead).get(f"{setting.round_address(1)}/agree")
+
+    assert [words(caption) for caption in page.soup.select("caption")] == ["Criteria"]
+    rows = [words(row) for row in page.soup.select("tbody tr a")]
+    assert rows[0] == "Vision"
+    assert len(rows) == 7
+
+
+def test_each_domain_of_several_criteria_has_its_table(agreeing: LivingRound, sign_in: SignIn) -> None:
+    page = sign_in(agreeing.lead).get(base(agreeing))
+    assert len(page.soup.select("caption")) == len(agreeing.matrix.domains)
 
 
 def test_a_collaborative_that_is_not_ones_own_is_not_there(agreeing: LivingRound, sign_in: SignIn) -> None:

@@ -134,6 +134,19 @@ def test_each_domain_can_be_jumped_to(reader: Browser, view: str) -> None:
     assert all(page.soup.find(id=target.removeprefix("#")) for target in targets)
 
 
+@pytest.mark.parametrize("part", ["", "?view=grid", "/blank"])
+def test_a_domain_that_is_one_criterion_of_the_same_name_is_said_once(reader: Browser, part: str) -> None:
+    main = reader.get(LENSES + part).soup.select_one("main")
+    assert main is not None
+    said = [words(each) for each in main.select("h2, h3, h4, th") if words(each).startswith("Accountability")]
+    assert len(said) == 1
+    # and where a domain has several criteria, both it and they are named
+    main = reader.get(f"/matrices/provider-collaborative-development/1.0.0{part}").soup.select_one("main")
+    assert main is not None
+    named = {words(each) for each in main.select("h2, h3, .app-matrix-grid__criterion a")}
+    assert {"Purpose and ambition", "Shared purpose"} <= named
+
+
 def test_a_row_of_the_grid_leads_to_the_criterion_in_the_list(reader: Browser) -> None:
     page = reader.get(f"{LENSES}?view=grid")
     link = page.soup.select_one(".app-matrix-grid__criterion a")
