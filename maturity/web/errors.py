@@ -15,7 +15,8 @@ logger = logging.getLogger(__name__)
 
 NOT_TEXT: Final = frozenset(
     {"csrf_token", "password", "password_again", "request_key", "based_on", "next", "content", "file_name"}
-    | {"choice", "confidence", "elements", "leave_blanks"}
+    | {"choice", "confidence", "elements", "leave_blanks", "seen"}
+    | {"type", "footprint", "role", "partner", "respondent", "way", "matrix"}
 )
 """Fields that hold a secret, the form's own notes, or what was chosen and not typed."""
 

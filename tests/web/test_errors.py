@@ -96,6 +96,10 @@ def test_what_was_typed_is_kept_by_the_name_of_its_field_but_no_secret(app: Flas
         "choice": "3",
         "d1-c1-choice": "not-applicable",
         "d1-c1-confidence": "medium",
+        "seen": "the mark of a state",
+        "type": "acute-trust",
+        "way": "partners-first",
+        "partner-3-respondent": "12",
     }
     with app.test_request_context(method="POST", data=typed):
         assert kept_text() == {"D1 c1: reason": "We see it.", "Closing note": "Thank you"}
