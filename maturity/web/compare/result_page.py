@@ -16,12 +16,16 @@ from maturity.web.compare.frame import ResultFrame, compare_address, result_fram
 
 @dataclass(frozen=True, slots=True)
 class ResultsPage:
-    """One round's result. The addresses of what is not there are empty."""
+    """One round's result. The addresses of what is not there, or not for this person, are empty.
+
+    `closes_on` is the plan of a round that is not closed yet.
+    """
 
     frame: ResultFrame
     title: str
     is_draft: bool
     closed_on: date | None
+    closes_on: date | None
     matrix: str
     whose_words: str
     coverage: str
@@ -33,6 +37,7 @@ class ResultsPage:
     report_address: str
     csv_address: str
     compare_address: str
+    positions_address: str
     body: Markup
 
 
@@ -57,8 +62,8 @@ def not_yet_page(problem: NoResultYet) -> NotYetPage:
     )
 
 
-def results_page(opened: OpenedResult, body: Markup) -> ResultsPage:
-    """The page of a result."""
+def results_page(opened: OpenedResult, body: Markup, *, may_see_positions: bool) -> ResultsPage:
+    """The page of a result, with the way to the partners' own levels for those who take part in the round."""
     head, record = opened.head, opened.result.record
     where: dict[str, Any] = {"collaborative": head.collaborative, "number": head.number}
     before = opened.before
@@ -68,6 +73,7 @@ def results_page(opened: OpenedResult, body: Markup) -> ResultsPage:
         title=round_title(head.number, head.label),
         is_draft=is_draft,
         closed_on=record.closed_on,
+        closes_on=record.closes_on if is_draft else None,
         matrix=f"{record.matrix.title}, version {record.matrix.version}",
         whose_words=record.matrix.provenance.whose_words,
         coverage=opened.result.coverage.in_words,
@@ -79,6 +85,7 @@ def results_page(opened: OpenedResult, body: Markup) -> ResultsPage:
         report_address=url_for("share.report", **where),
         csv_address="" if is_draft else url_for("share.round_csv", **where),
         compare_address="" if before is None or is_draft else compare_address(before, head),
+        positions_address=url_for("agree.overview", **where) if may_see_positions and record.positions else "",
         body=body,
     )
 

@@ -38,6 +38,7 @@ Answered = str | tuple[str, int]
 @needs(Needs.MEMBER)
 def results(collaborative: int, number: int) -> Answered:
     """Show what one round came to."""
+    takes_part = visitor().has_role(collaborative, Role.LEAD, Role.RESPONDENT)
     with reading() as session:
         try:
             opened = open_results(
@@ -45,14 +46,15 @@ def results(collaborative: int, number: int) -> Answered:
                 shelf=shelves().results,
                 collaborative=collaborative,
                 number=number,
-                may_see_draft=visitor().has_role(collaborative, Role.LEAD, Role.RESPONDENT),
+                may_see_draft=takes_part,
             )
         except NoSuchRound:
             abort(404)
         except NoResultYet as problem:
             hide_draft(collaborative, problem.head.stage)
             return render_template("compare/not_yet.html", page=not_yet_page(problem)), 409
-    return render_template("compare/results.html", page=results_page(opened, _result_body(opened)))
+    page = results_page(opened, _result_body(opened), may_see_positions=takes_part)
+    return render_template("compare/results.html", page=page)
 
 
 @blueprint.get("/compare")

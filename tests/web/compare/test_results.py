@@ -51,6 +51,16 @@ def test_evidence_and_reason_stand_beside_the_level_as_text_and_never_as_markup(
     assert "<b>" not in page.response.text
 
 
+def test_those_who_take_part_can_go_on_to_the_partners_levels_and_a_viewer_cannot(
+    setting: Setting, viewer: Browser, respondent: Browser, lead: Browser
+) -> None:
+    hold_round(setting)
+    name = "Partners’ levels side by side"
+    for browser in (respondent, lead):
+        assert browser.get(results_of(setting)).follow(name).address.endswith("/rounds/1/agree")
+    assert name not in viewer.get(results_of(setting)).links
+
+
 def test_charts_come_with_their_tables(setting: Setting, viewer: Browser) -> None:
     hold_round(setting)
     page = viewer.get(results_of(setting))
@@ -110,12 +120,13 @@ def test_last_rounds_level_stands_beside_and_the_movement_says_how_sure_it_is(
     assert not [text for text in first.links if text.startswith("Compare")]
 
 
-def test_a_round_scored_together_has_no_positions_to_speak_of(setting: Setting, viewer: Browser) -> None:
+def test_a_round_scored_together_has_no_positions_to_speak_of(setting: Setting, viewer: Browser, lead: Browser) -> None:
     hold_round_together(setting)
     page = viewer.get(results_of(setting))
     assert "7 of 7 criteria, scored together" in page.text
     assert "Partners" not in criterion(page, "vision")
     assert "No response from" not in page.text
+    assert "Partners’ levels side by side" not in lead.get(results_of(setting)).links
 
 
 def test_a_silent_partner_is_named(setting: Setting, viewer: Browser) -> None:
@@ -189,7 +200,8 @@ def test_a_page_is_drawn_once_and_the_same_for_everyone(
     monkeypatch.setattr(ResultShelf, "_kept", None)
     monkeypatch.setattr(routes, "result_body", None)
     again = lead.get(results_of(setting))
-    assert again.text == first.text
+    drawn = [page.text.partition("Where each domain is")[2] for page in (first, again)]
+    assert drawn[0] == drawn[1] != ""
 
 
 def test_eight_rounds_take_as_many_queries_as_two(
