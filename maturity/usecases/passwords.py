@@ -36,7 +36,9 @@ def check_password(password: str) -> str:
     """
     text = unicodedata.normalize("NFKC", password)
     if len(text) < SHORTEST:
-        raise PasswordRefused(f"Use at least {SHORTEST} characters. Three or four unrelated words work well.")
+        raise PasswordRefused(
+            f"Password must be {SHORTEST} characters or more. Three or four unrelated words work well."
+        )
     if len(text) > LONGEST:
         raise PasswordRefused(f"Password must be {LONGEST} characters or fewer.")
     bare = text.casefold()

@@ -59,8 +59,8 @@ def test_a_database_with_accounts_is_refused_before_anything_is_asked(run: Run, 
 @pytest.mark.parametrize(
     "arguments, stdin, sentence",
     [
-        ((*WHO, "--password-stdin"), "short\n", "Use at least 15 characters."),
-        ((*WHO, "--password-stdin"), "", "Use at least 15 characters."),
+        ((*WHO, "--password-stdin"), "short\n", "Password must be 15 characters or more."),
+        ((*WHO, "--password-stdin"), "", "Password must be 15 characters or more."),
         (("--name", "Jo", "--email", "jo", "--password-stdin"), f"{PASSWORD}\n", "Enter an email address"),
         ((*WHO, "--password-file", "nowhere"), "", "No such file or directory (nowhere)."),
         ((*WHO, "--password-file", "nowhere", "--password-stdin"), "", "not by both."),

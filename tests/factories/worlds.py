@@ -23,6 +23,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.queries.consensus import NOTHING_KEPT, list_consensus
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.account import Account, Role, RoleGrant
+from maturity.usecases.administer import disable_account
 from maturity.usecases.agree import agree_level
 from maturity.usecases.respond import open_sheet, save_answer, submit_response
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
@@ -90,13 +91,17 @@ class World:
 
 @dataclass
 class Worlds:
-    """Both worlds, the matrix that each of their rounds uses, and who administers the installation."""
+    """Both worlds, the matrix that each of their rounds uses, and who administers the installation.
+
+    `leaderless` is a collaborative of neither, with nothing in it, that nobody can lead.
+    """
 
     database: Database
     matrix: Matrix
     a: World
     b: World
     administrator: int
+    leaderless: int
 
     def __iter__(self) -> Iterator[World]:
         return iter((self.a, self.b))
@@ -110,7 +115,23 @@ def two_worlds(database: Database) -> Worlds:
             session, name="Jo Tennant", email="jo@service.example", is_administrator=True, by=None, now=NOW
         )
     worlds = [_make_world(database, letter, version) for letter in "ab"]
-    return Worlds(database=database, matrix=matrix, a=worlds[0], b=worlds[1], administrator=administrator)
+    return Worlds(
+        database=database,
+        matrix=matrix,
+        a=worlds[0],
+        b=worlds[1],
+        administrator=administrator,
+        leaderless=_make_leaderless(database, by=administrator),
+    )
+
+
+def _make_leaderless(database: Database, *, by: int) -> int:
+    details = CollaborativeDetails(name="Nobody’s", type=CollaborativeType.ACUTE, footprint=Footprint.ICS)
+    with database.writing() as session:
+        lead = add_account(session, name="Gill Tarrant", email="gill@service.example", by=None, now=NOW)
+        made = set_up_collaborative(session, details=details, by=lead, now=NOW)
+        disable_account(session, account=lead, by=by, now=NOW, leaves_no_lead=True)
+    return made
 
 
 def _make_world(database: Database, letter: str, matrix_version: int) -> World:

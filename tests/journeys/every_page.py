@@ -126,8 +126,7 @@ def _administration(example: Example) -> Iterator[Visit]:
     yield Visit("set_up.accounts", "people-of-the-installation", ADMINISTRATOR, "/administer")
     yield Visit("set_up.new_account", "account-new", ADMINISTRATOR, "/administer/accounts/new")
     yield Visit("set_up.new_account", "account-new-mistake", ADMINISTRATOR, "/administer/accounts/new", 422, send)
-    leaderless = f"/administer/collaboratives/{example.leaderless}"
-    yield Visit("set_up.choose_lead", "lead-new", ADMINISTRATOR, f"{leaderless}/lead")
+    yield Visit("set_up.choose_lead", "lead-new", ADMINISTRATOR, f"/administer/without-lead/{example.leaderless}")
     last = example.people["lead@three.example"]
     yield Visit(
         "set_up.confirm_disable", "account-disable-last-lead", ADMINISTRATOR, f"/administer/accounts/{last}/disable"

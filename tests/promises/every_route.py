@@ -90,6 +90,7 @@ def values_in(worlds: Worlds, world: World, route: Route) -> dict[str, Any]:
         "number": DRAFT if route.endpoint.endswith(("_move", "discard")) else number,
         "partner": world.partners[place],
         "account": world.respondents[0],
+        "leaderless": worlds.leaderless,
         "grant": world.grants[world.viewer],
         "criterion_id": worlds.matrix.criteria[0].id,
         "domain_id": worlds.matrix.domains[0].id,
@@ -123,9 +124,9 @@ def addresses(visits: Visits, route: Route, world: World, numbers: Iterable[int]
 def a_form(worlds: Worlds, world: World, route: Route) -> Form:
     """What a person could send to this route."""
     criterion = worlds.matrix.criteria[0].id
-    collaborative = {"type": "acute", "footprint": "ics", "region": "", "icbs": "", "based_on": "1"}
+    collaborative = {"type": "acute", "footprint": "ics", "region": "", "icbs": "", "based_on": "1", "request_key": "k"}
     answer = {"choice": "3", "reason": "Seen.", "evidence": "", "request_key": "key", "based_on": "2"}
-    round_ = {"label": "A round", "purpose": "To learn.", "based_on": "2"}
+    round_ = {"label": "A round", "purpose": "To learn.", "based_on": "2", "request_key": "k"}
     new_matrix = write_matrix(a_matrix(key="another-example")).encode()
     forms: dict[str, Form] = {
         "agree.record": Form({f"{criterion}-{name}": value for name, value in (answer | {"based_on": "1"}).items()}),
@@ -138,8 +139,10 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         "set_up.keep_collaborative": Form({**collaborative, "name": "Another name"}),
         "set_up.keep_lead": Form({"name": "Ada Brook", "email": "ada@people.example"}),
         "set_up.keep_new_account": Form({"name": "Ada Brook", "email": "ada@people.example"}),
-        "set_up.keep_new_partner": Form({"name": "A new partner", "type": "acute-trust"}),
-        "set_up.keep_partner": Form({"name": "Another name", "type": "acute-trust", "based_on": "1"}),
+        "set_up.keep_new_partner": Form({"name": "A new partner", "type": "acute-trust", "request_key": "k"}),
+        "set_up.keep_partner": Form(
+            {"name": "Another name", "type": "acute-trust", "based_on": "1", "request_key": "k"}
+        ),
         "set_up.keep_new_person": Form({"name": "Ada Brook", "email": "ada@people.example", "role": "viewer"}),
         "set_up.keep_new_round": Form({**round_, "matrix": "1", "way": "partners-first"}),
         "set_up.keep_round": Form(round_),

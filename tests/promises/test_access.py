@@ -249,7 +249,10 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_request(visits: Visits, p
 def test_an_account_that_is_disabled_is_out_at_the_next_request(visits: Visits) -> None:
     account = visits.worlds.a.lead
     assert visits.get("lead", "/").status_code == 200
-    assert visits.post("administrator", f"/administer/accounts/{account}/disable").status_code == 302
+    assert (
+        visits.post("administrator", f"/administer/accounts/{account}/disable", {"leaves_no_lead": "y"}).status_code
+        == 302
+    )
     assert visits.get("lead", "/").headers["Location"].startswith("/sign-in")
 
 

@@ -77,7 +77,7 @@ def accounts_page(
     first = (number - 1) * AT_ONCE
     return AccountsPage(
         without_lead=tuple(
-            WithoutLead(one.name, url_for("set_up.choose_lead", collaborative=one.id)) for one in without_lead
+            WithoutLead(one.name, url_for("set_up.choose_lead", leaderless=one.id)) for one in without_lead
         ),
         accounts=tuple(account_line(account) for account in accounts),
         first=first + 1,

@@ -119,7 +119,7 @@ class DateField(Field):
             raise ValueError(f"{called(self)} must have a {self.wrong[0]} {EXAMPLES[self.wrong[0]]}.")
         if self.wrong:
             raise ValueError(
-                f"{called(self)} must be a date from 1 1 {first} to 31 12 {last}. "
+                f"{called(self)} must be a date from 1 January {first} to 31 December {last}. "
                 "Enter a day, a month and a year, such as 5 3 2026."
             )
         days = monthrange(year, month)[1]

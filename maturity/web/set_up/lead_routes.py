@@ -18,7 +18,7 @@ from maturity.web.set_up.account_forms import LeadForm
 from maturity.web.set_up.blueprint import Answered, blueprint
 from maturity.web.set_up.link_to_send import link_of_lead
 
-ADDRESS = "/administer/collaboratives/<int:collaborative>/lead"
+ADDRESS = "/administer/without-lead/<int:leaderless>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class LeadPage:
 
 @blueprint.get(ADDRESS)
 @needs(Needs.ADMINISTRATOR)
-def choose_lead(collaborative: int) -> Answered:
+def choose_lead(leaderless: int) -> Answered:
     """Show the form that names a lead."""
-    page = _find_page(collaborative)
+    page = _find_page(leaderless)
     if page is None:
         return _has_lead()
     return render_template("set_up/lead_form.html", form=LeadForm(formdata=None), page=page)
@@ -41,10 +41,10 @@ def choose_lead(collaborative: int) -> Answered:
 
 @blueprint.post(ADDRESS)
 @needs(Needs.ADMINISTRATOR)
-def keep_lead(collaborative: int) -> Answered:
+def keep_lead(leaderless: int) -> Answered:
     """Name the lead, and make the link with which they accept or set a password."""
     form = LeadForm()
-    page = _find_page(collaborative)
+    page = _find_page(leaderless)
     if page is None:
         return _has_lead()
     if not form.validate():
@@ -53,7 +53,7 @@ def keep_lead(collaborative: int) -> Answered:
         with writing() as session:
             added = name_lead(
                 session,
-                collaborative=collaborative,
+                collaborative=leaderless,
                 name=form.name.data or "",
                 email=form.email.data or "",
                 by=visitor().account,
@@ -73,12 +73,12 @@ def keep_lead(collaborative: int) -> Answered:
     return render_template("set_up/link_to_send.html", page=link)
 
 
-def _find_page(collaborative: int) -> LeadPage | None:
+def _find_page(leaderless: int) -> LeadPage | None:
     with reading() as session:
         names = {one.id: one.name for one in list_without_lead(session)}
-    if collaborative not in names:
+    if leaderless not in names:
         return None
-    return LeadPage(names[collaborative], saves_to=url_for("set_up.keep_lead", collaborative=collaborative))
+    return LeadPage(names[leaderless], saves_to=url_for("set_up.keep_lead", leaderless=leaderless))
 
 
 def _has_lead() -> Response:

@@ -12,5 +12,5 @@ def test_a_lead_leads_alone_what_is_theirs_and_nothing_else(session: Session, wo
         assert list_led_by_nobody_but(session, account=account) == []
 
 
-def test_while_each_has_a_lead_none_is_listed(session: Session, worlds: Worlds) -> None:
-    assert list_without_lead(session) == []
+def test_only_what_nobody_can_lead_is_listed(session: Session, worlds: Worlds) -> None:
+    assert [one.id for one in list_without_lead(session)] == [worlds.leaderless]

@@ -58,8 +58,8 @@ def test_a_new_person_gets_a_link_to_set_a_password(
 
 
 def test_an_administrator_names_no_lead_where_there_is_one(administrator: Browser, setting: Setting) -> None:
-    administrator.get(f"/administer/collaboratives/{setting.collaborative}/lead", expect=404)
-    administrator.get("/administer/collaboratives/99/lead", expect=404)
+    administrator.get(f"/administer/without-lead/{setting.collaborative}", expect=404)
+    administrator.get("/administer/without-lead/99", expect=404)
 
 
 def test_who_is_not_the_last_lead_is_disabled_without_a_warning(

@@ -36,7 +36,8 @@ def test_a_lead_adds_a_partner(lead: Browser, setting: Setting, database: Databa
 
 WRONG_YEAR = "Date it joined must have a year from 1900 to 2100. Enter all four numbers."
 WRONG_DATE = (
-    "Date it joined must be a date from 1 1 1900 to 31 12 2100. Enter a day, a month and a year, such as 5 3 2026."
+    "Date it joined must be a date from 1 January 1900 to 31 December 2100. "
+    "Enter a day, a month and a year, such as 5 3 2026."
 )
 WRONG_MONTH = "Date it joined must have a month from 1 to 12, or its name, such as 11 or November."
 

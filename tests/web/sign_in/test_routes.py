@@ -152,7 +152,7 @@ def test_a_password_is_set_once_by_its_link_and_ends_every_session(
 @pytest.mark.parametrize(
     "password, again, problem",
     [
-        ("short", "short", "Use at least 15 characters"),
+        ("short", "short", "Password must be 15 characters or more"),
         ("aaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaa", "too easy to guess"),
         ("one fine long phrase", "another long phrase", "The two passwords are not the same."),
     ],
@@ -171,7 +171,7 @@ def test_both_mistakes_of_a_new_password_are_said_together(stranger: Browser, da
         link = f"/set-password/{make_password_link(session, account=account, by=None, now=NOW)}"
     page = stranger.get(link).submit(password="short", password_again="other", expect=422)
     assert page.errors == [
-        "Use at least 15 characters. Three or four unrelated words work well.",
+        "Password must be 15 characters or more. Three or four unrelated words work well.",
         "The two passwords are not the same.",
     ]
     assert stranger.get(link).submit(expect=422).errors == ["Enter a password.", "Enter the password again."]
