@@ -27,13 +27,15 @@ class TrendLine:
     """One domain over the rounds.
 
     `values` has one entry for each point, None where the domain has no value. `breaks` has one too: true where
-    the step from the point before must not be drawn, and false at the first point.
+    the step from the point before must not be drawn, and false at the first point. `notes` has one as well: what
+    differs in the criteria that the two results rest on, in a sentence, empty where nothing does.
     """
 
     domain_id: str
     title: str
     values: tuple[Fraction | None, ...]
     breaks: tuple[bool, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,11 @@ def trend_of(results: Sequence[RoundResult]) -> Trend:
 
 def _line(domain_id: str, title: str, ordered: Sequence[RoundResult]) -> TrendLine:
     found = [result.domain(domain_id) for result in ordered]
-    steps = pairwise(ordered)
+    steps = [compare_domains(before, after, domain_id) for before, after in pairwise(ordered)]
     return TrendLine(
         domain_id=domain_id,
         title=title,
         values=tuple(None if domain is None else domain.value for domain in found),
-        breaks=(False, *(not compare_domains(before, after, domain_id).is_comparable for before, after in steps)),
+        breaks=(False, *(not step.is_comparable for step in steps)),
+        notes=("", *(step.note if step.is_comparable else "" for step in steps)),
     )

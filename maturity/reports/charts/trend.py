@@ -1,4 +1,7 @@
-"""The trend: one small panel for each domain, with the line broken where rounds cannot be compared."""
+"""The trend: one small panel for each domain.
+
+The line is broken where rounds cannot be compared, and dashed where their results rest on other criteria.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,11 @@ from maturity.reports.charts.drawing import (
     lines_of,
     wrapped,
 )
+from maturity.reports.words import lower_first
 
 _PLOT = 62
 _MOST_NUMBERED = 6
+_DASHES = "5 4"
 
 
 def trend_chart(trend: Trend, matrix: Matrix, *, chart_id: str) -> Chart:
@@ -39,7 +44,8 @@ def trend_chart(trend: Trend, matrix: Matrix, *, chart_id: str) -> Chart:
         title=_sentence(trend),
         description=(
             "One panel for each domain, rounds from left to right, levels from bottom to top. A line joins two "
-            "rounds only where they can be compared."
+            "rounds only where they can be compared. It is dashed where the results of the two rest on a different "
+            "number of criteria, or on others."
         ),
         wide=_panels(trend, matrix, WIDE, across=3),
         narrow=_panels(trend, matrix, NARROW, across=1),
@@ -50,8 +56,8 @@ def trend_chart(trend: Trend, matrix: Matrix, *, chart_id: str) -> Chart:
                 (
                     line.title,
                     *(
-                        _in_words(line, point) + (" (not comparable with the round before)" if broken else "")
-                        for point, broken in zip(trend.points, line.breaks, strict=True)
+                        _in_words(line, point) + _in_brackets(note, broken=broken)
+                        for point, broken, note in zip(trend.points, line.breaks, line.notes, strict=True)
                     ),
                 )
                 for line in trend.lines
@@ -64,6 +70,12 @@ def _in_words(line: TrendLine, point: TrendPoint) -> str:
     """As the result of the round itself says it: a mean is a figure, and a median may lie between two levels."""
     domain = point.result.domain(line.domain_id)
     return "Not asked" if domain is None else domain.label
+
+
+def _in_brackets(note: str, *, broken: bool) -> str:
+    if broken:
+        return " (not comparable with the round before)"
+    return f" ({lower_first(note.rstrip('.'))})" if note else ""
 
 
 def _sentence(trend: Trend) -> str:
@@ -124,13 +136,14 @@ class _Panel:
         strokes: list[Mark] = []
         dots: list[Mark] = []
         before: tuple[float, float] | None = None
-        for number, (value, broken) in enumerate(zip(self.line.values, self.line.breaks, strict=True)):
+        steps = zip(self.line.values, self.line.breaks, self.line.notes, strict=True)
+        for number, (value, broken, note) in enumerate(steps):
             if value is None:
                 before = None
                 continue
             here = (self.place_of(number), self.height_of(value))
             if before is not None and not broken:
-                strokes.append(Stroke(*before, *here, BLUE, 2))
+                strokes.append(Stroke(*before, *here, BLUE, 2, _DASHES if note else None))
             last = number == len(self.line.values) - 1
             dots.append(Dot(*here, 5 if last else 4, DARK if last else PAPER, DARK if last else BLUE, 2))
             before = here
@@ -146,6 +159,11 @@ class _Panel:
         ]
 
 
+def _key_of_dashes(width: int, base: float) -> list[Mark]:
+    said = wrapped("Dashed: the two results do not rest on the same criteria", width - 34, 11)
+    return [Stroke(0, base - 4, 24, base - 4, BLUE, 2, _DASHES), *lines_of(said, 34, base, size=11, fill=QUIET)]
+
+
 def _panels(trend: Trend, matrix: Matrix, width: int, *, across: int) -> Picture:
     gap = 22
     wide = (width - gap * (across - 1)) / across
@@ -157,6 +175,9 @@ def _panels(trend: Trend, matrix: Matrix, width: int, *, across: int) -> Picture
         left, top = (number % across) * (wide + gap), (number // across) * tall
         marks += _Panel(line, trend.points, matrix, left, top, wide, head).marks()
     bottom = -(-len(trend.lines) // across) * tall
+    if any(note for line in trend.lines for note in line.notes):
+        marks += _key_of_dashes(width, bottom + 16)
+        bottom += 24 if width == WIDE else 24 + leading(11)
     if matrix.lowest_level.name is not None:
         key = wrapped(
             "Levels: " + ", ".join(f"{level.value} {level.name}" for level in matrix.levels), width, 11, lines=4

@@ -3,7 +3,7 @@ from __future__ import annotations
 from maturity.core.matrix import DomainMethod, ScoringRule
 from maturity.core.movement import trend_of
 from maturity.core.scoring import score_round
-from maturity.reports.charts.drawing import BLUE, Stroke
+from maturity.reports.charts.drawing import BLUE, Stroke, Words
 from maturity.reports.charts.trend import trend_chart
 from tests.factories.matrices import a_criterion, a_domain, a_matrix
 from tests.factories.rounds import a_round_record
@@ -22,6 +22,28 @@ def test_the_trend_breaks_its_line_where_rounds_cannot_be_compared() -> None:
     lines = [mark for mark in chart.wide.marks if isinstance(mark, Stroke) and mark.stroke == BLUE]
     assert len(lines) == 1
     assert chart.table.rows[0][3].endswith("(not comparable with the round before)")
+
+
+def test_the_line_is_dashed_where_the_results_rest_on_other_criteria_and_the_key_and_the_table_say_so() -> None:
+    matrix = a_matrix(domains=[a_domain("one", ["a", "b"])])
+    results = [
+        score_round(a_round_record(matrix=matrix, consensus=levels, number=number))
+        for number, levels in enumerate([{"a": 2}, {"a": 2, "b": 2}, {"a": 3, "b": 3}], start=1)
+    ]
+    chart = trend_chart(trend_of(results), matrix, chart_id="t")
+    for picture in (chart.wide, chart.narrow):
+        first, second, key = (m for m in picture.marks if isinstance(m, Stroke) and m.stroke == BLUE)
+        assert (first.dash, second.dash, key.dash) == ("5 4", None, "5 4")
+        assert "Dashed:" in " ".join(m.text for m in picture.marks if isinstance(m, Words))
+    assert chart.table.rows[0][2].endswith(" (it rests on 1 of 2 criteria in round 1 and 2 of 2 in round 2)")
+    assert "(" not in chart.table.rows[0][3]
+
+
+def test_a_trend_on_the_same_criteria_has_no_dashes_and_no_key_of_them() -> None:
+    results = [score_round(a_round_record(consensus={"shared-purpose": n}, number=n)) for n in (1, 2)]
+    chart = trend_chart(trend_of(results), results[-1].matrix, chart_id="t")
+    assert not any(isinstance(m, Stroke) and m.dash for m in chart.wide.marks)
+    assert not any("Dashed" in m.text for m in chart.wide.marks if isinstance(m, Words))
 
 
 def test_a_mean_is_told_as_a_figure_and_not_as_a_place_between_two_levels() -> None:
