@@ -8,10 +8,9 @@ without a gap or a repeat. The control takes the check of the version away and m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select
@@ -23,6 +22,7 @@ from maturity.persistence.queries.versions import Kept
 from maturity.persistence.rows.response import ResponseRevision
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, level
 from tests.promises.real_server import SignedInPeople, Typist, a_real_server
+from tests.promises.together import together
 
 PEOPLE = 64
 SAVES = 20
@@ -35,26 +35,6 @@ def living(tmp_path: Path) -> Iterator[LivingRound]:
     database = a_database(tmp_path, threads=16)
     yield a_living_round(database, partners=[f"Partner {number}" for number in range(PARTNERS)])
     database.close()
-
-
-def together(acts: list[Callable[[], None]]) -> None:
-    """Do everything at once, and raise what any of it raised."""
-    barrier, problems = Barrier(len(acts)), []
-
-    def run(act: Callable[[], None]) -> None:
-        barrier.wait()
-        try:
-            act()
-        except Exception as problem:  # noqa: BLE001  (raised again below, in the thread of the test)
-            problems.append(problem)
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if problems:
-        raise problems[0]
 
 
 def test_64_people_saving_at_once_lose_no_update(living: LivingRound, tmp_path: Path) -> None:

@@ -66,15 +66,23 @@ def make_move(collaborative: int, number: int, name: str) -> Answered:
     except MoveNotAllowed as problem:
         return _not_now(problem, collaborative, number)
     except StaleForm:
-        page = _page(collaborative, number, name)
-        form.form_errors = [CHANGED if form.seen.data else NOT_SEEN]
-        form.seen.raw_data, form.seen.data = None, page.seen
-        return render_template("set_up/move.html", form=form, page=page), 409
+        return _show_as_it_is_now(form, collaborative, number, name)
     except ReasonNeeded as problem:
         form.reason.errors = [str(problem)]
     except RoundNotReady as problem:
         form.form_errors = [str(problem)]
     return render_template("set_up/move.html", form=form, page=page), 422
+
+
+def _show_as_it_is_now(form: MoveForm, collaborative: int, number: int, name: str) -> Answered:
+    """Show the move again with what there is now, unless what changed is that somebody else has made it."""
+    try:
+        page = _page(collaborative, number, name)
+    except MoveNotAllowed as problem:
+        return _not_now(problem, collaborative, number)
+    form.form_errors = [CHANGED if form.seen.data else NOT_SEEN]
+    form.seen.raw_data, form.seen.data = None, page.seen
+    return render_template("set_up/move.html", form=form, page=page), 409
 
 
 def _check_seen(session: Session, head: RoundHead, form: MoveForm) -> None:
