@@ -34,8 +34,9 @@ class SettingRefused(ValueError):
 class Settings:
     """How one installation runs.
 
-    `session_hours` is the absolute length of a sign-in. `logo` is the file of a logo that the installation
-    is entitled to show; none is shown by default.
+    `session_hours` is the absolute length of a sign-in. `threads` is how many requests are answered at once: on two
+    cores, more of them than four only wait for one another. `logo` is the file of a logo that the installation is
+    entitled to show; none is shown by default.
     """
 
     instance: Path
@@ -48,7 +49,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     behind_proxy: bool = False
     session_hours: int = 20
-    threads: int = 8
+    threads: int = 4
     sign_in_attempts: int = 10
 
     @property
