@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField
 from wtforms.validators import Length
@@ -13,7 +11,11 @@ from maturity.web.saving import sent_text
 
 Problems = tuple[tuple[str, str], ...]
 
-_TOO_LONG: Final = f"Use at most {LONGEST_TEXT:,} characters."
+
+def _text(called: str) -> StringField:
+    """A field of text of lines, which names itself where it is too long."""
+    too_long = f"{called} must be {LONGEST_TEXT:,} characters or fewer."
+    return StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=too_long)])
 
 
 class VersionedForm(FlaskForm):
@@ -25,8 +27,8 @@ class VersionedForm(FlaskForm):
         csrf = False  # every request is held to its token already, and a save must be quick
 
     choice = StringField()
-    reason = StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
-    evidence = StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=_TOO_LONG)])
+    reason = _text("Reason")
+    evidence = _text("Evidence")
     based_on = IntegerField(default=0)
     request_key = StringField(validators=[Length(max=64)])
 

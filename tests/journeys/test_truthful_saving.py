@@ -108,9 +108,9 @@ def test_without_a_connection_the_page_says_not_saved_and_the_text_outlives_the_
     later = respondent.another_tab()
     open_criterion(later, served)
 
-    # then the text is back and is saved
+    # then the text is back and is saved, by the tab as it closed or by this one
     assert later.page.get_by_label(REASON).input_value() == "Written on the train."
-    says(later, SAVED)
+    says(later, re.compile(r"^Saved "))
     later.check()
     assert served.saved_reason("vision") == "Written on the train."
 
@@ -150,6 +150,32 @@ def test_a_save_from_a_tab_that_is_out_of_date_overwrites_nothing_and_lets_the_p
     open_criterion(respondent, served)
     assert respondent.page.get_by_label(REASON).input_value() == "Written in this tab. Written in the other tab."
     says(respondent, re.compile("^Saved"))
+
+
+def test_a_text_that_is_too_long_is_counted_kept_here_and_saved_once_it_is_short_enough(
+    served: Served, respondent: Window
+) -> None:
+    respondent.expects("status of 422")
+    # given a text with one character too many
+    open_criterion(respondent, served)
+    respondent.fill(REASON, "x" * 10_001)
+    counted = respondent.page.locator(".nhsuk-character-count__status:visible")
+    expect(counted).to_have_text("You have 1 character too many")
+    says(respondent, re.compile(r"^Not saved. Reason must be 10,000 characters or fewer. Your text is kept"))
+    respondent.check()
+
+    # when the page is opened again
+    respondent.page.reload()
+
+    # then the text is there and counted
+    expect(respondent.page.get_by_label(REASON)).to_have_value("x" * 10_001)
+    expect(counted).to_have_text("You have 1 character too many")
+
+    # and what is short enough is saved
+    respondent.fill(REASON, "x" * 9_999)
+    expect(counted).to_have_text("You have 1 character remaining")
+    says(respondent, SAVED)
+    assert served.saved_reason("vision") == "x" * 9_999
 
 
 def test_someone_who_was_signed_out_elsewhere_is_told_and_after_signing_in_again_the_text_is_saved(

@@ -1,4 +1,4 @@
-"""The scoring page writes out the design system’s radios; these tests keep its markup the same as the package’s."""
+"""The scoring page writes out the design system’s radios and character counts, alike to the package’s."""
 
 from __future__ import annotations
 
@@ -14,6 +14,18 @@ from tests.factories.matrices import a_matrix
 PACKAGED = """
 {% from "nhsuk/components/radios/macro.jinja" import radios %}
 {{ radios({"idPrefix": "choice", "name": "choice", "items": items}) }}
+"""
+COUNTED = """
+{% from "nhsuk/components/character-count/macro.jinja" import characterCount %}
+{{ characterCount({
+  "id": "d1-c1-reason", "name": "d1-c1-reason", "value": "Two <lines>", "rows": 4, "maxlength": 10000, "threshold": 75,
+  "label": {"text": "Why?", "size": "s"}, "hint": {"text": "A sentence."},
+  "errorMessage": {"text": problem} if problem else none
+}) }}
+"""
+OUR_COUNTED = """
+{% from "components/long_text.html" import long_text %}
+{{ long_text("d1-c1-reason", "Why?", "Two <lines>", 10000, "A sentence.", problem, 4) }}
 """
 
 
@@ -76,3 +88,30 @@ def test_a_changed_class_would_be_noticed(ours: BeautifulSoup, packaged: Beautif
     assert item is not None
     item["class"] = "nhsuk-radios__thing"
     assert shape(item) != shape(packaged.select(".nhsuk-radios__item")[0])
+
+
+def all_of(html: str) -> list[tuple[str, str, list[tuple[str, object]]]]:
+    """The tags of a part with their text and attributes, in order; which of several classes comes first is the same."""
+    return [
+        (
+            part.name,
+            " ".join(part.get_text(" ").split()),
+            sorted((name, sorted(held) if isinstance(held, list) else held) for name, held in part.attrs.items()),
+        )
+        for part in BeautifulSoup(html, "html.parser").find_all(name=True)
+    ]
+
+
+@pytest.mark.parametrize("problem", ["", "Reason must be shorter."])
+def test_a_long_text_is_counted_as_the_package_does_it(application: Flask, problem: str) -> None:
+    theirs = application.jinja_env.from_string(COUNTED).render(problem=problem)
+    ours = application.jinja_env.from_string(OUR_COUNTED).render(problem=problem)
+    assert all_of(ours) == all_of(theirs)
+    assert "data-maxlength" in ours
+    assert all_of(ours.replace("-info", "-note")) != all_of(theirs)
+
+
+@pytest.mark.parametrize("name", ["reason", "evidence"])
+def test_the_long_texts_of_a_question_say_how_long_they_may_be(ours: BeautifulSoup, name: str) -> None:
+    (text,) = (text for text in ours.select("textarea") if str(text["name"]).endswith(name))
+    assert text.find_parent(attrs={"data-module": "nhsuk-character-count", "data-maxlength": "10000"}) is not None

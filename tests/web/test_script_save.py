@@ -58,4 +58,4 @@ def test_what_is_not_saved_is_said_with_its_cause_and_without_the_words_of_other
 
 def test_a_form_that_is_wrong_is_never_saved() -> None:
     status, said = told(refusing(AssertionError("It was saved.")), reason="x" * (LONGEST_TEXT + 1))
-    assert (status, said["message"]) == (422, "Not saved. Use at most 10,000 characters.")
+    assert (status, said["message"]) == (422, "Not saved. Reason must be 10,000 characters or fewer.")

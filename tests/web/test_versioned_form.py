@@ -29,7 +29,7 @@ def test_a_page_without_the_form_did_not_send_it() -> None:
 def test_each_field_says_the_first_thing_that_is_wrong_with_it() -> None:
     longest = "x" * (LONGEST_TEXT + 1)
     assert form_of(based_on="1", reason=longest, evidence="Minutes").problems == (
-        ("reason", "Use at most 10,000 characters."),
+        ("reason", "Reason must be 10,000 characters or fewer."),
     )
 
 

@@ -12,6 +12,7 @@ from maturity.core.agreement import AgreementLabel, agreement_sentence, offered_
 from maturity.core.comparability import is_same_measure
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Criterion, Matrix
+from maturity.core.response import LONGEST_TEXT
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
 from maturity.persistence.queries.consensus import NOTHING_KEPT
@@ -120,6 +121,7 @@ class CriterionPage:
     next_address: str
     next_title: str
     problems: Problems = ()
+    longest_text: int = LONGEST_TEXT
 
     def problem(self, name: str) -> str:
         """What is wrong with one field, empty when nothing is."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from maturity.core.comparability import is_same_measure
 from maturity.core.matrix import Criterion, Level, Matrix
-from maturity.core.response import Answer, Confidence
+from maturity.core.response import LONGEST_TEXT, Answer, Confidence
 from maturity.persistence.queries.responses import KeptAnswer, LastTime
 from maturity.web.respond.forms import choice_of
 from maturity.web.respond.frame import Address, answer_label
@@ -74,6 +74,7 @@ class Question:
     saved_at: datetime | None
     last_time: LastTimeView | None
     problems: Problems = ()
+    longest_text: int = LONGEST_TEXT
 
     def problem(self, name: str) -> str:
         """What is wrong with one field, empty when nothing is."""

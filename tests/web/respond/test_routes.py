@@ -104,7 +104,7 @@ def test_not_applicable_is_saved_and_asks_for_its_reason(respondent: Browser, ba
 def test_a_text_too_long_comes_back_whole_with_what_to_do(respondent: Browser, base: str) -> None:
     longest = "x" * (LONGEST_TEXT + 1)
     page = respondent.get(f"{base}/criteria/{FIRST}").submit(expect=422, d1__c1__reason=longest)
-    assert page.errors == ["Use at most 10,000 characters."]
+    assert page.errors == ["Reason must be 10,000 characters or fewer."]
     assert page.value("d1-c1-reason") == longest
 
 
@@ -348,7 +348,7 @@ def test_a_conflict_and_a_mistake_in_one_form_both_keep_their_text(
     both = page.submit(expect=409, d1__c1__choice="2", d1__c1__reason="mine", d1__c2__reason=longest)
     assert both.value("d1-c1-reason") == "mine"
     assert both.value("d1-c2-reason") == longest
-    assert "Use at most 10,000 characters." in both.text
+    assert "Reason must be 10,000 characters or fewer." in both.text
 
 
 def test_a_whole_domain_that_was_only_looked_at_writes_nothing(

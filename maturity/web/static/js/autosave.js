@@ -60,6 +60,8 @@ class Autosave {
       const given = said.filter(([name]) => this.prefix + name === field.name).map(([, value]) => value);
       if (field.type === "radio" || field.type === "checkbox") field.checked = given.includes(field.value);
       else field.value = given[0] ?? "";
+      // Tells the count of the characters left, and not this script, which would take it for typing.
+      if (field.tagName === "TEXTAREA") field.dispatchEvent(new Event("input"));
     }
   }
 
