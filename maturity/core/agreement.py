@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from maturity.core.agreement_index import agreement_index
 from maturity.core.figures import level_in_words, median_of, short_decimal
-from maturity.core.matrix import AgreementRule, Matrix
+from maturity.core.matrix import AgreementRule, Level, Matrix
+from maturity.core.position import Position
 
 
 class AgreementLabel(StrEnum):
@@ -60,6 +62,27 @@ class Agreement:
         """How many partners lie within the rule's distance of the median."""
         return self.count - self.outside
 
+    @property
+    def within_one(self) -> int:
+        """How many partners lie within one level of the median, whatever distance the rule allows."""
+        return sum(1 for level in self.levels if self.median is not None and abs(level - self.median) <= 1)
+
+    @property
+    def share_within_one(self) -> Fraction | None:
+        """The share of the partners with a level that lies within one level of the median; None where there are none.
+
+        A common figure of Delphi studies. On a scale of four levels it hardly ever falls below a half.
+        """
+        return Fraction(self.within_one, self.count) if self.count else None
+
+    def index_on(self, levels: Sequence[Level]) -> Fraction | None:
+        """Van der Eijk's A on the scale of these levels (see `agreement_index`), the key for putting criteria in order.
+
+        It orders criteria of one round and is no verdict: the label is, by the rule of the matrix. None where no
+        partner gave a level.
+        """
+        return agreement_index([self.levels.count(level.value) for level in levels])
+
 
 def agreement_on(levels: Sequence[int], rule: AgreementRule) -> Agreement:
     """The agreement among partners' levels, whatever their order.
@@ -100,6 +123,25 @@ def _label(outside: int, count: int, rule: AgreementRule) -> AgreementLabel:
     if outside <= rule.aligned_share * count:
         return AgreementLabel.ALIGNED
     return AgreementLabel.MIXED
+
+
+@dataclass(frozen=True, slots=True)
+class DotsAt:
+    """One level of the scale and the positions of the partners that gave it; they may be none."""
+
+    level: Level
+    positions: tuple[Position, ...]
+
+
+def dots_by_level(positions: Sequence[Position], matrix: Matrix) -> tuple[DotsAt, ...]:
+    """Every level of the scale, lowest first, with the partners at it in the order in which they are given.
+
+    Positions without a level are in none: they are shown beside the strip, by their state.
+    """
+    return tuple(
+        DotsAt(level, tuple(position for position in positions if position.level == level.value))
+        for level in matrix.levels
+    )
 
 
 def offered_level(agreement: Agreement, rule: AgreementRule) -> int | None:

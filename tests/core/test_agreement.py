@@ -13,11 +13,13 @@ from maturity.core.agreement import (
     AgreementLabel,
     agreement_on,
     agreement_sentence,
+    dots_by_level,
     offered_level,
 )
 from maturity.core.figures import median_of
 from maturity.core.matrix import AgreementRule
 from tests.factories.matrices import a_matrix, some_levels
+from tests.factories.rounds import some_positions
 
 PUBLISHED = AgreementRule(split_share=Fraction(4, 12), split_decides=True, split_name="Uncertain")
 LEVELS = st.lists(st.integers(0, 5), max_size=15)
@@ -99,6 +101,44 @@ def test_no_levels_have_no_figures() -> None:
 def test_the_spread_and_the_ends_are_those_of_the_levels() -> None:
     found = agreement_on([4, 1, 2], AgreementRule())
     assert (found.lowest, found.highest, found.spread, found.inside, found.levels) == (1, 4, 3, 2, (1, 2, 4))
+
+
+def test_four_of_twelve_outside_are_a_split_and_three_are_not() -> None:
+    """The published rule is one configuration of the general one: a share of four in twelve, one level each way."""
+    for outside, label in ((3, AgreementLabel.MIXED), (4, AgreementLabel.SPLIT)):
+        found = agreement_on([3] * (12 - outside) + [5] * outside, PUBLISHED)
+        assert (found.outside, found.label) == (outside, label)
+    half = AgreementRule(split_share=Fraction(1, 2))
+    assert agreement_on([3] * 8 + [5] * 4, half).label is AgreementLabel.MIXED
+
+
+@pytest.mark.parametrize(
+    "levels,share,index",
+    [
+        ([], None, None),
+        ([2, 2, 2, 2, 2, 2], Fraction(1), Fraction(1)),
+        # A layer of two camps (two of six, -1/6) below one in which all are alike (four of six, 1).
+        ([2, 2, 2, 2, 2, 4], Fraction(5, 6), Fraction(11, 18)),
+        ([1, 1, 1, 4, 4, 4], Fraction(0), Fraction(-1)),
+        ([1, 2, 3, 4], Fraction(1, 2), Fraction(0)),
+    ],
+)
+def test_the_share_within_one_level_and_the_index_tell_a_lone_voice_from_two_camps(
+    levels: list[int], share: Fraction | None, index: Fraction | None
+) -> None:
+    found = agreement_on(levels, AgreementRule())
+    assert (found.share_within_one, found.index_on(a_matrix().levels)) == (share, index)
+
+
+def test_the_dots_of_a_level_are_the_partners_that_gave_it_in_their_own_order() -> None:
+    positions = some_positions(3, 2, "dont-know", 3, None, 2)
+    dots = dots_by_level(positions, a_matrix())
+    assert [(dot.level.value, [p.partner for p in dot.positions]) for dot in dots] == [
+        (1, []),
+        (2, [2, 6]),
+        (3, [1, 4]),
+        (4, []),
+    ]
 
 
 @given(LEVELS, RULES, st.randoms(use_true_random=False))

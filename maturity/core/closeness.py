@@ -1,0 +1,148 @@
+"""How closely partners agree over a whole round: in the order of the criteria, in their levels, and one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from maturity.core.concordance import (
+    FEWEST_PARTNERS,
+    Levels,
+    NoFigure,
+    kendalls_w,
+    krippendorffs_alpha,
+    offsets,
+)
+from maturity.core.figures import decimal, rounded
+from maturity.core.results import CriterionResult, RoundResult
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerOffset:
+    """How far one partner is above (or below) the others on average, in levels."""
+
+    partner: int
+    partner_name: str
+    offset: Fraction | NoFigure
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """The agreement of a whole round. Each figure is exact, or a `NoFigure` with the reason why there is none.
+
+    `given` is how many levels partners gave on criteria that at least three of them answered, and `within_one` the
+    share of these that lies within one level of the median of their criterion. `concordance` is Kendall's W and
+    `alpha` Krippendorff's, for ordered levels. `offsets` has every partner of the round, in its order.
+    """
+
+    given: int
+    within_one: Fraction | NoFigure
+    concordance: Fraction | NoFigure
+    alpha: Fraction | NoFigure
+    offsets: tuple[PartnerOffset, ...]
+
+
+SCORED_TOGETHER = NoFigure("The round was scored together, so partners’ own levels are not known.")
+
+
+def closeness_of(result: RoundResult) -> Closeness:
+    """How closely the partners of a round agree as a whole, over the criteria that were asked."""
+    judged = [c for c in result.criteria if c.positions]
+    if not judged:
+        return Closeness(0, SCORED_TOGETHER, SCORED_TOGETHER, SCORED_TOGETHER, ())
+    rows = _rows(result, judged)
+    given, within_one = _within_one(judged)
+    return Closeness(
+        given=given,
+        within_one=within_one,
+        concordance=kendalls_w(rows),
+        alpha=krippendorffs_alpha(rows),
+        offsets=tuple(
+            PartnerOffset(partner.id, partner.name, offset)
+            for partner, offset in zip(result.record.partners, offsets(rows), strict=True)
+        ),
+    )
+
+
+def _rows(result: RoundResult, judged: Sequence[CriterionResult]) -> list[Levels]:
+    by_criterion = [{p.partner: p.level for p in criterion.positions} for criterion in judged]
+    return [[levels.get(partner.id) for levels in by_criterion] for partner in result.record.partners]
+
+
+def _within_one(judged: Sequence[CriterionResult]) -> tuple[int, Fraction | NoFigure]:
+    enough = [c.agreement for c in judged if c.agreement and c.agreement.count >= FEWEST_PARTNERS]
+    given = sum(agreement.count for agreement in enough)
+    if not given:
+        return 0, NoFigure(f"On no criterion did {FEWEST_PARTNERS} or more partners give a level.")
+    return given, Fraction(sum(agreement.within_one for agreement in enough), given)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosenessLine:
+    """One figure in words: its name, the figure as it is printed (empty where there is none), and what it says."""
+
+    name: str
+    figure: str
+    said: str
+
+
+def closeness_in_words(closeness: Closeness) -> tuple[ClosenessLine, ...]:
+    """The three figures of a round, each explained in a sentence; where there is none, the reason instead.
+
+    A band of words is looked up with the figure that is printed. The words for W follow Schmidt, R. C. (1997),
+    Managing Delphi surveys using nonparametric statistical techniques, Decision Sciences 28(3), 763-774,
+    doi.org/10.1111/j.1540-5915.1997.tb01330.x (0.5 moderate, 0.7 strong); those for alpha follow Krippendorff
+    (firm from 0.800, tentative from 0.667).
+    """
+    return (_said_of_share(closeness), _said_of_concordance(closeness), _said_of_alpha(closeness))
+
+
+def _said_of_share(closeness: Closeness) -> ClosenessLine:
+    name, share = "Within one level of the median", closeness.within_one
+    if isinstance(share, NoFigure):
+        return ClosenessLine(name, "", share.reason)
+    said = (
+        f"Of the {closeness.given} levels that partners gave, {share * closeness.given} lie within one level of the "
+        "median of their criterion."
+    )
+    return ClosenessLine(name, f"{decimal(share * 100, 0)}%", said)
+
+
+_ORDERS = ((Fraction(7, 10), "in much the same order"), (Fraction(1, 2), "in partly the same order"))
+
+
+def _said_of_concordance(closeness: Closeness) -> ClosenessLine:
+    name, found = "The same order (Kendall’s W)", closeness.concordance
+    if isinstance(found, NoFigure):
+        return ClosenessLine(name, "", found.reason)
+    order = next((words for least, words in _ORDERS if rounded(found, 2) >= least), "in rather different orders")
+    return ClosenessLine(
+        name,
+        decimal(found, 2),
+        f"Partners put the criteria {order}, from the least to the most developed: 1 would be the very same order and "
+        "0 none in common. It does not show whether one partner is higher or lower than the others throughout.",
+    )
+
+
+_LEVELS = (
+    (Fraction(8, 10), "agree far more than chance would bring about, which is enough for firm conclusions"),
+    (Fraction(667, 1000), "agree more than chance would bring about, which is enough for tentative conclusions"),
+    (Fraction(0), "do not agree enough beyond chance to be read as one shared view"),
+)
+
+
+def _said_of_alpha(closeness: Closeness) -> ClosenessLine:
+    name, found = "The same levels (Krippendorff’s alpha)", closeness.alpha
+    if isinstance(found, NoFigure):
+        return ClosenessLine(name, "", found.reason)
+    # Three places, because the bar of 0.667 has three.
+    extent = next(
+        (words for least, words in _LEVELS if rounded(found, 3) >= least), "differ more than chance would bring about"
+    )
+    return ClosenessLine(
+        name,
+        decimal(found, 3),
+        f"Partners’ levels {extent}: 1 would be the same levels throughout and 0 what chance brings about. Where "
+        "nearly all levels are alike it is low even though partners hardly differ, so read it with the share above.",
+    )

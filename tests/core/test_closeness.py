@@ -1,0 +1,121 @@
+"""How closely partners agree over a whole round, in figures and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pytest
+
+from maturity.core.closeness import SCORED_TOGETHER, Closeness, closeness_in_words, closeness_of
+from maturity.core.concordance import NoFigure
+from maturity.core.matrix import Matrix
+from maturity.core.scoring import score_round
+from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.rounds import PositionLike, a_round_record, partner_name, some_partners
+
+
+def a_closeness(*criteria: Sequence[PositionLike], partners: int | None = None) -> Closeness:
+    """Of a round with the levels of partners 1, 2, 3 … on each criterion."""
+    matrix = of_criteria(len(criteria))
+    ids = [c.id for c in matrix.criteria]
+    record = a_round_record(
+        matrix=matrix,
+        positions=dict(zip(ids, criteria, strict=True)),
+        partners=some_partners(partners) if partners else None,
+    )
+    return closeness_of(score_round(record))
+
+
+def of_criteria(count: int) -> Matrix:
+    """A matrix of one domain."""
+    return a_matrix(domains=some_domains(1, count))
+
+
+def test_partners_that_say_the_same_everywhere_agree_in_every_figure() -> None:
+    found = a_closeness([1, 1, 1], [2, 2, 2], [4, 4, 4])
+    assert (found.given, found.within_one, found.concordance, found.alpha) == (9, 1, 1, 1)
+    assert [one.offset for one in found.offsets] == [0, 0, 0]
+
+
+def test_a_partner_that_is_lower_throughout_is_seen_by_its_offset() -> None:
+    found = a_closeness([1, 2, 2], [2, 3, 3], [3, 4, 4])
+    assert found.concordance == 1
+    assert [(one.partner_name, one.offset) for one in found.offsets] == [
+        (partner_name(1), Fraction(-1)),
+        (partner_name(2), Fraction(1, 2)),
+        (partner_name(3), Fraction(1, 2)),
+    ]
+
+
+def test_the_share_counts_only_criteria_that_three_partners_answered() -> None:
+    found = a_closeness([1, 4, None], [2, 2, 4], [2, 2, 2], [1, 1, "dont-know"])
+    assert (found.given, found.within_one) == (6, Fraction(5, 6))
+
+
+def test_a_partner_without_any_level_has_no_offset_and_spoils_no_figure() -> None:
+    found = a_closeness([1, 1, 1], [2, 2, 2], [4, 4, 4], partners=4)
+    assert (found.concordance, found.alpha) == (1, 1)
+    assert isinstance(found.offsets[3].offset, NoFigure)
+
+
+def test_a_round_scored_together_has_no_figures_and_says_why() -> None:
+    found = closeness_of(score_round(a_round_record(consensus={"shared-purpose": 2})))
+    assert found == Closeness(0, SCORED_TOGETHER, SCORED_TOGETHER, SCORED_TOGETHER, ())
+    assert {(line.figure, line.said) for line in closeness_in_words(found)} == {
+        ("", "The round was scored together, so partners’ own levels are not known.")
+    }
+
+
+def test_two_partners_get_reasons_and_no_numbers() -> None:
+    lines = closeness_in_words(a_closeness([1, 2], [2, 2], [3, 3]))
+    assert [(line.figure, line.said) for line in lines] == [
+        ("", "On no criterion did 3 or more partners give a level."),
+        ("", "It needs levels from at least 3 partners, and there are 2."),
+        ("", "It needs levels from at least 3 partners, and there are 2."),
+    ]
+
+
+def test_each_figure_is_explained_in_a_sentence() -> None:
+    share, concordance, alpha = closeness_in_words(a_closeness([1, 1, 1], [2, 2, 4], [4, 4, 4]))
+    assert (share.name, share.figure) == ("Within one level of the median", "89%")
+    assert share.said == (
+        "Of the 9 levels that partners gave, 8 lie within one level of the median of their criterion."
+    )
+    assert (concordance.name, concordance.figure) == ("The same order (Kendall’s W)", "0.94")
+    assert concordance.said.startswith("Partners put the criteria in much the same order,")
+    assert (alpha.name, alpha.figure) == ("The same levels (Krippendorff’s alpha)", "0.848")
+    assert "enough for firm conclusions" in alpha.said
+
+
+FIGURE = Fraction(1, 2)
+
+
+@pytest.mark.parametrize(
+    "concordance,words",
+    [
+        (Fraction(695, 1000), "much the same order"),  # printed as 0.70
+        (Fraction(694, 1000), "partly the same order"),
+        (Fraction(1, 2), "partly the same order"),
+        (Fraction(494, 1000), "rather different orders"),
+    ],
+)
+def test_the_words_for_the_order_go_by_the_figure_that_is_printed(concordance: Fraction, words: str) -> None:
+    line = closeness_in_words(Closeness(9, FIGURE, concordance, FIGURE, ()))[1]
+    assert words in line.said
+
+
+@pytest.mark.parametrize(
+    "alpha,figure,words",
+    [
+        (Fraction(8, 10), "0.800", "firm"),
+        (Fraction(2, 3), "0.667", "tentative"),
+        (Fraction(666, 1000), "0.666", "do not agree enough"),
+        (Fraction(0), "0.000", "do not agree enough"),
+        (Fraction(-1, 10), "-0.100", "differ more than chance"),
+    ],
+)
+def test_the_words_for_the_levels_go_by_the_figure_that_is_printed(alpha: Fraction, figure: str, words: str) -> None:
+    line = closeness_in_words(Closeness(9, FIGURE, FIGURE, alpha, ()))[2]
+    assert line.figure == figure
+    assert words in line.said
