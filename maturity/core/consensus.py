@@ -13,6 +13,7 @@ class ConsensusState(StrEnum):
     AGREED = "agreed"
     NOT_AGREED = "not-agreed"
     NOT_APPLICABLE = "not-applicable"
+    SET_ASIDE = "set-aside"
     NOT_RECORDED = "not-recorded"
 
     @property
@@ -25,18 +26,27 @@ _STATE_LABELS = {
     ConsensusState.AGREED: "Agreed",
     ConsensusState.NOT_AGREED: "Not agreed",
     ConsensusState.NOT_APPLICABLE: "Not applicable",
+    ConsensusState.SET_ASIDE: "Set aside",
     ConsensusState.NOT_RECORDED: "Not recorded",
 }
 
 
+_NEEDS_REASON = frozenset({ConsensusState.NOT_AGREED, ConsensusState.NOT_APPLICABLE, ConsensusState.SET_ASIDE})
+
+
 @dataclass(frozen=True, slots=True)
 class Consensus:
-    """The collaborative's own result on one criterion. `level` is set when and only when it is AGREED."""
+    """The collaborative's own result on one criterion. `level` is set when and only when it is AGREED.
+
+    `moves_up` says what would move the collaborative up. What is set aside has no result in this round, for the
+    reason that is given.
+    """
 
     state: ConsensusState = ConsensusState.NOT_RECORDED
     level: int | None = None
     reason: str = ""
     evidence: str = ""
+    moves_up: str = ""
 
     def __post_init__(self) -> None:
         if (self.state is ConsensusState.AGREED) != (self.level is not None):
@@ -44,8 +54,8 @@ class Consensus:
 
     @property
     def is_recorded(self) -> bool:
-        """Whether the criterion has a result: agreed, or not agreed or not applicable with a reason."""
-        if self.state in {ConsensusState.NOT_AGREED, ConsensusState.NOT_APPLICABLE}:
+        """Whether the criterion is done with: agreed, or with a reason not agreed, not applicable or set aside."""
+        if self.state in _NEEDS_REASON:
             return bool(self.reason.strip())
         return self.state is ConsensusState.AGREED
 

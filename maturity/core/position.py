@@ -3,8 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from maturity.core.response import Answer, AnswerState, Confidence
+
+
+class PositionOrigin(StrEnum):
+    """How a position was reached: it is said with the position wherever a position is explained."""
+
+    RESPONDENT = "respondent"
+    AGREED = "agreed"
+    MEDIAN = "median"
+    FACILITATOR = "facilitator"
+
+    @property
+    def label(self) -> str:
+        """How the origin is shown."""
+        return _ORIGIN_LABELS[self]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a person decided it for the partner, so that closing responding again leaves it as it is."""
+        return self in {PositionOrigin.AGREED, PositionOrigin.FACILITATOR}
+
+
+_ORIGIN_LABELS = {
+    PositionOrigin.RESPONDENT: "The response of the one person who submitted",
+    PositionOrigin.AGREED: "Agreed inside the partner",
+    PositionOrigin.MEDIAN: "The median of those who submitted; the partner has not agreed a level",
+    PositionOrigin.FACILITATOR: "Entered for the partner by a facilitator",
+}
 
 
 @dataclass(frozen=True, slots=True)

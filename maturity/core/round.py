@@ -48,6 +48,26 @@ _WAY_LABELS = {
 }
 
 
+class Naming(StrEnum):
+    """Under whose name the partners' levels are shown once they are revealed. Fixed when the round opens."""
+
+    NAMED = "named"
+    PARTNER_ONLY = "partner-only"
+    ANONYMOUS = "anonymous"
+
+    @property
+    def label(self) -> str:
+        """How the choice is shown."""
+        return _NAMING_LABELS[self]
+
+
+_NAMING_LABELS = {
+    Naming.NAMED: "The partner’s name and the person’s name",
+    Naming.PARTNER_ONLY: "The partner’s name only",
+    Naming.ANONYMOUS: "No name",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """One allowed change of stage. `needs_reason` marks a step back, which has to be explained."""

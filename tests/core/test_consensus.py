@@ -38,4 +38,4 @@ def test_a_criterion_is_recorded_by_a_level_or_by_a_reason_why_there_is_none(
 
 
 def test_each_state_has_its_words() -> None:
-    assert [s.label for s in ConsensusState] == ["Agreed", "Not agreed", "Not applicable", "Not recorded"]
+    assert [s.label for s in ConsensusState] == ["Agreed", "Not agreed", "Not applicable", "Set aside", "Not recorded"]

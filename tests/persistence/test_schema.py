@@ -21,6 +21,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.schema import DatabaseNotUsable, back_up, check_schema, known_versions, upgrade
 
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
+NEXT = "0003"
 LATER = datetime(2026, 5, 6, 11, 0, tzinfo=UTC)
 
 # Alembic cannot compare an index on an expression and says so; `definitions` below compares it.
@@ -108,7 +109,7 @@ def test_a_database_of_another_program_is_refused_and_left_alone(
 def test_a_database_of_an_earlier_version_asks_for_the_upgrade(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "HEAD", NEXT)
     with pytest.raises(DatabaseNotUsable, match=r"earlier version\. Run “maturity db upgrade”"):
         check_schema(database)
 
@@ -146,19 +147,19 @@ def test_a_database_of_this_version_is_not_upgraded_and_not_copied(database: Dat
 
 @pytest.fixture
 def next_version(database: Database, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Migrations with a second one that rebuilds `collaborative`, to which other rows refer."""
+    """Migrations with one more that rebuilds `collaborative`, to which other rows refer."""
     folder = database.path.parent / "migrations"
     shutil.copytree(schema._MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))  # noqa: SLF001
-    (folder / "versions" / "0002_rebuild.py").write_text(
+    (folder / "versions" / f"{NEXT}_rebuild.py").write_text(
         "from alembic import op\n"
         "import sqlalchemy as sa\n"
-        "revision, down_revision, branch_labels, depends_on = '0002', '0001', None, None\n"
+        f"revision, down_revision, branch_labels, depends_on = {NEXT!r}, {schema.HEAD!r}, None, None\n"
         "def upgrade():\n"
         "    with op.batch_alter_table('collaborative') as batch:\n"
         "        batch.alter_column('region', type_=sa.String(300))\n"
     )
     monkeypatch.setattr(schema, "_MIGRATIONS", folder)
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "HEAD", NEXT)
     return folder
 
 
@@ -167,10 +168,10 @@ def test_an_upgrade_copies_the_database_first_and_keeps_every_row(database: Data
     fill(database)
     before = contents(database.path)
     copy = upgrade(database, backups=tmp_path / "backups", now=LATER)
-    assert copy == tmp_path / "backups" / "before-0002-20260506-110000.sqlite3"
+    assert copy == tmp_path / "backups" / f"before-{NEXT}-20260506-110000.sqlite3"
     assert copy.stat().st_mode & 0o777 == 0o600
     assert contents(copy) == before
-    assert contents(database.path) == before | {"alembic_version": [("0002",)]}
+    assert contents(database.path) == before | {"alembic_version": [(NEXT,)]}
     check_schema(database)
     with database.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
@@ -197,7 +198,7 @@ def test_an_upgrade_that_would_orphan_a_row_is_undone_as_a_whole(
 ) -> None:
     fill(database)
     before = contents(database.path)
-    migration = next_version / "versions" / "0002_rebuild.py"
+    migration = next_version / "versions" / f"{NEXT}_rebuild.py"
     orphaning = "    op.execute(sa.table('organisation').delete())\n"
     migration.write_text(migration.read_text() + orphaning)
     with pytest.raises(DatabaseNotUsable, match="would leave 1 rows without what they refer to"):
@@ -231,7 +232,17 @@ def test_the_audit_record_can_be_neither_changed_nor_emptied(database: Database,
     assert contents(database.path)["audit_event"][0][5] == "set up"
 
 
-@pytest.mark.parametrize("table", ["audit_event", "response_revision", "consensus_revision"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "audit_event",
+        "response_revision",
+        "position_revision",
+        "consensus_revision",
+        "dissent_revision",
+        "vote_revision",
+    ],
+)
 def test_tables_that_are_only_added_to_refuse_every_other_change(database: Database, table: str) -> None:
     with database.reading() as session:
         triggers = session.execute(

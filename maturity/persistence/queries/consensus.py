@@ -18,11 +18,12 @@ def _columns(consensus: Consensus) -> dict[str, Any]:
         "level": consensus.level,
         "reason": consensus.reason,
         "evidence": consensus.evidence,
+        "moves_up": consensus.moves_up,
     }
 
 
-def _consensus(state: ConsensusState, level: int | None, reason: str, evidence: str) -> Consensus:
-    return Consensus(state=state, level=level, reason=reason, evidence=evidence)
+def _consensus(state: ConsensusState, level: int | None, reason: str, evidence: str, moves_up: str) -> Consensus:
+    return Consensus(state=state, level=level, reason=reason, evidence=evidence, moves_up=moves_up)
 
 
 KeptConsensus: TypeAlias = Kept[Consensus]

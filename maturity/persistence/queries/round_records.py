@@ -139,9 +139,12 @@ def _consensus(session: Session, ids: Sequence[int]) -> Mapping[int, Mapping[str
             ConsensusRow.level,
             ConsensusRow.reason,
             ConsensusRow.evidence,
+            ConsensusRow.moves_up,
         ).where(ConsensusRow.round_id.in_(ids))
     ).all()
     found: dict[int, dict[str, Consensus]] = defaultdict(dict)
-    for round_id, criterion_id, state, level, reason, evidence in rows:
-        found[round_id][criterion_id] = Consensus(state=state, level=level, reason=reason, evidence=evidence)
+    for round_id, criterion_id, state, level, reason, evidence, moves_up in rows:
+        found[round_id][criterion_id] = Consensus(
+            state=state, level=level, reason=reason, evidence=evidence, moves_up=moves_up
+        )
     return found

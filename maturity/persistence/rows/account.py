@@ -12,9 +12,13 @@ from maturity.persistence.base import Base, UtcDateTime, WordOf, one_of
 
 
 class Role(StrEnum):
-    """What a person is in one collaborative. A respondent answers for one partner organisation."""
+    """What a person is in one collaborative. A respondent answers for one partner organisation.
+
+    A facilitator leads the conversation: records what is agreed, and nothing about the round itself.
+    """
 
     LEAD = "lead"
+    FACILITATOR = "facilitator"
     RESPONDENT = "respondent"
     VIEWER = "viewer"
 

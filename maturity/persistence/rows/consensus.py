@@ -30,6 +30,7 @@ class ConsensusRow(Base):
     level: Mapped[int | None]
     reason: Mapped[str] = mapped_column(Text, default="")
     evidence: Mapped[str] = mapped_column(Text, default="")
+    moves_up: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int]
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -54,4 +55,5 @@ class ConsensusRevision(Base):
     level: Mapped[int | None]
     reason: Mapped[str] = mapped_column(Text)
     evidence: Mapped[str] = mapped_column(Text)
+    moves_up: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)

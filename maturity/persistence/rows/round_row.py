@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from maturity.core.collaborative import CollaborativeType, PartnerType
-from maturity.core.round import Stage, WayOfScoring
+from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.persistence.base import Base, UtcDateTime, WordOf, one_of
 
 
@@ -19,7 +19,7 @@ class RoundRow(Base):
     result that was worked out can be told from a stale one without reading the answers. `collaborative_type`
     is what the collaborative was when the round started, and decides what the round asks: it is read from the
     collaborative itself only while the round is a draft. A draft that was discarded keeps its row and its number, and
-    is found by nobody.
+    is found by nobody. `meeting_minutes` is how long the meeting lasts in which levels are agreed, None for unknown.
     """
 
     __tablename__ = "round"
@@ -27,6 +27,8 @@ class RoundRow(Base):
         UniqueConstraint("collaborative_id", "number"),
         CheckConstraint(one_of("stage", Stage), name="stage"),
         CheckConstraint(one_of("way", WayOfScoring), name="way"),
+        CheckConstraint(one_of("naming", Naming), name="naming"),
+        CheckConstraint("meeting_minutes IS NULL OR meeting_minutes > 0", name="meeting_minutes"),
         CheckConstraint(one_of("collaborative_type", CollaborativeType), name="collaborative_type"),
         CheckConstraint("(stage = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
         CheckConstraint("discarded_at IS NULL OR stage = 'draft'", name="discarded_at"),
@@ -41,7 +43,9 @@ class RoundRow(Base):
     label: Mapped[str] = mapped_column(String(120))
     purpose: Mapped[str] = mapped_column(Text, default="")
     way: Mapped[WayOfScoring] = mapped_column(WordOf(WayOfScoring))
+    naming: Mapped[Naming] = mapped_column(WordOf(Naming), default=Naming.PARTNER_ONLY)
     shows_overall: Mapped[bool] = mapped_column(default=False)
+    meeting_minutes: Mapped[int | None]
     opens_on: Mapped[date | None]
     closes_on: Mapped[date | None]
     stage: Mapped[Stage] = mapped_column(WordOf(Stage))
@@ -84,14 +88,26 @@ class RoundPartnerRow(Base):
 
 
 class Respondent(Base):
-    """A person who responds for a partner in a round. Who is stood down keeps every word, which no longer counts."""
+    """A person who responds for a partner in a round. Who is stood down keeps every word, which no longer counts.
+
+    One of the people of a partner is the partner’s lead, who agrees its positions. `role_title` is what the person
+    does there, in the person’s own words.
+    """
 
     __tablename__ = "respondent"
-    __table_args__ = (UniqueConstraint("round_id", "partner_id", "account_id"),)
+    __table_args__ = (
+        UniqueConstraint("round_id", "partner_id", "account_id"),
+        CheckConstraint("stood_down_at IS NULL OR NOT is_partner_lead", name="is_partner_lead"),
+        Index(
+            "uq_respondent_partner_lead", "round_id", "partner_id", unique=True, sqlite_where=text("is_partner_lead")
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"))
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    role_title: Mapped[str] = mapped_column(String(200), default="")
+    is_partner_lead: Mapped[bool] = mapped_column(default=False)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     stood_down_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

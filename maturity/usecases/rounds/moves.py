@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
-from maturity.core.position import position_of_single_respondent
+from maturity.core.position import PositionOrigin, position_of_single_respondent
 from maturity.core.response import NOTHING_SAID
 from maturity.core.round import Stage, WayOfScoring, check_move
 from maturity.persistence.queries.matrices import get_matrix
@@ -108,6 +108,8 @@ def _reach_positions(session: Session, *, head: RoundHead, participants: Sequenc
                     "reason": position.reason,
                     "confidence": position.confidence,
                     "evidence": position.evidence,
+                    "origin": PositionOrigin.RESPONDENT,
+                    "version": 1,
                     "reached_at": now,
                 }
             )

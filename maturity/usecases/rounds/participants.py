@@ -32,7 +32,9 @@ def take_partners_in(session: Session, *, round_id: int, collaborative: int, day
         session.add(RoundPartnerRow(round_id=round_id, partner_id=partner.id, name=partner.name, type=partner.type))
         people = respondents.get(partner.id, [])
         if len(people) == 1:
-            session.add(Respondent(round_id=round_id, partner_id=partner.id, account_id=people[0]))
+            session.add(
+                Respondent(round_id=round_id, partner_id=partner.id, account_id=people[0], is_partner_lead=True)
+            )
     session.flush()
 
 
@@ -76,7 +78,7 @@ def choose_participants(
 def stand_down_without_role(session: Session, *, round_id: int, now: datetime) -> None:
     """Let nobody respond whose role was taken away; every word is kept, and no longer counts."""
     gone = list_without_role(session, round_id=round_id)
-    session.execute(update(Respondent).where(Respondent.id.in_(gone)).values(stood_down_at=now))
+    session.execute(update(Respondent).where(Respondent.id.in_(gone)).values(stood_down_at=now, is_partner_lead=False))
 
 
 def allowed_respondents(session: Session, *, collaborative: int) -> set[tuple[int, int | None]]:
@@ -115,7 +117,11 @@ def _seat(
     if seated == account:
         return
     if participant is not None and participant.respondent is not None:
-        session.execute(update(Respondent).where(Respondent.id == participant.respondent).values(stood_down_at=now))
+        session.execute(
+            update(Respondent)
+            .where(Respondent.id == participant.respondent)
+            .values(stood_down_at=now, is_partner_lead=False)
+        )
     if account is None:
         return
     before = session.execute(
@@ -124,6 +130,6 @@ def _seat(
         )
     ).scalar_one_or_none()
     if before is None:
-        session.add(Respondent(round_id=head.id, partner_id=partner, account_id=account))
+        session.add(Respondent(round_id=head.id, partner_id=partner, account_id=account, is_partner_lead=True))
     else:
-        before.stood_down_at = None
+        before.stood_down_at, before.is_partner_lead = None, True

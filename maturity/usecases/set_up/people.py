@@ -148,7 +148,7 @@ def _stand_down(session: Session, *, collaborative: int, account: int, partner: 
             Respondent.round_id.in_(rounds),
             Respondent.stood_down_at.is_(None),
         )
-        .values(stood_down_at=now)
+        .values(stood_down_at=now, is_partner_lead=False)
     )
 
 
