@@ -1,0 +1,118 @@
+"""The time of a meeting, shared out by disagreement: whole minutes that add up, and what there is no time for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from maturity.core.agreement import AgreementLabel
+from maturity.core.triage import Triage, TriageItem
+
+LEAST_MINUTES: Final = 5
+"""The least time in which a criterion can be talked about: two voices heard, a vote, and the reason written."""
+
+_WEIGHTS: Final = {
+    AgreementLabel.SPLIT: 3,
+    AgreementLabel.MIXED: 2,
+    AgreementLabel.TOO_FEW: 1,
+    AgreementLabel.ALIGNED: 1,
+}
+_WEIGHT_OF_CONFIRMING: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TimeBox:
+    """Some minutes of the meeting, from `starts_at` minutes after its beginning.
+
+    `items` is one criterion, or all those that are confirmed together.
+    """
+
+    items: tuple[TriageItem, ...]
+    starts_at: int
+    minutes: int
+    is_confirming: bool = False
+
+    @property
+    def ends_at(self) -> int:
+        """How many minutes after the beginning of the meeting the box ends."""
+        return self.starts_at + self.minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The boxes of a meeting in order. Where there is any, their minutes add up to those of the meeting.
+
+    `left_out` are the criteria for which there is no time, with the aligned ones among them where not even these can
+    be confirmed; `needed` is how many minutes would be enough for all of them.
+    """
+
+    minutes: int
+    boxes: tuple[TimeBox, ...]
+    left_out: tuple[TriageItem, ...]
+    needed: int
+
+    @property
+    def is_long_enough(self) -> bool:
+        """Whether every criterion has its time."""
+        return not self.left_out
+
+    @property
+    def in_words(self) -> str:
+        """Whether the time is enough, in a sentence or two."""
+        if not self.boxes and not self.left_out:
+            return "There is no criterion to talk about."
+        if self.is_long_enough:
+            return f"{_minutes(self.minutes)}, with time for every criterion."
+        count = len(self.left_out)
+        left = f"{count} {'criterion has' if count == 1 else 'criteria have'}"
+        return f"{_minutes(self.minutes)}, and {left} no time. {_minutes(self.needed)} would be enough for all."
+
+
+def agenda_of(triage: Triage, *, minutes: int, least: int = LEAST_MINUTES) -> Agenda:
+    """A meeting of so many minutes, shared out by disagreement. Raises `ValueError` below one minute.
+
+    What is aligned comes first and is confirmed in one box, because that settles most criteria in little time. Then
+    come the others in the order of the triage. Each box gets `least` minutes; what is left is shared out by weight,
+    three for a split, two for mixed, one for any other, in whole minutes (largest remainder, the earlier box first).
+    So no box is shorter than one of less disagreement. Where the meeting is too short for all, those of least
+    disagreement are left out.
+    """
+    if minutes < 1 or least < 1:
+        raise ValueError("A meeting and each of its boxes have at least one minute.")
+    wanted: list[tuple[TriageItem, ...]] = [(item,) for item in triage.to_discuss]
+    if triage.to_confirm:
+        wanted.insert(0, triage.to_confirm)
+    fitting = wanted[: minutes // least]
+    shares = _shared_out(minutes - least * len(fitting), [_weight(items) for items in fitting])
+    boxes: list[TimeBox] = []
+    start = 0
+    for items, share in zip(fitting, shares, strict=True):
+        boxes.append(TimeBox(items, start, least + share, is_confirming=items[0].can_be_confirmed))
+        start += least + share
+    return Agenda(
+        minutes=minutes,
+        boxes=tuple(boxes),
+        left_out=tuple(item for items in wanted[len(fitting) :] for item in items),
+        needed=least * len(wanted),
+    )
+
+
+def _weight(items: Sequence[TriageItem]) -> int:
+    return _WEIGHT_OF_CONFIRMING if items[0].can_be_confirmed else _WEIGHTS[items[0].label]
+
+
+def _shared_out(minutes: int, weights: Sequence[int]) -> list[int]:
+    """The minutes by weight, in whole ones: each gets its share rounded down, and the largest remainders one more."""
+    total = sum(weights)
+    if not total:
+        return []
+    shares = [minutes * weight // total for weight in weights]
+    remainders = sorted(range(len(weights)), key=lambda place: -(minutes * weights[place] % total))
+    for place in remainders[: minutes - sum(shares)]:
+        shares[place] += 1
+    return shares
+
+
+def _minutes(count: int) -> str:
+    return f"{count} minute" if count == 1 else f"{count} minutes"

@@ -1,0 +1,172 @@
+"""Whether partners came closer to each other between two rounds: a result of its own, apart from the level.
+
+A spread that falls while the median stays is real progress in shared understanding, and a level that rises while
+partners move apart is not the whole story. So how close partners are is told beside what moved and never mixed with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+
+from maturity.core.agreement import Agreement, AgreementLabel
+from maturity.core.comparability import is_same_measure
+from maturity.core.results import CriterionResult, RoundResult
+
+
+class Closer(StrEnum):
+    """What became of the spread of the partners' levels between two rounds."""
+
+    CLOSER = "closer"
+    WIDER = "wider"
+    SAME = "same"
+    BOTH_WAYS = "both-ways"
+    CANNOT_TELL = "cannot-tell"
+
+    @property
+    def label(self) -> str:
+        """How it is shown."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Closer.CLOSER: "Closer together",
+    Closer.WIDER: "Further apart",
+    Closer.SAME: "As close as before",
+    Closer.BOTH_WAYS: "Closer in part",
+    Closer.CANNOT_TELL: "Cannot tell",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionConvergence:
+    """One criterion of the later round. `earlier` and `later` are None where the agreement of a round is not known.
+
+    `basis` says in a sentence what the verdict rests on.
+    """
+
+    criterion_id: str
+    title: str
+    closer: Closer
+    earlier: Agreement | None
+    later: Agreement | None
+    basis: str
+
+    @property
+    def median_stayed(self) -> bool:
+        """Whether the median is the same in both rounds."""
+        return self.earlier is not None and self.later is not None and self.earlier.median == self.later.median
+
+
+@dataclass(frozen=True)
+class Convergence:
+    """Two rounds of one collaborative, criterion by criterion in the order of the later round's matrix."""
+
+    criteria: tuple[CriterionConvergence, ...]
+
+    @cached_property
+    def _counts(self) -> Counter[Closer]:
+        return Counter(c.closer for c in self.criteria)
+
+    def count(self, closer: Closer) -> int:
+        """On how many criteria this became of the spread."""
+        return self._counts[closer]
+
+    @property
+    def judged(self) -> int:
+        """On how many criteria the two rounds can be compared."""
+        return len(self.criteria) - self.count(Closer.CANNOT_TELL)
+
+    @property
+    def closer_at_the_same_median(self) -> int:
+        """On how many criteria partners came closer while the median stayed: shared understanding, without a rise."""
+        return sum(1 for c in self.criteria if c.closer is Closer.CLOSER and c.median_stayed)
+
+    @cached_property
+    def by_criterion(self) -> dict[str, CriterionConvergence]:
+        """The criteria by id."""
+        return {c.criterion_id: c for c in self.criteria}
+
+    @property
+    def in_words(self) -> tuple[str, ...]:
+        """What became of the agreement over all criteria, in one to three sentences."""
+        if not self.judged:
+            return ("Whether partners came closer cannot be told: on no criterion is their agreement known twice.",)
+        counts = [
+            f"{self.count(closer)} {words}"
+            for closer, words in (
+                (Closer.CLOSER, "closer together"),
+                (Closer.WIDER, "further apart"),
+                (Closer.SAME, "as close as before"),
+                (Closer.BOTH_WAYS, "closer in the middle and wider at the ends, or the reverse"),
+            )
+            if self.count(closer)
+        ]
+        criteria = "1 criterion" if self.judged == 1 else f"{self.judged} criteria"
+        said = [f"On {criteria} partners’ levels can be compared for how close they are: {', '.join(counts)}."]
+        stayed = self.closer_at_the_same_median
+        if stayed:
+            on = "1 of them" if stayed == 1 else f"{stayed} of them"
+            said.append(f"On {on} partners came closer while the median stayed: progress in shared understanding.")
+        return tuple(said)
+
+
+def convergence_of(earlier: RoundResult, later: RoundResult) -> Convergence:
+    """How close partners are in two rounds, on every criterion that the later one asks.
+
+    A criterion is judged where a level means the same in both rounds and enough partners gave one in both by the rule
+    of each matrix. By the index (van der Eijk's A, exact) and the range: partners are closer where one of them says so
+    and the other does not contradict it; where the two contradict each other, a lone voice is not hidden behind an
+    index that rose, and it is called so. Levels that the partners gave count, whoever they are in either round; that
+    other partners gave them is said in the basis.
+    """
+    return Convergence(tuple(_criterion(earlier, later, after) for after in later.criteria))
+
+
+def _criterion(earlier: RoundResult, later: RoundResult, after: CriterionResult) -> CriterionConvergence:
+    before = earlier.criterion(after.criterion.id)
+    old, new = before.agreement if before else None, after.agreement
+    reason = _why_not(earlier, later, before, after)
+    if reason or before is None or old is None or new is None:
+        closer, basis = Closer.CANNOT_TELL, reason
+    else:
+        closer = _closer(earlier, later, old, new)
+        basis = _basis(before, after, old, new)
+    return CriterionConvergence(after.criterion.id, after.criterion.title, closer, old, new, basis)
+
+
+def _why_not(earlier: RoundResult, later: RoundResult, before: CriterionResult | None, after: CriterionResult) -> str:
+    """Why the agreement of the two rounds cannot be compared, in a sentence; empty when it can."""
+    if before is None:
+        return f"It was not asked in round {earlier.record.number}."
+    if not is_same_measure(earlier.matrix, later.matrix, after.criterion.id):
+        return "A level does not mean the same in both rounds."
+    for result, criterion in ((earlier, before), (later, after)):
+        number = result.record.number
+        if criterion.agreement is None:
+            return f"Round {number} was scored together, so partners’ own levels are not known."
+        if criterion.agreement.label is AgreementLabel.TOO_FEW:
+            return f"Too few partners gave a level in round {number}."
+    return ""
+
+
+def _closer(earlier: RoundResult, later: RoundResult, old: Agreement, new: Agreement) -> Closer:
+    was, now = old.index_on(earlier.matrix.levels) or 0, new.index_on(later.matrix.levels) or 0
+    said = {_sign(now - was), _sign(old.spread - new.spread)} - {0}
+    if len(said) > 1:
+        return Closer.BOTH_WAYS
+    return {1: Closer.CLOSER, -1: Closer.WIDER}[said.pop()] if said else Closer.SAME
+
+
+def _sign(value: Fraction | int) -> int:
+    return (value > 0) - (value < 0)
+
+
+def _basis(before: CriterionResult, after: CriterionResult, old: Agreement, new: Agreement) -> str:
+    levels = "1 level" if old.spread == 1 else f"{old.spread} levels"
+    said = f"From the lowest to the highest partner it was {levels} and is now {new.spread}."
+    partners = [{p.partner for p in c.positions if p.level is not None} for c in (before, after)]
+    return said if partners[0] == partners[1] else f"{said} Other partners gave a level than before."

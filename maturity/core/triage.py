@@ -1,0 +1,106 @@
+"""What to talk about first: criteria in the order of disagreement, and those that can be confirmed in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Final
+
+from maturity.core.agreement import AgreementLabel, offered_level
+from maturity.core.comparability import is_same_measure
+from maturity.core.figures import short_decimal
+from maturity.core.results import CriterionResult, RoundResult
+
+_ORDER: Final = (AgreementLabel.SPLIT, AgreementLabel.MIXED, AgreementLabel.TOO_FEW, AgreementLabel.ALIGNED)
+NO_TARGETS: Final[Mapping[str, int]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class TriageItem:
+    """One criterion and what puts it in its place.
+
+    `index` is van der Eijk's A, None where no partner gave a level. `distance` is how far the median lies from the
+    target, or without a target from the level of the round before, in levels; None where there is neither or no
+    median. `offered` is the level to confirm: the median, when it is one.
+    """
+
+    result: CriterionResult
+    label: AgreementLabel
+    index: Fraction | None
+    distance: Fraction | None
+    is_from_target: bool
+    offered: int | None
+
+    @property
+    def can_be_confirmed(self) -> bool:
+        """Whether partners are aligned on a level that can be confirmed without talking: a median of a half is not."""
+        return self.label is AgreementLabel.ALIGNED and self.offered is not None
+
+    @property
+    def distance_in_words(self) -> str:
+        """Such as “1.5 levels from the target”; empty where there is nothing to be distant from."""
+        if self.distance is None:
+            return ""
+        levels = "1 level" if self.distance == 1 else f"{short_decimal(self.distance)} levels"
+        return f"{levels} from the {'target' if self.is_from_target else 'level of the round before'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """Every criterion that was asked, once: to talk about, most disagreement first, or to confirm in bulk."""
+
+    to_discuss: tuple[TriageItem, ...]
+    to_confirm: tuple[TriageItem, ...]
+
+
+def triage(result: RoundResult, *, earlier: RoundResult | None, targets: Mapping[str, int] = NO_TARGETS) -> Triage:
+    """The criteria of a round by disagreement: the label, then the index from the lowest, then the distance.
+
+    Split comes first, then mixed, then too few to say, then what is aligned on no single level. Within a label those
+    with the lower index come first, then those further from their target or, without one, from their level in the
+    `earlier` round, where that meant the same; the order of the matrix decides between equals. `targets` is by
+    criterion id. Criteria to confirm are in the order of the matrix.
+    """
+    items = [_item(result, criterion, earlier, targets) for criterion in result.criteria]
+    return Triage(
+        to_discuss=tuple(sorted((item for item in items if not item.can_be_confirmed), key=_most_disagreement_first)),
+        to_confirm=tuple(item for item in items if item.can_be_confirmed),
+    )
+
+
+def _item(
+    result: RoundResult, criterion: CriterionResult, earlier: RoundResult | None, targets: Mapping[str, int]
+) -> TriageItem:
+    agreement, criterion_id = criterion.agreement, criterion.criterion.id
+    target = targets.get(criterion_id)
+    if agreement is None:  # scored together: there is nothing to go by
+        return TriageItem(criterion, AgreementLabel.TOO_FEW, None, None, is_from_target=False, offered=None)
+    goal = _last_level(result, earlier, criterion_id) if target is None else target
+    distance = None if agreement.median is None or goal is None else abs(agreement.median - goal)
+    return TriageItem(
+        result=criterion,
+        label=agreement.label,
+        index=agreement.index_on(result.matrix.levels),
+        distance=distance,
+        is_from_target=distance is not None and target is not None,
+        offered=offered_level(agreement, result.matrix.agreement),
+    )
+
+
+def _last_level(result: RoundResult, earlier: RoundResult | None, criterion_id: str) -> int | None:
+    before = earlier.criterion(criterion_id) if earlier else None
+    if earlier is None or before is None or before.level is None:
+        return None
+    return before.level.value if is_same_measure(earlier.matrix, result.matrix, criterion_id) else None
+
+
+def _most_disagreement_first(item: TriageItem) -> tuple[int, bool, Fraction, bool, Fraction]:
+    return (
+        _ORDER.index(item.label),
+        item.index is None,
+        item.index or Fraction(0),
+        item.distance is None,
+        -(item.distance or Fraction(0)),
+    )

@@ -1,0 +1,120 @@
+"""What to talk about first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maturity.core.agreement import AgreementLabel
+from maturity.core.matrix import Matrix
+from maturity.core.results import RoundResult
+from maturity.core.scoring import score_round
+from maturity.core.triage import Triage, TriageItem, triage
+from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.rounds import ConsensusLike, PositionLike, a_round_record
+
+SPREADS: Mapping[str, Sequence[PositionLike]] = {
+    "aligned": [2, 2, 2, 2, 3, 3],
+    "between": [2, 2, 2, 3, 3, 3],
+    "split": [1, 1, 1, 4, 4, 4],
+    "less-split": [1, 1, 2, 2, 4, 4],
+    "mixed": [2, 2, 2, 2, 2, 4],
+    "too-few": [1, 4, None, None, None, None],
+}
+
+
+def a_result(
+    spreads: Sequence[Sequence[PositionLike]],
+    *,
+    consensus: Mapping[str, ConsensusLike] | None = None,
+    matrix: Matrix | None = None,
+) -> RoundResult:
+    """A round whose criteria d1-c1, d1-c2 … have these levels of partners."""
+    used = matrix or a_matrix(domains=some_domains(1, len(spreads)))
+    ids = [c.id for c in used.criteria]
+    positions = dict(zip(ids, spreads, strict=True))
+    return score_round(a_round_record(matrix=used, positions=positions, consensus=consensus))
+
+
+def places(items: Sequence[TriageItem]) -> list[int]:
+    """Which of the criteria these are, counted from 1 in the order of the matrix."""
+    return [int(item.result.criterion.id.removeprefix("d1-c")) for item in items]
+
+
+def test_the_split_come_first_and_within_them_the_one_with_the_lower_index() -> None:
+    found = triage(a_result(list(SPREADS.values())), earlier=None)
+    assert places(found.to_discuss) == [3, 4, 5, 6, 2]
+    assert [item.label.value for item in found.to_discuss] == ["split", "split", "mixed", "too-few", "aligned"]
+    assert found.to_discuss[0].index == -1
+
+
+def test_what_is_aligned_on_one_level_is_confirmed_and_what_is_aligned_between_two_is_not() -> None:
+    found = triage(a_result(list(SPREADS.values())), earlier=None)
+    assert [(item.offered, item.can_be_confirmed) for item in found.to_confirm] == [(2, True)]
+    between = found.to_discuss[-1]
+    assert (between.label, between.offered, between.can_be_confirmed) == (AgreementLabel.ALIGNED, None, False)
+
+
+def test_between_equals_the_one_further_from_its_target_comes_first_and_then_the_matrix_decides() -> None:
+    spread = SPREADS["mixed"]
+    result = a_result([spread] * 4)
+    found = triage(result, earlier=None, targets={"d1-c2": 3, "d1-c3": 4})
+    assert places(found.to_discuss) == [3, 2, 1, 4]
+    assert [item.distance_in_words for item in found.to_discuss] == [
+        "2 levels from the target",
+        "1 level from the target",
+        "",
+        "",
+    ]
+
+
+def test_without_a_target_the_distance_is_from_the_level_of_the_round_before() -> None:
+    spread = SPREADS["less-split"]  # with a median of 2
+    result = a_result([spread] * 3)
+    before = score_round(a_round_record(matrix=result.matrix, consensus={"d1-c1": 2, "d1-c3": 4}))
+    found = triage(result, earlier=before, targets={"d1-c2": 3})
+    assert places(found.to_discuss) == [3, 2, 1]
+    assert [item.distance for item in found.to_discuss] == [2, 1, 0]
+    assert found.to_discuss[0].distance_in_words == "2 levels from the level of the round before"
+
+
+def test_a_level_that_meant_something_else_is_no_distance() -> None:
+    result = a_result([SPREADS["split"]])
+    other = a_matrix(key="other", domains=some_domains(1, 1))
+    before = score_round(a_round_record(matrix=other, consensus={"d1-c1": 4}))
+    assert triage(result, earlier=before).to_discuss[0].distance is None
+
+
+def test_half_a_level_is_said_as_it_is() -> None:
+    found = triage(a_result([SPREADS["between"]]), earlier=None, targets={"d1-c1": 4})
+    assert found.to_discuss[0].distance == Fraction(3, 2)
+    assert found.to_discuss[0].distance_in_words == "1.5 levels from the target"
+
+
+def test_in_a_round_scored_together_everything_is_talked_about_in_the_order_of_the_matrix() -> None:
+    matrix = a_matrix(domains=some_domains(1, 3))
+    found = triage(score_round(a_round_record(matrix=matrix)), earlier=None)
+    assert (places(found.to_discuss), found.to_confirm) == ([1, 2, 3], ())
+
+
+ANY = st.lists(st.lists(st.integers(1, 4) | st.none(), min_size=6, max_size=6), min_size=1, max_size=10)
+
+
+@given(ANY)
+def test_every_criterion_is_in_the_triage_exactly_once(spreads: list[list[int | None]]) -> None:
+    found = triage(a_result(spreads), earlier=None)
+    assert sorted(places((*found.to_discuss, *found.to_confirm))) == list(range(1, len(spreads) + 1))
+
+
+@given(ANY)
+def test_less_disagreement_never_comes_before_more(spreads: list[list[int | None]]) -> None:
+    found: Triage = triage(a_result(spreads), earlier=None)
+    order = ["split", "mixed", "too-few", "aligned"]
+    labels = [order.index(item.label.value) for item in found.to_discuss]
+    assert labels == sorted(labels)
+    for first, second in zip(found.to_discuss, found.to_discuss[1:], strict=False):
+        if first.label is second.label and first.index is not None and second.index is not None:
+            assert first.index <= second.index
