@@ -21,6 +21,9 @@ NOT_TEXT: Final = frozenset(
 """Fields that hold a secret, the form's own notes, or what was chosen and not typed."""
 
 
+_DISK_REFUSED: Final = ("disk I/O error", "readonly database")
+"""What SQLite says of a write that failed for another cause than a full disk: a quota, a limit, a disk that broke."""
+
 HEALTH: Final = "/health"
 HOME: Final = ("/", "Go to your work")
 
@@ -110,14 +113,15 @@ def handle_errors(app: Flask) -> None:
 def error_answer(
     status: int,
     *,
+    title: str | None = None,
     what_happened: str | None = None,
     what_to_do: str | None = None,
     way_on: tuple[str, str] = HOME,
 ) -> Response:
     """The answer for a status: a page, or JSON for the script of a page."""
-    title, happened, to_do = _PAGES.get(status, _PAGES[400])
+    usual_title, happened, to_do = _PAGES.get(status, _PAGES[400])
     page = ErrorPage(
-        title=title,
+        title=title or usual_title,
         what_happened=what_happened or happened,
         what_to_do=what_to_do or to_do,
         kept=kept_text(),
@@ -231,6 +235,13 @@ def _database(problem: OperationalError) -> Response:
         return error_answer(507)
     if "locked" in text or "busy" in text:
         return error_answer(503)
+    if request.method == "POST" and any(words in text for words in _DISK_REFUSED):
+        return error_answer(
+            503,
+            title="Not saved: the disk refused it",
+            what_happened="The disk of this service did not take what you sent, so nothing was saved.",
+            what_to_do="Copy your text and tell the people who run the service.",
+        )
     return error_answer(500)
 
 

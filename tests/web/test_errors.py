@@ -60,6 +60,23 @@ def test_a_database_that_refuses_has_its_own_answer_and_names_no_statement(
     assert fault not in page.response.text
 
 
+@pytest.mark.parametrize("fault", ["disk I/O error", "attempt to write a readonly database"])
+def test_a_save_that_the_disk_refused_is_not_saved_and_a_page_that_it_could_not_give_is_a_fault(
+    app: Flask, lead: Browser, setting: Setting, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    def fail(**_: int) -> Response:
+        raise OperationalError("SELECT secrets", {}, Exception(fault))
+
+    form = lead.get(f"{setting.address}/partners/new")
+    monkeypatch.setitem(app.view_functions, "set_up.keep_new_partner", needs(Needs.SIGN_IN)(fail))
+    page = form.submit(name="Typed with care", type="other", expect=503)
+    assert page.h1 == "Not saved: the disk refused it"
+    assert "Typed with care" in page.text
+    assert fault not in page.response.text
+    answering(app, monkeypatch, OperationalError("SELECT secrets", {}, Exception(fault)))
+    assert lead.get("/", expect=500).h1 == "Sorry, something went wrong"
+
+
 def test_a_fault_is_logged_and_the_page_says_nothing_of_it(
     app: Flask, lead: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
