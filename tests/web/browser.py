@@ -68,7 +68,8 @@ class Page:
     response: TestResponse
 
     def __post_init__(self) -> None:
-        self.soup = BeautifulSoup(self.response.text, "html.parser")
+        # A place where a long word may break is no space.
+        self.soup = BeautifulSoup(self.response.text.replace("<wbr>", ""), "html.parser")
 
     @property
     def address(self) -> str:

@@ -26,6 +26,7 @@ class QuestionsPage:
     place: str
     back_address: str
     previous_address: str
+    next_address: str
     other_view_address: str
     saves_to: str
     problems: Problems = ()
@@ -66,22 +67,22 @@ def questions_page(
         is_whole_domain=whole,
         place=f"Criterion {order.index(first) + 1} of {len(order)}",
         back_address=address.to("task_list"),
-        previous_address=_previous(sheet, first, address, whole=whole),
+        previous_address=_beside(sheet, order.index(first) - 1, address, whole=whole),
+        next_address=_beside(sheet, order.index(criteria[-1]) + 1, address, whole=whole),
         other_view_address=_other_view(sheet, domain, first, address, whole=whole),
         saves_to=address.to("domain", domain_id=domain.id) if whole else address.to("criterion", criterion_id=first.id),
         problems=tuple((f"{question.id}-{name}", text) for question in questions for name, text in question.problems),
     )
 
 
-def _previous(sheet: ResponseSheet, first: Criterion, address: Address, *, whole: bool) -> str:
-    """The page before this one, empty on the first."""
-    place = sheet.criteria.index(first)
-    if not place:
+def _beside(sheet: ResponseSheet, place: int, address: Address, *, whole: bool) -> str:
+    """The page that has the criterion at this place, empty before the first and after the last."""
+    if place not in range(len(sheet.criteria)):
         return ""
-    before = sheet.criteria[place - 1].id
+    beside = sheet.criteria[place].id
     if whole:
-        return address.to("domain", domain_id=sheet.seat.matrix.domain_of(before).id)
-    return address.to("criterion", criterion_id=before)
+        return address.to("domain", domain_id=sheet.seat.matrix.domain_of(beside).id)
+    return address.to("criterion", criterion_id=beside)
 
 
 def _other_view(sheet: ResponseSheet, domain: Domain, first: Criterion, address: Address, *, whole: bool) -> str:

@@ -15,22 +15,28 @@ from maturity.web.set_up.frame import CollaborativeFrame
 
 @dataclass(frozen=True, slots=True)
 class LinkPage:
-    """A link that is shown once, with a message to send it in. `new_address` is empty where no other person is next."""
+    """A link that is shown once, with a message to send it in.
+
+    `ways_back` are addresses with their names, the nearest last;
+    `new_address` is empty where no other person is next.
+    """
 
     name: str
     what_it_does: str
     label: str
     link: str
     message: str
-    back_address: str
-    back_name: str
+    ways_back: tuple[tuple[str, str], ...]
     new_address: str
 
 
 def link_of_collaborative(frame: CollaborativeFrame, added: PersonAdded, *, name: str, email: str) -> LinkPage:
     """The page for the link that a lead hands on."""
     where = f"{frame.name} on {_service()}"
-    back = _Back(frame.to("people"), "People", frame.to("new_person"))
+    back = _Back(
+        (("/", "Your work"), (frame.to("collaborative"), frame.name), (frame.to("people"), "People")),
+        frame.to("new_person"),
+    )
     if added.accept_token is not None:
         return _accept_page(added.accept_token, name=name, email=email, where=where, back=back)
     return _password_page(
@@ -41,7 +47,7 @@ def link_of_collaborative(frame: CollaborativeFrame, added: PersonAdded, *, name
 def link_of_lead(collaborative: str, added: PersonAdded, *, name: str, email: str) -> LinkPage:
     """The page for the link that an administrator hands on to somebody who is to lead a collaborative."""
     where = f"{collaborative} on {_service()}"
-    back = _Back(url_for("set_up.accounts"), "People", "")
+    back = _Back(_to_accounts(), "")
     if added.accept_token is not None:
         return _accept_page(added.accept_token, name=name, email=email, where=f"{where} as its lead", back=back)
     begins = f"I have added you to {where} as its lead."
@@ -51,15 +57,19 @@ def link_of_lead(collaborative: str, added: PersonAdded, *, name: str, email: st
 def link_of_account(token: str, *, name: str, email: str, is_new: bool) -> LinkPage:
     """The page for the link that an administrator hands on; `is_new` is false for who had a password before."""
     begins = f"I have added you to {_service()}." if is_new else f"You can set a new password for {_service()}."
-    back = _Back(url_for("set_up.accounts"), "People", url_for("set_up.new_account"))
+    back = _Back(_to_accounts(), url_for("set_up.new_account"))
     return _password_page(token, name=name, email=email, begins=begins, back=back)
 
 
 @dataclass(frozen=True, slots=True)
 class _Back:
-    address: str
-    name: str
+    ways: tuple[tuple[str, str], ...]
     new_address: str
+
+
+def _to_accounts() -> tuple[tuple[str, str], ...]:
+    """The way back of an administrator, whose work begins with the list of accounts."""
+    return ((url_for("set_up.accounts"), "People who can sign in"),)
 
 
 def _password_page(token: str, *, name: str, email: str, begins: str, back: _Back) -> LinkPage:
@@ -105,8 +115,7 @@ def _page(*, name: str, what_it_does: str, label: str, link: str, says: tuple[st
         label=label,
         link=link,
         message="\n\n".join((f"Dear {name},", *says, f"Best wishes,\n{visitor().name}")),
-        back_address=back.address,
-        back_name=back.name,
+        ways_back=back.ways,
         new_address=back.new_address,
     )
 

@@ -193,6 +193,8 @@ def test_a_submitted_response_is_read_only_and_can_be_taken_back(
     read_only = respondent.get(f"{base}/criteria/{FIRST}")
     assert not read_only.soup.select("#maincontent textarea, #maincontent input[type=radio]")
     assert "Mine." in read_only.text
+    assert read_only.follow("Next criterion").follow("Previous criterion").h1 == read_only.h1
+    assert "Next criterion" not in respondent.get(f"{base}/criteria/d2-c3").links
     again = respondent.get(base).submit(button="Take it back")
     assert "You can change your answers again" in again.notice
 
@@ -258,7 +260,7 @@ def test_a_script_whose_person_was_signed_out_is_told_so(app: Flask, base: str) 
 
 @pytest.mark.parametrize(
     "fault, status, words",
-    [("database is locked", 503, "busy"), ("database or disk is full", 507, "disk"), ("disk I/O error", 500, "fault")],
+    [("database is locked", 503, "busy"), ("database or disk is full", 507, "disk"), ("disk I/O error", 503, "disk")],
 )
 def test_a_save_that_the_database_refuses_is_never_called_saved(
     respondent: Browser, base: str, monkeypatch: pytest.MonkeyPatch, fault: str, status: int, words: str

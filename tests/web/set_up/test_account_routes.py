@@ -4,7 +4,7 @@ import pytest
 
 from maturity.persistence.engine import Database
 from tests.factories.installations import Setting, an_account, an_administrator
-from tests.web.browser import Browser
+from tests.web.browser import Browser, words
 from tests.web.conftest import CountQueries, SignIn
 
 
@@ -19,6 +19,7 @@ def test_an_administrator_adds_an_account_that_may_set_up_collaboratives(
     page = administrator.get("/administer").follow("Add an account")
     page = page.submit(name="Ada Brook", email="ada@example.org", may_set_up="y")
     assert page.h1 == "Send Ada Brook this link"
+    assert words(page.soup.select(".nhsuk-breadcrumb__list-item")[0]) == "People who can sign in"
     address = str(page.soup.select_one("#link")["value"]).removeprefix("http://localhost")  # type: ignore[index]  # found
     assert stranger.get(address).h1 == "Set your password"
     rows = administrator.get("/administer").rows()

@@ -11,7 +11,7 @@ from maturity.persistence.queries.collaboratives import list_people
 from maturity.persistence.rows.account import Account, Role
 from maturity.usecases.passwords import hash_password
 from tests.factories.installations import Setting, an_account
-from tests.web.browser import Browser, Page
+from tests.web.browser import Browser, Page, words
 from tests.web.conftest import Clock, SignIn
 
 PASSWORD = "four calm otters waiting"
@@ -36,6 +36,8 @@ def test_a_new_person_gets_a_link_that_is_shown_once_and_signs_them_in(
     form = lead.get(f"{setting.address}/people").follow("Add a person")
     page = form.submit(name="Ruth Castle", email="Ruth@example.org", role="viewer")
     assert page.h1 == "Send Ruth Castle this link"
+    way = [words(place) for place in page.soup.select(".nhsuk-breadcrumb__list-item")]
+    assert way == ["Your work", "Three Rivers Collaborative", "People"]
     link = page.soup.find(id="link")
     assert link is not None
     address = str(link["value"])
