@@ -1,11 +1,15 @@
-"""The profile: a bar for each domain on the level scale, with its criteria as dots, most developed first."""
+"""The profile: a bar for each domain on the level scale, with its criteria as marks, most developed first."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from maturity.core.agreement import AgreementLabel
+from maturity.core.results import CriterionResult
 from maturity.core.scoring import DomainResult, RoundResult
+from maturity.reports.charts.agreement_mark import KeyEntry, Shape, drawn_as, entries_for, key_of, shape_of
 from maturity.reports.charts.drawing import (
     BLUE,
     INK,
@@ -15,7 +19,6 @@ from maturity.reports.charts.drawing import (
     Box,
     Chart,
     ChartTable,
-    Dot,
     Mark,
     Picture,
     Words,
@@ -24,9 +27,12 @@ from maturity.reports.charts.drawing import (
     wrapped,
 )
 from maturity.reports.charts.level_axis import LevelAxis, axis_of
+from maturity.reports.words import counted
 
-_DOT = 4.5
-_STEP = 12
+_STEP = 13
+_LINE = 13
+"""From one line of marks to the next, where those of one level need more than one."""
+
 _MOST_OPEN = 16
 
 
@@ -37,8 +43,9 @@ def domain_profile(result: RoundResult, *, chart_id: str) -> Chart:
         id=chart_id,
         title=_sentence(domains),
         description=(
-            "One row for each domain, most developed first. The bar is filled up to the domain’s result; "
-            "each ring below it is a criterion at its agreed level."
+            "One row for each domain, most developed first. The bar is filled up to the domain’s result; each mark "
+            "below it is a criterion at its agreed level: a ring, with a point in it where partners are mixed, and a "
+            "lozenge where they are split. A cross stands before the criteria on which no level was agreed."
         ),
         wide=_wide(result, domains),
         narrow=_narrow(result, domains),
@@ -75,7 +82,9 @@ def _sentence(domains: Sequence[DomainResult]) -> str:
     listed = "; ".join(f"{d.domain.title}: {d.label}" for d in summed)
     missing = len(domains) - len(summed)
     tail = f"; without a result: {missing}" if missing else ""
-    return f"Domain profile, most developed first. {listed}{tail}."
+    split = sum(1 for d in domains for c in d.criteria if shape_of(c) is Shape.SPLIT)
+    apart = f" Agreed although partners are split: {counted(split, 'criterion', 'criteria')}." if split else ""
+    return f"Domain profile, most developed first. {listed}{tail}.{apart}"
 
 
 def _wide(result: RoundResult, domains: Sequence[DomainResult]) -> Picture:
@@ -87,32 +96,49 @@ def _wide(result: RoundResult, domains: Sequence[DomainResult]) -> Picture:
         drawn, height = row(axis, domain, y)
         marks += drawn
         y += height
-    return _with_key(WIDE, y, [*axis.grid(top, y), *marks], axis)
+    return _with_key(WIDE, y, [*axis.grid(top, y), *marks], axis, domains)
 
 
 def _open_row(axis: LevelAxis, domain: DomainResult, y: float) -> tuple[list[Mark], float]:
     title = wrapped(domain.domain.title, 196, 13)
-    label = wrapped(label_of_domain(domain), 148, 12, weight=600)
-    missing = wrapped(_gaps_beside(domain), 148, 11, lines=1)
-    height = max(30.0, len(title) * leading(13) + 8, len(label) * leading(12) + len(missing) * leading(11) + 8)
+    label = wrapped(label_of_domain(domain), 135, 12, weight=600)
+    missing = wrapped(_gaps_beside(domain), 135, 11, lines=1)
+    more = (_lines(axis, domain) - 1) * _LINE
+    height = max(30.0 + more, len(title) * leading(13) + 8, len(label) * leading(12) + len(missing) * leading(11) + 8)
     middle = y + height / 2
     base = middle - (len(label) * leading(12) + len(missing) * leading(11)) / 2 + 11
-    marks = _row(axis, domain, middle - 12)
+    marks = _row(axis, domain, middle - 12 - more / 2)
     marks += lines_of(title, 0, _first_line(middle, len(title), 13), size=13)
-    marks += lines_of(label, 532, base, size=12, weight=600)
-    marks += lines_of(missing, 532, base + len(label) * leading(12), size=11, fill=QUIET)
+    alone = len(domain.criteria) == 1
+    marks += _behind_a_cross(domain, lines_of(label, 532, base, size=12, weight=600), wanted=alone)
+    gaps = lines_of(missing, 532, base + len(label) * leading(12), size=11, fill=QUIET)
+    marks += _behind_a_cross(domain, gaps, wanted=not alone)
     return marks, height
+
+
+def _behind_a_cross(domain: DomainResult, lines: Sequence[Mark], *, wanted: bool = True) -> list[Mark]:
+    """Words on criteria without a level, behind a cross where no level was agreed on one of them."""
+    words = [line for line in lines if isinstance(line, Words)]
+    if not wanted or not words or not any(shape_of(c) is Shape.NOT_AGREED for c in domain.criteria):
+        return list(lines)
+    first = words[0]
+    drawn = drawn_as(Shape.NOT_AGREED, first.x + 4, first.y - 4, radius=3.5)
+    return [*drawn, *(replace(line, x=line.x + 13) for line in words)]
 
 
 def _close_row(axis: LevelAxis, domain: DomainResult, y: float) -> tuple[list[Mark], float]:
     """One line for each domain, where there are too many for two."""
     title = wrapped(domain.domain.title, 196, 12, lines=1)
-    label = wrapped(label_of_domain(domain), 148, 11, lines=1, weight=600)
+    label = wrapped(label_of_domain(domain), 138, 11, lines=1, weight=600)
     marks: list[Mark] = []
     if domain.value is not None:
         marks.append(Box(axis.left, y + 5, axis.at(domain.value) - axis.left, 8, BLUE))
     marks += lines_of(title, 0, y + 13, size=12)
-    marks += lines_of(label, 532, y + 13, size=11, weight=600)
+    marks += lines_of(label, 541, y + 13, size=11, weight=600)
+    shapes = {shape_of(c) for c in domain.criteria}
+    apart = next((shape for shape in (Shape.NOT_AGREED, Shape.SPLIT, Shape.MIXED) if shape in shapes), None)
+    if apart:
+        marks += drawn_as(apart, 531, y + 9, radius=4)
     return marks, 18
 
 
@@ -124,46 +150,56 @@ def _narrow(result: RoundResult, domains: Sequence[DomainResult]) -> Picture:
         missing = _gaps_beside(domain)
         said = f"{label_of_domain(domain)} ({missing})" if missing else label_of_domain(domain)
         title = wrapped(domain.domain.title, NARROW - 4, 14, weight=600)
-        label = wrapped(said, NARROW - 4, 13)
+        label = wrapped(said, NARROW - 17, 13)
         marks += lines_of(title, 0, y + 18, size=14, weight=600)
         y += 18 + (len(title) - 1) * leading(14)
-        marks += lines_of(label, 0, y + 17, size=13)
+        marks += _behind_a_cross(domain, lines_of(label, 0, y + 17, size=13))
         y += 17 + (len(label) - 1) * leading(13) + 6
-        marks += [*axis.grid(y, y + 26), *_row(axis, domain, y + 1)]
-        y += 34
-    return _with_key(NARROW, y, marks, axis)
+        more = (_lines(axis, domain) - 1) * _LINE
+        marks += [*axis.grid(y, y + 26 + more), *_row(axis, domain, y + 1)]
+        y += 34 + more
+    return _with_key(NARROW, y, marks, axis, domains)
 
 
 def _row(axis: LevelAxis, domain: DomainResult, top: float) -> list[Mark]:
     marks: list[Mark] = []
     if domain.value is not None:
         marks.append(Box(axis.left, top, axis.at(domain.value) - axis.left, 8, BLUE))
-    for level, count in domain.counts:
-        marks += _rings(axis.at(level.value), top + 17, count, room=axis.column - 6)
+    for level, _ in domain.counts:
+        for line, shapes in enumerate(_in_lines(axis, domain, level.value)):
+            marks += _side_by_side(axis, axis.at(level.value), top + 17 + line * _LINE, shapes)
     return marks
 
 
-def _rings(x: float, middle: float, count: int, *, room: float) -> list[Mark]:
-    if count == 0:
-        return []
-    if count * _STEP > room and count > 1:
-        return [
-            Dot(x - 9, middle, _DOT),
-            Words(x, middle + 4, f"×{count}", 11, "start", 600, INK),
-        ]
-    left = x - (count - 1) * _STEP / 2
-    return [Dot(left + n * _STEP, middle, _DOT) for n in range(count)]
+def _in_lines(axis: LevelAxis, domain: DomainResult, level: int) -> list[list[Shape]]:
+    """The marks at one level: all in one line where they have room, else a line for each shape."""
+    found = sorted(
+        (shape_of(c) for c in domain.criteria if c.level is not None and c.level.value == level),
+        key=list(Shape).index,
+    )
+    if not found or len(found) * _STEP <= axis.column - 6 or len(set(found)) == 1:
+        return [found] if found else []
+    return [[shape] * found.count(shape) for shape in Shape if shape in found]
 
 
-def _with_key(width: int, y: float, marks: list[Mark], axis: LevelAxis) -> Picture:
+def _lines(axis: LevelAxis, domain: DomainResult) -> int:
+    return max((len(_in_lines(axis, domain, level.value)) for level, _ in domain.counts), default=1) or 1
+
+
+def _side_by_side(axis: LevelAxis, x: float, middle: float, shapes: Sequence[Shape]) -> list[Mark]:
+    if len(shapes) > 1 and len(shapes) * _STEP > axis.column - 6:
+        return [*drawn_as(shapes[0], x - 9, middle), Words(x, middle + 4, f"×{len(shapes)}", 11, "start", 600, INK)]
+    left = x - (len(shapes) - 1) * _STEP / 2
+    return [mark for n, shape in enumerate(shapes) for mark in drawn_as(shape, left + n * _STEP, middle)]
+
+
+def _with_key(width: int, y: float, marks: list[Mark], axis: LevelAxis, domains: Sequence[DomainResult]) -> Picture:
     size = 11 if width == WIDE else 12
-    marks += [
-        Box(0, y + 13, 24, 8, BLUE),
-        Words(32, y + 21, "Domain result", size, fill=QUIET),
-        Dot(136, y + 17, _DOT),
-        Words(148, y + 21, "A criterion’s agreed level", size, fill=QUIET),
-    ]
-    bottom = y + 30
+    bar: KeyEntry = (lambda x, middle: [Box(x - 9, middle - 4, 18, 8, BLUE)], "Domain result")
+    entries = [bar, *entries_for(shape_of(c) for d in domains for c in d.criteria)]
+    drawn, bottom = key_of(entries, width, y + 21, size=size)
+    marks += drawn
+    bottom += 9
     if axis.key:
         key = wrapped(f"Levels: {axis.key}", width - 4, size, lines=4)
         marks += lines_of(key, 0, bottom + 10, size=size, fill=QUIET)
@@ -177,16 +213,26 @@ def _first_line(middle: float, count: int, size: int) -> float:
 
 def _table(domains: Sequence[DomainResult]) -> ChartTable:
     levels = [level for level, _ in domains[0].counts] if domains else []
+    known = any(c.agreement for d in domains for c in d.criteria)
     return ChartTable(
         "Where each domain is, and how many of its criteria were agreed at each level",
-        ("Domain", "Result", *(level.label for level in levels), "No level"),
+        ("Domain", "Result", *(level.label for level in levels), "No level", *(["Partners"] if known else [])),
         tuple(
             (
                 d.domain.title,
                 d.label,
                 *(str(count) for _, count in d.counts),
                 str(sum(1 for c in d.criteria if c.level is None)),
+                *([agreement_counts(d.criteria)] if known else []),
             )
             for d in domains
         ),
+    )
+
+
+def agreement_counts(criteria: Sequence[CriterionResult]) -> str:
+    """How closely partners agree on each, such as “2 aligned, 1 split”; that it is not known where it is not."""
+    counts = Counter(c.agreement.label for c in criteria if c.agreement)
+    return (
+        ", ".join(f"{counts[label]} {label.label.lower()}" for label in AgreementLabel if counts[label]) or "Not known"
     )

@@ -5,7 +5,7 @@ from fractions import Fraction
 from maturity.core.matrix import AgreementRule
 from maturity.core.scoring import score_round
 from maturity.reports.charts.domain_profile import domain_profile, without_level
-from maturity.reports.charts.drawing import BLUE, Box, Chart, Dot, Words
+from maturity.reports.charts.drawing import BLUE, Box, Chart, Dot, Outline, Words
 from maturity.reports.charts.heat_map import heat_maps
 from maturity.reports.charts.level_axis import axis_of
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains
@@ -68,3 +68,54 @@ def test_a_domain_of_one_criterion_says_everything_once() -> None:
     profile = words_of(domain_profile(result, chart_id="p"))
     assert "Not agreed" in profile
     assert not [said for said in profile if "1 not agreed" in said or "No result" in said]
+
+
+def spread_over_two_levels() -> Chart:
+    """Four criteria: one aligned, one mixed, one agreed although partners are split, and one not agreed."""
+    matrix = a_matrix(domains=some_domains(1, 4))
+    record = a_round_record(
+        matrix=matrix,
+        consensus={"d1-c1": 2, "d1-c2": 2, "d1-c3": 3, "d1-c4": "not-agreed"},
+        positions={
+            "d1-c1": [2, 2, 2, 2, 2, 3],
+            "d1-c2": [2, 2, 2, 2, 2, 4],
+            "d1-c3": [1, 1, 1, 4, 4, 4],
+            "d1-c4": [1, 1, 1, 4, 4, 4],
+        },
+    )
+    return domain_profile(score_round(record), chart_id="p")
+
+
+def test_a_split_a_mixed_and_a_not_agreed_criterion_have_shapes_of_their_own() -> None:
+    chart = spread_over_two_levels()
+    for picture in (chart.wide, chart.narrow):
+        row = [mark for mark in picture.marks if isinstance(mark, Dot | Outline)]
+        rings, points = (
+            [m for m in row if isinstance(m, Dot) and m.radius > 4],
+            [m for m in row if isinstance(m, Dot) and m.radius < 2],
+        )
+        lozenges = [m for m in row if isinstance(m, Outline) and m.path.endswith("Z")]
+        # Each once in the row and once in the key, and the ring once more for the mixed one and its key.
+        assert (len(rings), len(points), len(lozenges)) == (4, 2, 2)
+    said = words_of(chart)
+    assert {"Agreed, partners mixed", "Agreed, partners split", "No level agreed"} <= set(said)
+    assert chart.title.endswith("Agreed although partners are split: 1 criterion.")
+    assert chart.table.rows[0][-1] == "1 aligned, 1 mixed, 2 split"
+
+
+def test_where_all_are_aligned_the_key_names_no_other_shape() -> None:
+    said = words_of(two_domains())
+    assert "A criterion’s agreed level" in said
+    assert "Agreed, partners split" not in said
+
+
+def test_marks_that_have_no_room_beside_each_other_get_a_line_for_each_shape() -> None:
+    matrix = a_matrix(domains=some_domains(1, 12))
+    ids = [c.id for c in matrix.criteria]
+    record = a_round_record(
+        matrix=matrix,
+        consensus=dict.fromkeys(ids, 2),
+        positions={one: [2, 2, 2] if n % 2 else [1, 1, 4] for n, one in enumerate(ids)},
+    )
+    chart = domain_profile(score_round(record), chart_id="p")
+    assert words_of(chart).count("×6") == 2
