@@ -7,10 +7,13 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+from maturity.mail.mail_server import MailServer, Security, is_this_machine
 
 PREFIX: Final = "MATURITY_"
 SHORTEST_SECRET: Final = 32
@@ -19,6 +22,8 @@ _IMAGES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b
 
 # With a leading dot it stands for every name below it as well; a port may follow.
 _HOST_NAME: Final = re.compile(r"(?:\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+
+_EMAIL_ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 Value = TypeVar("Value")
 
@@ -36,7 +41,8 @@ class Settings:
 
     `session_hours` is the absolute length of a sign-in. `threads` is how many requests are answered at once: on two
     cores, more of them than four only wait for one another. `logo` is the file of a logo that the installation is
-    entitled to show; none is shown by default.
+    entitled to show; none is shown by default. Mail is sent where `smtp_host` is set, with links that begin with
+    `public_address`, such as https://maturity.example.org.
     """
 
     instance: Path
@@ -51,6 +57,27 @@ class Settings:
     session_hours: int = 20
     threads: int = 4
     sign_in_attempts: int = 10
+    smtp_host: str = ""
+    smtp_port: int = Security.STARTTLS.usual_port
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_security: Security = Security.STARTTLS
+    mail_from: str = ""
+    public_address: str = ""
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Where mail is handed in; None where no mail is sent."""
+        if not self.smtp_host:
+            return None
+        return MailServer(
+            host=self.smtp_host,
+            port=self.smtp_port,
+            security=self.smtp_security,
+            called_from=urlsplit(self.public_address).hostname or "localhost",
+            user=self.smtp_user,
+            password=self.smtp_password,
+        )
 
     @property
     def database(self) -> Path:
@@ -76,6 +103,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, within: str =
     given = os.environ if environment is None else environment
     values = {name.removeprefix(PREFIX): text for name, text in given.items() if name.startswith(PREFIX)}
     reader = _Reader(values)
+    security = reader.take("SMTP_SECURITY", _security, Settings.smtp_security)
     instance = Path(values.pop("INSTANCE", "") or "instance").expanduser().resolve() / within
     settings = Settings(
         instance=instance,
@@ -90,10 +118,38 @@ def read_settings(environment: Mapping[str, str] | None = None, *, within: str =
         session_hours=reader.take("SESSION_HOURS", _whole_number(1, 168), Settings.session_hours),
         threads=reader.take("THREADS", _whole_number(1, 64), Settings.threads),
         sign_in_attempts=reader.take("SIGN_IN_ATTEMPTS", _whole_number(3, 1000), Settings.sign_in_attempts),
+        smtp_host=reader.take("SMTP_HOST", _mail_host, Settings.smtp_host),
+        smtp_port=reader.take("SMTP_PORT", _whole_number(1, 65535), security.usual_port),
+        smtp_user=values.pop("SMTP_USER", ""),
+        smtp_password=values.pop("SMTP_PASSWORD", ""),
+        smtp_security=security,
+        mail_from=reader.take("MAIL_FROM", _email_address, Settings.mail_from),
+        public_address=reader.take("PUBLIC_ADDRESS", _public_address, Settings.public_address),
     )
+    _check_mail(settings, given=frozenset(given))
     if values:
         raise SettingRefused(min(values), "there is no setting of this name. docs/operator-guide.md lists them all.")
     return settings
+
+
+def _check_mail(settings: Settings, *, given: frozenset[str]) -> None:
+    """Raise `SettingRefused` for settings of mail that cannot work together."""
+    if not settings.smtp_host:
+        lost = sorted(name for name in given if name.startswith(f"{PREFIX}SMTP_") and name != f"{PREFIX}SMTP_HOST")
+        if lost:
+            raise SettingRefused("SMTP_HOST", f"{lost[0]} is set, so this must say which mail server it is about.")
+        return
+    for name, value in (("MAIL_FROM", settings.mail_from), ("PUBLIC_ADDRESS", settings.public_address)):
+        if not value:
+            raise SettingRefused(name, f"mail needs this as well, because {PREFIX}SMTP_HOST is set.")
+    if settings.smtp_user and not settings.smtp_password:
+        raise SettingRefused("SMTP_PASSWORD", f"{PREFIX}SMTP_USER is set, so this is needed as well.")
+    if settings.smtp_password and not settings.smtp_user:
+        raise SettingRefused("SMTP_USER", f"{PREFIX}SMTP_PASSWORD is set, so this is needed as well.")
+    if settings.smtp_security is Security.NONE and settings.smtp_user and not is_this_machine(settings.smtp_host):
+        raise SettingRefused(
+            "SMTP_SECURITY", "a password is sent over an encrypted connection only. Write starttls or tls."
+        )
 
 
 def product_folder(name: str) -> Path:
@@ -147,6 +203,36 @@ def _host_names(text: str) -> tuple[str, ...]:
         if not _HOST_NAME.fullmatch(name):
             raise ValueError(f"“{name}” is not the name of a host. Write it as maturity.example.org, without https://.")
     return names
+
+
+def _mail_host(text: str) -> str:
+    if text and (not _HOST_NAME.fullmatch(text) or text.startswith(".") or re.search(r":[0-9]+$", text)):
+        raise ValueError(f"“{text}” is not the name of a host. Write it as mail.example.org, without its port.")
+    return text.strip("[]")
+
+
+def _security(text: str) -> Security:
+    try:
+        return Security(text.lower())
+    except ValueError:
+        raise ValueError(f"“{text}” is none of starttls, tls and none.") from None
+
+
+def _email_address(text: str) -> str:
+    if text and not _EMAIL_ADDRESS.fullmatch(text):
+        raise ValueError(f"“{text}” is not an email address in the format name@example.org.")
+    return text
+
+
+def _public_address(text: str) -> str:
+    parts = urlsplit(text)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_this_machine(parts.hostname or ""))
+    is_whole = bool(_HOST_NAME.fullmatch(parts.netloc)) and not parts.netloc.startswith(".")
+    if text and (not is_safe or not is_whole or text.rstrip("/") != f"{parts.scheme}://{parts.netloc}"):
+        raise ValueError(
+            f"“{text}” is not an address such as https://maturity.example.org, with nothing after the host."
+        )
+    return text.rstrip("/")
 
 
 def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:

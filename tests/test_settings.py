@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from maturity.mail.mail_server import MailServer, Security
 from maturity.settings import SettingRefused, Settings, product_folder, read_settings
 
 KEY = "a sentence that nobody else would think of"
@@ -40,6 +41,13 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         SESSION_HOURS="8",
         THREADS="4",
         SIGN_IN_ATTEMPTS="5",
+        SMTP_HOST="mail.example.org",
+        SMTP_PORT="2525",
+        SMTP_USER="maturity",
+        SMTP_PASSWORD="three unrelated words",
+        SMTP_SECURITY="TLS",
+        MAIL_FROM="maturity@example.org",
+        PUBLIC_ADDRESS="https://one.example/",
     )
     assert settings == Settings(
         instance=tmp_path,
@@ -54,6 +62,13 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         session_hours=8,
         threads=4,
         sign_in_attempts=5,
+        smtp_host="mail.example.org",
+        smtp_port=2525,
+        smtp_user="maturity",
+        smtp_password="three unrelated words",
+        smtp_security=Security.TLS,
+        mail_from="maturity@example.org",
+        public_address="https://one.example",
     )
 
 
@@ -74,6 +89,16 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("THREADS", "٨", "not a whole number from 1 to 64"),
         ("THREADS", "9" * 5000, "not a whole number from 1 to 64"),
         ("SIGN_IN_ATTEMPTS", "-1", "not a whole number from 3 to 1000"),
+        ("SMTP_HOST", "mail.example.org:25", "not the name of a host. Write it as mail.example.org, without its port"),
+        ("SMTP_HOST", "smtp://mail.example.org", "not the name of a host"),
+        ("SMTP_PORT", "0", "not a whole number from 1 to 65535"),
+        ("SMTP_SECURITY", "ssl", "“ssl” is none of starttls, tls and none"),
+        ("MAIL_FROM", "Maturity <maturity@example.org>", "not an email address in the format name@example.org"),
+        ("MAIL_FROM", "maturity@example.org\nBcc: all@example.org", "not an email address"),
+        ("PUBLIC_ADDRESS", "maturity.example.org", "not an address such as https://maturity.example.org"),
+        ("PUBLIC_ADDRESS", "http://maturity.example.org", "not an address such as https://maturity.example.org"),
+        ("PUBLIC_ADDRESS", "https://maturity.example.org/here", "with nothing after the host"),
+        ("PUBLIC_ADDRESS", "https://user:word@maturity.example.org", "not an address such as"),
         ("COLOUR", "blue", "there is no setting of this name"),
     ],
 )
@@ -160,3 +185,44 @@ def test_a_logo_that_is_no_image_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(SettingRefused, match=r"^MATURITY_LOGO: .* is not an image"):
         read_settings({"MATURITY_INSTANCE": str(tmp_path), "MATURITY_LOGO": str(letter)})
     assert read_settings({"MATURITY_INSTANCE": str(tmp_path), "MATURITY_LOGO": str(drawing)}).logo == drawing
+
+
+MAIL = {
+    "SMTP_HOST": "mail.example.org",
+    "SMTP_USER": "maturity",
+    "SMTP_PASSWORD": "three unrelated words",
+    "MAIL_FROM": "maturity@example.org",
+    "PUBLIC_ADDRESS": "https://maturity.example.org",
+}
+
+
+@pytest.mark.parametrize("name", ["SMTP_HOST", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM", "PUBLIC_ADDRESS"])
+def test_what_mail_cannot_do_without_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SettingRefused, match=rf"^MATURITY_{name}: "):
+        read(tmp_path, **{key: value for key, value in MAIL.items() if key != name})
+
+
+def test_a_password_is_not_sent_in_clear_to_another_machine(tmp_path: Path) -> None:
+    with pytest.raises(SettingRefused, match=r"^MATURITY_SMTP_SECURITY: a password is sent over an encrypted"):
+        read(tmp_path, **MAIL, SMTP_SECURITY="none")
+    for host in ("localhost", "127.0.0.1", "[::1]"):
+        assert read(tmp_path, **(MAIL | {"SMTP_HOST": host}), SMTP_SECURITY="none").mail_server is not None
+
+
+def test_mail_needs_no_password_and_no_port(tmp_path: Path) -> None:
+    needed = {name: MAIL[name] for name in ("SMTP_HOST", "MAIL_FROM", "PUBLIC_ADDRESS")}
+    ports = {kind: read(tmp_path, **needed, SMTP_SECURITY=kind).smtp_port for kind in ("starttls", "tls", "none")}
+    assert ports == {"starttls": 587, "tls": 465, "none": 25}
+    assert read(tmp_path, **needed).mail_server == MailServer(
+        "mail.example.org", 587, Security.STARTTLS, called_from="maturity.example.org"
+    )
+    assert read(tmp_path).mail_server is None
+
+
+def test_a_public_address_may_be_set_where_no_mail_is_sent(tmp_path: Path) -> None:
+    assert read(tmp_path, PUBLIC_ADDRESS="http://127.0.0.1:8000").public_address == "http://127.0.0.1:8000"
+
+
+def test_the_password_for_mail_is_not_shown_with_the_settings(tmp_path: Path) -> None:
+    settings = read(tmp_path, **MAIL)
+    assert "three unrelated words" not in f"{settings!r} {settings.mail_server!r}"

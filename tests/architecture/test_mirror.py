@@ -18,6 +18,8 @@ TESTED_ELSEWHERE: Final = {
     "cli/exit_codes.py": "tests/cli",
     "cli/refusal.py": "tests/cli",
     "core/matrix_file/*.py": "tests/core/matrix_file",
+    "mail/mail_server.py": "tests/test_settings.py",
+    "mail/outcome.py": "tests/mail/test_delivery.py",
     "persistence/base.py": "tests/persistence/test_schema.py",
     "persistence/migrations/*": "tests/persistence/test_schema.py",
     "persistence/plain.py": "tests/persistence/queries",

@@ -30,7 +30,7 @@ def test_every_template_that_is_named_is_there() -> None:
 
 
 def test_each_folder_of_templates_has_its_part_of_the_web() -> None:
-    shared = {"layouts", "components", "errors", "reports"}
+    shared = {"layouts", "components", "emails", "errors", "reports"}
     parts = {folder.name for folder in (PRODUCT / "web").iterdir() if (folder / "routes.py").is_file()}
     assert {folder.name for folder in TEMPLATES.iterdir()} == parts | shared
 

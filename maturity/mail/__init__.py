@@ -1,0 +1,1 @@
+"""Mail: what a message says, and handing it to the mail server."""
