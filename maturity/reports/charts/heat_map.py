@@ -1,11 +1,13 @@
-"""The heat map: a row for each criterion, filled up to its agreed level, with the level's name at the end."""
+"""The heat map: a row for each criterion, filled up to its agreed level, with how closely partners agree beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from maturity.core.agreement import AgreementLabel
 from maturity.core.consensus import ConsensusState
 from maturity.core.scoring import CriterionResult, DomainResult, RoundResult
+from maturity.reports.charts.agreement_mark import drawn_as, shape_of_label
 from maturity.reports.charts.drawing import (
     FAINT,
     INK,
@@ -31,6 +33,9 @@ from maturity.reports.charts.level_axis import LevelAxis, axis_of
 from maturity.reports.charts.ramp import shades
 
 _ROW = 22
+_ASIDE = 86
+"""How much room the agreement takes beside the levels, its mark and its word."""
+
 MOST_ROWS = 40
 """The most criteria in one picture: more would not fit on a page."""
 
@@ -71,16 +76,34 @@ def _heat_map(result: RoundResult, part: _Part, *, chart_id: str) -> Chart:
         title=_sentence(result, part, criteria),
         description=(
             "One row for each criterion, filled up to its agreed level, darker for higher levels. "
-            "A hatched row has no level; the words in it say why."
+            "A hatched row has no level; the words in it say why. Where partners gave levels of their own, a ring, "
+            "a ring with a point or a lozenge says that they are aligned, mixed or split."
         ),
         wide=_wide(result, part),
         narrow=_narrow(result, part),
-        table=ChartTable(
-            "The agreed level of each criterion",
-            ("Criterion", "Domain", "Agreed level"),
-            tuple((c.criterion.title, d.domain.title, c.label) for d, rows in part for c in rows),
+        table=_table(part),
+    )
+
+
+def _table(part: _Part) -> ChartTable:
+    known = _agreement_is_known(part)
+    return ChartTable(
+        "The agreed level of each criterion",
+        ("Criterion", "Domain", "Agreed level", *(["Partners"] if known else [])),
+        tuple(
+            (c.criterion.title, d.domain.title, c.label, *([_agreement(c)] if known else []))
+            for d, rows in part
+            for c in rows
         ),
     )
+
+
+def _agreement(result: CriterionResult) -> str:
+    return result.agreement.label.label if result.agreement else ""
+
+
+def _agreement_is_known(part: _Part) -> bool:
+    return any(c.agreement for _, rows in part for c in rows)
 
 
 def _sentence(result: RoundResult, part: _Part, criteria: Sequence[CriterionResult]) -> str:
@@ -94,6 +117,9 @@ def _sentence(result: RoundResult, part: _Part, criteria: Sequence[CriterionResu
     without = sum(1 for c in criteria if c.level is None)
     if without:
         counts.append(f"{without} without a level")
+    split = sum(1 for c in criteria if c.agreement and c.agreement.label is AgreementLabel.SPLIT)
+    if split:
+        counts.append(f"partners are split on {split}")
     return f"Agreed level of each criterion, {where}: {', '.join(counts)}."
 
 
@@ -103,8 +129,11 @@ def _needs_heading(domain: DomainResult) -> bool:
 
 
 def _wide(result: RoundResult, part: _Part) -> Picture:
-    axis = axis_of(result.record.matrix, 250, WIDE - 1)
+    known = _agreement_is_known(part)
+    axis = axis_of(result.record.matrix, 250, WIDE - 1 - (_ASIDE if known else 0))
     marks: list[Mark] = axis.names(0)
+    if known:
+        marks.append(Words(WIDE - _ASIDE + 8, axis.head_height - 9, "Partners", axis.size, fill=QUIET))
     y = axis.head_height
     for domain, rows in part:
         if _needs_heading(domain):
@@ -116,6 +145,7 @@ def _wide(result: RoundResult, part: _Part) -> Picture:
             more = (len(lines) - 1) * leading(12)
             marks += lines_of(lines, 0, y + 15, size=12)
             marks += _cells(axis, row, y + more / 2)
+            marks += _beside(row, WIDE - _ASIDE + 8, y + more / 2 + 14, size=11)
             y += _ROW + more
     return _with_key(WIDE, y, marks, axis)
 
@@ -130,12 +160,25 @@ def _narrow(result: RoundResult, part: _Part) -> Picture:
             marks += lines_of(title, 0, y + 20, size=15, weight=600)
             y += 14 + len(title) * leading(15)
         for row in rows:
-            lines = wrapped(row.criterion.title, NARROW - 4, 13)
+            lines = wrapped(row.criterion.title, NARROW - 4 - (_ASIDE if row.agreement else 0), 13, lines=3)
             marks += lines_of(lines, 0, y + 13, size=13)
+            marks += _beside(row, NARROW - _ASIDE + 4, y + 13, size=12)
             y += len(lines) * leading(13) + 3
             marks += _cells(axis, row, y)
             y += _ROW + 6
     return _with_key(NARROW, y, marks, axis)
+
+
+def _beside(row: CriterionResult, x: float, base: float, *, size: int) -> list[Mark]:
+    """How closely partners agree: its mark and its word, nothing in a round scored together."""
+    if row.agreement is None:
+        return []
+    label = row.agreement.label
+    words = "Too few" if label is AgreementLabel.TOO_FEW else label.label
+    marks: list[Mark] = [Words(x + 13, base, words, size, fill=QUIET)]
+    if label is not AgreementLabel.TOO_FEW:
+        marks += drawn_as(shape_of_label(label), x + 4, base - 4, radius=4)
+    return marks
 
 
 def _cells(axis: LevelAxis, row: CriterionResult, y: float) -> list[Mark]:

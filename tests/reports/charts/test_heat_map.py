@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from maturity.core.scoring import score_round
-from maturity.reports.charts.drawing import Box, Chart, Outline, Words
+from maturity.reports.charts.drawing import Box, Chart, Dot, Outline, Words
 from maturity.reports.charts.heat_map import heat_maps
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains
 from tests.factories.rounds import a_round_record
@@ -40,3 +40,32 @@ def test_a_large_matrix_is_divided_between_pictures_without_losing_a_criterion()
     charts = heat_maps(result, chart_id="h")
     assert len({chart.id for chart in charts}) == len(charts) > 1
     assert [row[0] for chart in charts for row in chart.table.rows] == [c.criterion.title for c in result.criteria]
+
+
+def test_beside_each_level_stands_how_closely_partners_agree_by_shape_and_by_word() -> None:
+    matrix = a_matrix(domains=some_domains(1, 4))
+    record = a_round_record(
+        matrix=matrix,
+        consensus={"d1-c1": 2, "d1-c2": 2, "d1-c3": 3, "d1-c4": "not-agreed"},
+        positions={
+            "d1-c1": [2, 2, 2, 2, 2, 3],
+            "d1-c2": [2, 2, 2, 2, 2, 4],
+            "d1-c3": [1, 1, 1, 4, 4, 4],
+            "d1-c4": [2, 3],
+        },
+    )
+    [chart] = heat_maps(score_round(record), chart_id="h")
+    for picture in (chart.wide, chart.narrow):
+        said = [mark.text for mark in picture.marks if isinstance(mark, Words)]
+        assert {"Aligned", "Mixed", "Split", "Too few"} <= set(said)
+        dots = [mark for mark in picture.marks if isinstance(mark, Dot)]
+        lozenges = [m for m in picture.marks if isinstance(m, Outline) and m.path.endswith("Z")]
+        assert (len(dots), len(lozenges)) == (3, 1)  # a ring, a ring with its point, a lozenge
+    assert chart.title.endswith("1 without a level, partners are split on 1.")
+    assert [row[3] for row in chart.table.rows] == ["Aligned", "Mixed", "Split", "Too few to say"]
+
+
+def test_a_round_scored_together_leaves_the_agreement_out() -> None:
+    [chart] = heat_maps(score_round(a_round_record(consensus={"shared-purpose": 2})), chart_id="h")
+    assert "Partners" not in words_of(chart)
+    assert chart.table.headings == ("Criterion", "Domain", "Agreed level")
