@@ -1,7 +1,8 @@
 """The dumbbell: two rounds on one line, with what can be said about the movement.
 
 Direction is a shape and a word. No colour means better or worse, and a movement that the rule cannot tell
-from noise is drawn lighter than one that is likely to be real.
+from noise is drawn lighter than one that is likely to be real. Where partners are split on the later level its mark is
+a lozenge, and a cross stands before what was not agreed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from fractions import Fraction
 from maturity.core.matrix import Matrix
 from maturity.core.movement import CriterionMovement, Direction, Verdict
 from maturity.core.results import CriterionResult
+from maturity.reports.charts.agreement_mark import KeyEntry, Shape, drawn_as, key_of, lozenge, shape_of
 from maturity.reports.charts.drawing import (
     DARK,
     INK,
@@ -54,13 +56,14 @@ def dumbbell(matrix: Matrix, groups: Sequence[Movements], *, chart_id: str, abou
         description=(
             "One row for each criterion. The small ring is the earlier round and the large mark the later one. "
             "A solid mark and line is a movement that is likely to be real; a pale mark and dashed line is not "
-            "certain."
+            "certain. The large mark is a lozenge where partners are split, and a cross stands before what was not "
+            "agreed."
         ),
         wide=_wide(matrix, groups),
         narrow=_narrow(matrix, groups),
         table=ChartTable(
             about,
-            ("Criterion", "Domain", "Earlier round", "Later round", "Movement", "How sure"),
+            ("Criterion", "Domain", "Earlier round", "Later round", "Movement", "How sure", "Partners now"),
             tuple(
                 (
                     m.title,
@@ -69,6 +72,7 @@ def dumbbell(matrix: Matrix, groups: Sequence[Movements], *, chart_id: str, abou
                     label_of(m.later),
                     moved(m),
                     m.verdict.label if m.verdict else "",
+                    m.later.agreement.label.label if m.later and m.later.agreement else "",
                 )
                 for m in shown
             ),
@@ -126,11 +130,13 @@ def _wide(matrix: Matrix, groups: Sequence[Movements]) -> Picture:
             marks += lines_of(title, 0, middle - (len(title) - 1) * leading(12) / 2 + 4.5, size=12)
             marks += _row(axis, movement, middle)
             first, second = in_brief(movement)
+            if _shape(movement) is Shape.NOT_AGREED:
+                marks += drawn_as(Shape.NOT_AGREED, 496.5, middle, radius=4)
             marks.append(Words(504, middle + 4.5, first, 12, weight=600))
             marks.append(Words(598, middle + 4.5, second, 12, fill=QUIET))
             y += height
     marks = [*axis.grid(top, y), *marks]
-    return _with_key(WIDE, y, marks, axis)
+    return _with_key(WIDE, y, marks, axis, groups)
 
 
 def _narrow(matrix: Matrix, groups: Sequence[Movements]) -> Picture:
@@ -146,11 +152,14 @@ def _narrow(matrix: Matrix, groups: Sequence[Movements]) -> Picture:
             words = said(movement)
             marks += lines_of(title, 0, y + 16, size=14, weight=600)
             y += 16 + (len(title) - 1) * leading(14)
-            marks.append(Words(0, y + 17, words[0].upper() + words[1:], 13, fill=QUIET))
+            not_agreed = _shape(movement) is Shape.NOT_AGREED
+            if not_agreed:
+                marks += drawn_as(Shape.NOT_AGREED, 5, y + 12.5, radius=4)
+            marks.append(Words(14 if not_agreed else 0, y + 17, words[0].upper() + words[1:], 13, fill=QUIET))
             y += 24
             marks += [*axis.grid(y, y + 26), *_row(axis, movement, y + 13)]
             y += 36
-    return _with_key(NARROW, y, marks, axis)
+    return _with_key(NARROW, y, marks, axis, groups)
 
 
 def _value(result: CriterionResult | None) -> Fraction | None:
@@ -168,12 +177,20 @@ def _row(axis: LevelAxis, movement: CriterionMovement, middle: float) -> list[Ma
     if earlier is not None and earlier != later:
         marks.append(Dot(axis.at(earlier), middle, 4.5, PAPER, QUIET, 1.5))
     if later is not None:
-        marks.append(later_mark(axis.at(later), middle, certain=certain))
+        is_split = _shape(movement) is Shape.SPLIT
+        marks.append(later_mark(axis.at(later), middle, certain=certain, is_split=is_split))
     return marks
 
 
-def later_mark(x: float, y: float, *, certain: bool) -> Dot:
+def _shape(movement: CriterionMovement) -> Shape:
+    """How the later round of a movement is drawn."""
+    return shape_of(movement.later) if movement.later else Shape.AGREED
+
+
+def later_mark(x: float, y: float, *, certain: bool, is_split: bool = False) -> Dot | Outline:
     """The later round: solid where the movement is likely to be real, pale where it may be noise."""
+    if is_split:
+        return lozenge(x, y, 9, DARK if certain else PALE, DARK)
     return Dot(x, y, 7.5, DARK, DARK) if certain else Dot(x, y, 7.5, PALE, DARK, 1.5)
 
 
@@ -192,21 +209,20 @@ def _arrow(start: float, end: float, y: float, *, certain: bool) -> list[Mark]:
     return [line, head]
 
 
-def _with_key(width: int, y: float, marks: list[Mark], axis: LevelAxis) -> Picture:
+def _with_key(width: int, y: float, marks: list[Mark], axis: LevelAxis, groups: Sequence[Movements]) -> Picture:
     size = 11 if width == WIDE else 12
-    entries: list[tuple[Dot, str]] = [
-        (Dot(0, 0, 4.5, PAPER, QUIET, 1.5), "Earlier round"),
-        (later_mark(0, 0, certain=True), "Later round, likely real"),
-        (later_mark(0, 0, certain=False), "Later round, not certain"),
+    shapes = {_shape(m) for group in groups for m in group.movements}
+    entries: list[KeyEntry] = [
+        (lambda x, middle: [Dot(x, middle, 4.5, PAPER, QUIET, 1.5)], "Earlier round"),
+        (lambda x, middle: [later_mark(x, middle, certain=True)], "Later round, likely real"),
+        (lambda x, middle: [later_mark(x, middle, certain=False)], "Later round, not certain"),
     ]
-    x, base = 0.0, y + 21
-    for dot, words in entries:
-        room = 22 + len(words) * size * 0.56 + 18
-        if x + room > width and x:
-            x, base = 0.0, base + 22
-        marks.append(Dot(x + 9, base - 4, dot.radius, dot.fill, dot.stroke, dot.width))
-        marks.append(Words(x + 22, base, words, size, fill=QUIET))
-        x += room
+    if Shape.SPLIT in shapes:
+        entries.append((lambda x, middle: [later_mark(x, middle, certain=False, is_split=True)], "Partners split"))
+    if Shape.NOT_AGREED in shapes:
+        entries.append((lambda x, middle: drawn_as(Shape.NOT_AGREED, x, middle), "No level agreed"))
+    drawn, base = key_of(entries, width, y + 21, size=size)
+    marks += drawn
     bottom = base + 8
     if axis.key:
         key = wrapped(f"Levels: {axis.key}", width - 4, size, lines=4)

@@ -54,3 +54,23 @@ def test_what_stayed_lowest_or_was_not_agreed_is_named_for_what_it_is() -> None:
         ("Same", "Lowest level"),
         ("Not agreed", ""),
     ]
+
+
+def test_a_later_level_on_which_partners_are_split_is_a_lozenge_and_what_was_not_agreed_has_a_cross() -> None:
+    matrix = a_matrix(domains=some_domains(1, 3))
+    first = score_round(a_round_record(matrix=matrix, consensus={"d1-c1": 1, "d1-c2": 2, "d1-c3": 2}))
+    second = score_round(
+        a_round_record(
+            matrix=matrix,
+            consensus={"d1-c1": 2, "d1-c2": "not-agreed", "d1-c3": 3},
+            positions={"d1-c1": [1, 1, 4, 4], "d1-c2": [1, 1, 4, 4], "d1-c3": [3, 3, 3, 3]},
+            number=2,
+        )
+    )
+    chart = dumbbell(matrix, [Movements("", compare_rounds(first, second).criteria)], chart_id="m", about="All")
+    for picture in (chart.wide, chart.narrow):
+        outlines = [mark.path for mark in picture.marks if isinstance(mark, Outline)]
+        assert len([path for path in outlines if path.endswith("Z") and path.count("L") == 3]) == 2  # the row, the key
+        assert len([path for path in outlines if path.count("M") == 2]) == 2
+        assert {"Partners split", "No level agreed"} <= {m.text for m in picture.marks if isinstance(m, Words)}
+    assert [row[6] for row in chart.table.rows] == ["Split", "Split", "Aligned"]
