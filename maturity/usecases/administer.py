@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from maturity.persistence.queries.leads import list_led_by_nobody_but, list_without_lead
+from maturity.persistence.queries.leads import find_without_lead, list_led_by_nobody_but
 from maturity.persistence.rows.account import Account, PasswordLink, Role, RoleGrant, SignIn
 from maturity.usecases.audit import record_event
 from maturity.usecases.offers import make_offer_link
@@ -65,7 +65,7 @@ def name_lead(session: Session, *, collaborative: int, name: str, email: str, by
 
     Somebody who was offered the role already gets a new link. Raises `HasLead`, `EmailRefused` or `RoleNotAllowed`.
     """
-    if collaborative not in {one.id for one in list_without_lead(session)}:
+    if find_without_lead(session, collaborative=collaborative) is None:
         raise HasLead
     account = find_account_id(session, email=email)
     if account is not None and session.get_one(Account, account).is_disabled:

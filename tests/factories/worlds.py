@@ -165,7 +165,7 @@ class _Maker:
         world.collaborative = set_up_collaborative(
             session,
             details=CollaborativeDetails(
-                name=word("set"),
+                name=word("co"),
                 type=CollaborativeType.ACUTE,
                 footprint=Footprint.ICS,
                 region=word("set"),

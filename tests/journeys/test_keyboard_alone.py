@@ -58,7 +58,7 @@ def test_a_response_is_given_and_submitted_by_the_keyboard_alone(
     respondent.expects("status of 422")
     summary = respondent.page.get_by_role("alert")
     expect(summary).to_contain_text("There is a problem")
-    expect(summary).to_be_focused()
+    expect(respondent.page.locator(".nhsuk-error-summary")).to_be_focused()
     keyboard.new_page()
     keyboard.tab()
     keyboard.press("Enter")

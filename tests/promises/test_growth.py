@@ -29,8 +29,9 @@ PRINCIPALS: Final = ("respondent", "viewer", "lead", "administrator")
 GROWING: Final = {table.name for table in Base.metadata.sorted_tables} - {"matrix_version"}
 """The library of matrices is listed whole; everything else grows with the collaboratives."""
 
-OF_THE_WHOLE_INSTALLATION: Final = {"GET set_up.accounts": {"account"}}
-"""Pages that are about all collaboratives, with what they read through. This one shows a part at a time."""
+OF_THE_WHOLE_INSTALLATION: Final = {"GET set_up.accounts": {"account", "collaborative"}}
+"""Pages that are about all collaboratives, with what they read through. This one shows a part of the accounts at a
+time, and looks for the collaboratives that nobody can lead."""
 
 _SCAN: Final = re.compile(r"^SCAN (\w+?)(?:_\d+)?(?: USING (?:COVERING )?INDEX \S+)?$")
 

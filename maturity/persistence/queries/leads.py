@@ -41,13 +41,29 @@ def list_without_lead(session: Session) -> Sequence[NamedCollaborative]:
     return _listed(session, ~_has_lead())
 
 
+def find_without_lead(session: Session, *, collaborative: int) -> NamedCollaborative | None:
+    """This collaborative, if nobody can lead it."""
+    found = _listed(session, Collaborative.id == collaborative, ~_has_lead())
+    return found[0] if found else None
+
+
 def list_led_by_nobody_but(session: Session, *, account: int) -> Sequence[NamedCollaborative]:
     """The collaboratives that only this account can lead, by name."""
-    return _listed(session, _has_lead() & ~_has_lead(but=account))
+    own = (
+        select(RoleGrant.collaborative_id)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(
+            RoleGrant.account_id == account,
+            RoleGrant.role == Role.LEAD,
+            RoleGrant.accept_hash.is_(None),
+            Account.is_disabled.is_(False),
+        )
+    )
+    return _listed(session, Collaborative.id.in_(own), ~_has_lead(but=account))
 
 
-def _listed(session: Session, which: ColumnElement[bool]) -> Sequence[NamedCollaborative]:
+def _listed(session: Session, *which: ColumnElement[bool]) -> Sequence[NamedCollaborative]:
     rows = session.execute(
-        select(Collaborative.id, Collaborative.name).where(which).order_by(Collaborative.name, Collaborative.id)
+        select(Collaborative.id, Collaborative.name).where(*which).order_by(Collaborative.name, Collaborative.id)
     ).all()
     return [NamedCollaborative(*row) for row in rows]

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from maturity.persistence.queries.accounts import get_account
-from maturity.persistence.queries.leads import list_without_lead
+from maturity.persistence.queries.leads import find_without_lead
 from maturity.usecases.administer import HasLead, name_lead
 from maturity.usecases.set_up import RoleNotAllowed
 from maturity.web.access import Needs, needs, visitor
@@ -75,10 +75,10 @@ def keep_lead(leaderless: int) -> Answered:
 
 def _find_page(leaderless: int) -> LeadPage | None:
     with reading() as session:
-        names = {one.id: one.name for one in list_without_lead(session)}
-    if leaderless not in names:
+        found = find_without_lead(session, collaborative=leaderless)
+    if found is None:
         return None
-    return LeadPage(names[leaderless], saves_to=url_for("set_up.keep_lead", leaderless=leaderless))
+    return LeadPage(found.name, saves_to=url_for("set_up.keep_lead", leaderless=leaderless))
 
 
 def _has_lead() -> Response:

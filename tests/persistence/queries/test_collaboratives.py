@@ -21,8 +21,8 @@ from tests.factories.worlds import Worlds, canaries_in
 def test_a_collaborative_comes_with_its_own_boards_in_their_order(session: Session, worlds: Worlds) -> None:
     facts = get_collaborative(session, collaborative=worlds.a.collaborative)
     assert (facts.type, facts.footprint, facts.version) == (CollaborativeType.ACUTE, Footprint.ICS, 1)
-    assert facts.icbs == ("Zqasetx003q", "Zqasetx004q")
-    assert canaries_in(repr(facts)) == {"aset"}
+    assert facts.icbs == ("Zqasetx002q", "Zqasetx003q")
+    assert canaries_in(repr(facts)) == {"aco", "aset"}
 
 
 def test_a_collaborative_that_is_not_there_is_an_error(session: Session) -> None:

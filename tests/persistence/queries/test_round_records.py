@@ -16,7 +16,7 @@ def test_a_record_holds_everything_of_its_own_round_and_nothing_of_another(sessi
         heads = {head.number: head for head in list_rounds(session, collaborative=world.collaborative)}
         closed, agreeing = load_round_records(session, heads=[heads[CLOSED], heads[AGREEING]])
         assert (closed.number, agreeing.number) == (CLOSED, AGREEING)
-        of_both = {f"{world.letter}set"}
+        of_both = {f"{world.letter}co", f"{world.letter}set"}
         for number, record in ((CLOSED, closed), (AGREEING, agreeing)):
             said = {f"{world.letter}{number}{what}" for what in ("set", "p1", "p2", "g")}
             assert canaries_in(repr(record)) == said | of_both, "what the third partner never submitted is not there"
