@@ -1,15 +1,21 @@
 """The trend: one small panel for each domain.
 
-The line is broken where rounds cannot be compared, and dashed where their results rest on other criteria.
+The line is broken where rounds cannot be compared, and dashed where their results rest on other criteria. A lozenge is
+a round in which partners are split on a criterion of the domain; a cross above it, one in which no level was agreed on
+one.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from maturity.core.matrix import Matrix
 from maturity.core.movement import Trend, TrendLine, TrendPoint
+from maturity.core.results import DomainResult
+from maturity.reports.charts.agreement_mark import KeyEntry, Shape, cross, drawn_as, key_of, lozenge, shape_of
 from maturity.reports.charts.drawing import (
     BLUE,
     DARK,
@@ -45,7 +51,8 @@ def trend_chart(trend: Trend, matrix: Matrix, *, chart_id: str) -> Chart:
         description=(
             "One panel for each domain, rounds from left to right, levels from bottom to top. A line joins two "
             "rounds only where they can be compared. It is dashed where the results of the two rest on a different "
-            "number of criteria, or on others."
+            "number of criteria, or on others. A lozenge is a round in which partners are split on one or more of the "
+            "domain’s criteria; a cross stands where no level was agreed on one or more."
         ),
         wide=_panels(trend, matrix, WIDE, across=3),
         narrow=_panels(trend, matrix, NARROW, across=1),
@@ -69,7 +76,14 @@ def trend_chart(trend: Trend, matrix: Matrix, *, chart_id: str) -> Chart:
 def _in_words(line: TrendLine, point: TrendPoint) -> str:
     """As the result of the round itself says it: a mean is a figure, and a median may lie between two levels."""
     domain = point.result.domain(line.domain_id)
-    return "Not asked" if domain is None else domain.label
+    if domain is None:
+        return "Not asked"
+    counts = Counter(shape_of(c) for c in domain.criteria)
+    apart = [f"{counts[shape]} {words}" for shape, words in _APART.items() if counts[shape]]
+    return f"{domain.label}, {' and '.join(apart)}" if apart else domain.label
+
+
+_APART: Final = {Shape.SPLIT: "agreed although split", Shape.NOT_AGREED: "not agreed"}
 
 
 def _in_brackets(note: str, *, broken: bool) -> str:
@@ -140,14 +154,21 @@ class _Panel:
         for number, (value, broken, note) in enumerate(steps):
             if value is None:
                 before = None
+                if Shape.NOT_AGREED in self._shapes(number):
+                    dots.append(cross(self.place_of(number), self.floor - 4, 3.5))
                 continue
             here = (self.place_of(number), self.height_of(value))
             if before is not None and not broken:
                 strokes.append(Stroke(*before, *here, BLUE, 2, _DASHES if note else None))
             last = number == len(self.line.values) - 1
-            dots.append(Dot(*here, 5 if last else 4, DARK if last else PAPER, DARK if last else BLUE, 2))
+            dots += _point(*here, self._shapes(number), is_last=last)
             before = here
         return [*strokes, *dots]
+
+    def _shapes(self, number: int) -> frozenset[Shape]:
+        """How the criteria of the domain are drawn in one of the rounds."""
+        domain: DomainResult | None = self.points[number].result.domain(self.line.domain_id)
+        return frozenset(shape_of(c) for c in domain.criteria) if domain else frozenset()
 
     def _rounds(self) -> list[Mark]:
         base = self.floor + 22
@@ -157,6 +178,34 @@ class _Panel:
             *lines_of(first, self.left + 16, base, size=10, fill=QUIET),
             *lines_of(last, self.left + self.width, base, size=10, anchor="end", fill=QUIET),
         ]
+
+
+def _point(x: float, y: float, shapes: frozenset[Shape], *, is_last: bool) -> list[Mark]:
+    """A round: solid for the latest, a lozenge where partners are split, with a cross above where none was agreed."""
+    fill, stroke = (DARK, DARK) if is_last else (PAPER, BLUE)
+    marks: list[Mark] = [
+        lozenge(x, y, 6.5, fill, stroke) if Shape.SPLIT in shapes else Dot(x, y, 5 if is_last else 4, fill, stroke, 2)
+    ]
+    if Shape.NOT_AGREED in shapes:
+        marks.append(cross(x, y - 12, 3.5))
+    return marks
+
+
+def _key_of_shapes(trend: Trend, width: int, base: float) -> tuple[list[Mark], float]:
+    """What a lozenge and a cross are, where there is one, and how much room that takes."""
+    found = (p.result.domain(line.domain_id) for p in trend.points for line in trend.lines)
+    shapes = {shape_of(c) for domain in found if domain for c in domain.criteria}
+    entries = [entry for shape, entry in _SHAPES.items() if shape in shapes]
+    if not entries:
+        return [], 0
+    marks, last = key_of(entries, width, base, size=11)
+    return marks, last - base + 20
+
+
+_SHAPES: Final[dict[Shape, KeyEntry]] = {
+    Shape.SPLIT: (lambda x, y: [lozenge(x, y, 6, PAPER, BLUE)], "Partners split on a criterion"),
+    Shape.NOT_AGREED: (lambda x, y: drawn_as(Shape.NOT_AGREED, x, y, radius=3.5), "No level agreed on a criterion"),
+}
 
 
 def _key_of_dashes(width: int, base: float) -> list[Mark]:
@@ -178,6 +227,9 @@ def _panels(trend: Trend, matrix: Matrix, width: int, *, across: int) -> Picture
     if any(note for line in trend.lines for note in line.notes):
         marks += _key_of_dashes(width, bottom + 16)
         bottom += 24 if width == WIDE else 24 + leading(11)
+    shapes, room = _key_of_shapes(trend, width, bottom + 16)
+    marks += shapes
+    bottom += room
     if matrix.lowest_level.name is not None:
         key = wrapped(
             "Levels: " + ", ".join(f"{level.value} {level.name}" for level in matrix.levels), width, 11, lines=4

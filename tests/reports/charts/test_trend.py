@@ -3,10 +3,10 @@ from __future__ import annotations
 from maturity.core.matrix import DomainMethod, ScoringRule
 from maturity.core.movement import trend_of
 from maturity.core.scoring import score_round
-from maturity.reports.charts.drawing import BLUE, Stroke, Words
+from maturity.reports.charts.drawing import BLUE, Outline, Stroke, Words
 from maturity.reports.charts.trend import trend_chart
 from tests.factories.matrices import a_criterion, a_domain, a_matrix
-from tests.factories.rounds import a_round_record
+from tests.factories.rounds import ConsensusLike, a_round_record
 
 
 def test_the_trend_breaks_its_line_where_rounds_cannot_be_compared() -> None:
@@ -55,3 +55,28 @@ def test_a_mean_is_told_as_a_figure_and_not_as_a_place_between_two_levels() -> N
     chart = trend_chart(trend_of(results), matrix, chart_id="t")
     assert chart.table.rows == (("One", "2.5", "3.0"),)
     assert chart.title.endswith("One: 2.5, 3.0.")
+
+
+def test_a_round_with_a_split_is_a_lozenge_and_one_without_an_agreed_level_has_a_cross() -> None:
+    matrix = a_matrix(domains=[a_domain("one", ["a", "b"])])
+    first = a_round_record(
+        matrix=matrix, consensus={"a": 2, "b": 2}, positions={"a": [1, 1, 4, 4], "b": [2, 2, 2, 2]}, number=1
+    )
+    second = a_round_record(
+        matrix=matrix, consensus={"a": "not-agreed", "b": 2}, positions={"a": [1, 4, 4], "b": [2, 2, 2]}, number=2
+    )
+    chart = trend_chart(trend_of([score_round(first), score_round(second)]), matrix, chart_id="t")
+    for picture in (chart.wide, chart.narrow):
+        outlines = [mark.path for mark in picture.marks if isinstance(mark, Outline)]
+        assert len([path for path in outlines if path.endswith("Z")]) == 2  # the first round, and the key
+        assert len([path for path in outlines if path.count("M") == 2]) == 2
+    assert chart.table.rows[0][1] == "Developing, 1 agreed although split"
+    assert chart.table.rows[0][2].startswith("Developing, 1 not agreed (")
+
+
+def test_a_round_in_which_nothing_was_agreed_has_a_cross_at_the_foot_and_no_point() -> None:
+    rounds: list[dict[str, ConsensusLike]] = [{"shared-purpose": 2}, {"shared-purpose": "not-agreed"}]
+    results = [score_round(a_round_record(consensus=levels, number=n)) for n, levels in enumerate(rounds, start=1)]
+    chart = trend_chart(trend_of(results), results[-1].matrix, chart_id="t")
+    crosses = [mark for mark in chart.wide.marks if isinstance(mark, Outline) and mark.path.count("M") == 2]
+    assert len(crosses) == 2
