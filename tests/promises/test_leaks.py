@@ -57,7 +57,8 @@ MAY_SEE: Final[dict[str, set[str]]] = {
 # Columns whose text no person wrote.
 _NOT_WRITTEN: Final = frozenset(
     "state stage way from_stage to_stage type footprint role action subject kind confidence criterion_id request_key "
-    "elements token_hash form_hash accept_hash password_hash content_hash content_key file_hash problem email_key".split()
+    "elements token_hash form_hash accept_hash password_hash content_hash content_key file_hash problem "
+    "email_key".split()
 ) | {"round_move.name", "matrix_version.key", "matrix_version.version", "matrix_version.title"}
 
 
