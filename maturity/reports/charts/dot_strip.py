@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from maturity.core.agreement import agreement_sentence
+from maturity.core.agreement import agreement_sentence, dots_by_level
 from maturity.core.matrix import Matrix
 from maturity.core.position import Position
 from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult
+from maturity.reports.charts.agreement_mark import Shape, drawn_as, shape_of
 from maturity.reports.charts.drawing import (
     BLUE,
     DARK,
@@ -27,6 +28,7 @@ from maturity.reports.charts.drawing import (
     Picture,
     Stroke,
     Words,
+    hatching,
     leading,
     lines_of,
     wrapped,
@@ -43,14 +45,20 @@ def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Char
     others = [p for p in result.positions if p.level is None]
     said = agreement_sentence(result.agreement, matrix) if result.agreement else "No partner gave a level of its own."
     at = [
-        f"{level.label}: {', '.join(p.partner_name for p in placed if p.level == level.value)}"
-        for level in matrix.levels
-        if any(p.level == level.value for p in placed)
+        f"{dots.level.label}: {', '.join(p.partner_name for p in dots.positions)}"
+        for dots in dots_by_level(placed, matrix)
+        if dots.positions
     ]
+    outcome = outcome_in_words(result)
     return Chart(
         id=chart_id,
-        title=" ".join([f"Partners on “{result.criterion.title}”. {said}", *(f"{words}." for words in at)]),
-        description="One dot for each partner, in the column of the level it gave. A triangle marks the median.",
+        title=" ".join(
+            [f"Partners on “{result.criterion.title}”. {said}", *(f"{words}." for words in (*at, outcome) if words)]
+        ),
+        description=(
+            "One dot for each partner, in the column of the level it gave. A triangle marks the median. A band below "
+            "the columns is solid under the level that was agreed, and hatched all along where none was."
+        ),
         wide=_strip(result, matrix, placed, others, WIDE),
         narrow=_strip(result, matrix, placed, others, NARROW),
         table=ChartTable(
@@ -64,6 +72,17 @@ def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Char
 def position_label(position: Position, matrix: Matrix) -> str:
     """The partner's level, or which of the three states without one it is."""
     return position.state.label if position.level is None else matrix.level(position.level).label
+
+
+def outcome_in_words(result: CriterionResult) -> str:
+    """What the collaborative recorded, beside how its partners stand; empty while nothing is recorded."""
+    if result.is_not_agreed:
+        return f"{result.label}: no level was agreed" if result.label != "Not agreed" else "No level was agreed"
+    if result.level is None:
+        return ""
+    return f"Agreed level: {result.level.label}" + (
+        ", although partners are split" if shape_of(result) is Shape.SPLIT else ""
+    )
 
 
 def letter(number: int) -> str:
@@ -81,9 +100,8 @@ def _strip(
     marks: list[Mark] = axis.names(0)
     top = axis.head_height
     bottom = top
-    for level in axis.levels:
-        here = [p for p in placed if p.level == level.value]
-        column, end = _column(axis, level.value, here, letters if not named else {}, top + 8, size)
+    for dots in dots_by_level(placed, matrix):
+        column, end = _column(axis, dots.level.value, dots.positions, letters if not named else {}, top + 8, size)
         marks += column
         bottom = max(bottom, end)
     bottom += 6
@@ -94,6 +112,8 @@ def _strip(
         right = x > width * 0.8
         marks.append(Words(x - 12 if right else x + 12, bottom + 12, "Median", size, "end" if right else "start", 600))
         bottom += 18
+    outcome, bottom = _outcome(axis, result, bottom, size)
+    marks += outcome
     key = [f"{letters[p.partner]} {p.partner_name}" for p in placed] if not named else []
     below = ["; ".join(key)] if key else []
     below += _without_level(others)
@@ -104,6 +124,24 @@ def _strip(
         marks += lines_of(lines, 0, bottom + leading(size), size=size, fill=QUIET)
         bottom += len(lines) * leading(size) + 2
     return Picture(width, round(bottom + 6), tuple(marks))
+
+
+def _outcome(axis: LevelAxis, result: CriterionResult, y: float, size: int) -> tuple[list[Mark], float]:
+    """The band of what was agreed, with its mark and its words, and where it ends."""
+    words = outcome_in_words(result)
+    if not words:
+        return [], y
+    shape, width = shape_of(result), axis.right - axis.left
+    marks: list[Mark] = []
+    if result.level is None:
+        marks += [Box(axis.left, y + 4, width, 7, PAPER, QUIET), hatching(axis.left, y + 4, width, 7, gap=5)]
+    else:
+        left = axis.at(result.level.value) - axis.column / 2
+        marks += [Box(axis.left, y + 4, width, 7, PAPER, FAINT), Box(left, y + 4, axis.column, 7, DARK)]
+    lines = wrapped(words, width - 20, size, lines=3, weight=600)
+    marks += drawn_as(shape, 6, y + 22)
+    marks += lines_of(lines, 18, y + 26, size=size, weight=600)
+    return marks, y + 30 + (len(lines) - 1) * leading(size)
 
 
 def _column(

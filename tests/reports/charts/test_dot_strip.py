@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from maturity.core.scoring import score_round
 from maturity.reports.charts.dot_strip import dot_strip, letter
-from maturity.reports.charts.drawing import Chart, Words
+from maturity.reports.charts.drawing import DARK, PAPER, Box, Chart, Outline, Words
 from tests.factories.matrices import a_matrix, some_levels
-from tests.factories.rounds import a_round_record
+from tests.factories.rounds import ConsensusLike, a_round_record
 
 
 def words_of(chart: Chart) -> list[str]:
@@ -34,3 +34,39 @@ def test_where_columns_are_narrow_partners_have_letters_and_a_key() -> None:
 
 def test_letters_go_on_after_z() -> None:
     assert [letter(number) for number in (0, 25, 26, 27, 51, 52)] == ["A", "Z", "AA", "AB", "AZ", "BA"]
+
+
+def a_strip(consensus: ConsensusLike, *levels: int) -> Chart:
+    record = a_round_record(consensus={"shared-purpose": consensus}, positions={"shared-purpose": levels})
+    [result] = score_round(record).criteria
+    return dot_strip(result, record.matrix, chart_id="s")
+
+
+def paths(chart: Chart) -> list[str]:
+    return [mark.path for mark in chart.wide.marks if isinstance(mark, Outline)]
+
+
+def test_an_agreed_level_has_a_solid_band_below_its_column() -> None:
+    chart = a_strip(2, 2, 2, 3)
+    assert "Agreed level: Developing" in words_of(chart)
+    assert [mark.fill for mark in chart.wide.marks if isinstance(mark, Box) and mark.height == 7] == [PAPER, DARK]
+    assert chart.title.endswith("Agreed level: Developing.")
+
+
+def test_an_agreed_level_on_which_partners_are_split_has_a_lozenge_and_says_so() -> None:
+    chart = a_strip(2, 1, 1, 4, 4)
+    assert "Agreed level: Developing, although partners are split" in words_of(chart)
+    assert [path for path in paths(chart) if path.count("L") == 3]
+
+
+def test_what_was_not_agreed_is_hatched_all_along_and_has_a_cross() -> None:
+    chart = a_strip("not-agreed", 1, 1, 4, 4)
+    assert "No level was agreed" in words_of(chart)
+    assert [mark.fill for mark in chart.wide.marks if isinstance(mark, Box) and mark.height == 7] == [PAPER]
+    assert len([path for path in paths(chart) if path.count("M") > 2]) == 1  # the hatching
+    assert len([path for path in paths(chart) if path.count("M") == 2]) == 1  # the cross
+
+
+def test_while_nothing_is_recorded_there_is_no_band() -> None:
+    chart = a_strip(None, 2, 2, 3)
+    assert not [mark for mark in chart.wide.marks if isinstance(mark, Box) and mark.height == 7]
