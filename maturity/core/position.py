@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from fractions import Fraction
 
+from maturity.core.figures import median_of
+from maturity.core.matrix import Matrix
 from maturity.core.response import Answer, AnswerState, Confidence
 
 
@@ -35,34 +39,99 @@ _ORIGIN_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
-    """One partner's own level on one criterion. `partner` is the partner's id, `partner_name` as known in the round.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stance:
+    """What a partner stands for on one criterion, whichever partner it is.
 
-    `level` is set when and only when `state` is LEVEL.
+    `level` is set when and only when `state` is LEVEL. `between` are the two levels on either side of a median that
+    is not a level: the partner has not agreed one, and so has not answered. `entered_by` is the account that decided
+    it for the partner, None where it was worked out from responses.
     """
 
-    partner: int
-    partner_name: str
     state: AnswerState
     level: int | None = None
     reason: str = ""
     confidence: Confidence | None = None
     evidence: str = ""
+    between: tuple[int, int] | None = None
+    origin: PositionOrigin = PositionOrigin.RESPONDENT
+    entered_by: int | None = None
 
     def __post_init__(self) -> None:
         if (self.state is AnswerState.LEVEL) != (self.level is not None):
             raise ValueError("A position has a level when, and only when, its state is “level”.")
+        if self.between is not None and self.state is not AnswerState.NOT_ANSWERED:
+            raise ValueError("A position lies between two levels only while it is not answered.")
 
 
-def position_of_single_respondent(*, partner: int, partner_name: str, answer: Answer) -> Position:
-    """With one respondent a partner's position is that person's response, and no answer where that does not count."""
-    return Position(
-        partner=partner,
-        partner_name=partner_name,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position(Stance):
+    """One partner's own level on one criterion. `partner` is the partner's id, `partner_name` as known in the round."""
+
+    partner: int
+    partner_name: str
+
+
+def position_of(stance: Stance, *, partner: int, partner_name: str) -> Position:
+    """What a partner stands for, with the partner whose it is."""
+    said = {each.name: getattr(stance, each.name) for each in fields(Stance)}
+    return Position(partner=partner, partner_name=partner_name, **said)
+
+
+def position_from_responses(answers: Sequence[Answer], *, matrix: Matrix) -> Stance:
+    """What a partner stands for on a criterion, from what its people said who were asked it and have submitted.
+
+    `answers` has one entry for each of these people, `NOTHING_SAID` for one who left it blank; their order counts for
+    nothing. With one person the position is that person's response, with its words, and no answer where the response
+    does not count. With several it is worked out, and their words stay inside the partner:
+
+    - not applicable, when more than half of those who answered say so;
+    - else the median of those who gave a level. A median that is not a level of the matrix is never rounded: the
+      position is not answered and lies `between` the nearest levels on either side;
+    - else don't know, when somebody answered but nobody gave a level;
+    - else not answered.
+
+    To answer is to say something that counts (`Answer.counts`): a level, don't know, or not applicable with a reason.
+    """
+    if len(answers) == 1:
+        return _position_of_one(answers[0])
+    answered = [answer for answer in answers if answer.counts]
+    levels = [answer.level for answer in answered if answer.level is not None]
+    not_applicable = sum(1 for answer in answered if answer.state is AnswerState.NOT_APPLICABLE)
+    origin = PositionOrigin.MEDIAN if answers else PositionOrigin.RESPONDENT
+    if 2 * not_applicable > len(answered):
+        return Stance(state=AnswerState.NOT_APPLICABLE, origin=origin)
+    if levels:
+        return _position_at(median_of(levels), matrix)
+    return Stance(state=AnswerState.DONT_KNOW if answered else AnswerState.NOT_ANSWERED, origin=origin)
+
+
+def _position_of_one(answer: Answer) -> Stance:
+    return Stance(
         state=answer.state if answer.counts else AnswerState.NOT_ANSWERED,
         level=answer.level,
         reason=answer.reason,
         confidence=answer.confidence,
         evidence=answer.evidence,
     )
+
+
+def _position_at(median: Fraction, matrix: Matrix) -> Stance:
+    below = max(level.value for level in matrix.levels if level.value <= median)
+    above = min(level.value for level in matrix.levels if level.value >= median)
+    if below == above:
+        return Stance(state=AnswerState.LEVEL, level=below, origin=PositionOrigin.MEDIAN)
+    return Stance(state=AnswerState.NOT_ANSWERED, between=(below, above), origin=PositionOrigin.MEDIAN)
+
+
+def position_in_words(position: Stance, matrix: Matrix) -> str:
+    """A position on the scale in the scale's own words, or why there is none.
+
+    “Developing”; “Between 2 Developing and 3 Maturing: the partner has not agreed a level”; “Don’t know”.
+    """
+    if position.level is not None:
+        return matrix.level(position.level).label
+    if position.between is not None:
+        lower, upper = (matrix.level(value).numbered_label for value in position.between)
+        return f"Between {lower} and {upper}: the partner has not agreed a level"
+    return position.state.label

@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
-import pytest
+from fractions import Fraction
+from statistics import median_high, median_low
 
-from maturity.core.position import Position, position_of_single_respondent
-from maturity.core.response import Answer, AnswerState, Confidence
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maturity.core.position import (
+    Position,
+    PositionOrigin,
+    Stance,
+    position_from_responses,
+    position_in_words,
+    position_of,
+)
+from maturity.core.response import NOTHING_SAID, Answer, AnswerState, Confidence
+from tests.factories.matrices import a_matrix, some_levels
+
+MATRIX = a_matrix()
+NUMBERED = a_matrix(levels=some_levels(5, lowest=0))
+
+PLAIN = st.sampled_from([s for s in AnswerState if s is not AnswerState.LEVEL])
+ANSWERS = st.one_of(
+    st.builds(Answer, state=st.just(AnswerState.LEVEL), level=st.integers(1, 4), reason=st.text(max_size=5)),
+    st.builds(Answer, state=PLAIN, reason=st.sampled_from(["", " ", "We have none."])),
+)
+
+
+def gave(*levels: int | str) -> list[Answer]:
+    """Answers from levels, or from states by their value; “not-applicable” comes with a reason."""
+    return [
+        Answer(state=AnswerState.LEVEL, level=said, reason="A word of one person.")
+        if isinstance(said, int)
+        else Answer(state=AnswerState(said), reason="A word of one person.")
+        for said in levels
+    ]
 
 
 def test_with_one_respondent_a_position_says_what_that_person_said() -> None:
@@ -17,7 +49,8 @@ def test_with_one_respondent_a_position_says_what_that_person_said() -> None:
         evidence="Minutes",
         elements=frozenset({"e"}),
     )
-    assert position_of_single_respondent(partner=7, partner_name="Alder Vale Trust", answer=answer) == Position(
+    stance = position_from_responses([answer], matrix=MATRIX)
+    assert position_of(stance, partner=7, partner_name="Alder Vale Trust") == Position(
         partner=7,
         partner_name="Alder Vale Trust",
         state=AnswerState.LEVEL,
@@ -25,13 +58,14 @@ def test_with_one_respondent_a_position_says_what_that_person_said() -> None:
         reason="Weekly lists.",
         confidence=Confidence.HIGH,
         evidence="Minutes",
+        origin=PositionOrigin.RESPONDENT,
     )
 
 
 @pytest.mark.parametrize("state", [s for s in AnswerState if s is not AnswerState.LEVEL])
-def test_an_empty_state_stays_the_state_that_it_is(state: AnswerState) -> None:
-    position = position_of_single_respondent(partner=1, partner_name="A", answer=Answer(state=state, reason="Why."))
-    assert (position.state, position.level, position.reason) == (state, None, "Why.")
+def test_an_empty_state_of_one_person_stays_the_state_that_it_is(state: AnswerState) -> None:
+    stance = position_from_responses([Answer(state=state, reason="Why.")], matrix=MATRIX)
+    assert (stance.state, stance.level, stance.reason) == (state, None, "Why.")
 
 
 @pytest.mark.parametrize(
@@ -39,10 +73,118 @@ def test_an_empty_state_stays_the_state_that_it_is(state: AnswerState) -> None:
 )
 def test_not_applicable_needs_a_reason_to_be_a_position(reason: str, state: AnswerState) -> None:
     answer = Answer(state=AnswerState.NOT_APPLICABLE, reason=reason)
-    assert position_of_single_respondent(partner=1, partner_name="A", answer=answer).state is state
+    assert position_from_responses([answer], matrix=MATRIX).state is state
+
+
+@pytest.mark.parametrize(
+    "said, level",
+    [
+        ((2, 3, 4), 3),
+        ((4, 2), 3),
+        ((1, 1, 4), 1),
+        ((3, "dont-know"), 3),
+        ((2, 2, 3, "not-answered", "not-answered", "not-answered"), 2),
+        ((1, 3, "not-applicable", "not-applicable"), 2),
+    ],
+)
+def test_several_people_stand_at_the_median_of_those_who_gave_a_level(said: tuple[int | str, ...], level: int) -> None:
+    assert position_from_responses(gave(*said), matrix=MATRIX) == Stance(
+        state=AnswerState.LEVEL, level=level, origin=PositionOrigin.MEDIAN
+    )
+
+
+@pytest.mark.parametrize(
+    "said, between", [((2, 3), (2, 3)), ((1, 4), (2, 3)), ((1, 1, 2, 4), (1, 2)), ((3, 4, "dont-know"), (3, 4))]
+)
+def test_a_median_that_is_no_level_is_not_rounded(said: tuple[int | str, ...], between: tuple[int, int]) -> None:
+    assert position_from_responses(gave(*said), matrix=MATRIX) == Stance(
+        state=AnswerState.NOT_ANSWERED, between=between, origin=PositionOrigin.MEDIAN
+    )
+
+
+@pytest.mark.parametrize(
+    "said, state",
+    [
+        (("not-applicable", "not-applicable", 4), AnswerState.NOT_APPLICABLE),
+        (("not-applicable", "not-answered", "not-answered"), AnswerState.NOT_APPLICABLE),
+        (("not-applicable", "dont-know"), AnswerState.DONT_KNOW),
+        (("dont-know", "not-answered"), AnswerState.DONT_KNOW),
+        (("not-answered", "not-answered"), AnswerState.NOT_ANSWERED),
+    ],
+)
+def test_what_several_people_say_without_a_level_is_one_state(said: tuple[int | str, ...], state: AnswerState) -> None:
+    assert position_from_responses(gave(*said), matrix=MATRIX) == Stance(state=state, origin=PositionOrigin.MEDIAN)
+
+
+def test_not_applicable_without_a_reason_is_no_answer_among_several() -> None:
+    bare = Answer(state=AnswerState.NOT_APPLICABLE)
+    assert position_from_responses([bare, bare, *gave(2)], matrix=MATRIX).level == 2
+
+
+def test_where_nobody_submitted_there_is_no_answer() -> None:
+    assert position_from_responses([], matrix=MATRIX) == Stance(state=AnswerState.NOT_ANSWERED)
+
+
+@given(st.lists(ANSWERS, min_size=2, max_size=9), st.randoms(use_true_random=False))
+def test_the_order_of_people_counts_for_nothing_and_their_words_stay_with_them(
+    answers: list[Answer], chance: object
+) -> None:
+    stance = position_from_responses(answers, matrix=MATRIX)
+    shuffled = list(answers)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert position_from_responses(shuffled, matrix=MATRIX) == stance
+    assert (stance.reason, stance.evidence, stance.confidence, stance.entered_by) == ("", "", None, None)
+    assert stance.origin is PositionOrigin.MEDIAN
+
+
+@given(st.lists(ANSWERS, min_size=2, max_size=9))
+def test_what_is_said_follows_from_the_answers_by_the_rule(answers: list[Answer]) -> None:
+    stance = position_from_responses(answers, matrix=MATRIX)
+    answered = [a for a in answers if a.counts]
+    levels = [a.level for a in answered if a.level is not None]
+    without = [a for a in answered if a.state is AnswerState.NOT_APPLICABLE]
+    if len(without) > len(answered) - len(without):
+        assert stance.state is AnswerState.NOT_APPLICABLE
+    elif levels:
+        middle = Fraction(median_low(levels) + median_high(levels), 2)
+        if middle.denominator == 1:
+            assert (stance.state, stance.level, stance.between) == (AnswerState.LEVEL, middle, None)
+        else:
+            assert stance.state is AnswerState.NOT_ANSWERED
+            assert stance.between == (middle - Fraction(1, 2), middle + Fraction(1, 2))
+    else:
+        assert stance.state is (AnswerState.DONT_KNOW if answered else AnswerState.NOT_ANSWERED)
+
+
+@given(st.lists(ANSWERS, min_size=2, max_size=9), st.integers(1, 5))
+def test_who_left_it_blank_changes_nothing_among_several(answers: list[Answer], blank: int) -> None:
+    assert position_from_responses([*answers, *[NOTHING_SAID] * blank], matrix=MATRIX) == position_from_responses(
+        answers, matrix=MATRIX
+    )
 
 
 @pytest.mark.parametrize("state,level", [(AnswerState.DONT_KNOW, 2), (AnswerState.LEVEL, None)])
 def test_only_a_position_with_a_level_has_one(state: AnswerState, level: int | None) -> None:
     with pytest.raises(ValueError, match="when, and only when"):
         Position(partner=1, partner_name="A", state=state, level=level)
+
+
+def test_only_what_is_not_answered_lies_between_two_levels() -> None:
+    with pytest.raises(ValueError, match="only while it is not answered"):
+        Stance(state=AnswerState.DONT_KNOW, between=(2, 3))
+
+
+def test_a_position_is_told_in_words() -> None:
+    told = [position_in_words(position_from_responses(gave(*said), matrix=MATRIX), MATRIX) for said in ((2,), (2, 3))]
+    assert told == ["Developing", "Between 2 Developing and 3 Maturing: the partner has not agreed a level"]
+    numbered = Stance(state=AnswerState.NOT_ANSWERED, between=(0, 1), origin=PositionOrigin.MEDIAN)
+    assert position_in_words(numbered, NUMBERED) == "Between Level 0 and Level 1: the partner has not agreed a level"
+    assert position_in_words(Stance(state=AnswerState.DONT_KNOW), MATRIX) == "Don’t know"
+
+
+def test_only_what_a_person_decided_is_settled_and_each_origin_has_its_words() -> None:
+    assert {origin for origin in PositionOrigin if origin.is_settled} == {
+        PositionOrigin.AGREED,
+        PositionOrigin.FACILITATOR,
+    }
+    assert len({origin.label for origin in PositionOrigin}) == 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
@@ -19,6 +19,7 @@ from maturity.persistence.rows.account import Account, Role
 from maturity.usecases.agree import agree_level
 from maturity.usecases.respond import open_sheet, save_answer, submit_response
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
+from maturity.usecases.seats import take_seat
 from maturity.usecases.set_up import (
     CollaborativeDetails,
     PartnerDetails,
@@ -85,15 +86,44 @@ class Setting:
             head = get_round(session, collaborative=self.collaborative, number=number)
             move_round(session, head=head, name=name, reason=reason, by=self.lead, now=NOW)
 
-    def answer(self, place: int = 0, *, number: int = 1, level: int = 2, most: int = 99, submit: bool = True) -> None:
-        """Let the respondent at this place answer, at most so many criteria, and hand the response in."""
+    def add_colleague(self, place: int = 0, *, number: int = 1, name: str = "", role_title: str = "") -> int:
+        """Let one more person respond for the partner at this place in a round; returns the account."""
+        with self.database.writing() as session:
+            made = session.scalar(select(func.count()).select_from(Account)) or 0
+            account = _person(
+                session,
+                self.collaborative,
+                self.lead,
+                f"colleague{made}@{self.collaborative}.example",
+                name=name or f"Colleague {made}",
+                role=Role.RESPONDENT,
+                partner=self.partners[place],
+            )
+            head = get_round(session, collaborative=self.collaborative, number=number)
+            take_seat(session, round_id=head.id, partner=self.partners[place], account=account, role_title=role_title)
+        return account
+
+    def answer(
+        self,
+        place: int = 0,
+        *,
+        number: int = 1,
+        level: int = 2,
+        most: int = 99,
+        submit: bool = True,
+        account: int | None = None,
+    ) -> None:
+        """Let the respondent at this place answer, at most so many criteria, and hand the response in.
+
+        `account` is another person who responds for the same partner.
+        """
         with self.database.writing() as session:
             sheet = open_sheet(
                 session,
                 collaborative=self.collaborative,
                 number=number,
                 partner=self.partners[place],
-                account=self.respondents[place],
+                account=account or self.respondents[place],
             )
             for criterion in sheet.criteria[:most]:
                 save_answer(

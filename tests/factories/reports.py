@@ -112,11 +112,23 @@ def _within(value: int, lowest: int, highest: int) -> int:
 
 def _position(partner: int, name: str, level: int, place: int, say: Callable[[str], str]) -> Position:
     if partner == 6:
-        return Position(partner, name, AnswerState.NOT_ANSWERED)
+        return Position(partner=partner, partner_name=name, state=AnswerState.NOT_ANSWERED)
     if (place + partner) % 17 == 0:
-        return Position(partner, name, AnswerState.DONT_KNOW, reason=say("We were not part of this work."))
+        return Position(
+            partner=partner,
+            partner_name=name,
+            state=AnswerState.DONT_KNOW,
+            reason=say("We were not part of this work."),
+        )
     reason = say(REASONS[(place + partner) % len(REASONS)])
-    return Position(partner, name, AnswerState.LEVEL, level, reason, tuple(Confidence)[(place + partner) % 3])
+    return Position(
+        partner=partner,
+        partner_name=name,
+        state=AnswerState.LEVEL,
+        level=level,
+        reason=reason,
+        confidence=tuple(Confidence)[(place + partner) % 3],
+    )
 
 
 def _consensus(place: int, level: int, say: Callable[[str], str]) -> Consensus:

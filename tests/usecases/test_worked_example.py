@@ -126,7 +126,7 @@ def test_the_comparison_warns_of_the_new_partner_and_of_the_new_respondent(repor
 def test_the_open_round_has_every_state_of_responding(session: Session) -> None:
     open_round = list_rounds(session, collaborative=1)[0]
     states = Counter(
-        "submitted" if p.submitted_at else "not started" if p.dealt_with == 0 else "part-way"
+        "submitted" if p.is_complete else "not started" if not p.has_begun else "part-way"
         for p in list_participants(session, round_id=open_round.id)
     )
     assert states == {"submitted": 3, "part-way": 2, "not started": 1}

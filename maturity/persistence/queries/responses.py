@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from maturity.core.collaborative import CollaborativeType
 from maturity.core.matrix import Matrix
 from maturity.core.response import NOTHING_SAID, Answer, AnswerState, Confidence
-from maturity.core.round import Stage
+from maturity.core.round import Naming, Stage
 from maturity.persistence.plain import ONE_OF_THESE, run_plain, these
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import TYPE_IN_ROUND
@@ -48,6 +48,9 @@ class Seat:
     stage: Stage
     closes_on: date | None
     submitted_at: datetime | None
+    role_title: str
+    is_partner_lead: bool
+    naming: Naming
     matrix: Matrix
 
     @property
@@ -107,6 +110,9 @@ _SEAT = (
         RoundRow.stage,
         RoundRow.closes_on,
         Respondent.submitted_at,
+        Respondent.role_title,
+        Respondent.is_partner_lead,
+        RoundRow.naming,
         RoundRow.matrix_version_id,
         MatrixVersion.content_hash,
     )

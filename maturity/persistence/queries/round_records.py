@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maturity.core.consensus import Consensus
 from maturity.core.london_time import day_in_london
-from maturity.core.position import Position
+from maturity.core.position import Position, PositionOrigin, position_of
 from maturity.core.round_record import RoundPartner, RoundRecord
 from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.positions import STANCE, read_stance
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.consensus import ConsensusRow
 from maturity.persistence.rows.position import PositionRow
@@ -69,20 +71,33 @@ def _partners(session: Session, ids: Sequence[int]) -> Mapping[int, list[RoundPa
             & Respondent.stood_down_at.is_(None),
         )
         .where(RoundPartnerRow.round_id.in_(ids))
-        .order_by(RoundPartnerRow.round_id, RoundPartnerRow.name)
+        .order_by(RoundPartnerRow.round_id, RoundPartnerRow.name, RoundPartnerRow.partner_id)
     ).all()
+    on_paper = _entered_by_facilitators(session, ids)
     found: dict[int, list[RoundPartner]] = defaultdict(list)
-    for round_id, partner, name, kind, account, submitted_at in rows:
+    for (round_id, partner, name, kind), people in groupby(rows, key=lambda row: (row[0], row[1], row[2], row[3])):
+        seated = [(account, submitted_at) for *_, account, submitted_at in people if account is not None]
+        has_submitted = any(submitted_at is not None for _, submitted_at in seated)
         found[round_id].append(
             RoundPartner(
                 id=partner,
                 name=name,
                 type_label=kind.label,
-                submitted=submitted_at is not None,
-                respondents=frozenset(() if account is None else (account,)),
+                submitted=has_submitted or (round_id, partner) in on_paper,
+                respondents=frozenset(account for account, _ in seated),
             )
         )
     return found
+
+
+def _entered_by_facilitators(session: Session, ids: Sequence[int]) -> frozenset[tuple[int, int]]:
+    """The partners, by round, whose positions came on paper."""
+    rows = session.execute(
+        select(PositionRow.round_id, PositionRow.partner_id)
+        .where(PositionRow.round_id.in_(ids), PositionRow.origin == PositionOrigin.FACILITATOR)
+        .distinct()
+    ).all()
+    return frozenset((round_id, partner) for round_id, partner in rows)
 
 
 def _positions(
@@ -93,11 +108,7 @@ def _positions(
             PositionRow.round_id,
             PositionRow.partner_id,
             PositionRow.criterion_id,
-            PositionRow.state,
-            PositionRow.level,
-            PositionRow.reason,
-            PositionRow.confidence,
-            PositionRow.evidence,
+            *STANCE,
         ).where(PositionRow.round_id.in_(ids))
     ).all()
     places = {
@@ -106,17 +117,9 @@ def _positions(
         for place, partner in enumerate(listed)
     }
     gathered: dict[int, dict[str, list[tuple[int, Position]]]] = defaultdict(lambda: defaultdict(list))
-    for round_id, partner, criterion_id, state, level, reason, confidence, evidence in rows:
+    for round_id, partner, criterion_id, *said in rows:
         place, name = places[round_id, partner]
-        position = Position(
-            partner=partner,
-            partner_name=name,
-            state=state,
-            level=level,
-            reason=reason,
-            confidence=confidence,
-            evidence=evidence,
-        )
+        position = position_of(read_stance(*said), partner=partner, partner_name=name)
         gathered[round_id][criterion_id].append((place, position))
     return defaultdict(
         dict,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Final
 
 from sqlalchemy import case, func, select
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import CollaborativeType
 from maturity.core.response import AnswerState
-from maturity.core.round import Stage, WayOfScoring
+from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.matrix_version import MatrixVersion
@@ -37,9 +38,11 @@ class RoundHead:
     label: str
     purpose: str
     way: WayOfScoring
+    naming: Naming
     shows_overall: bool
     opens_on: date | None
     closes_on: date | None
+    meeting_minutes: int | None
     stage: Stage
     closed_at: datetime | None
     state_version: int
@@ -62,20 +65,54 @@ class MoveFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Participant:
-    """A partner that takes part in a round, and the person who responds for it, if one was named.
+class Seated:
+    """A person who responds for a partner in a round, by the name that the account has now.
 
     `dealt_with` counts the criteria on which the person has said something that counts.
     """
 
+    respondent: int
+    account: int
+    name: str
+    role_title: str
+    is_partner_lead: bool
+    submitted_at: datetime | None
+    dealt_with: int
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A partner that takes part in a round, and the people who respond for it: its lead first, the others by name."""
+
     partner: int
     partner_name: str
     partner_type_label: str
-    respondent: int | None
-    account: int | None
-    person_name: str | None
-    submitted_at: datetime | None
-    dealt_with: int
+    people: tuple[Seated, ...] = ()
+
+    @property
+    def lead(self) -> Seated | None:
+        """Who agrees the partner’s positions; None where nobody responds for it."""
+        return self.people[0] if self.people else None
+
+    @property
+    def submitted(self) -> tuple[Seated, ...]:
+        """Who of them has submitted."""
+        return tuple(person for person in self.people if person.submitted_at is not None)
+
+    @property
+    def waiting(self) -> tuple[Seated, ...]:
+        """Who of them has not submitted."""
+        return tuple(person for person in self.people if person.submitted_at is None)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether somebody responds and everybody has submitted who does."""
+        return bool(self.people) and not self.waiting
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether any of them has said something that counts, or submitted."""
+        return any(person.dealt_with or person.submitted_at for person in self.people)
 
 
 TYPE_IN_ROUND: Final = case(
@@ -94,9 +131,11 @@ _HEAD = (
         RoundRow.label,
         RoundRow.purpose,
         RoundRow.way,
+        RoundRow.naming,
         RoundRow.shows_overall,
         RoundRow.opens_on,
         RoundRow.closes_on,
+        RoundRow.meeting_minutes,
         RoundRow.stage,
         RoundRow.closed_at,
         RoundRow.state_version,
@@ -171,7 +210,7 @@ def list_moves(session: Session, *, round_id: int) -> Sequence[MoveFacts]:
 
 
 def list_participants(session: Session, *, round_id: int) -> Sequence[Participant]:
-    """The partners of a round by name, each with its respondent and how far that person has come."""
+    """The partners of a round by name, each with its people and how far everyone has come."""
     counts = _dealt_with(session, round_id=round_id)
     rows = session.execute(
         select(
@@ -181,6 +220,8 @@ def list_participants(session: Session, *, round_id: int) -> Sequence[Participan
             Respondent.id,
             Account.id,
             Account.name,
+            Respondent.role_title,
+            Respondent.is_partner_lead,
             Respondent.submitted_at,
         )
         .outerjoin(
@@ -191,20 +232,34 @@ def list_participants(session: Session, *, round_id: int) -> Sequence[Participan
         )
         .outerjoin(Account, Account.id == Respondent.account_id)
         .where(RoundPartnerRow.round_id == round_id)
-        .order_by(RoundPartnerRow.name)
+        .order_by(
+            RoundPartnerRow.name,
+            RoundPartnerRow.partner_id,
+            Respondent.is_partner_lead.desc(),
+            Account.name,
+            Respondent.id,
+        )
     ).all()
     return [
         Participant(
             partner=partner,
             partner_name=name,
             partner_type_label=kind.label,
-            respondent=respondent,
-            account=account,
-            person_name=person,
-            submitted_at=submitted_at,
-            dealt_with=counts.get(respondent, 0) if respondent is not None else 0,
+            people=tuple(
+                Seated(
+                    respondent=row[3],
+                    account=row[4],
+                    name=row[5],
+                    role_title=row[6],
+                    is_partner_lead=row[7],
+                    submitted_at=row[8],
+                    dealt_with=counts.get(row[3], 0),
+                )
+                for row in people
+                if row[3] is not None
+            ),
         )
-        for partner, name, kind, respondent, account, person, submitted_at in rows
+        for (partner, name, kind), people in groupby(rows, key=lambda row: (row[0], row[1], row[2]))
     ]
 
 

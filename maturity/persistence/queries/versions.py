@@ -48,8 +48,8 @@ class Versions(Generic[Said]):
 
     `place` names the columns that make a row the only one of its place, the criterion’s among them. `write` gives
     what is said as the columns that both tables have for it, and `read` makes it from these columns. Both tables
-    also have `version` and `saved_at`; that of the versions has `request_key`, `account_id` and the row that it is
-    of, as “table_id”.
+    also have `version` and the `moment` of saving; that of the versions has `request_key`, `account_id` and the row
+    that it is of, as “table_id”. `along` is the column of the place by which `list_along` lists what is said there.
     """
 
     def __init__(
@@ -61,20 +61,23 @@ class Versions(Generic[Said]):
         nothing: Said,
         write: Callable[[Said], Mapping[str, Any]],
         read: Callable[..., Said],
+        moment: str = "saved_at",
+        along: str = "criterion_id",
     ) -> None:
         current, every = cast("Table", table.__table__), cast("Table", versions.__table__)
         self.nothing_kept = Kept(nothing)
         self._read, self._write = read, write
         self._of = f"{current.name}_id"
+        self._moment, self._along = moment, along
         self._columns = (*write(nothing),)
-        said_now = [current.c[name] for name in (*self._columns, "version", "saved_at", "id")]
-        said_then = [every.c[name] for name in (*self._columns, "version", "saved_at", self._of)]
+        said_now = [current.c[name] for name in (*self._columns, "version", moment, "id")]
+        said_then = [every.c[name] for name in (*self._columns, "version", moment, self._of)]
         # Built once: building a statement takes longer than running it.
         self._one = select(*said_now).where(*(current.c[name] == bindparam(name) for name in place))
-        self._all = select(current.c.criterion_id, *said_now).where(
-            *(current.c[name] == bindparam(name) for name in place if name != "criterion_id")
+        self._all = select(current.c[along], *said_now).where(
+            *(current.c[name] == bindparam(name) for name in place if name != along)
         )
-        self._some = self._all.where(current.c.criterion_id.in_(ONE_OF_THESE))
+        self._some = self._all.where(current.c[along].in_(ONE_OF_THESE))
         self._add = insert(current).returning(current.c.id)
         self._change = update(current).where(current.c.id == bindparam("kept_row"))
         self._add_version = insert(every)
@@ -97,10 +100,13 @@ class Versions(Generic[Said]):
     ) -> Mapping[str, Kept[Said]]:
         """What is said in a place, by criterion id: everything, or only on some criteria."""
         if only is None:
-            rows = run_plain(session, self._all, place).all()
-        else:
-            rows = run_plain(session, self._some, {**place, **these(only)}).all()
+            return self.list_along(session, **place)
+        rows = run_plain(session, self._some, {**place, **these(only)}).all()
         return {criterion_id: self._kept(*rest) for criterion_id, *rest in rows}
+
+    def list_along(self, session: Session, **place: int | str) -> Mapping[Any, Kept[Said]]:
+        """Everything that is said in a place, by the column `along`: the criterion’s id unless another was named."""
+        return {each: self._kept(*rest) for each, *rest in run_plain(session, self._all, place).all()}
 
     def find_save(self, session: Session, *, row: int, request_key: str) -> Kept[Said] | None:
         """The version that a request made, if it was made before."""
@@ -127,7 +133,7 @@ class Versions(Generic[Said]):
 
         Raises `RequestKeyUsed` when an earlier save of this came under the same key.
         """
-        values = {**self._write(said), "version": before.version + 1, "saved_at": now}
+        values = {**self._write(said), "version": before.version + 1, self._moment: now}
         if before.row is None:
             row: int = run_plain(session, self._add, {**place, **values}).scalar_one()
         else:

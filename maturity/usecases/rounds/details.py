@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from maturity.core.london_time import day_in_london
 from maturity.core.matrix import OverallMethod
-from maturity.core.round import Stage, WayOfScoring
+from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.collaborative import Collaborative
@@ -23,7 +23,7 @@ from maturity.usecases.set_up import StaleForm
 
 @dataclass(frozen=True, slots=True)
 class RoundDetails:
-    """What a lead says of a round. The matrix, the way and whether an overall shows are fixed once it opens."""
+    """What a lead says of a round. The matrix, the way, naming and whether an overall shows are fixed once it opens."""
 
     label: str
     purpose: str
@@ -32,6 +32,7 @@ class RoundDetails:
     shows_overall: bool = False
     opens_on: date | None = None
     closes_on: date | None = None
+    naming: Naming = Naming.PARTNER_ONLY
 
 
 def set_up_round(
@@ -89,6 +90,7 @@ def _columns(session: Session, details: RoundDetails) -> dict[str, object]:
         "shows_overall": has_overall and (details.shows_overall or not overall.optional),
         "opens_on": details.opens_on,
         "closes_on": details.closes_on,
+        "naming": details.naming,
     }
 
 
@@ -102,9 +104,9 @@ def change_round(
         raise RoundIsFixed("A closed round cannot be changed. Reopen it first.")
     columns = _columns(session, details)
     if head.stage is not Stage.DRAFT:
-        fixed = (head.matrix_version, head.way, head.shows_overall)
-        if (details.matrix_version, details.way, columns["shows_overall"]) != fixed:
-            raise RoundIsFixed("The matrix and the way of scoring were fixed when the round opened.")
+        fixed = (head.matrix_version, head.way, head.naming, head.shows_overall)
+        if (details.matrix_version, details.way, details.naming, columns["shows_overall"]) != fixed:
+            raise RoundIsFixed("The matrix, the way of scoring and the naming were fixed when the round opened.")
     session.execute(
         update(RoundRow)
         .where(RoundRow.id == head.id)

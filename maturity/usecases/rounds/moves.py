@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from maturity.core.position import PositionOrigin, position_of_single_respondent
-from maturity.core.response import NOTHING_SAID
 from maturity.core.round import Stage, WayOfScoring, check_move
-from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.responses import KeptAnswer, list_answers
 from maturity.persistence.queries.rounds import Participant, RoundHead, list_participants
-from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.round_row import RoundMove, RoundRow
 from maturity.usecases.audit import record_event
 from maturity.usecases.rounds.participants import stand_down_without_role
+from maturity.usecases.rounds.positions import reach_positions
 
 
 class RoundNotReady(ValueError):
@@ -33,8 +29,6 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
     participants = list_participants(session, round_id=head.id)
     if name in {"open", "start-agreeing"}:
         _check_ready(head, participants)
-    if name == "close-responding":
-        _reach_positions(session, head=head, participants=participants, now=now)
     if name == "reopen-responding":
         stand_down_without_role(session, round_id=head.id, now=now)
     session.execute(
@@ -49,18 +43,20 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
             state_version=RoundRow.state_version + 1,
         )
     )
-    session.add(
-        RoundMove(
-            round_id=head.id,
-            name=name,
-            from_stage=move.from_stage,
-            to_stage=move.to_stage,
-            reason=reason.strip(),
-            account_id=by,
-            moved_at=now,
-        )
+    made = RoundMove(
+        round_id=head.id,
+        name=name,
+        from_stage=move.from_stage,
+        to_stage=move.to_stage,
+        reason=reason.strip(),
+        account_id=by,
+        moved_at=now,
     )
+    session.add(made)
     session.flush()
+    if name == "close-responding":
+        key = f"{name} {made.id}"
+        reach_positions(session, head=head, participants=participants, request_key=key, by=by, now=now)
     record_event(
         session,
         action=f"{name} round",
@@ -75,43 +71,5 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
 def _check_ready(head: RoundHead, participants: Sequence[Participant]) -> None:
     if not participants:
         raise RoundNotReady("Add at least one partner organisation before the round opens.")
-    if head.way is WayOfScoring.PARTNERS_FIRST and not any(p.respondent for p in participants):
+    if head.way is WayOfScoring.PARTNERS_FIRST and not any(p.people for p in participants):
         raise RoundNotReady("Name at least one respondent before the round opens.")
-
-
-def _reach_positions(session: Session, *, head: RoundHead, participants: Sequence[Participant], now: datetime) -> None:
-    """Each partner's position is its one respondent's response. What was not submitted does not speak for a partner."""
-    matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
-    asked = [c for _, criteria in matrix.asked_of(head.collaborative_type) for c in criteria]
-    session.execute(delete(PositionRow).where(PositionRow.round_id == head.id))
-    rows: list[dict[str, object]] = []
-    for participant in participants:
-        answers: Mapping[str, KeptAnswer] = (
-            list_answers(session, respondent=participant.respondent)
-            if participant.respondent is not None and participant.submitted_at is not None
-            else {}
-        )
-        for criterion in asked:
-            kept = answers.get(criterion.id)
-            position = position_of_single_respondent(
-                partner=participant.partner,
-                partner_name=participant.partner_name,
-                answer=NOTHING_SAID if kept is None else kept.said,
-            )
-            rows.append(
-                {
-                    "round_id": head.id,
-                    "partner_id": participant.partner,
-                    "criterion_id": criterion.id,
-                    "state": position.state,
-                    "level": position.level,
-                    "reason": position.reason,
-                    "confidence": position.confidence,
-                    "evidence": position.evidence,
-                    "origin": PositionOrigin.RESPONDENT,
-                    "version": 1,
-                    "reached_at": now,
-                }
-            )
-    if rows:
-        session.execute(insert(PositionRow), rows)

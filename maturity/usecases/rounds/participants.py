@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage
 from maturity.persistence.queries.collaboratives import list_partners
 from maturity.persistence.queries.rounds import Participant, RoundHead, list_participants, list_without_role
 from maturity.persistence.rows.account import Role, RoleGrant
+from maturity.persistence.rows.handed_domain import HandedDomain
 from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
 from maturity.usecases.audit import record_event
+from maturity.usecases.seats import make_partner_lead, stand_down, take_seat
 from maturity.usecases.set_up import StaleForm
 
 
@@ -32,9 +34,7 @@ def take_partners_in(session: Session, *, round_id: int, collaborative: int, day
         session.add(RoundPartnerRow(round_id=round_id, partner_id=partner.id, name=partner.name, type=partner.type))
         people = respondents.get(partner.id, [])
         if len(people) == 1:
-            session.add(
-                Respondent(round_id=round_id, partner_id=partner.id, account_id=people[0], is_partner_lead=True)
-            )
+            take_seat(session, round_id=round_id, partner=partner.id, account=people[0])
     session.flush()
 
 
@@ -47,7 +47,7 @@ def choose_participants(
     now: datetime,
     seen: Mapping[int, int | None] | None = None,
 ) -> None:
-    """Say which partners take part and who responds for each (None for nobody yet).
+    """Say which partners take part and who responds for each as its lead (None for nobody yet).
 
     `respondents` is by partner id. A partner that is left out no longer takes part, which is possible only in a
     draft; a person who is replaced keeps every word, which no longer counts. `seen`, in the same form, is what the
@@ -56,7 +56,7 @@ def choose_participants(
     if head.stage not in {Stage.DRAFT, Stage.OPEN}:
         raise RoundIsFixed("Who takes part cannot be changed once responding has closed.")
     current = {p.partner: p for p in list_participants(session, round_id=head.id)}
-    if seen is not None and seen != {partner: p.account for partner, p in current.items()}:
+    if seen is not None and seen != {partner: p.lead.account if p.lead else None for partner, p in current.items()}:
         raise StaleForm
     allowed = allowed_respondents(session, collaborative=head.collaborative)
     known = {p.id: p for p in list_partners(session, collaborative=head.collaborative)}
@@ -77,8 +77,7 @@ def choose_participants(
 
 def stand_down_without_role(session: Session, *, round_id: int, now: datetime) -> None:
     """Let nobody respond whose role was taken away; every word is kept, and no longer counts."""
-    gone = list_without_role(session, round_id=round_id)
-    session.execute(update(Respondent).where(Respondent.id.in_(gone)).values(stood_down_at=now, is_partner_lead=False))
+    stand_down(session, respondents=list_without_role(session, round_id=round_id), now=now)
 
 
 def allowed_respondents(session: Session, *, collaborative: int) -> set[tuple[int, int | None]]:
@@ -100,7 +99,7 @@ def _leave_out(session: Session, *, head: RoundHead, partners: set[int]) -> None
         return
     if head.stage is not Stage.DRAFT:
         raise RoundIsFixed("A partner cannot be left out once the round is open.")
-    for table in (Respondent, RoundPartnerRow):
+    for table in (HandedDomain, Respondent, RoundPartnerRow):
         session.execute(delete(table).where(table.round_id == head.id, table.partner_id.in_(partners)))
 
 
@@ -113,23 +112,12 @@ def _seat(
     account: int | None,
     now: datetime,
 ) -> None:
-    seated = None if participant is None else participant.account
-    if seated == account:
+    """Let a person respond as the partner’s lead, in place of the one who is; colleagues stay."""
+    lead = None if participant is None else participant.lead
+    if (None if lead is None else lead.account) == account:
         return
-    if participant is not None and participant.respondent is not None:
-        session.execute(
-            update(Respondent)
-            .where(Respondent.id == participant.respondent)
-            .values(stood_down_at=now, is_partner_lead=False)
-        )
-    if account is None:
-        return
-    before = session.execute(
-        select(Respondent).where(
-            Respondent.round_id == head.id, Respondent.partner_id == partner, Respondent.account_id == account
-        )
-    ).scalar_one_or_none()
-    if before is None:
-        session.add(Respondent(round_id=head.id, partner_id=partner, account_id=account, is_partner_lead=True))
-    else:
-        before.stood_down_at, before.is_partner_lead = None, True
+    if lead is not None:
+        stand_down(session, respondents=[lead.respondent], now=now)
+    if account is not None:
+        seat = take_seat(session, round_id=head.id, partner=partner, account=account)
+        make_partner_lead(session, respondent=seat)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage
@@ -13,6 +13,7 @@ from maturity.persistence.rows.account import Account, Role, RoleGrant, SignIn
 from maturity.persistence.rows.round_row import Respondent, RoundRow
 from maturity.usecases.audit import record_event
 from maturity.usecases.offers import has_accepted_role, make_offer_link
+from maturity.usecases.seats import stand_down
 from maturity.usecases.sign_in import add_account, find_account_id, make_password_link
 
 
@@ -140,16 +141,15 @@ def _stand_down(session: Session, *, collaborative: int, account: int, partner: 
     rounds = select(RoundRow.id).where(
         RoundRow.collaborative_id == collaborative, RoundRow.stage.in_((Stage.DRAFT, Stage.OPEN))
     )
-    session.execute(
-        update(Respondent)
-        .where(
+    seats = session.scalars(
+        select(Respondent.id).where(
             Respondent.account_id == account,
             Respondent.partner_id == partner,
             Respondent.round_id.in_(rounds),
             Respondent.stood_down_at.is_(None),
         )
-        .values(stood_down_at=now, is_partner_lead=False)
-    )
+    ).all()
+    stand_down(session, respondents=seats, now=now)
 
 
 def make_link_for_person(session: Session, *, collaborative: int, account: int, by: int, now: datetime) -> PersonAdded:

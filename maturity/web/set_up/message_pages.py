@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from maturity.persistence.queries.collaboratives import PersonFacts
-from maturity.persistence.queries.rounds import Participant, RoundHead
+from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.web.access import visitor
 from maturity.web.design_system.words import day
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
@@ -49,26 +49,29 @@ def messages_page(
         round_address=frame.to("round_page", number=head.number),
         participants_address=frame.to("participants", number=head.number),
         messages=tuple(
-            _message(head, participant, person)
+            _message(head, participant, seated, people[seated.account])
             for participant in participants
-            if participant.submitted_at is None and (person := people.get(participant.account or 0)) is not None
+            for seated in participant.waiting
+            if seated.account in people
         ),
-        without=tuple(participant.partner_name for participant in participants if participant.respondent is None),
+        without=tuple(participant.partner_name for participant in participants if not participant.people),
     )
 
 
-def _message(head: RoundHead, participant: Participant, person: PersonFacts) -> Message:
+def _message(head: RoundHead, participant: Participant, seated: Seated, person: PersonFacts) -> Message:
     return Message(
-        id=f"message-{participant.partner}",
+        id=f"message-{participant.partner}"
+        if seated.is_partner_lead
+        else f"message-{participant.partner}-{seated.respondent}",
         person=person.name,
         partner=participant.partner_name,
         email=person.email,
         has_password=person.can_sign_in,
-        text="\n\n".join(_paragraphs(head, participant, person)),
+        text="\n\n".join(_paragraphs(head, participant, seated, person)),
     )
 
 
-def _paragraphs(head: RoundHead, participant: Participant, person: PersonFacts) -> list[str]:
+def _paragraphs(head: RoundHead, participant: Participant, seated: Seated, person: PersonFacts) -> list[str]:
     page = url_for(
         "respond.task_list",
         collaborative=head.collaborative,
@@ -78,7 +81,7 @@ def _paragraphs(head: RoundHead, participant: Participant, person: PersonFacts) 
     )
     round_ = f"“{head.label}” of {head.collaborative_name}"
     said = [f"Dear {person.name},"]
-    if participant.dealt_with:
+    if seated.dealt_with:
         said += [
             f"Your response for {participant.partner_name} in {round_} is not submitted yet. What you wrote is saved.",
             f"Please go on here, and submit when you are done:\n{page}",

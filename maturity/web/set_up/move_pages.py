@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from maturity.persistence.queries.rounds import Participant, RoundHead
+from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.web.design_system.words import count
 from maturity.web.set_up.frame import CollaborativeFrame
 
@@ -146,21 +146,23 @@ def mark_of(setting: MoveSetting) -> str:
 
     How far somebody has come is left out: it changes while they write.
     """
-    people = [(p.partner, p.account, p.submitted_at is not None) for p in setting.participants]
+    people = [
+        (p.partner, each.account, each.submitted_at is not None) for p in setting.participants for each in p.people
+    ]
     seen = (setting.head.state_version, people, setting.unrecorded, sorted(setting.without_role))
     return sha256(repr(seen).encode()).hexdigest()
 
 
 def _who_can_start(setting: MoveSetting) -> tuple[Listing, ...]:
-    named = [p for p in setting.participants if p.respondent is not None]
+    named = [p for p in setting.participants if p.people]
     return (
         Listing(
             f"{count(len(named), 'partner has', 'partners have')} somebody who responds:",
-            tuple(f"{p.partner_name}: {p.person_name}" for p in named),
+            tuple(f"{p.partner_name}: {'; '.join(each.name for each in p.people)}" for p in named),
         ),
         Listing(
             "Nobody responds yet for these partners. You can name somebody while the round is open:",
-            tuple(p.partner_name for p in setting.participants if p.respondent is None),
+            tuple(p.partner_name for p in setting.participants if not p.people),
         ),
     )
 
@@ -170,35 +172,43 @@ def _who_takes_part(setting: MoveSetting) -> tuple[Listing, ...]:
 
 
 def _who_has_not_submitted(setting: MoveSetting) -> tuple[Listing, ...]:
-    missing = [p for p in setting.participants if p.submitted_at is None]
+    missing = [p for p in setting.participants if not p.submitted]
+    others = [(p, each) for p in setting.participants if p.submitted for each in p.waiting]
     return (
+        Listing(
+            f"{count(len(others), 'person has', 'people have')} not submitted, of partners for which a colleague has. "
+            "What they wrote so far does not count for the partner:",
+            tuple(f"{p.partner_name}: {_how_far(each, setting.asked)}" for p, each in others),
+        ),
         Listing(
             f"{count(len(missing), 'partner has', 'partners have')} not submitted. What they wrote so far is kept "
             "for whoever wrote it, but it does not count and nobody else sees it:",
-            tuple(f"{p.partner_name}: {_how_far(p, setting.asked)}" for p in missing),
+            tuple(f"{p.partner_name}: {_how_far_all(p, setting.asked)}" for p in missing),
         ),
     )
 
 
 def _who_cannot_respond(setting: MoveSetting) -> tuple[Listing, ...]:
-    gone = [p for p in setting.participants if p.respondent in setting.without_role]
+    gone = [(p, each) for p in setting.participants for each in p.people if each.respondent in setting.without_role]
     return (
         Listing(
             "Nobody responds any more for these partners, because the person no longer has the role. What they wrote "
             "is kept, but does not count when you close responding again. Name somebody else, who starts anew:",
-            tuple(f"{p.partner_name}: {p.person_name}" for p in gone),
+            tuple(f"{p.partner_name}: {each.name}" for p, each in gone),
         ),
         Listing(
             "Nobody has been named to respond for these partners:",
-            tuple(p.partner_name for p in setting.participants if p.respondent is None),
+            tuple(p.partner_name for p in setting.participants if not p.people),
         ),
     )
 
 
-def _how_far(participant: Participant, asked: int) -> str:
-    if participant.respondent is None:
-        return "nobody responds"
-    return f"{participant.person_name}, {participant.dealt_with} of {count(asked, 'criterion', 'criteria')} done"
+def _how_far_all(participant: Participant, asked: int) -> str:
+    return "; ".join(_how_far(person, asked) for person in participant.people) or "nobody responds"
+
+
+def _how_far(person: Seated, asked: int) -> str:
+    return f"{person.name}, {person.dealt_with} of {count(asked, 'criterion', 'criteria')} done"
 
 
 def _what_is_not_recorded(setting: MoveSetting) -> tuple[Listing, ...]:

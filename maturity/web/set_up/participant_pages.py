@@ -28,7 +28,7 @@ class PartnerToChoose:
     takes_part: bool
     account: int | None
     must_stay: bool
-    dealt_with: int
+    has_begun: bool
 
     def form(self, *, is_sent: bool) -> ParticipantForm:
         """The form of this partner, as it was sent or with what is there now."""
@@ -81,6 +81,7 @@ def partners_to_choose(
 ) -> tuple[PartnerToChoose, ...]:
     """The partners that belong to the collaborative when the round opens, and those that take part already."""
     current = {participant.partner: participant for participant in participants}
+    leads = {participant.partner: participant.lead for participant in participants if participant.lead}
     chosen_day = head.opens_on or today
     return tuple(
         PartnerToChoose(
@@ -93,9 +94,9 @@ def partners_to_choose(
                 if person.role is Role.RESPONDENT and person.partner == partner.id and not person.is_waiting
             ),
             takes_part=partner.id in current,
-            account=current[partner.id].account if partner.id in current else None,
+            account=leads[partner.id].account if partner.id in leads else None,
             must_stay=head.stage is not Stage.DRAFT and partner.id in current,
-            dealt_with=current[partner.id].dealt_with if partner.id in current else 0,
+            has_begun=partner.id in current and current[partner.id].has_begun,
         )
         for partner in partners
         if partner.id in current or partner.is_member_on(chosen_day)

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
-from maturity.core.round import WayOfScoring
+from maturity.core.round import Naming, WayOfScoring
 from maturity.persistence.queries.matrices import MatrixEntry
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.rounds import RoundDetails
@@ -85,6 +85,7 @@ class RoundForm(FlaskForm):
             matrix_version=int(self.matrix.data) if fixed is None else fixed.matrix_version,
             way=WayOfScoring(self.way.data) if fixed is None else fixed.way,
             shows_overall=bool(self.shows_overall.data) if fixed is None else fixed.shows_overall,
+            naming=Naming.PARTNER_ONLY if fixed is None else fixed.naming,
             opens_on=self.opens_on.data,
             closes_on=self.closes_on.data,
         )

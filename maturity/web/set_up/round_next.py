@@ -38,8 +38,8 @@ class RoundFacts:
 
     @property
     def submitted(self) -> int:
-        """How many partners have submitted."""
-        return sum(participant.submitted_at is not None for participant in self.participants)
+        """How many partners have submitted: all of their people have."""
+        return sum(participant.is_complete for participant in self.participants)
 
 
 Next = tuple[str, Link | None, tuple[Link, ...]]
@@ -78,7 +78,7 @@ def _draft(facts: RoundFacts) -> tuple[str, str]:
     partners = count(len(facts.participants), "partner takes part", "partners take part")
     if facts.head.way is WayOfScoring.TOGETHER:
         return "", f"{partners}. When you are together in the room, start agreeing levels."
-    named = sum(participant.respondent is not None for participant in facts.participants)
+    named = sum(bool(participant.people) for participant in facts.participants)
     if not named:
         return "Nobody has been named yet to respond for a partner.", ""
     if named < len(facts.participants):
@@ -93,14 +93,13 @@ def _open(facts: RoundFacts, frame: CollaborativeFrame, people: Link, details: L
     if facts.submitted == len(facts.participants):
         return "Every partner has submitted.", Link("Close responding", close), (*own, people, details)
     said = f"{facts.submitted} of {count(len(facts.participants), 'partner')} submitted so far."
-    nobody = [participant.partner_name for participant in facts.participants if participant.respondent is None]
+    nobody = [participant.partner_name for participant in facts.participants if not participant.people]
     if nobody:
         said += f" Nobody responds for {'; '.join(nobody)}."
     second = Link("Close responding", close, is_button=True)
-    waiting = [p for p in facts.participants if p.respondent is not None and p.submitted_at is None]
-    if not waiting:
+    if not any(participant.waiting for participant in facts.participants):
         return said, people, (second, *own, details)
-    has_begun = any(participant.dealt_with or participant.submitted_at for participant in facts.participants)
+    has_begun = any(participant.has_begun for participant in facts.participants)
     text = "Remind who has not submitted" if has_begun else "Tell the respondents"
     return said, Link(text, frame.to("messages", number=facts.head.number)), (second, *own, people, details)
 
@@ -143,12 +142,17 @@ def _next_for_others(facts: RoundFacts) -> Next:
 
 def _own_responses(facts: RoundFacts) -> tuple[Link, ...]:
     """Where the person responds in this round, what is still to submit first."""
-    own = [participant for participant in facts.participants if participant.account == visitor().account]
-    own.sort(key=lambda participant: participant.submitted_at is not None)
+    own = [
+        (person.submitted_at is not None, participant)
+        for participant in facts.participants
+        for person in participant.people
+        if person.account == visitor().account
+    ]
+    own.sort(key=lambda place: place[0])
     return tuple(
         Link(
             f"See your response for {participant.partner_name}"
-            if participant.submitted_at
+            if has_submitted
             else f"Respond for {participant.partner_name}",
             url_for(
                 "respond.task_list",
@@ -157,7 +161,7 @@ def _own_responses(facts: RoundFacts) -> tuple[Link, ...]:
                 partner=participant.partner,
             ),
         )
-        for participant in own
+        for has_submitted, participant in own
     )
 
 

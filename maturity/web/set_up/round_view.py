@@ -10,7 +10,7 @@ from typing import Final
 from flask import url_for
 
 from maturity.core.round import Stage, WayOfScoring
-from maturity.persistence.queries.rounds import Participant, RoundHead
+from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.web.design_system.words import day
 from maturity.web.set_up.frame import CollaborativeFrame, dates_in_words, frame_of
 from maturity.web.set_up.round_next import Link, RoundFacts, what_comes_next
@@ -130,24 +130,33 @@ def _participant_line(participant: Participant, *, facts: RoundFacts, is_lead: b
     is_under_way = facts.head.stage in {Stage.DRAFT, Stage.OPEN}
     # How far another partner has come is for the lead alone until responding closes.
     status, colour = _status(participant, facts.head.stage) if is_lead or not is_under_way else ("", "")
+    shows_date = participant.is_complete or not is_under_way
+    submitted = sorted(p.submitted_at for p in participant.submitted if p.submitted_at) if shows_date else []
     return ParticipantLine(
         name=participant.partner_name,
         type_label=participant.partner_type_label,
-        person=participant.person_name or "Nobody yet",
-        progress=f"{participant.dealt_with} of {facts.asked}" if participant.respondent else "–",
+        person="; ".join(person.name for person in participant.people) or "Nobody yet",
+        progress=_progress(participant.people, facts.asked),
         status=status,
         status_colour=colour,
-        submitted=f"on {day(participant.submitted_at)}" if status and participant.submitted_at else "",
+        submitted=f"on {day(submitted[-1])}" if status and submitted else "",
     )
+
+
+def _progress(people: tuple[Seated, ...], asked: int) -> str:
+    """How far everyone has come, by name where there are several."""
+    if len(people) == 1:
+        return f"{people[0].dealt_with} of {asked}"
+    return "; ".join(f"{person.name}: {person.dealt_with} of {asked}" for person in people) or "–"
 
 
 def _status(participant: Participant, stage: Stage) -> tuple[str, str]:
     if stage is Stage.DRAFT:
-        return ("Ready", "blue") if participant.respondent else ("Needs a respondent", "yellow")
-    if participant.submitted_at is not None:
+        return ("Ready", "blue") if participant.people else ("Needs a respondent", "yellow")
+    if participant.is_complete or (participant.submitted and stage is not Stage.OPEN):
         return "Submitted", "green"
     if stage is not Stage.OPEN:
         return "Did not submit", "grey"
-    if participant.respondent is None:
+    if not participant.people:
         return "Needs a respondent", "yellow"
-    return ("Started", "blue") if participant.dealt_with else ("Not started", "white")
+    return ("Started", "blue") if participant.has_begun else ("Not started", "white")

@@ -44,8 +44,10 @@ def test_each_partner_takes_part_with_its_person_and_how_far_they_came(session: 
     head = get_round(session, collaborative=worlds.a.collaborative, number=OPEN)
     participants = list_participants(session, round_id=head.id)
     assert [each.partner for each in participants] == worlds.a.partners
-    assert [each.account for each in participants] == worlds.a.respondents
-    assert [each.dealt_with for each in participants] == [2, 2, 2]
-    assert [each.submitted_at is not None for each in participants] == [False, True, False]
+    assert [[person.account for person in each.people] for each in participants] == [
+        [account] for account in worlds.a.respondents
+    ]
+    assert [[person.dealt_with for person in each.people] for each in participants] == [[2], [2], [2]]
+    assert [each.is_complete for each in participants] == [False, True, False]
     draft = get_round(session, collaborative=worlds.a.collaborative, number=DRAFT)
-    assert [each.dealt_with for each in list_participants(session, round_id=draft.id)] == [0, 0, 0]
+    assert [each.has_begun for each in list_participants(session, round_id=draft.id)] == [False] * 3

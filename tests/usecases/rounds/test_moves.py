@@ -173,12 +173,12 @@ def test_who_lost_the_role_does_not_respond_again_when_responding_is_open_again(
         head = head_of(session, setting)
         participants = list_participants(session, round_id=head.id)
         # What was said stays until responding is open again.
-        assert [p.account for p in participants] == setting.respondents
-        assert list_without_role(session, round_id=head.id) == {participants[0].respondent}
+        assert [p.lead and p.lead.account for p in participants] == setting.respondents
+        assert list_without_role(session, round_id=head.id) == {participants[0].people[0].respondent}
     setting.move("reopen-responding", reason="One partner changed its mind.")
     with database.reading() as session:
         participants = list_participants(session, round_id=head.id)
-        assert [p.account for p in participants] == [None, setting.respondents[1]]
+        assert [p.lead and p.lead.account for p in participants] == [None, setting.respondents[1]]
         assert list_without_role(session, round_id=head.id) == frozenset()
         assert session.scalar(select(func.count()).select_from(ResponseRevision)) == 14  # every word of both is kept
 
@@ -192,4 +192,4 @@ def test_a_role_that_was_taken_away_and_only_offered_again_is_no_role(database: 
     setting.move("reopen-responding", reason="One partner changed its mind.")
     with database.reading() as session:
         participants = list_participants(session, round_id=head_of(session, setting).id)
-    assert [p.account for p in participants] == [None, setting.respondents[1]]
+    assert [p.lead and p.lead.account for p in participants] == [None, setting.respondents[1]]

@@ -1,0 +1,95 @@
+"""What the partners of a round stand for: each position as it stands, with every version that it had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maturity.core.position import PositionOrigin, Stance
+from maturity.core.response import AnswerState, Confidence
+from maturity.persistence.queries.versions import Kept, Versions
+from maturity.persistence.rows.handed_domain import HandedDomain
+from maturity.persistence.rows.position import PositionRevision, PositionRow
+
+
+def _columns(stance: Stance) -> dict[str, Any]:
+    lower, upper = stance.between or (None, None)
+    return {
+        "state": stance.state,
+        "level": stance.level,
+        "reason": stance.reason,
+        "confidence": stance.confidence,
+        "evidence": stance.evidence,
+        "between_lower": lower,
+        "between_upper": upper,
+        "origin": stance.origin,
+        "entered_by": stance.entered_by,
+    }
+
+
+def read_stance(
+    state: AnswerState,
+    level: int | None,
+    reason: str,
+    confidence: Confidence | None,
+    evidence: str,
+    lower: int | None,
+    upper: int | None,
+    origin: PositionOrigin,
+    entered_by: int | None,
+) -> Stance:
+    """What a partner stands for, from the columns of `STANCE` in their order."""
+    return Stance(
+        state=state,
+        level=level,
+        reason=reason,
+        confidence=confidence,
+        evidence=evidence,
+        between=None if lower is None or upper is None else (lower, upper),
+        origin=origin,
+        entered_by=entered_by,
+    )
+
+
+STANCE: Final = (
+    PositionRow.state,
+    PositionRow.level,
+    PositionRow.reason,
+    PositionRow.confidence,
+    PositionRow.evidence,
+    PositionRow.between_lower,
+    PositionRow.between_upper,
+    PositionRow.origin,
+    PositionRow.entered_by,
+)
+"""The columns that say what a partner stands for."""
+
+KeptStance: TypeAlias = Kept[Stance]
+POSITIONS: Final = Versions(
+    table=PositionRow,
+    versions=PositionRevision,
+    place=("round_id", "partner_id", "criterion_id"),
+    nothing=Stance(state=AnswerState.NOT_ANSWERED),
+    write=_columns,
+    read=read_stance,
+    moment="reached_at",
+)
+NOTHING_KEPT: Final = POSITIONS.nothing_kept
+
+
+def list_positions(session: Session, *, round_id: int, partner: int) -> Mapping[str, KeptStance]:
+    """Everything that one partner stands for in a round, by criterion id."""
+    return POSITIONS.by_criterion(session, round_id=round_id, partner_id=partner)
+
+
+def list_handed_domains(session: Session, *, round_id: int) -> Mapping[tuple[int, str], int]:
+    """Who alone is asked a domain: the respondent, by partner and domain id. Other domains are asked of everybody."""
+    rows = session.execute(
+        select(HandedDomain.partner_id, HandedDomain.domain_id, HandedDomain.respondent_id).where(
+            HandedDomain.round_id == round_id
+        )
+    ).all()
+    return {(partner, domain): respondent for partner, domain, respondent in rows}

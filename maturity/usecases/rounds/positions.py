@@ -1,0 +1,56 @@
+"""Reaching the partners’ positions from what their people submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from maturity.core.position import position_from_responses
+from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.positions import NOTHING_KEPT, POSITIONS, list_handed_domains, list_positions
+from maturity.persistence.queries.responses import NOTHING_KEPT as NOTHING_ANSWERED
+from maturity.persistence.queries.responses import list_answers
+from maturity.persistence.queries.rounds import Participant, RoundHead
+
+
+def reach_positions(
+    session: Session,
+    *,
+    head: RoundHead,
+    participants: Sequence[Participant],
+    request_key: str,
+    by: int,
+    now: datetime,
+) -> None:
+    """Keep what each partner stands for as a version of its own, where it differs from what it stood for before.
+
+    What was not submitted does not speak for a partner, nor what was said on a domain that was handed to somebody
+    else. What a partner agreed, or a facilitator entered for it, stays.
+    """
+    matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
+    asked = tuple(matrix.asked_of(head.collaborative_type))
+    handed = list_handed_domains(session, round_id=head.id)
+    for participant in participants:
+        said = {each.respondent: list_answers(session, respondent=each.respondent) for each in participant.submitted}
+        kept = list_positions(session, round_id=head.id, partner=participant.partner)
+        for domain, criteria in asked:
+            alone = handed.get((participant.partner, domain.id))
+            answers = [of_one for respondent, of_one in said.items() if alone in {None, respondent}]
+            for criterion in criteria:
+                before = kept.get(criterion.id, NOTHING_KEPT)
+                stance = position_from_responses(
+                    [of_one.get(criterion.id, NOTHING_ANSWERED).said for of_one in answers], matrix=matrix
+                )
+                if before.row is not None and (before.said.origin.is_settled or before.said == stance):
+                    continue
+                POSITIONS.keep(
+                    session,
+                    place={"round_id": head.id, "partner_id": participant.partner, "criterion_id": criterion.id},
+                    before=before,
+                    said=stance,
+                    account=by,
+                    request_key=request_key,
+                    now=now,
+                )
