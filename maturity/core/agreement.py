@@ -171,7 +171,7 @@ def agreement_sentence(agreement: Agreement, matrix: Matrix) -> str:
         return f"Partners are aligned: all {agreement.count} gave {level_in_words(agreement.median, matrix)}."
     return (
         f"Partners are {agreement.label.label.lower()}: the median is "
-        f"{_in_sentence(level_in_words(agreement.median, matrix))} and {_lying(agreement)} "
+        f"{in_sentence(level_in_words(agreement.median, matrix))} and {_lying(agreement)} "
         f"more than {_distance(rule.within)} from it."
     )
 
@@ -186,8 +186,8 @@ def _distance(within: Fraction) -> str:
     return "one level" if within == 1 else f"{short_decimal(within)} levels"
 
 
-def _in_sentence(words: str) -> str:
-    """“Between …” and “Level 3” lose their capital inside a sentence; a level's own name keeps it."""
+def in_sentence(words: str) -> str:
+    """A result inside a sentence: “Between …” and “Level 3” lose their capital, a level’s own name keeps it."""
     for start in ("Between ", "Level "):
         if words.startswith(start):
             return words[0].lower() + words[1:]

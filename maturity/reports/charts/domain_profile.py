@@ -143,7 +143,7 @@ def _close_row(axis: LevelAxis, domain: DomainResult, y: float) -> tuple[list[Ma
 
 
 def _narrow(result: RoundResult, domains: Sequence[DomainResult]) -> Picture:
-    axis = axis_of(result.record.matrix, 4, NARROW - 4, size=12)
+    axis = axis_of(result.record.matrix, 4, NARROW - 4, size=13)
     marks: list[Mark] = axis.names(0)
     y = axis.head_height
     for domain in domains:
@@ -188,13 +188,16 @@ def _lines(axis: LevelAxis, domain: DomainResult) -> int:
 
 def _side_by_side(axis: LevelAxis, x: float, middle: float, shapes: Sequence[Shape]) -> list[Mark]:
     if len(shapes) > 1 and len(shapes) * _STEP > axis.column - 6:
-        return [*drawn_as(shapes[0], x - 9, middle), Words(x, middle + 4, f"×{len(shapes)}", 11, "start", 600, INK)]
+        return [
+            *drawn_as(shapes[0], x - 9, middle),
+            Words(x, middle + 4, f"×{len(shapes)}", axis.size, "start", 600, INK),
+        ]
     left = x - (len(shapes) - 1) * _STEP / 2
     return [mark for n, shape in enumerate(shapes) for mark in drawn_as(shape, left + n * _STEP, middle)]
 
 
 def _with_key(width: int, y: float, marks: list[Mark], axis: LevelAxis, domains: Sequence[DomainResult]) -> Picture:
-    size = 11 if width == WIDE else 12
+    size = 11 if width == WIDE else 13
     bar: KeyEntry = (lambda x, middle: [Box(x - 9, middle - 4, 18, 8, BLUE)], "Domain result")
     entries = [bar, *entries_for(shape_of(c) for d in domains for c in d.criteria)]
     drawn, bottom = key_of(entries, width, y + 21, size=size)

@@ -152,7 +152,7 @@ def _column(
     for position in here:
         if letters:
             marks.append(Dot(axis.at(level), y + 12, 10, PAPER, BLUE))
-            marks.append(Words(axis.at(level), y + 16, letters[position.partner], 11, "middle", 600, INK))
+            marks.append(Words(axis.at(level), y + 16, letters[position.partner], size - 1, "middle", 600, INK))
             y += 25
             continue
         lines = wrapped(position.partner_name, axis.column - 26, size, lines=3)

@@ -140,7 +140,7 @@ def _wide(matrix: Matrix, groups: Sequence[Movements]) -> Picture:
 
 
 def _narrow(matrix: Matrix, groups: Sequence[Movements]) -> Picture:
-    axis = axis_of(matrix, 4, NARROW - 4, size=12)
+    axis = axis_of(matrix, 4, NARROW - 4, size=13)
     marks: list[Mark] = axis.names(0)
     y = axis.head_height
     for group in groups:
@@ -210,7 +210,7 @@ def _arrow(start: float, end: float, y: float, *, certain: bool) -> list[Mark]:
 
 
 def _with_key(width: int, y: float, marks: list[Mark], axis: LevelAxis, groups: Sequence[Movements]) -> Picture:
-    size = 11 if width == WIDE else 12
+    size = 11 if width == WIDE else 13
     shapes = {_shape(m) for group in groups for m in group.movements}
     entries: list[KeyEntry] = [
         (lambda x, middle: [Dot(x, middle, 4.5, PAPER, QUIET, 1.5)], "Earlier round"),

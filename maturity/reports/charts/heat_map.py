@@ -151,7 +151,7 @@ def _wide(result: RoundResult, part: _Part) -> Picture:
 
 
 def _narrow(result: RoundResult, part: _Part) -> Picture:
-    axis = axis_of(result.record.matrix, 1, NARROW - 1, size=12)
+    axis = axis_of(result.record.matrix, 1, NARROW - 1, size=13)
     marks: list[Mark] = axis.names(0)
     y = axis.head_height
     for domain, rows in part:
@@ -187,6 +187,7 @@ def _cells(axis: LevelAxis, row: CriterionResult, y: float) -> list[Mark]:
         return _no_level(axis, row, y, height)
     marks: list[Mark] = []
     fills = shades(len(axis.levels))
+    size = min(axis.size, 12)
     for level, shade in zip(axis.levels, fills, strict=True):
         left = axis.at(level.value) - axis.column / 2
         reached = level.value <= row.level.value
@@ -195,8 +196,8 @@ def _cells(axis: LevelAxis, row: CriterionResult, y: float) -> list[Mark]:
         )
         if level == row.level:
             marks.append(Box(left + 1, y, axis.column - 2, height, shade.fill, INK, 1.2))
-            text = level.label if fits(level.label, axis.column - 8, 11, 600) else str(level.value)
-            marks.append(Words(axis.at(level.value), y + 14, text, 11, "middle", 600, shade.text))
+            text = level.label if fits(level.label, axis.column - 8, size, 600) else str(level.value)
+            marks.append(Words(axis.at(level.value), y + 14, text, size, "middle", 600, shade.text))
     return marks
 
 
@@ -209,12 +210,13 @@ def _no_level(axis: LevelAxis, row: CriterionResult, y: float, height: float) ->
         marks = [Box(axis.left + 1, y, width, height, "#eef1f3", LINE)]
     else:
         marks = [Box(axis.left + 1, y, width, height, PAPER, LINE)]
-    label = wrapped(row.label, width - 20, 11, lines=1, weight=600)
+    size = min(axis.size, 12)
+    label = wrapped(row.label, width - 20, size, lines=1, weight=600)
     middle = (axis.left + axis.right) / 2
     for text in label:
-        room = text_width(text, 11, 600) + 12
+        room = text_width(text, size, 600) + 12
         marks.append(Box(middle - room / 2, y + 1, room, height - 2, PAPER))
-        marks.append(Words(middle, y + 14, text, 11, "middle", 600, INK))
+        marks.append(Words(middle, y + 14, text, size, "middle", 600, INK))
     return marks
 
 

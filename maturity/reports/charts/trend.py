@@ -39,6 +39,8 @@ from maturity.reports.words import lower_first
 
 _PLOT = 62
 _MOST_NUMBERED = 6
+_SMALL, _KEY, _TITLE = ({WIDE: 10, NARROW: 12}, {WIDE: 11, NARROW: 13}, {WIDE: 12, NARROW: 14})
+"""Sizes of letters by the width of the picture: that of a phone is shown smaller than it is drawn."""
 _DASHES = "5 4"
 
 
@@ -112,6 +114,8 @@ class _Panel:
     top: float
     width: float
     head: float
+    size: int
+    title_size: int
 
     @property
     def floor(self) -> float:
@@ -128,9 +132,9 @@ class _Panel:
         return round(first + (last - first) * share, 1)
 
     def marks(self) -> list[Mark]:
-        title = wrapped(self.line.title, self.width, 12, weight=600)
+        title = wrapped(self.line.title, self.width, self.title_size, weight=600)
         return [
-            *lines_of(title, self.left, self.top + 13, size=12, weight=600),
+            *lines_of(title, self.left, self.top + 13, size=self.title_size, weight=600),
             *self._levels(),
             *self._line(),
             *self._rounds(),
@@ -143,7 +147,7 @@ class _Panel:
             y = self.height_of(level.value)
             marks.append(Stroke(self.left + 16, y, self.left + self.width, y, FAINT))
             if len(self.matrix.levels) <= _MOST_NUMBERED or level in ends:
-                marks.append(Words(self.left + 10, y + 3.5, str(level.value), 10, "end", fill=QUIET))
+                marks.append(Words(self.left + 10, y + 3.5, str(level.value), self.size, "end", fill=QUIET))
         return marks
 
     def _line(self) -> list[Mark]:
@@ -172,11 +176,11 @@ class _Panel:
 
     def _rounds(self) -> list[Mark]:
         base = self.floor + 22
-        first = wrapped(self.points[0].label, self.width / 2 - 14, 10, lines=1)
-        last = wrapped(self.points[-1].label, self.width / 2 - 6, 10, lines=1)
+        first = wrapped(self.points[0].label, self.width / 2 - 14, self.size, lines=1)
+        last = wrapped(self.points[-1].label, self.width / 2 - 6, self.size, lines=1)
         return [
-            *lines_of(first, self.left + 16, base, size=10, fill=QUIET),
-            *lines_of(last, self.left + self.width, base, size=10, anchor="end", fill=QUIET),
+            *lines_of(first, self.left + 16, base, size=self.size, fill=QUIET),
+            *lines_of(last, self.left + self.width, base, size=self.size, anchor="end", fill=QUIET),
         ]
 
 
@@ -198,7 +202,7 @@ def _key_of_shapes(trend: Trend, width: int, base: float) -> tuple[list[Mark], f
     entries = [entry for shape, entry in _SHAPES.items() if shape in shapes]
     if not entries:
         return [], 0
-    marks, last = key_of(entries, width, base, size=11)
+    marks, last = key_of(entries, width, base, size=_KEY[width])
     return marks, last - base + 20
 
 
@@ -209,31 +213,35 @@ _SHAPES: Final[dict[Shape, KeyEntry]] = {
 
 
 def _key_of_dashes(width: int, base: float) -> list[Mark]:
-    said = wrapped("Dashed: the two results do not rest on the same criteria", width - 34, 11)
-    return [Stroke(0, base - 4, 24, base - 4, BLUE, 2, _DASHES), *lines_of(said, 34, base, size=11, fill=QUIET)]
+    said = wrapped("Dashed: the two results do not rest on the same criteria", width - 34, _KEY[width])
+    return [
+        Stroke(0, base - 4, 24, base - 4, BLUE, 2, _DASHES),
+        *lines_of(said, 34, base, size=_KEY[width], fill=QUIET),
+    ]
 
 
 def _panels(trend: Trend, matrix: Matrix, width: int, *, across: int) -> Picture:
     gap = 22
     wide = (width - gap * (across - 1)) / across
-    titles = max((len(wrapped(line.title, wide, 12, weight=600)) for line in trend.lines), default=1)
-    head = 8 + titles * leading(12)
+    titles = max((len(wrapped(line.title, wide, _TITLE[width], weight=600)) for line in trend.lines), default=1)
+    head = 8 + titles * leading(_TITLE[width])
     tall = head + _PLOT + 46
     marks: list[Mark] = []
     for number, line in enumerate(trend.lines):
         left, top = (number % across) * (wide + gap), (number // across) * tall
-        marks += _Panel(line, trend.points, matrix, left, top, wide, head).marks()
+        marks += _Panel(line, trend.points, matrix, left, top, wide, head, _SMALL[width], _TITLE[width]).marks()
     bottom = -(-len(trend.lines) // across) * tall
     if any(note for line in trend.lines for note in line.notes):
         marks += _key_of_dashes(width, bottom + 16)
-        bottom += 24 if width == WIDE else 24 + leading(11)
+        bottom += 24 if width == WIDE else 24 + leading(_KEY[width])
     shapes, room = _key_of_shapes(trend, width, bottom + 16)
     marks += shapes
     bottom += room
     if matrix.lowest_level.name is not None:
+        size = _KEY[width]
         key = wrapped(
-            "Levels: " + ", ".join(f"{level.value} {level.name}" for level in matrix.levels), width, 11, lines=4
+            "Levels: " + ", ".join(f"{level.value} {level.name}" for level in matrix.levels), width, size, lines=4
         )
-        marks += lines_of(key, 0, bottom + 16, size=11, fill=QUIET)
-        bottom += 12 + len(key) * leading(11)
+        marks += lines_of(key, 0, bottom + 16, size=size, fill=QUIET)
+        bottom += 12 + len(key) * leading(size)
     return Picture(width, round(bottom + 4), tuple(marks))

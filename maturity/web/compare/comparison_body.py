@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from maturity.core.agreement import in_sentence
 from maturity.core.movement import (
     MOST_CONCERN_RULE,
     MOST_IMPROVED_RULE,
@@ -135,7 +136,7 @@ def _domain_label(result: DomainResult | None) -> str:
 def _from_to(earlier: str, later: str) -> str:
     """Both sides in a few words; either is empty where it was not asked."""
     if earlier and later:
-        return f"{earlier} in both rounds" if earlier == later else f"{earlier} to {later}"
+        return f"{earlier} in both rounds" if earlier == later else f"{earlier} to {in_sentence(later)}"
     return earlier or later
 
 

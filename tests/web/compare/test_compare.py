@@ -116,10 +116,10 @@ def test_the_most_improved_and_of_most_concern_come_with_verdict_and_basis(
 ) -> None:
     page = compared(viewer, two_rounds)
     improved = [words(one) for one in part(page, "most-improved").select("li")]
-    assert improved[0].startswith("Vision Vision: Level 1 to Level 4 Up 3 levels Likely real The 3 partners")
+    assert improved[0].startswith("Vision Vision: Level 1 to level 4 Up 3 levels Likely real The 3 partners")
     assert len(improved) == 3
     concern = [words(one) for one in part(page, "most-concern").select("li")]
-    assert concern[0].startswith("Plan Plan: Level 2 to Level 1 Down 1 level Cannot tell")
+    assert concern[0].startswith("Plan Plan: Level 2 to level 1 Down 1 level Cannot tell")
     assert "The agreed level went the other way." in concern[0]
     assert concern[1] == "People People: Level 1 in both rounds Same, at the lowest level"
     assert concern[2].startswith("Collaboration Collaboration: Level 2 to Not agreed Not agreed")
