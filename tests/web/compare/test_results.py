@@ -65,7 +65,7 @@ def test_charts_come_with_their_tables(setting: Setting, viewer: Browser) -> Non
     hold_round(setting)
     page = viewer.get(results_of(setting))
     assert [figure["id"] for figure in page.soup.select("figure")] == ["profile", "heat-map"]
-    assert page.rows("The agreed level of each criterion")[0] == ["Vision", "Vision", "Level 2"]
+    assert page.rows("The agreed level of each criterion")[0] == ["Vision", "Vision", "Level 2", "Aligned"]
     assert page.rows("Where each domain is")[0][:2] == ["Vision", "Level 2"]
 
 

@@ -1,0 +1,119 @@
+"""How closely partners agree as a whole, and whether they came closer since the round before, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from maturity.core.agreement import AgreementLabel
+from maturity.core.closeness import Closeness, ClosenessLine, closeness_in_words, closeness_of
+from maturity.core.convergence import Closer, Convergence, convergence_of
+from maturity.core.figures import decimal
+from maturity.core.movement import Comparison, Direction
+from maturity.core.results import RoundResult
+from maturity.reports.words import NamedList, counted
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetLine:
+    """One partner beside the others on average, such as “0.4 of a level above the others”."""
+
+    partner: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPart:
+    """The agreement of a whole round.
+
+    `counts` says on how many criteria partners are aligned, mixed and split; empty in a round scored together.
+    `offsets` are empty where partners are not shown by name, or nothing can be worked out for any of them.
+    """
+
+    counts: str
+    lines: tuple[ClosenessLine, ...]
+    offsets: tuple[OffsetLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CloserLine:
+    """What became of the spread on one criterion, and what that rests on."""
+
+    title: str
+    closer: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConvergencePart:
+    """Whether partners came closer, and beside it what became of the levels. Neither is worked into the other."""
+
+    agreement: tuple[str, ...]
+    progress: str
+    lists: tuple[NamedList, ...]
+    lines: tuple[CloserLine, ...]
+
+
+def agreement_part(result: RoundResult) -> AgreementPart:
+    """The agreement of a round as a whole."""
+    closeness = closeness_of(result)
+    return AgreementPart(
+        counts=_counts(result),
+        lines=closeness_in_words(closeness),
+        offsets=tuple(_offsets(closeness)) if _shows_names(result) else (),
+    )
+
+
+def _counts(result: RoundResult) -> str:
+    labels = [c.agreement.label for c in result.criteria if c.agreement]
+    if not labels:
+        return ""
+    said = [f"{labels.count(label)} {label.label.lower()}" for label in AgreementLabel if label in labels]
+    return f"On {counted(len(labels), 'criterion', 'criteria')} partners are: {', '.join(said)}."
+
+
+def _shows_names(result: RoundResult) -> bool:
+    """Whether positions carry the names of their partners, so that a figure by partner says nothing new of anybody."""
+    names = {partner.id: partner.name for partner in result.record.partners}
+    return all(p.partner_name == names.get(p.partner) for c in result.criteria for p in c.positions)
+
+
+def _offsets(closeness: Closeness) -> Iterator[OffsetLine]:
+    for one in closeness.offsets:
+        if isinstance(one.offset, Fraction):
+            yield OffsetLine(one.partner_name, _offset(one.offset))
+
+
+def _offset(offset: Fraction) -> str:
+    figure = decimal(abs(offset), 1)
+    if figure == "0.0":
+        return "level with the others"
+    size = "1 level" if figure == "1.0" else f"{figure} {'of a level' if abs(offset) < 1 else 'levels'}"
+    return f"{size} {'above' if offset > 0 else 'below'} the others"
+
+
+def convergence_part(comparison: Comparison) -> ConvergencePart:
+    """Whether partners came closer between two rounds, beside what became of the levels."""
+    convergence = convergence_of(comparison.earlier, comparison.later)
+    return ConvergencePart(
+        agreement=convergence.in_words,
+        progress=_progress(comparison),
+        lists=tuple(_lists(convergence)),
+        lines=tuple(CloserLine(c.title, c.closer.label, c.basis) for c in convergence.criteria),
+    )
+
+
+def _progress(comparison: Comparison) -> str:
+    counts = [
+        f"{comparison.count(direction)} {words}"
+        for direction, words in ((Direction.UP, "went up"), (Direction.DOWN, "went down"), (Direction.SAME, "stayed"))
+    ]
+    return f"The levels themselves: {', '.join(counts)}. Coming closer and moving up are two different results."
+
+
+def _lists(convergence: Convergence) -> Iterator[NamedList]:
+    for closer in (Closer.CLOSER, Closer.WIDER, Closer.BOTH_WAYS):
+        found = tuple(c.title for c in convergence.criteria if c.closer is closer)
+        if found:
+            yield NamedList(closer.label, found)

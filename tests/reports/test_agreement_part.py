@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from maturity.core.movement import compare_rounds
+from maturity.core.results import RoundResult
+from maturity.core.scoring import score_round
+from maturity.reports.agreement_part import OffsetLine, agreement_part, convergence_part
+from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.rounds import a_round_record, partner_name
+
+MATRIX = a_matrix(domains=some_domains(1, 3))
+
+
+def a_result(*criteria: list[int], level: int = 2, number: int = 1) -> RoundResult:
+    ids = [c.id for c in MATRIX.criteria]
+    return score_round(
+        a_round_record(
+            matrix=MATRIX,
+            positions=dict(zip(ids, criteria, strict=True)),
+            consensus=dict.fromkeys(ids, level),
+            number=number,
+        )
+    )
+
+
+def test_the_agreement_of_a_round_is_counted_explained_and_told_by_partner() -> None:
+    part = agreement_part(a_result([1, 2, 2], [2, 3, 3], [1, 4, 4]))
+    assert part.counts == "On 3 criteria partners are: 2 aligned, 1 split."
+    assert [line.figure for line in part.lines] == ["89%", "0.58", "0.032"]
+    assert part.offsets == (
+        OffsetLine(partner_name(1), "1.7 levels below the others"),
+        OffsetLine(partner_name(2), "0.8 of a level above the others"),
+        OffsetLine(partner_name(3), "0.8 of a level above the others"),
+    )
+
+
+def test_a_partner_that_is_where_the_others_are_is_level_with_them() -> None:
+    part = agreement_part(a_result([2, 2, 2], [2, 2, 2], [3, 3, 3]))
+    assert {line.said for line in part.offsets} == {"level with the others"}
+
+
+def test_partners_that_are_not_shown_by_name_have_no_offsets() -> None:
+    record = a_result([1, 2, 2], [2, 3, 3], [1, 4, 4]).record
+    nameless = {
+        criterion: tuple(replace(position, partner_name="A partner") for position in positions)
+        for criterion, positions in record.positions.items()
+    }
+    assert agreement_part(score_round(replace(record, positions=nameless))).offsets == ()
+
+
+def test_a_round_scored_together_has_reasons_and_nothing_else() -> None:
+    part = agreement_part(score_round(a_round_record(consensus={"shared-purpose": 2})))
+    assert (part.counts, part.offsets) == ("", ())
+    assert {line.figure for line in part.lines} == {""}
+
+
+def test_coming_closer_and_moving_up_are_told_apart() -> None:
+    earlier = a_result([1, 2, 4], [2, 2, 2], [1, 1, 1], level=2)
+    later = a_result([2, 2, 2], [1, 2, 4], [1, 1, 1], level=3, number=2)
+    part = convergence_part(compare_rounds(earlier, later))
+    assert part.agreement[0].endswith(": 1 closer together, 1 further apart, 1 as close as before.")
+    assert part.agreement[1] == (
+        "On 1 of them partners came closer while the median stayed: progress in shared understanding."
+    )
+    assert part.progress.startswith("The levels themselves: 3 went up, 0 went down, 0 stayed.")
+    assert [(one.words, one.names) for one in part.lists] == [
+        ("Closer together", ("D1 c1",)),
+        ("Further apart", ("D1 c2",)),
+    ]
+    assert [line.closer for line in part.lines] == ["Closer together", "Further apart", "As close as before"]
