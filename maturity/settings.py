@@ -142,6 +142,8 @@ def _check_mail(settings: Settings, *, given: frozenset[str]) -> None:
     for name, value in (("MAIL_FROM", settings.mail_from), ("PUBLIC_ADDRESS", settings.public_address)):
         if not value:
             raise SettingRefused(name, f"mail needs this as well, because {PREFIX}SMTP_HOST is set.")
+    if settings.trusted_hosts and not _is_trusted(urlsplit(settings.public_address).netloc, settings.trusted_hosts):
+        raise SettingRefused("PUBLIC_ADDRESS", f"its host is none of those that {PREFIX}TRUSTED_HOSTS names.")
     if settings.smtp_user and not settings.smtp_password:
         raise SettingRefused("SMTP_PASSWORD", f"{PREFIX}SMTP_USER is set, so this is needed as well.")
     if settings.smtp_password and not settings.smtp_user:
@@ -150,6 +152,12 @@ def _check_mail(settings: Settings, *, given: frozenset[str]) -> None:
         raise SettingRefused(
             "SMTP_SECURITY", "a password is sent over an encrypted connection only. Write starttls or tls."
         )
+
+
+def _is_trusted(host: str, trusted: tuple[str, ...]) -> bool:
+    from werkzeug.sansio.utils import host_is_trusted  # noqa: PLC0415  (what the web asks; no other command needs it)
+
+    return host_is_trusted(host, trusted)
 
 
 def product_folder(name: str) -> Path:

@@ -226,3 +226,9 @@ def test_a_public_address_may_be_set_where_no_mail_is_sent(tmp_path: Path) -> No
 def test_the_password_for_mail_is_not_shown_with_the_settings(tmp_path: Path) -> None:
     settings = read(tmp_path, **MAIL)
     assert "three unrelated words" not in f"{settings!r} {settings.mail_server!r}"
+
+
+def test_links_in_mails_lead_to_a_host_that_the_product_answers_to(tmp_path: Path) -> None:
+    with pytest.raises(SettingRefused, match=r"^MATURITY_PUBLIC_ADDRESS: its host is none of those"):
+        read(tmp_path, **MAIL, TRUSTED_HOSTS="elsewhere.example.org, .maturity.example.com")
+    assert read(tmp_path, **MAIL, TRUSTED_HOSTS="localhost, .example.org").mail_server is not None

@@ -18,6 +18,7 @@ from maturity.usecases.worked_example import check_demo_mode
 from maturity.web import access, addresses, assets, errors, frame, headers
 from maturity.web.database import Clock, connect_database
 from maturity.web.design_system import fragments, words
+from maturity.web.post_office import open_post_office
 from maturity.web.report_desk import open_report_desk
 
 PACKAGES: Final = ("home", "sign_in", "set_up", "author", "respond", "agree", "compare", "share")
@@ -49,6 +50,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
             check_demo_mode(session, demo=settings.demo)
     connect_database(app, database=database, clock=clock or (lambda: datetime.now(UTC)))
     open_report_desk(app, settings=settings)
+    open_post_office(app, settings=settings)
     _prepare_templates(app)
     addresses.take_ids_only(app)
     headers.send_headers(app)

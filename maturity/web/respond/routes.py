@@ -58,6 +58,17 @@ def task_list(collaborative: int, number: int, partner: int) -> Answered:
     return render_template("respond/task_list.html", page=task_list_page(sheet))
 
 
+@blueprint.get("/go-on")
+@needs(Needs.RESPONDENT)
+def go_on(collaborative: int, number: int, partner: int) -> Answered:
+    """Lead to the first domain that is not finished; to the check before submitting where all are."""
+    sheet = _sheet(collaborative, number, partner)
+    if not sheet.seat.is_open:
+        return redirect(Address.of(sheet.seat).to("task_list"))
+    unfinished = [task.address for task in task_list_page(sheet).tasks if not task.is_complete]
+    return redirect(unfinished[0] if unfinished else Address.of(sheet.seat).to("check"))
+
+
 @blueprint.get("/criteria/<criterion_id>")
 @needs(Needs.RESPONDENT)
 def criterion(collaborative: int, number: int, partner: int, criterion_id: str) -> Answered:

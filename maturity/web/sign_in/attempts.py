@@ -21,9 +21,23 @@ _LIMITER: Final = MovingWindowRateLimiter(MemoryStorage())
 
 def may_try(email: str) -> bool:
     """Count one try against the address that is signed in to and the machine it comes from."""
+    return _may("account", _key(email))
+
+
+def may_ask(email: str) -> bool:
+    """Count one wish for a link against the address that it goes to and the machine it comes from."""
+    return _may("link", _key(email))
+
+
+def may_ask_again(token: str) -> bool:
+    """Count one wish for another link against the one that does not work and the machine it comes from."""
+    return _may("another link", token)
+
+
+def _may(what: str, key: str) -> bool:
     settings: Settings = current_app.config["SETTINGS"]
-    per_account = RateLimitItemPerMinute(settings.sign_in_attempts, _MINUTES)
-    return _LIMITER.hit(per_account, "account", hash_token(_key(email))) and _LIMITER.hit(
+    per_key = RateLimitItemPerMinute(settings.sign_in_attempts, _MINUTES)
+    return _LIMITER.hit(per_key, what, hash_token(key)) and _LIMITER.hit(
         _PER_SOURCE, "source", request.remote_addr or ""
     )
 

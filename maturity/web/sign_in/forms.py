@@ -17,6 +17,18 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
+class LinkForm(FlaskForm):
+    """The address to send a link to."""
+
+    email = EmailField("Email address", validators=[InputRequired("Enter your email address.")])
+
+
+class EntryForm(FlaskForm):
+    """Coming in by a link, with the password where it is asked for."""
+
+    password = PasswordField("Password")
+
+
 class SetPasswordForm(FlaskForm):
     """A new password, twice."""
 

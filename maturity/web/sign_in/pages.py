@@ -15,10 +15,14 @@ class DemoAccount:
 
 @dataclass(frozen=True, slots=True)
 class SignInPage:
-    """The sign-in page. The worked example lists its accounts; a real installation lists none."""
+    """The sign-in page. The worked example lists its accounts; a real installation lists none.
+
+    `sends_links` is true where a person can be sent a link to sign in.
+    """
 
     demo_accounts: tuple[DemoAccount, ...]
     demo_password: str
+    sends_links: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +31,32 @@ class SetPasswordPage:
 
     name: str
     email: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """The page that a link in a message opens. `other` is who is signed in there, empty for nobody or the same person.
+
+    `roles` wait in the collaborative, in words.
+    """
+
+    name: str
+    email: str
+    collaborative: str
+    roles: tuple[str, ...]
+    asks_password: bool
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpentLinkPage:
+    """The page of a link that does not work. `sends_again_at` is empty where no mail is sent."""
+
+    sends_again_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnItsWayPage:
+    """What is said whether or not there is anybody to send a link to."""
+
+    said: str

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
-from flask_login import current_user, login_user, logout_user
-from sqlalchemy.orm import Session
+from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
-from maturity.persistence.queries.visitors import find_visitor
 from maturity.settings import Settings
 from maturity.usecases.passwords import hash_new_password, is_right_password
 from maturity.usecases.sign_in import (
@@ -15,19 +13,21 @@ from maturity.usecases.sign_in import (
     check_password_link,
     end_sign_in,
     find_account_to_check,
-    hash_token,
     set_password,
-    start_sign_in,
 )
 from maturity.usecases.worked_example import DEMO_ACCOUNTS, DEMO_PASSWORD
-from maturity.web.access import Needs, SignedIn, needs, visitor
+from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
+from maturity.web.post_office import post_office
+from maturity.web.sign_in import entry_routes
 from maturity.web.sign_in.addresses import safe_next
+from maturity.web.sign_in.blueprint import Answered, blueprint
+from maturity.web.sign_in.carrying_on import begin_session, carry_on_as, end_session_of_browser
 from maturity.web.sign_in.forms import SetPasswordForm, SignInForm
 from maturity.web.sign_in.pages import DemoAccount, SetPasswordPage, SignInPage
 
-blueprint = Blueprint("sign_in", __name__)
+__all__ = ["blueprint", "entry_routes"]
 
 NOT_RIGHT = "The email address or the password is not right."
 
@@ -44,7 +44,7 @@ def sign_in() -> str | Response:
 
 @blueprint.post("/sign-in")
 @needs(Needs.NOTHING)
-def start() -> str | Response | tuple[str, int]:
+def start() -> Answered:
     """Sign a person in."""
     form = SignInForm()
     if not form.validate():
@@ -62,8 +62,8 @@ def start() -> str | Response | tuple[str, int]:
         form.password.errors = [NOT_RIGHT]
         return render_template("sign_in/sign_in.html", form=form, page=_page()), 422
     with writing() as db:
-        person = _start(db, account=account.id)
-    _carry_on_as(person)
+        person = begin_session(db, account=account.id)
+    carry_on_as(person)
     return redirect(safe_next(form.next.data))
 
 
@@ -94,7 +94,7 @@ def show_set_password(token: str) -> str | Response:
 
 @blueprint.post("/set-password/<token>")
 @needs(Needs.NOTHING)
-def keep_password(token: str) -> str | Response | tuple[str, int]:
+def keep_password(token: str) -> Answered:
     """Set the password, and sign its person in: whoever has the link could do so with the password they chose."""
     form = SetPasswordForm()
     try:
@@ -105,29 +105,16 @@ def keep_password(token: str) -> str | Response | tuple[str, int]:
         if form.validate():
             password_hash = hash_new_password(form.password.data or "")
             with writing() as db:
-                if current_user.is_authenticated:  # somebody else, in whose browser the link was opened
-                    end_sign_in(db, token=current_user.get_id(), account=visitor().account, now=now())
-                person = _start(db, account=set_password(db, token=token, password_hash=password_hash, now=now()))
-            _carry_on_as(person)
+                end_session_of_browser(db)
+                person = begin_session(
+                    db, account=set_password(db, token=token, password_hash=password_hash, now=now())
+                )
+            carry_on_as(person)
             flash("Your password is set, and you are signed in.")
             return redirect("/")
     except LinkNotValid as problem:
         return error_answer(404, what_happened=str(problem), what_to_do="")
     return render_template("sign_in/set_password.html", form=form, page=page), 422
-
-
-def _start(db: Session, *, account: int) -> SignedIn:
-    settings: Settings = current_app.config["SETTINGS"]
-    token = start_sign_in(db, account=account, hours=settings.session_hours, now=now())
-    person = find_visitor(db, token_hash=hash_token(token), now=now())
-    if person is None:
-        abort(500)
-    return SignedIn(token=token, visitor=person)
-
-
-def _carry_on_as(person: SignedIn) -> None:
-    session.clear()  # nothing that was set before signing in is carried over it
-    login_user(person)
 
 
 def _password_page(token: str) -> SetPasswordPage:
@@ -139,8 +126,9 @@ def _password_page(token: str) -> SetPasswordPage:
 def _page() -> SignInPage:
     settings: Settings = current_app.config["SETTINGS"]
     if not settings.demo:
-        return SignInPage(demo_accounts=(), demo_password="")
+        return SignInPage(demo_accounts=(), demo_password="", sends_links=post_office().is_open)
     return SignInPage(
         demo_accounts=tuple(DemoAccount(email=email, who=who) for email, who in DEMO_ACCOUNTS),
         demo_password=DEMO_PASSWORD,
+        sends_links=post_office().is_open,
     )

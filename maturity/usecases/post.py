@@ -1,0 +1,220 @@
+"""Writing to people: a message is queued in the transaction of what causes it, and sent later.
+
+Who gets one is decided here. What it says is written when it is sent (`post_queue`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maturity.core.round import Stage
+from maturity.persistence.queries.messages import Delivery, Place, last_messages_of_round
+from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.rows.account import Account, RoleGrant
+from maturity.persistence.rows.entry_link import EntryLink
+from maturity.persistence.rows.message import MessageKind, MessageRow, MessageState
+from maturity.persistence.rows.round_row import Respondent
+from maturity.usecases.audit import record_event
+from maturity.usecases.sign_in import EmailRefused, email_key, hash_token
+
+NOT_AGAIN_WITHIN: Final = timedelta(hours=24)
+"""How long nobody is reminded again by a press that reminds everybody."""
+
+LINKS_APART: Final = timedelta(minutes=2)
+"""How long a second press for a link to sign in sends nothing: the first one’s is on its way."""
+
+
+class NothingToSend(ValueError):
+    """There is nobody to write to, or no reason to; the message says why."""
+
+
+def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, by: int, now: datetime) -> int:
+    """Queue a message to everybody of an open round whom it is for. Returns to how many; raises `NothingToSend`.
+
+    An invitation is for who was never sent one. A reminder is for who has not submitted, and was sent nothing in the
+    last 24 hours. Who was not reached before is written to again.
+    """
+    last = last_messages_of_round(session, round_id=head.id)
+    chosen = [seat for seat in _waiting_seats(session, head) if _is_due(last.get(seat), kind, now=now)]
+    for account, partner in chosen:
+        _queue(
+            session,
+            kind=kind,
+            account=account,
+            collaborative=head.collaborative,
+            by=by,
+            now=now,
+            round_id=head.id,
+            partner=partner,
+        )
+    return len(chosen)
+
+
+def write_to_one(session: Session, *, head: RoundHead, partner: int, account: int, by: int, now: datetime) -> None:
+    """Queue a message to one of the people of an open round: an invitation if it is the first, else a reminder.
+
+    Whoever presses for one person means it, so it is sent again within 24 hours as well. Raises `NothingToSend` for
+    somebody who has submitted or to whom a message is on its way.
+    """
+    if (account, partner) not in _waiting_seats(session, head):
+        raise NothingToSend("This person has submitted, or does not respond in this round any more.")
+    before = last_messages_of_round(session, round_id=head.id).get((account, partner))
+    if before is not None and before.is_under_way:
+        raise NothingToSend("A message to this person is on its way already.")
+    is_first = before is None or (before.kind is MessageKind.INVITATION and before.state is MessageState.FAILED)
+    kind = MessageKind.INVITATION if is_first else MessageKind.REMINDER
+    _queue(
+        session,
+        kind=kind,
+        account=account,
+        collaborative=head.collaborative,
+        by=by,
+        now=now,
+        round_id=head.id,
+        partner=partner,
+    )
+
+
+def invite_to_collaborative(session: Session, *, collaborative: int, account: int, by: int, now: datetime) -> None:
+    """Queue an invitation to take part in a collaborative, to somebody who has or is offered a role in it.
+
+    Raises `NothingToSend` for anybody else, and where one is on its way.
+    """
+    has_role = session.execute(
+        select(RoleGrant.id)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(
+            RoleGrant.account_id == account,
+            RoleGrant.collaborative_id == collaborative,
+            Account.is_disabled.is_(False),
+        )
+    ).first()
+    if has_role is None:
+        raise NothingToSend("This person has no role in this collaborative, or cannot sign in any more.")
+    if _is_on_its_way(session, account=account, kind=MessageKind.INVITATION, collaborative=collaborative):
+        raise NothingToSend("A message to this person is on its way already.")
+    _queue(session, kind=MessageKind.INVITATION, account=account, collaborative=collaborative, by=by, now=now)
+
+
+def ask_for_link(session: Session, *, email: str, now: datetime) -> None:
+    """Queue a link to sign in for whoever has this address. Says nothing of whether anybody has."""
+    try:
+        key = email_key(email)
+    except EmailRefused:
+        key = ""
+    account = session.execute(
+        select(Account.id).where(Account.email_key == key, Account.is_disabled.is_(False))
+    ).scalar_one_or_none()
+    _send_link(session, account, now=now)
+
+
+def ask_for_another_link(session: Session, *, token: str, now: datetime) -> None:
+    """Queue a new link to wherever the one with this token went. Says nothing of whether it went anywhere."""
+    link = session.get(EntryLink, hash_token(token))
+    before = None if link is None or link.message_id is None else session.get(MessageRow, link.message_id)
+    if link is not None and before is not None and _invites_to_collaborative(before):
+        # Only an invitation puts roles that wait in force, so it is what is sent again.
+        _send_link(session, link.account_id, now=now, invitation=before)
+    else:
+        _send_link(session, None if link is None else link.account_id, now=now)
+
+
+def _invites_to_collaborative(message: MessageRow) -> bool:
+    return message.kind is MessageKind.INVITATION and message.round_id is None
+
+
+def _send_link(session: Session, account: int | None, *, now: datetime, invitation: MessageRow | None = None) -> None:
+    """The same work for an address that is known and for one that is not, so that the time it takes tells nothing."""
+    kind = MessageKind.SIGN_IN if invitation is None else MessageKind.INVITATION
+    collaborative = None if invitation is None else invitation.collaborative_id
+    recent = session.execute(
+        select(MessageRow.id).where(
+            MessageRow.account_id == account, MessageRow.kind == kind, MessageRow.asked_for_at > now - LINKS_APART
+        )
+    ).first()
+    if account is None or recent is not None:
+        record_event(session, action="ask for link", now=now, account=None)
+        return
+    by = None if invitation is None else invitation.asked_for_by
+    _queue(session, kind=kind, account=account, collaborative=collaborative, by=by, now=now)
+
+
+def _waiting_seats(session: Session, head: RoundHead) -> list[Place]:
+    """Who responds in an open round and has not submitted; raises `NothingToSend` where the round is not open."""
+    if head.stage is not Stage.OPEN:
+        raise NothingToSend("This round is not open for responses, so there is nobody to write to.")
+    rows = session.execute(
+        select(Respondent.account_id, Respondent.partner_id)
+        .join(Account, Account.id == Respondent.account_id)
+        .where(
+            Respondent.round_id == head.id,
+            Respondent.stood_down_at.is_(None),
+            Respondent.submitted_at.is_(None),
+            Account.is_disabled.is_(False),
+        )
+        .order_by(Respondent.id)
+    )
+    return [(account, partner) for account, partner in rows]
+
+
+def _is_due(before: Delivery | None, kind: MessageKind, *, now: datetime) -> bool:
+    if before is None or before.state is MessageState.FAILED:
+        return True
+    if kind is MessageKind.INVITATION or before.is_under_way:
+        return False
+    return before.asked_for_at <= now - NOT_AGAIN_WITHIN
+
+
+def _is_on_its_way(session: Session, *, account: int, kind: MessageKind, collaborative: int) -> bool:
+    found = session.execute(
+        select(MessageRow.id).where(
+            MessageRow.account_id == account,
+            MessageRow.kind == kind,
+            MessageRow.collaborative_id == collaborative,
+            MessageRow.round_id.is_(None),
+            MessageRow.state.in_((MessageState.QUEUED, MessageState.SENDING)),
+        )
+    ).first()
+    return found is not None
+
+
+def _queue(
+    session: Session,
+    *,
+    kind: MessageKind,
+    account: int,
+    collaborative: int | None,
+    by: int | None,
+    now: datetime,
+    round_id: int | None = None,
+    partner: int | None = None,
+) -> None:
+    session.add(
+        MessageRow(
+            kind=kind,
+            account_id=account,
+            collaborative_id=collaborative,
+            round_id=round_id,
+            partner_id=partner,
+            asked_for_by=by,
+            asked_for_at=now,
+            state=MessageState.QUEUED,
+            due_at=now,
+            attempts=0,
+            problem="",
+        )
+    )
+    session.flush()
+    record_event(
+        session,
+        action=f"queue {kind.value}",
+        now=now,
+        account=by,
+        collaborative=collaborative,
+        round_id=round_id,
+        subject=f"account {account}",
+    )

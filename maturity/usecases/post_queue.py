@@ -1,0 +1,232 @@
+"""The queue of mail: the rows of the messages that were asked for, worked through one at a time."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy.orm import Session, aliased
+
+from maturity.core.round import Stage
+from maturity.persistence.rows.account import Account
+from maturity.persistence.rows.collaborative import Collaborative
+from maturity.persistence.rows.entry_link import EntryLink
+from maturity.persistence.rows.message import MessageKind, MessageRow, MessageState
+from maturity.persistence.rows.response import Response
+from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow, RoundRow
+from maturity.usecases.sign_in import LINK_DAYS, hash_token
+
+LEASE: Final = timedelta(minutes=10)
+"""How long one try may take: several times what a connection is given. A sender that has not ended by then is dead."""
+
+WAITS: Final = (
+    timedelta(minutes=1),
+    timedelta(minutes=10),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+)
+"""How long after each try that failed the next one is made."""
+
+MOST_ATTEMPTS: Final = len(WAITS) + 1
+
+SIGN_IN_LINK_DAYS: Final = 1
+LINKS_KEPT: Final = timedelta(days=90)
+
+BROKEN_OFF: Final = "The service was stopped each time while it sent the message."
+ACCOUNT_DISABLED: Final = "Not sent: this person cannot sign in any more."
+NOT_OPEN: Final = "Not sent: the round was not open any more."
+NOT_WAITED_FOR: Final = "Not sent: this person had submitted by then, or no longer responded."
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Where the link of a message leads: the round and the partner are None where it is about none."""
+
+    kind: MessageKind
+    collaborative: int | None
+    number: int | None
+    partner: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One message that this sender is to send, until its lease ends, and everything that it is written from."""
+
+    message: int
+    attempt: int
+    lease_until: datetime
+    asked_for_at: datetime
+    errand: Errand
+    name: str
+    email: str
+    collaborative_name: str | None
+    round_label: str | None
+    closes_on: date | None
+    partner_name: str | None
+    asked_by: tuple[str, str] | None
+    has_begun: bool
+    token: str
+    good_until: datetime
+
+
+def claim_next(session: Session, *, now: datetime, goes_to: Callable[[Errand], str]) -> Claim | None:
+    """The next message to send, with a link of its own, or None. `goes_to` gives the page that the link leads to.
+
+    What has become pointless meanwhile is not sent, and says so. One whose lease has ended is tried again, at most
+    `MOST_ATTEMPTS` times.
+    """
+    _give_up(session, now=now)
+    while True:
+        row = session.execute(
+            select(MessageRow).where(_claimable(now)).order_by(MessageRow.due_at, MessageRow.id).limit(1)
+        ).scalar_one_or_none()
+        if row is None:
+            return None
+        claim = _claim(session, row, now=now, goes_to=goes_to)
+        if claim is not None:
+            return claim
+
+
+def find_next_time(session: Session) -> datetime | None:
+    """When there is something to claim again, which may be past; None while nothing is waiting to be sent."""
+    waits_until = func.coalesce(MessageRow.lease_until, MessageRow.due_at)
+    return session.execute(
+        select(waits_until).where(_is_under_way()).order_by(waits_until).limit(1)
+    ).scalar_one_or_none()
+
+
+def note_sent(session: Session, claim: Claim, *, now: datetime) -> None:
+    """The mail server has taken the message."""
+    _end(session, claim, state=MessageState.SENT, sent_at=now, problem="")
+
+
+def note_not_sent(session: Session, claim: Claim, *, problem: str, is_final: bool, now: datetime) -> None:
+    """The mail server has not taken the message. It is tried again later, unless that would not help."""
+    if is_final or claim.attempt >= MOST_ATTEMPTS:
+        _end(session, claim, state=MessageState.FAILED, problem=problem)
+    else:
+        _end(session, claim, state=MessageState.QUEUED, problem=problem, due_at=now + WAITS[claim.attempt - 1])
+
+
+def _end(session: Session, claim: Claim, **values: object) -> None:
+    # Only the sender whose lease it still is may say how it ended.
+    session.execute(
+        update(MessageRow)
+        .where(
+            MessageRow.id == claim.message,
+            MessageRow.state == MessageState.SENDING,
+            MessageRow.lease_until == claim.lease_until,
+        )
+        .values(lease_until=None, **values)
+    )
+
+
+def _is_under_way() -> ColumnElement[bool]:
+    return MessageRow.state.in_((MessageState.QUEUED, MessageState.SENDING))
+
+
+def _claimable(now: datetime) -> ColumnElement[bool]:
+    has_ended = (MessageRow.state == MessageState.SENDING) & (MessageRow.lease_until <= now)
+    return ((MessageRow.state == MessageState.QUEUED) & (MessageRow.due_at <= now)) | has_ended
+
+
+def _give_up(session: Session, *, now: datetime) -> None:
+    session.execute(
+        update(MessageRow)
+        .where(
+            MessageRow.state == MessageState.SENDING,
+            MessageRow.lease_until <= now,
+            MessageRow.attempts >= MOST_ATTEMPTS,
+        )
+        .values(state=MessageState.FAILED, lease_until=None, problem=BROKEN_OFF)
+    )
+    session.execute(delete(EntryLink).where(EntryLink.expires_at < now - LINKS_KEPT))
+
+
+def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callable[[Errand], str]) -> Claim | None:
+    by = aliased(Account)
+    facts = session.execute(
+        select(
+            Account.name,
+            Account.email,
+            Account.is_disabled,
+            Collaborative.name.label("collaborative_name"),
+            RoundRow.number,
+            RoundRow.label,
+            RoundRow.closes_on,
+            RoundRow.stage,
+            RoundPartnerRow.name.label("partner_name"),
+            Respondent.submitted_at,
+            Respondent.stood_down_at,
+            exists().where(Response.respondent_id == Respondent.id).label("has_begun"),
+            by.name.label("by_name"),
+            by.email.label("by_email"),
+        )
+        .select_from(MessageRow)
+        .join(Account, Account.id == MessageRow.account_id)
+        .outerjoin(by, by.id == MessageRow.asked_for_by)
+        .outerjoin(Collaborative, Collaborative.id == MessageRow.collaborative_id)
+        .outerjoin(RoundRow, RoundRow.id == MessageRow.round_id)
+        .outerjoin(
+            RoundPartnerRow,
+            (RoundPartnerRow.round_id == MessageRow.round_id) & (RoundPartnerRow.partner_id == MessageRow.partner_id),
+        )
+        .outerjoin(
+            Respondent,
+            (Respondent.round_id == MessageRow.round_id)
+            & (Respondent.partner_id == MessageRow.partner_id)
+            & (Respondent.account_id == MessageRow.account_id),
+        )
+        .where(MessageRow.id == row.id)
+    ).one()
+    asks_to_respond = row.round_id is not None and row.kind in {MessageKind.INVITATION, MessageKind.REMINDER}
+    reason = ACCOUNT_DISABLED if facts.is_disabled else ""
+    if asks_to_respond and not reason:
+        is_waited_for = facts.submitted_at is None and facts.stood_down_at is None and facts.partner_name is not None
+        reason = NOT_OPEN if facts.stage is not Stage.OPEN else "" if is_waited_for else NOT_WAITED_FOR
+    if reason:
+        row.state, row.lease_until, row.problem = MessageState.FAILED, None, reason
+        session.flush()
+        return None
+    row.state, row.lease_until, row.attempts = MessageState.SENDING, now + LEASE, row.attempts + 1
+    errand = Errand(row.kind, row.collaborative_id, facts.number, row.partner_id)
+    link, token = _make_link(row, now=now, goes_to=goes_to(errand))
+    session.add(link)
+    session.flush()
+    return Claim(
+        message=row.id,
+        attempt=row.attempts,
+        lease_until=now + LEASE,
+        asked_for_at=row.asked_for_at,
+        errand=errand,
+        name=facts.name,
+        email=facts.email,
+        collaborative_name=facts.collaborative_name,
+        round_label=facts.label,
+        closes_on=facts.closes_on,
+        partner_name=facts.partner_name,
+        asked_by=None if facts.by_name is None else (facts.by_name, facts.by_email),
+        has_begun=facts.has_begun,
+        token=token,
+        good_until=link.expires_at,
+    )
+
+
+def _make_link(row: MessageRow, *, now: datetime, goes_to: str) -> tuple[EntryLink, str]:
+    token = secrets.token_urlsafe(32)
+    days = SIGN_IN_LINK_DAYS if row.kind is MessageKind.SIGN_IN else LINK_DAYS
+    link = EntryLink(
+        token_hash=hash_token(token),
+        account_id=row.account_id,
+        collaborative_id=row.collaborative_id,
+        message_id=row.id,
+        goes_to=goes_to,
+        made_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    return link, token

@@ -1,0 +1,182 @@
+"""The post office of the running application: one thread that sends what is queued, started when there is something."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from email.message import EmailMessage
+from threading import Condition, Thread
+from typing import Any, Final
+
+from flask import Flask, current_app, url_for
+
+from maturity.mail.delivery import deliver
+from maturity.mail.letter import Correspondent, compose, write_letter
+from maturity.mail.mail_server import MailServer
+from maturity.mail.outcome import NotDelivered
+from maturity.persistence.rows.message import MessageKind
+from maturity.settings import Settings, product_folder
+from maturity.usecases.post_queue import Claim, Errand, claim_next, find_next_time, note_not_sent, note_sent
+from maturity.web.database import now, reading, writing
+from maturity.web.design_system.words import day, moment
+
+logger = logging.getLogger(__name__)
+
+_NAME: Final = "maturity-post-office"
+_LONGEST_REST: Final = 600.0
+"""Seconds after which it looks by itself: the clock of the machine may have been set meanwhile."""
+_AFTER_A_FAULT: Final = 60.0
+
+
+class PostOffice:
+    """Sends what is queued. Without a mail server it stays shut, and nothing is queued."""
+
+    def __init__(self, app: Flask, *, settings: Settings, server: MailServer | None) -> None:
+        self._app = app
+        self._settings = settings
+        self._server = server
+        self._bell = Condition()
+        self._rung = False
+        self._thread: Thread | None = None
+        self._was_woken = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this installation sends mail."""
+        return self._server is not None
+
+    def wake(self) -> None:
+        """See to it that what is queued is sent. A thread of this process does it: none is started before a fork."""
+        if self._server is None:
+            return
+        with self._bell:
+            self._was_woken = self._rung = True
+            self._bell.notify_all()
+            if self._thread is None or not self._thread.is_alive():
+                self.start()
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread = Thread(target=self._work, name="post office", daemon=True)
+        self._thread.start()
+
+    def wait_until_idle(self) -> None:
+        """Wait until the thread has ended: nothing is queued any more."""
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def take_up(self) -> None:
+        """Send what an earlier process left queued: once, from the first request on."""
+        if not self._was_woken:
+            self.wake()
+
+    def send_waiting(self) -> int:
+        """Send everything that is due now, in this thread. Returns how many messages were tried."""
+        server = self._server
+        if server is None:
+            return 0
+        tried = 0
+        with self._app.test_request_context(base_url=self._settings.public_address):
+            while (claim := _claim()) is not None:
+                self._send(claim, server)
+                tried += 1
+        return tried
+
+    def _send(self, claim: Claim, server: MailServer) -> None:
+        try:
+            deliver(server, self._compose(claim, server))
+        except NotDelivered as problem:
+            logger.warning("Message %s, try %s: %s", claim.message, claim.attempt, problem)
+            with writing() as session:
+                note_not_sent(session, claim, problem=str(problem), is_final=problem.is_final, now=now())
+            return
+        with writing() as session:
+            note_sent(session, claim, now=now())
+
+    def _compose(self, claim: Claim, server: MailServer) -> EmailMessage:
+        settings = self._settings
+        asked_by = None if claim.asked_by is None else Correspondent(*claim.asked_by)
+        sender = settings.organisation_name or settings.service_name
+        letter = write_letter(
+            claim.errand.kind.value,
+            {
+                "name": claim.name,
+                "service": settings.service_name,
+                "collaborative": claim.collaborative_name,
+                "round_label": claim.round_label,
+                "partner": claim.partner_name,
+                "closes_on": day(claim.closes_on) or None,
+                "asked_by": None if asked_by is None else asked_by.name,
+                "has_begun": "yes" if claim.has_begun else None,
+                "link": url_for("sign_in.show_entry", token=claim.token, _external=True),
+                "good_until": moment(claim.good_until),
+            },
+            templates=product_folder("templates"),
+            sender=Correspondent(sender, settings.mail_from),
+            to=Correspondent(claim.name, claim.email),
+            answers_to=asked_by,
+        )
+        # The same for every try: a mailbox that gets one twice can tell.
+        message_id = f"<{claim.message}.{claim.asked_for_at:%Y%m%d%H%M%S}@{server.called_from}>"
+        return compose(letter, written_at=now(), message_id=message_id)
+
+    def _work(self) -> None:
+        while True:
+            with self._bell:
+                self._rung = False
+            rest = self._send_and_look()
+            with self._bell:
+                if not self._rung:
+                    if rest is None:
+                        self._thread = None
+                        return
+                    self._bell.wait(rest)
+
+    def _send_and_look(self) -> float | None:
+        """Send what is due. Returns after how many seconds to look again, None where nothing waits."""
+        try:
+            self.send_waiting()
+            with self._app.app_context():
+                with reading() as session:
+                    due = find_next_time(session)
+                return None if due is None else _seconds_until(due)
+        except Exception:
+            # Whatever it was, the rows are there: what is under way is tried again when its lease has ended.
+            logger.exception("The post office could not work")
+            return _AFTER_A_FAULT
+
+
+def _claim() -> Claim | None:
+    with writing() as session:
+        return claim_next(session, now=now(), goes_to=page_of)
+
+
+def _seconds_until(due: datetime) -> float:
+    return min(_LONGEST_REST, max(0.5, (due - now()).total_seconds()))
+
+
+def page_of(errand: Errand) -> str:
+    """The page that the link of a message leads to."""
+    if errand.collaborative is None:
+        return url_for("home.home")
+    if errand.number is None:
+        return url_for("set_up.collaborative", collaborative=errand.collaborative)
+    place: dict[str, Any] = {"collaborative": errand.collaborative, "number": errand.number}
+    if errand.kind is MessageKind.INVITATION and errand.partner is not None:
+        return url_for("respond.task_list", **place, partner=errand.partner)
+    if errand.kind is MessageKind.REMINDER and errand.partner is not None:
+        return url_for("respond.go_on", **place, partner=errand.partner)
+    return url_for("agree.overview", **place)
+
+
+def open_post_office(app: Flask, *, settings: Settings) -> None:
+    """Give the application its post office."""
+    app.extensions[_NAME] = PostOffice(app, settings=settings, server=settings.mail_server)
+    app.before_request(lambda: post_office().take_up())
+
+
+def post_office() -> PostOffice:
+    """The post office of the running application."""
+    office: PostOffice = current_app.extensions[_NAME]
+    return office
