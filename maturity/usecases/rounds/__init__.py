@@ -5,6 +5,7 @@ from __future__ import annotations
 from maturity.usecases.rounds.details import RoundDetails, change_round, discard_round, set_up_round
 from maturity.usecases.rounds.moves import RoundNotReady, move_round
 from maturity.usecases.rounds.participants import RoundIsFixed, choose_participants
+from maturity.usecases.rounds.partner_people import choose_people, people_of
 
 __all__ = [
     "RoundDetails",
@@ -12,7 +13,9 @@ __all__ = [
     "RoundNotReady",
     "change_round",
     "choose_participants",
+    "choose_people",
     "discard_round",
     "move_round",
+    "people_of",
     "set_up_round",
 ]

@@ -18,7 +18,8 @@ from maturity.web.set_up.round_forms import ParticipantForm
 class PartnerToChoose:
     """One partner that can take part. `people` are pairs of an account’s id and its name.
 
-    `must_stay` is true for a partner of an open round, which cannot be left out any more.
+    `must_stay` is true for a partner of an open round, which cannot be left out any more. `team` names everybody who
+    responds, its lead first, where there are several.
     """
 
     id: int
@@ -29,6 +30,7 @@ class PartnerToChoose:
     account: int | None
     must_stay: bool
     has_begun: bool
+    team: tuple[str, ...] = ()
 
     def form(self, *, is_sent: bool) -> ParticipantForm:
         """The form of this partner, as it was sent or with what is there now."""
@@ -52,6 +54,7 @@ class PartnerRow:
     partner: PartnerToChoose
     form: ParticipantForm
     add_person_address: str
+    people_address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,18 @@ def partners_to_choose(
             account=leads[partner.id].account if partner.id in leads else None,
             must_stay=head.stage is not Stage.DRAFT and partner.id in current,
             has_begun=partner.id in current and current[partner.id].has_begun,
+            team=_team(current[partner.id]) if partner.id in current else (),
         )
         for partner in partners
         if partner.id in current or partner.is_member_on(chosen_day)
+    )
+
+
+def _team(participant: Participant) -> tuple[str, ...]:
+    if len(participant.people) < 2:
+        return ()
+    return tuple(
+        f"{person.name}{f', {person.role_title}' if person.role_title else ''}" for person in participant.people
     )
 
 
@@ -121,7 +133,14 @@ def participants_page(
         saves_to=frame.to("keep_participants", number=head.number),
         here=here,
         rows=tuple(
-            PartnerRow(partner=partner, form=form, add_person_address=frame.to("new_person", partner=partner.id))
+            PartnerRow(
+                partner=partner,
+                form=form,
+                add_person_address=frame.to("new_person", partner=partner.id),
+                people_address=frame.to("partner_people", number=head.number, partner=partner.id)
+                if partner.takes_part
+                else "",
+            )
             for partner, form in listed
         ),
         shows_people=head.way is WayOfScoring.PARTNERS_FIRST,

@@ -101,7 +101,7 @@ def _problems(rows: Rows) -> tuple[tuple[str, str], ...]:
 
 
 def _respondent(partner: PartnerToChoose, form: ParticipantForm, head: RoundHead) -> int | None:
-    if head.way is WayOfScoring.TOGETHER:
+    if head.way is WayOfScoring.TOGETHER or partner.team:
         return partner.account  # not asked on the page, so it stays as it is
     return int(form.respondent.data) if form.respondent.data else None
 
