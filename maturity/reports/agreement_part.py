@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from maturity.core.agreement import AgreementLabel
-from maturity.core.closeness import Closeness, ClosenessLine, closeness_in_words, closeness_of
+from maturity.core.closeness import SCORED_TOGETHER, Closeness, ClosenessLine, closeness_in_words, closeness_of
 from maturity.core.convergence import Closer, Convergence, convergence_of
 from maturity.core.figures import decimal
 from maturity.core.movement import Comparison, Direction
@@ -27,13 +27,15 @@ class OffsetLine:
 class AgreementPart:
     """The agreement of a whole round.
 
-    `counts` says on how many criteria partners are aligned, mixed and split; empty in a round scored together.
-    `offsets` are empty where partners are not shown by name, or nothing can be worked out for any of them.
+    `counts` says on how many criteria partners are aligned, mixed and split; empty in a round scored together,
+    which has no `lines` either but a sentence in `why_not`. `offsets` are empty where partners are not shown by name, or nothing
+    can be worked out for any of them.
     """
 
     counts: str
     lines: tuple[ClosenessLine, ...]
     offsets: tuple[OffsetLine, ...]
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class ConvergencePart:
 def agreement_part(result: RoundResult) -> AgreementPart:
     """The agreement of a round as a whole."""
     closeness = closeness_of(result)
+    if closeness.within_one == SCORED_TOGETHER:
+        return AgreementPart("", (), (), SCORED_TOGETHER.reason)
     return AgreementPart(
         counts=_counts(result),
         lines=closeness_in_words(closeness),
@@ -67,8 +71,6 @@ def agreement_part(result: RoundResult) -> AgreementPart:
 
 def _counts(result: RoundResult) -> str:
     labels = [c.agreement.label for c in result.criteria if c.agreement]
-    if not labels:
-        return ""
     said = [f"{labels.count(label)} {label.label.lower()}" for label in AgreementLabel if label in labels]
     return f"On {counted(len(labels), 'criterion', 'criteria')} partners are: {', '.join(said)}."
 

@@ -13,6 +13,7 @@ from maturity.core.movement import MOST_CONCERN_RULE, MOST_IMPROVED_RULE
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round_report import RoundReport
 from maturity.core.trend import PictureOfTrend, picture_of
+from maturity.reports.agreement_part import AgreementPart, ConvergencePart, agreement_part, convergence_part
 from maturity.reports.board_words import WHAT_THIS_IS, questions, where_we_are
 from maturity.reports.charts.domain_profile import domain_profile
 from maturity.reports.charts.dot_strip import dot_strip
@@ -60,7 +61,7 @@ class Strip:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """Everything a report shows, in words and pictures. `moved` and `trend` are None in a first round.
+    """Everything a report shows, in words and pictures. `moved`, `convergence` and `trend` are None in a first round.
 
     `trend` is None too where no two rounds can be drawn on one scale; `not_in_trend` names the rounds that it leaves
     out because their matrix or its scale is another.
@@ -78,6 +79,8 @@ class ReportPage:
     profile: Chart
     meanings: tuple[Meaning, ...]
     moved: MovedPart | None
+    as_a_whole: AgreementPart
+    convergence: ConvergencePart | None
     differences: tuple[Difference, ...]
     more_differences: int
     too_few: str
@@ -128,6 +131,7 @@ class ReportPage:
             yield "movements", "What moved, criterion by criterion"
         yield "method", "How this was worked out"
         yield "matrix", "The matrix"
+        yield "agreement", "How closely we agree as a whole"
         if self.strips:
             yield "strips", "Partners who differ, side by side"
         if self.has_partners:
@@ -153,6 +157,8 @@ def report_page(report: RoundReport) -> ReportPage:
         profile=domain_profile(report.result, chart_id="profile"),
         meanings=tuple(Meaning(v.label, first_sentence(v.meaning)) for v in report.matrix.levels if v.meaning),
         moved=moved_part(report.comparison) if report.comparison else None,
+        as_a_whole=agreement_part(report.result),
+        convergence=convergence_part(report.comparison) if report.comparison else None,
         differences=differences[:_MOST_DIFFERENCES],
         more_differences=max(0, len(differences) - _MOST_DIFFERENCES),
         too_few=_too_few(report),

@@ -49,10 +49,10 @@ def test_partners_that_are_not_shown_by_name_have_no_offsets() -> None:
     assert agreement_part(score_round(replace(record, positions=nameless))).offsets == ()
 
 
-def test_a_round_scored_together_has_reasons_and_nothing_else() -> None:
+def test_a_round_scored_together_has_a_reason_and_nothing_else() -> None:
     part = agreement_part(score_round(a_round_record(consensus={"shared-purpose": 2})))
-    assert (part.counts, part.offsets) == ("", ())
-    assert {line.figure for line in part.lines} == {""}
+    assert (part.counts, part.lines, part.offsets) == ("", (), ())
+    assert part.why_not == "The round was scored together, so partners’ own levels are not known."
 
 
 def test_coming_closer_and_moving_up_are_told_apart() -> None:

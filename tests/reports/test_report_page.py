@@ -81,9 +81,9 @@ def test_last_rounds_level_and_reason_stand_beside_this_ones() -> None:
 
 def test_every_part_that_the_contents_name_is_there() -> None:
     full = dict(report_page(lived_in_report()).contents)
-    assert {"trend", "at-a-glance", "movements", "method", "matrix", "strips", "partners"} <= set(full)
+    assert {"trend", "at-a-glance", "movements", "method", "matrix", "agreement", "strips", "partners"} <= set(full)
     first = dict(report_page(build_round_report(a_round_record(), earlier=[])).contents)
-    assert set(first) == {"at-a-glance", "domain-purpose", "method", "matrix"}
+    assert set(first) == {"at-a-glance", "domain-purpose", "method", "matrix", "agreement"}
 
 
 def test_a_round_on_another_scale_is_left_out_of_the_trend_and_named() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from maturity.core.agreement import agreement_sentence, dots_by_level
 from maturity.core.matrix import Matrix
-from maturity.core.position import Position
+from maturity.core.position import Position, position_in_words
 from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult
 from maturity.reports.charts.agreement_mark import Shape, drawn_as, shape_of
@@ -31,6 +31,7 @@ from maturity.reports.charts.drawing import (
     hatching,
     leading,
     lines_of,
+    text_width,
     wrapped,
 )
 from maturity.reports.charts.level_axis import LevelAxis, axis_of
@@ -70,8 +71,8 @@ def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Char
 
 
 def position_label(position: Position, matrix: Matrix) -> str:
-    """The partner's level, or which of the three states without one it is."""
-    return position.state.label if position.level is None else matrix.level(position.level).label
+    """The partner's level, or why it has none."""
+    return position_in_words(position, matrix)
 
 
 def outcome_in_words(result: CriterionResult) -> str:
@@ -106,17 +107,12 @@ def _strip(
         bottom = max(bottom, end)
     bottom += 6
     marks = [*axis.grid(top, bottom), *marks, Stroke(1, bottom, width - 1, bottom, QUIET)]
-    if result.agreement and result.agreement.median is not None:
-        x = axis.at(result.agreement.median)
-        marks.append(Outline(f"M{x:g} {bottom:g}L{x - 7:g} {bottom + 11:g}L{x + 7:g} {bottom + 11:g}Z", DARK, DARK))
-        right = x > width * 0.8
-        marks.append(Words(x - 12 if right else x + 12, bottom + 12, "Median", size, "end" if right else "start", 600))
-        bottom += 18
-    outcome, bottom = _outcome(axis, result, bottom, size)
-    marks += outcome
+    marks += _band(axis, result, bottom)
+    foot, bottom = _foot(axis, result, bottom + (7 if outcome_in_words(result) else 0), size)
+    marks += foot
     key = [f"{letters[p.partner]} {p.partner_name}" for p in placed] if not named else []
     below = ["; ".join(key)] if key else []
-    below += _without_level(others)
+    below += _without_level(others, matrix)
     if axis.key:
         below.append(f"Levels: {axis.key}")
     for text in below:
@@ -126,22 +122,41 @@ def _strip(
     return Picture(width, round(bottom + 6), tuple(marks))
 
 
-def _outcome(axis: LevelAxis, result: CriterionResult, y: float, size: int) -> tuple[list[Mark], float]:
-    """The band of what was agreed, with its mark and its words, and where it ends."""
-    words = outcome_in_words(result)
-    if not words:
-        return [], y
-    shape, width = shape_of(result), axis.right - axis.left
-    marks: list[Mark] = []
-    if result.level is None:
-        marks += [Box(axis.left, y + 4, width, 7, PAPER, QUIET), hatching(axis.left, y + 4, width, 7, gap=5)]
-    else:
+def _band(axis: LevelAxis, result: CriterionResult, y: float) -> list[Mark]:
+    """A band below the columns: solid under the agreed level, hatched all along where none was agreed."""
+    width = axis.right - axis.left
+    if result.level is not None:
         left = axis.at(result.level.value) - axis.column / 2
-        marks += [Box(axis.left, y + 4, width, 7, PAPER, FAINT), Box(left, y + 4, axis.column, 7, DARK)]
+        return [Box(axis.left, y, width, 7, PAPER, FAINT), Box(left, y, axis.column, 7, DARK)]
+    if outcome_in_words(result):
+        return [Box(axis.left, y, width, 7, PAPER, QUIET), hatching(axis.left, y, width, 7, gap=5)]
+    return []
+
+
+def _foot(axis: LevelAxis, result: CriterionResult, y: float, size: int) -> tuple[list[Mark], float]:
+    """The median below the strip and beside it what was agreed, in a line of its own where it has no room there."""
+    marks: list[Mark] = []
+    width, words, bottom = axis.right + 1, outcome_in_words(result), y
+    taken = (width, width)
+    if result.agreement and result.agreement.median is not None:
+        x = axis.at(result.agreement.median)
+        marks.append(Outline(f"M{x:g} {y:g}L{x - 7:g} {y + 11:g}L{x + 7:g} {y + 11:g}Z", DARK, DARK))
+        right = x > width * 0.8
+        marks.append(Words(x - 12 if right else x + 12, y + 12, "Median", size, "end" if right else "start", 600))
+        room = 20 + text_width("Median", size, 600)
+        taken = (x - room, x + 8) if right else (x - 8, x + room)
+        bottom += 18
+    if not words:
+        return marks, bottom
+    needed = 32 + text_width(words, size, 600)
+    left = next((left for left in (0.0, width - needed) if left + needed < taken[0] or left > taken[1]), None)
+    if left is None or bottom == y:
+        left, y = 0.0, bottom + 4
+        bottom = y + 14
     lines = wrapped(words, width - 20, size, lines=3, weight=600)
-    marks += drawn_as(shape, 6, y + 22)
-    marks += lines_of(lines, 18, y + 26, size=size, weight=600)
-    return marks, y + 30 + (len(lines) - 1) * leading(size)
+    marks += drawn_as(shape_of(result), left + 6, y + 8)
+    marks += lines_of(lines, left + 18, y + 12, size=size, weight=600)
+    return marks, bottom + (len(lines) - 1) * leading(size)
 
 
 def _column(
@@ -165,9 +180,9 @@ def _column(
     return marks, y
 
 
-def _without_level(others: Sequence[Position]) -> list[str]:
-    return [
-        f"{state.label}: {', '.join(p.partner_name for p in others if p.state is state)}"
-        for state in (AnswerState.DONT_KNOW, AnswerState.NOT_APPLICABLE, AnswerState.NOT_ANSWERED)
-        if any(p.state is state for p in others)
-    ]
+def _without_level(others: Sequence[Position], matrix: Matrix) -> list[str]:
+    order = (AnswerState.DONT_KNOW, AnswerState.NOT_APPLICABLE, AnswerState.NOT_ANSWERED)
+    found: dict[str, list[str]] = {}
+    for position in sorted(others, key=lambda p: (order.index(p.state), p.between or ())):
+        found.setdefault(position_in_words(position, matrix), []).append(position.partner_name)
+    return [f"{words}: {', '.join(names)}" for words, names in found.items()]
