@@ -1,0 +1,118 @@
+"""Ballots of a room and the votes in them. Whoever asks for votes decides whether they may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maturity.core.ballot import NO_VOTE, Vote
+from maturity.core.response import AnswerState
+from maturity.persistence.queries.versions import Kept, Versions
+from maturity.persistence.rows.ballot import BallotRow, VoteRevision, VoteRow
+
+
+def _columns(vote: Vote) -> dict[str, Any]:
+    return {"state": vote.state, "level": vote.level, "reason": vote.reason, "on_behalf": vote.on_behalf}
+
+
+def _vote(state: AnswerState, level: int | None, reason: str, on_behalf: bool) -> Vote:
+    return Vote(state=state, level=level, reason=reason, on_behalf=on_behalf)
+
+
+KeptVote: TypeAlias = Kept[Vote]
+VOTES: Final = Versions(
+    table=VoteRow,
+    versions=VoteRevision,
+    place=("ballot_id", "partner_id"),
+    nothing=NO_VOTE,
+    write=_columns,
+    read=_vote,
+    along="partner_id",
+)
+
+
+class NoSuchBallot(LookupError):
+    """The round has no ballot of this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One private vote on one criterion, without its votes. `number` counts the ballots on the criterion.
+
+    `was_early` is true where it was revealed before every partner was in.
+    """
+
+    id: int
+    criterion_id: str
+    number: int
+    opened_at: datetime
+    revealed_at: datetime | None
+    revealed_by: int | None
+    withdrawn_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether partners can vote, and nobody sees how."""
+        return self.revealed_at is None and self.withdrawn_at is None
+
+    @property
+    def was_early(self) -> bool:
+        """Whether somebody revealed it before every partner was in."""
+        return self.revealed_by is not None
+
+
+_BALLOT: Final = select(
+    BallotRow.id,
+    BallotRow.criterion_id,
+    BallotRow.number,
+    BallotRow.opened_at,
+    BallotRow.revealed_at,
+    BallotRow.revealed_by,
+    BallotRow.withdrawn_at,
+)
+
+
+def get_ballot(session: Session, *, round_id: int, ballot: int) -> Ballot:
+    """A ballot of a round; raises `NoSuchBallot`."""
+    row = session.execute(_BALLOT.where(BallotRow.round_id == round_id, BallotRow.id == ballot)).one_or_none()
+    if row is None:
+        raise NoSuchBallot
+    return Ballot(*row)
+
+
+def find_open_ballot(session: Session, *, round_id: int) -> Ballot | None:
+    """The ballot in which partners vote now; a round has one at the most."""
+    row = session.execute(
+        _BALLOT.where(BallotRow.round_id == round_id, BallotRow.revealed_at.is_(None), BallotRow.withdrawn_at.is_(None))
+    ).one_or_none()
+    return None if row is None else Ballot(*row)
+
+
+def list_ballots(session: Session, *, round_id: int, criterion_id: str) -> Sequence[Ballot]:
+    """The ballots on one criterion, the first at the top."""
+    rows = session.execute(
+        _BALLOT.where(BallotRow.round_id == round_id, BallotRow.criterion_id == criterion_id).order_by(BallotRow.number)
+    ).all()
+    return [Ballot(*row) for row in rows]
+
+
+def list_partners_in(session: Session, *, ballot: int) -> frozenset[int]:
+    """The partners that have voted in a ballot; not how."""
+    return frozenset(
+        session.scalars(
+            select(VoteRow.partner_id).where(VoteRow.ballot_id == ballot, VoteRow.state != AnswerState.NOT_ANSWERED)
+        )
+    )
+
+
+def list_revealed_votes(session: Session, *, ballot: Ballot) -> Mapping[int, Vote]:
+    """How the partners that were in have voted, by partner; nothing at all of a ballot that was not revealed."""
+    if ballot.revealed_at is None:
+        return {}
+    kept = VOTES.list_along(session, ballot_id=ballot.id)
+    return {partner: vote.said for partner, vote in kept.items() if vote.said.is_in}

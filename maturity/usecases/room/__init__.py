@@ -1,0 +1,53 @@
+"""The room in which a round's levels are agreed: conducted by a lead or facilitator, followed on every screen."""
+
+from __future__ import annotations
+
+from maturity.usecases.room.ballots import (
+    AlreadyDecided,
+    BallotOver,
+    NotTheirs,
+    VotedItself,
+    cast_vote,
+    open_ballot,
+    reveal_ballot,
+    withdraw_ballot,
+)
+from maturity.usecases.room.changes import RoomNotOpen
+from maturity.usecases.room.conduct import (
+    BallotUnderWay,
+    end_room,
+    go_to,
+    open_room,
+    record_level,
+    start_timer,
+    stop_timer,
+)
+from maturity.usecases.room.dissents import InTheirOwnWords, NothingAgreed, record_dissent
+from maturity.usecases.room.screen import Revealed, RoomScreen, Tally, order_of_talk, see_room
+
+__all__ = [
+    "AlreadyDecided",
+    "BallotOver",
+    "BallotUnderWay",
+    "InTheirOwnWords",
+    "NotTheirs",
+    "NothingAgreed",
+    "Revealed",
+    "RoomNotOpen",
+    "RoomScreen",
+    "Tally",
+    "VotedItself",
+    "cast_vote",
+    "end_room",
+    "go_to",
+    "open_ballot",
+    "open_room",
+    "order_of_talk",
+    "record_dissent",
+    "record_level",
+    "reveal_ballot",
+    "see_room",
+    "start_timer",
+    "stop_timer",
+    "withdraw_ballot",
+]

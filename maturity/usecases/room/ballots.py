@@ -1,0 +1,163 @@
+"""Private votes: opened, cast, and revealed once every partner is in. Until then nobody sees how anybody voted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from maturity.core.ballot import Vote
+from maturity.core.response import check_length
+from maturity.persistence.queries.ballots import (
+    VOTES,
+    Ballot,
+    KeptVote,
+    find_open_ballot,
+    get_ballot,
+    list_partners_in,
+)
+from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.people_in_room import list_partners_in_room, list_partners_of
+from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.rows.ballot import BallotRow
+from maturity.usecases.room.changes import enter, note_change, room_refusal
+from maturity.usecases.versioned_save import NotNow, save_version
+
+
+class NotTheirs(LookupError):
+    """The person does not respond for this partner, or the partner does not take part in the round."""
+
+
+class BallotOver(NotNow):
+    """The ballot was revealed or withdrawn, so votes stay as they are."""
+
+    def __init__(self, ballot: Ballot) -> None:
+        ended = "withdrawn" if ballot.withdrawn_at else "revealed"
+        super().__init__(f"This vote was {ended} before yours arrived, so yours was not counted.")
+
+
+class VotedItself(NotNow):
+    """A partner has voted itself, so nobody votes for it."""
+
+    def __init__(self) -> None:
+        super().__init__("This partner has voted itself, so nothing was entered for it.")
+
+
+class AlreadyDecided(NotNow):
+    """A ballot that is over cannot be revealed or withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__("This vote was revealed or withdrawn already, so nothing was changed.")
+
+
+def open_ballot(session: Session, *, head: RoundHead, criterion_id: str, account: int, now: datetime) -> int:
+    """Ask every partner to vote on the criterion that is talked about. Returns the id of the ballot.
+
+    Asked again while it is open it is the same ballot. Raises `RoomNotOpen`, or `AlreadyDecided` where the room has
+    moved to another criterion.
+    """
+    room = enter(session, head)
+    under_way = find_open_ballot(session, round_id=head.id)
+    if under_way is not None and under_way.criterion_id == criterion_id:
+        return under_way.id
+    if room.criterion_id != criterion_id:
+        raise AlreadyDecided
+    earlier = select(func.count()).where(BallotRow.round_id == head.id, BallotRow.criterion_id == criterion_id)
+    ballot: int = session.execute(
+        insert(BallotRow)
+        .values(
+            round_id=head.id,
+            criterion_id=criterion_id,
+            number=session.execute(earlier).scalar_one() + 1,
+            opened_at=now,
+            opened_by=account,
+        )
+        .returning(BallotRow.id)
+    ).scalar_one()
+    note_change(session, head=head, action="open ballot", account=account, now=now, subject=f"ballot {ballot}")
+    return ballot
+
+
+def cast_vote(
+    session: Session,
+    *,
+    head: RoundHead,
+    ballot: int,
+    partner: int,
+    vote: Vote,
+    based_on: int,
+    request_key: str,
+    account: int,
+    now: datetime,
+) -> KeptVote:
+    """Keep the vote of a partner, and reveal the ballot in the same transaction when every partner is in.
+
+    A partner has one vote, whichever of its people casts it; `vote.on_behalf` says that a facilitator enters it, which
+    is refused once the partner has voted itself. Saved as `save_version` says. Raises `NoSuchBallot`, `NotTheirs`,
+    `RoomNotOpen`, `BallotOver`, `VotedItself`, `StaleSave`, `RequestKeyReused`, `LevelNotInMatrix` or `AnswerTooLong`.
+    """
+    asked = get_ballot(session, round_id=head.id, ballot=ballot)
+    partners = list_partners_in_room(session, round_id=head.id)
+    if partner not in partners:
+        raise NotTheirs
+    if not vote.on_behalf and partner not in list_partners_of(session, round_id=head.id, account=account):
+        raise NotTheirs
+    if vote.level is not None:
+        get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash).level(vote.level)
+    check_length(reason=vote.reason)
+    if vote.on_behalf:
+        _check_not_voted_itself(session, ballot=ballot, partner=partner)
+    refusal = room_refusal(session, head) or (None if asked.is_open else BallotOver(asked))
+    kept = save_version(
+        session,
+        VOTES,
+        place={"ballot_id": ballot, "partner_id": partner},
+        said=vote,
+        based_on=based_on,
+        request_key=request_key,
+        account=account,
+        now=now,
+        refusal=refusal,
+        record=partial(
+            note_change,
+            session,
+            head=head,
+            action="enter vote" if vote.on_behalf else "vote",
+            account=account,
+            now=now,
+            subject=f"ballot {ballot} partner {partner}",
+        ),
+    )
+    if asked.is_open and frozenset(partners) <= list_partners_in(session, ballot=ballot):
+        _reveal(session, head=head, ballot=ballot, account=account, by=None, now=now)
+    return kept
+
+
+def _check_not_voted_itself(session: Session, *, ballot: int, partner: int) -> None:
+    there = VOTES.find(session, ballot_id=ballot, partner_id=partner).said
+    if there.is_in and not there.on_behalf:
+        raise VotedItself
+
+
+def reveal_ballot(session: Session, *, head: RoundHead, ballot: int, account: int, now: datetime) -> None:
+    """Show the votes before every partner is in; raises `NoSuchBallot`, `RoomNotOpen` or `AlreadyDecided`."""
+    enter(session, head)
+    if not get_ballot(session, round_id=head.id, ballot=ballot).is_open:
+        raise AlreadyDecided
+    _reveal(session, head=head, ballot=ballot, account=account, by=account, now=now)
+
+
+def _reveal(session: Session, *, head: RoundHead, ballot: int, account: int, by: int | None, now: datetime) -> None:
+    session.execute(update(BallotRow).where(BallotRow.id == ballot).values(revealed_at=now, revealed_by=by))
+    note_change(session, head=head, action="reveal ballot", account=account, now=now, subject=f"ballot {ballot}")
+
+
+def withdraw_ballot(session: Session, *, head: RoundHead, ballot: int, account: int, now: datetime) -> None:
+    """End a vote that will never be shown; raises `NoSuchBallot`, `RoomNotOpen` or `AlreadyDecided`."""
+    enter(session, head)
+    if not get_ballot(session, round_id=head.id, ballot=ballot).is_open:
+        raise AlreadyDecided
+    session.execute(update(BallotRow).where(BallotRow.id == ballot).values(withdrawn_at=now))
+    note_change(session, head=head, action="withdraw ballot", account=account, now=now, subject=f"ballot {ballot}")

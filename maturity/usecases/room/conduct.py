@@ -1,0 +1,140 @@
+"""Conducting the room: opening and ending it, what is talked about, the timer, and the level that was agreed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from maturity.core.consensus import Consensus
+from maturity.core.round import Stage
+from maturity.persistence.queries.ballots import find_open_ballot
+from maturity.persistence.queries.consensus import AGREED_LEVELS, KeptConsensus
+from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.rooms import find_room
+from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.rows.room import RoomRow
+from maturity.usecases.agree import agree_level
+from maturity.usecases.room.changes import RoomNotOpen, enter, move_on, note_change
+from maturity.usecases.versioned_save import NotNow
+
+LONGEST_TIMER: Final = timedelta(hours=4)
+
+
+class BallotUnderWay(NotNow):
+    """Partners are voting, so the room cannot go elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__("Partners are voting. Reveal the votes or withdraw the ballot first.")
+
+
+def open_room(session: Session, *, head: RoundHead, criterion_id: str, account: int, now: datetime) -> None:
+    """Open the room of a round at a criterion, or open it again where it was; raises `RoomNotOpen`.
+
+    A room that is open stays as it is.
+    """
+    if head.stage is not Stage.AGREEING:
+        raise RoomNotOpen(head)
+    room = find_room(session, round_id=head.id)
+    if room is None:
+        _check_asked(session, head, criterion_id)
+        session.execute(
+            insert(RoomRow).values(
+                round_id=head.id,
+                criterion_id=criterion_id,
+                opened_at=now,
+                opened_by=account,
+                changed_at=now,
+                version=0,
+            )
+        )
+        note_change(session, head=head, action="open room", account=account, now=now)
+    elif not room.is_open:
+        note_change(session, head=head, action="resume room", account=account, now=now, ended_at=None)
+
+
+def end_room(session: Session, *, head: RoundHead, account: int, now: datetime) -> None:
+    """End the meeting; it can be opened again where it was. Raises `RoomNotOpen` or `BallotUnderWay`."""
+    enter(session, head)
+    _check_no_ballot(session, head)
+    note_change(session, head=head, action="end room", account=account, now=now, ended_at=now, timer_ends_at=None)
+
+
+def go_to(session: Session, *, head: RoundHead, criterion_id: str, account: int, now: datetime) -> None:
+    """Talk about another criterion, which stops the timer.
+
+    Going where the room is changes nothing. Raises `RoomNotOpen`, `BallotUnderWay`, `CriterionNotInMatrix` or
+    `CriterionNotAsked`.
+    """
+    room = enter(session, head)
+    if room.criterion_id == criterion_id:
+        return
+    _check_asked(session, head, criterion_id)
+    _check_no_ballot(session, head)
+    note_change(
+        session,
+        head=head,
+        action="go to criterion",
+        account=account,
+        now=now,
+        subject=criterion_id,
+        criterion_id=criterion_id,
+        timer_ends_at=None,
+    )
+
+
+def start_timer(session: Session, *, head: RoundHead, minutes: int, account: int, now: datetime) -> None:
+    """Give the conversation so many minutes from now, or so many more while the timer runs; raises `RoomNotOpen`.
+
+    The time is that of the server, four hours at the most.
+    """
+    room = enter(session, head)
+    runs_until = max(room.timer_ends_at or now, now)
+    ends_at = min(runs_until + timedelta(minutes=max(minutes, 1)), now + LONGEST_TIMER)
+    note_change(session, head=head, action="start timer", account=account, now=now, timer_ends_at=ends_at)
+
+
+def stop_timer(session: Session, *, head: RoundHead, account: int, now: datetime) -> None:
+    """Take the timer away; raises `RoomNotOpen`."""
+    if enter(session, head).timer_ends_at is not None:
+        note_change(session, head=head, action="stop timer", account=account, now=now, timer_ends_at=None)
+
+
+def record_level(
+    session: Session,
+    *,
+    head: RoundHead,
+    criterion_id: str,
+    consensus: Consensus,
+    based_on: int,
+    request_key: str,
+    account: int,
+    now: datetime,
+) -> KeptConsensus:
+    """Keep what was agreed in the room as `agree_level` does, and move every screen on when that made a version."""
+    before = AGREED_LEVELS.find(session, round_id=head.id, criterion_id=criterion_id).version
+    kept = agree_level(
+        session,
+        head=head,
+        criterion_id=criterion_id,
+        consensus=consensus,
+        based_on=based_on,
+        request_key=request_key,
+        account=account,
+        now=now,
+    )
+    if kept.version > before:
+        move_on(session, head=head, now=now)
+    return kept
+
+
+def _check_asked(session: Session, head: RoundHead, criterion_id: str) -> None:
+    matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
+    matrix.asked_criterion(criterion_id, head.collaborative_type)
+
+
+def _check_no_ballot(session: Session, head: RoundHead) -> None:
+    if find_open_ballot(session, round_id=head.id) is not None:
+        raise BallotUnderWay

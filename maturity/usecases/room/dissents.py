@@ -1,0 +1,96 @@
+"""Dissent from an agreed level: a partner says in its own words what it holds against it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial as bound
+
+from sqlalchemy.orm import Session
+
+from maturity.core.consensus import ConsensusState
+from maturity.core.dissent import Dissent
+from maturity.core.response import check_length
+from maturity.core.round import Stage
+from maturity.persistence.queries.consensus import AGREED_LEVELS
+from maturity.persistence.queries.dissents import DISSENTS, KeptDissent
+from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.people_in_room import list_partners_in_room, list_partners_of
+from maturity.persistence.queries.rounds import RoundHead
+from maturity.usecases.agree import NotAgreeing
+from maturity.usecases.room.ballots import NotTheirs
+from maturity.usecases.room.changes import note_change
+from maturity.usecases.versioned_save import NotNow, save_version
+
+
+class NothingAgreed(NotNow):
+    """There is no agreed level on the criterion to dissent from."""
+
+    def __init__(self) -> None:
+        super().__init__("No level is agreed on this criterion, so there is nothing to dissent from yet.")
+
+
+class InTheirOwnWords(NotNow):
+    """A partner has written its dissent itself, so nobody writes another for it."""
+
+    def __init__(self) -> None:
+        super().__init__("This partner has written its dissent itself, so nothing was entered for it.")
+
+
+def record_dissent(
+    session: Session,
+    *,
+    head: RoundHead,
+    criterion_id: str,
+    partner: int,
+    dissent: Dissent,
+    based_on: int,
+    request_key: str,
+    account: int,
+    now: datetime,
+) -> KeptDissent:
+    """Keep what a partner holds against the agreed level; no words take it back, and every version is kept.
+
+    The room need not be open: a partner may want to think. Saved as `save_version` says. Raises `NotTheirs`,
+    `NotAgreeing`, `NothingAgreed`, `InTheirOwnWords`, `CriterionNotAsked`, `CriterionNotInMatrix`, `StaleSave`,
+    `RequestKeyReused` or `AnswerTooLong`.
+    """
+    matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
+    matrix.asked_criterion(criterion_id, head.collaborative_type)
+    if partner not in list_partners_in_room(session, round_id=head.id):
+        raise NotTheirs
+    if not dissent.on_behalf and partner not in list_partners_of(session, round_id=head.id, account=account):
+        raise NotTheirs
+    check_length(dissent=dissent.words)
+    place: dict[str, int | str] = {"round_id": head.id, "criterion_id": criterion_id, "partner_id": partner}
+    there = DISSENTS.find(session, **place).said
+    if dissent.on_behalf and there.is_recorded and not there.on_behalf:
+        raise InTheirOwnWords
+    return save_version(
+        session,
+        DISSENTS,
+        place=place,
+        said=dissent,
+        based_on=based_on,
+        request_key=request_key,
+        account=account,
+        now=now,
+        refusal=_refusal(session, head, criterion_id, dissent),
+        record=bound(
+            note_change,
+            session,
+            head=head,
+            action="enter dissent" if dissent.on_behalf else "dissent",
+            account=account,
+            now=now,
+            subject=f"partner {partner} {criterion_id}",
+        ),
+    )
+
+
+def _refusal(session: Session, head: RoundHead, criterion_id: str, dissent: Dissent) -> NotNow | None:
+    if head.stage is not Stage.AGREEING:
+        return NotAgreeing(head)
+    recorded = AGREED_LEVELS.find(session, round_id=head.id, criterion_id=criterion_id).said
+    if dissent.is_recorded and recorded.state is not ConsensusState.AGREED:
+        return NothingAgreed()
+    return None

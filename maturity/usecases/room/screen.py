@@ -1,0 +1,152 @@
+"""What a screen in the room shows to one person: nothing of an open ballot but who is in, and one's own vote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from maturity.core.agreement import agreement_on
+from maturity.core.ballot import Vote
+from maturity.core.consensus import NOTHING_RECORDED
+from maturity.core.matrix import Matrix
+from maturity.core.position import Position, PositionOrigin
+from maturity.core.results import CriterionResult
+from maturity.core.round import Stage
+from maturity.core.triage import triage
+from maturity.persistence.queries.ballots import (
+    VOTES,
+    Ballot,
+    KeptVote,
+    list_ballots,
+    list_partners_in,
+    list_revealed_votes,
+)
+from maturity.persistence.queries.dissents import KeptDissent, list_dissents_on
+from maturity.persistence.queries.people_in_room import list_partners_in_room, list_partners_of
+from maturity.persistence.queries.rooms import RoomState, find_room
+from maturity.persistence.queries.rounds import RoundHead, get_round
+from maturity.usecases.agree import AgreementTable, open_table
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A ballot under way: which partners are in, and the votes of the partners that the reader speaks for."""
+
+    ballot: Ballot
+    partners_in: frozenset[int]
+    own: Mapping[int, KeptVote]
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """A ballot that was revealed, with its votes drawn up as the positions of a criterion are."""
+
+    ballot: Ballot
+    result: CriterionResult
+
+
+@dataclass(frozen=True, slots=True)
+class RoomScreen:
+    """The room as one person sees it.
+
+    `room` is None before it was first opened, and `table` and `now_on` are None while there is nothing to talk about:
+    the room is closed, or the round is not being agreed. `own` are the partners that the person speaks for,
+    `partners` all of them, each by its name.
+    """
+
+    head: RoundHead
+    room: RoomState | None
+    partners: Mapping[int, str]
+    own: frozenset[int]
+    table: AgreementTable | None = None
+    now_on: CriterionResult | None = None
+    tally: Tally | None = None
+    revealed: Sequence[Revealed] = ()
+    dissents: Mapping[int, KeptDissent] | None = None
+
+    @property
+    def count(self) -> int:
+        """How far the round and its room had come when this was read, as `Moment.count`."""
+        return self.head.state_version + (0 if self.room is None else self.room.version)
+
+
+def see_room(session: Session, *, collaborative: int, number: int, account: int) -> RoomScreen:
+    """What a person sees of the room of a round; raises `NoSuchRound`."""
+    head = get_round(session, collaborative=collaborative, number=number)
+    room = find_room(session, round_id=head.id)
+    screen = RoomScreen(
+        head=head,
+        room=room,
+        partners=list_partners_in_room(session, round_id=head.id),
+        own=list_partners_of(session, round_id=head.id, account=account),
+    )
+    if head.stage is not Stage.AGREEING or room is None or not room.is_open or room.criterion_id is None:
+        return screen
+    table = open_table(session, collaborative=collaborative, number=number)
+    now_on = table.result.criterion(room.criterion_id)
+    if now_on is None:
+        return screen
+    ballots = list_ballots(session, round_id=head.id, criterion_id=room.criterion_id)
+    return replace(
+        screen,
+        table=table,
+        now_on=now_on,
+        tally=next((_tally(session, ballot, screen.own) for ballot in ballots if ballot.is_open), None),
+        revealed=tuple(
+            _revealed(session, ballot, now_on, table.matrix, screen.partners)
+            for ballot in ballots
+            if ballot.revealed_at is not None
+        ),
+        dissents=list_dissents_on(session, round_id=head.id, criterion_id=room.criterion_id),
+    )
+
+
+def _tally(session: Session, ballot: Ballot, own: frozenset[int]) -> Tally:
+    return Tally(
+        ballot=ballot,
+        partners_in=list_partners_in(session, ballot=ballot.id),
+        own={partner: VOTES.find(session, ballot_id=ballot.id, partner_id=partner) for partner in own},
+    )
+
+
+def _revealed(
+    session: Session, ballot: Ballot, now_on: CriterionResult, matrix: Matrix, partners: Mapping[int, str]
+) -> Revealed:
+    votes = list_revealed_votes(session, ballot=ballot)
+    positions = tuple(
+        _as_position(votes[partner], partner, name) for partner, name in partners.items() if partner in votes
+    )
+    levels = [position.level for position in positions if position.level is not None]
+    return Revealed(
+        ballot,
+        replace(
+            now_on,
+            positions=positions,
+            agreement=agreement_on(levels, matrix.agreement),
+            # Votes are no outcome: what was recorded is shown once, and not below each of them.
+            consensus=NOTHING_RECORDED,
+            level=None,
+            label=NOTHING_RECORDED.state.label,
+            band=None,
+            is_split_by_rule=False,
+        ),
+    )
+
+
+def _as_position(vote: Vote, partner: int, name: str) -> Position:
+    return Position(
+        partner=partner,
+        partner_name=name,
+        state=vote.state,
+        level=vote.level,
+        reason=vote.reason,
+        origin=PositionOrigin.FACILITATOR if vote.on_behalf else PositionOrigin.RESPONDENT,
+    )
+
+
+def order_of_talk(table: AgreementTable) -> tuple[CriterionResult, ...]:
+    """The criteria in the order in which they are talked about: by disagreement, and those to be confirmed last."""
+    sorted_out = triage(table.result, earlier=table.last)
+    return tuple(item.result for item in (*sorted_out.to_discuss, *sorted_out.to_confirm))

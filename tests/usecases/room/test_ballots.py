@@ -1,0 +1,193 @@
+"""Private votes: hidden until every partner is in, each kept for ever, and revealed exactly once."""
+
+from __future__ import annotations
+
+from threading import Thread
+
+import pytest
+from sqlalchemy import select, text
+
+from maturity.core.matrix import LevelNotInMatrix
+from maturity.core.response import LONGEST_TEXT, AnswerTooLong
+from maturity.persistence.queries.ballots import NoSuchBallot
+from maturity.persistence.rows.ballot import BallotRow, VoteRevision
+from maturity.usecases.room import (
+    AlreadyDecided,
+    BallotOver,
+    NotTheirs,
+    RoomNotOpen,
+    VotedItself,
+    end_room,
+    open_ballot,
+    withdraw_ballot,
+)
+from maturity.usecases.versioned_save import StaleSave
+from tests.factories.living_rounds import NOW
+from tests.factories.rooms import TheRoom
+
+
+def withdraw(room: TheRoom) -> None:
+    head = room.head()
+    with room.database.writing() as session:
+        withdraw_ballot(session, head=head, ballot=room.ballot, account=room.living.lead, now=NOW)
+
+
+def test_the_last_vote_reveals_them_all(room: TheRoom) -> None:
+    room.ask()
+    room.vote(0, 1)
+    room.vote(1, 2)
+    assert room.is_voting()
+    assert room.seen_by(room.living.lead).revealed == ()
+    room.vote(2, 4)
+    assert not room.is_voting()
+    (revealed,) = room.seen_by(room.living.lead).revealed
+    assert [p.level for p in revealed.result.positions] == [1, 2, 4]
+    assert not revealed.ballot.was_early
+    assert room.events()["reveal ballot"] == 1
+
+
+def test_until_then_a_screen_has_only_who_is_in_and_the_votes_of_its_own_partner(room: TheRoom) -> None:
+    room.ask()
+    room.vote(0, 4, reason="Ours alone.")
+    for account in (room.living.lead, room.living.partners[room.partners[1]]):
+        seen = room.seen_by(account)
+        assert seen.tally is not None
+        assert seen.tally.partners_in == {room.partners[0]}
+        assert all(not kept.said.is_in for kept in seen.tally.own.values())
+        assert "Ours alone." not in repr(seen)
+    own = room.seen_by(room.living.respondent).tally
+    assert own is not None
+    assert own.own[room.partners[0]].said.reason == "Ours alone."
+
+
+def test_a_vote_can_be_changed_and_taken_back_until_it_is_revealed_and_every_version_is_kept(room: TheRoom) -> None:
+    room.ask()
+    for value in (1, 3, None, 2):
+        room.vote(0, value)
+    with room.database.reading() as session:
+        rows = session.scalars(select(VoteRevision).order_by(VoteRevision.version)).all()
+    assert [row.level for row in rows] == [1, 3, None, 2]
+    room.vote(1, 1)
+    room.vote(2, 1)
+    with pytest.raises(BallotOver):
+        room.vote(0, 4)
+
+
+def test_a_vote_that_is_sent_again_happens_once_even_after_the_reveal(room: TheRoom) -> None:
+    room.ask()
+    room.vote(1, 1)
+    room.vote(2, 1)
+    made = room.vote(0, 3, based_on=0, key="the key")
+    assert room.vote(0, 3, based_on=0, key="the key").version == made.version
+    assert room.events()["vote"] == 3
+
+
+def test_two_people_of_a_partner_have_one_vote_and_neither_overwrites_the_other(room: TheRoom) -> None:
+    room.ask()
+    room.vote(0, 1, based_on=0)
+    with pytest.raises(StaleSave):
+        room.vote(0, 2, based_on=0, key="the second")
+    assert room.events()["vote"] == 1
+
+
+def test_only_who_responds_for_a_partner_votes_for_it(room: TheRoom) -> None:
+    room.ask()
+    stranger = room.living.partners[room.partners[1]]
+    for account in (stranger, room.living.lead):
+        with pytest.raises(NotTheirs):
+            room.vote(0, 1, account=account)
+    with room.database.writing() as session:
+        session.execute(
+            text("UPDATE respondent SET is_partner_lead = 0, stood_down_at = '2026-03-04' WHERE account_id = :who"),
+            {"who": room.living.respondent},
+        )
+    with pytest.raises(NotTheirs):
+        room.vote(0, 1)
+
+
+def test_a_facilitator_enters_a_vote_that_is_marked_and_the_partner_may_replace_it(room: TheRoom) -> None:
+    room.ask()
+    assert room.vote(0, 2, on_behalf=True).said.on_behalf
+    assert not room.vote(0, 3).said.on_behalf
+    with pytest.raises(VotedItself):
+        room.vote(0, 1, on_behalf=True)
+    assert (room.events()["enter vote"], room.events()["vote"]) == (1, 1)
+
+
+def test_an_early_reveal_is_said_to_be_one(room: TheRoom) -> None:
+    room.ask()
+    room.vote(0, 2)
+    room.reveal()
+    (revealed,) = room.seen_by(room.living.lead).revealed
+    assert revealed.ballot.was_early
+    assert [p.level for p in revealed.result.positions] == [2]
+    with pytest.raises(AlreadyDecided):
+        room.reveal()
+    with pytest.raises(AlreadyDecided):
+        withdraw(room)
+
+
+def test_a_ballot_that_was_withdrawn_is_never_shown_and_another_can_follow(room: TheRoom) -> None:
+    first = room.ask()
+    room.vote(0, 2)
+    withdraw(room)
+    with pytest.raises(BallotOver):
+        room.vote(1, 2)
+    assert room.seen_by(room.living.lead).revealed == ()
+    assert room.ask() != first
+    with room.database.reading() as session:
+        assert session.scalars(select(BallotRow.number).order_by(BallotRow.id)).all() == [1, 2]
+
+
+def test_a_ballot_that_is_opened_twice_is_one(room: TheRoom) -> None:
+    assert room.ask() == room.ask()
+    assert room.events()["open ballot"] == 1
+
+
+def test_a_ballot_on_what_nobody_talks_about_is_refused(room: TheRoom) -> None:
+    head = room.head()
+    with pytest.raises(AlreadyDecided), room.database.writing() as session:
+        open_ballot(session, head=head, criterion_id="d1-c2", account=room.living.lead, now=NOW)
+
+
+def test_nobody_votes_in_a_room_that_has_ended_or_a_ballot_that_is_not_there(room: TheRoom) -> None:
+    ballot = room.ask()
+    with pytest.raises(NoSuchBallot):
+        room.vote(0, 1, ballot=ballot + 1)
+    withdraw(room)
+    head = room.head()
+    with room.database.writing() as session:
+        end_room(session, head=head, account=room.living.lead, now=NOW)
+    with pytest.raises(RoomNotOpen):
+        room.vote(0, 1)
+    with pytest.raises(RoomNotOpen):
+        room.ask()
+
+
+def test_a_level_outside_the_scale_and_a_reason_too_long_are_refused(room: TheRoom) -> None:
+    room.ask()
+    with pytest.raises(LevelNotInMatrix):
+        room.vote(0, 9)
+    with pytest.raises(AnswerTooLong):
+        room.vote(0, 1, reason="x" * (LONGEST_TEXT + 1))
+
+
+def test_partners_who_vote_all_at_once_are_revealed_exactly_once(room: TheRoom) -> None:
+    for turn in range(5):
+        room.ask()
+        threads = [Thread(target=room.vote, args=(place, 1 + place)) for place in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not room.is_voting()
+        assert room.events()["reveal ballot"] == turn + 1
+    assert len(room.seen_by(room.living.lead).revealed) == 5
+
+
+def test_events_hold_no_answer(room: TheRoom) -> None:
+    room.ask()
+    room.vote(0, 4, reason="A secret reason.")
+    with room.database.reading() as session:
+        said = session.execute(text("SELECT action, subject FROM audit_event WHERE action = 'vote'")).all()
+    assert [tuple(row) for row in said] == [("vote", f"ballot {room.ballot} partner {room.partners[0]}")]

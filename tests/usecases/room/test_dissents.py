@@ -1,0 +1,59 @@
+"""Dissent: in the partner's own words, or marked as entered for it, and never overwritten by anybody else."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from maturity.core.response import LONGEST_TEXT, AnswerTooLong
+from maturity.persistence.rows.dissent import DissentRevision
+from maturity.usecases.agree import NotAgreeing
+from maturity.usecases.room import InTheirOwnWords, NothingAgreed, NotTheirs
+from tests.factories.rooms import TheRoom
+
+
+def test_a_partner_dissents_from_an_agreed_level_in_its_own_words(room: TheRoom) -> None:
+    room.record(2)
+    count = room.count()
+    room.dissent(0, "We hold that this is level 1.")
+    screen = room.seen_by(room.living.lead)
+    assert screen.dissents is not None
+    assert screen.dissents[room.partners[0]].said.words == "We hold that this is level 1."
+    assert (room.count(), room.events()["dissent"]) == (count + 1, 1)
+
+
+def test_there_is_nothing_to_dissent_from_before_a_level_is_agreed(room: TheRoom) -> None:
+    with pytest.raises(NothingAgreed):
+        room.dissent(0, "No.")
+
+
+def test_a_dissent_is_taken_back_by_leaving_no_words_and_every_version_is_kept(room: TheRoom) -> None:
+    room.record(2)
+    room.dissent(0, "No.")
+    assert not room.dissent(0, "").said.is_recorded
+    with room.database.reading() as session:
+        words = session.scalars(select(DissentRevision.words).order_by(DissentRevision.version)).all()
+    assert words == ["No.", ""]
+
+
+def test_a_facilitator_writes_for_a_partner_until_it_has_written_itself(room: TheRoom) -> None:
+    room.record(2)
+    assert room.dissent(0, "They say level 1.", on_behalf=True).said.on_behalf
+    assert not room.dissent(0, "We say level 1.").said.on_behalf
+    with pytest.raises(InTheirOwnWords):
+        room.dissent(0, "Other words.", on_behalf=True)
+
+
+def test_nobody_dissents_for_a_partner_of_others(room: TheRoom) -> None:
+    room.record(2)
+    with pytest.raises(NotTheirs):
+        room.dissent(0, "No.", account=room.living.partners[room.partners[1]])
+
+
+def test_nothing_is_written_once_the_round_is_closed_and_nothing_too_long(room: TheRoom) -> None:
+    room.record(2)
+    with pytest.raises(AnswerTooLong):
+        room.dissent(0, "x" * (LONGEST_TEXT + 1))
+    room.living.move("close")
+    with pytest.raises(NotAgreeing):
+        room.dissent(0, "Too late.")
