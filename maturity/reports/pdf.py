@@ -18,8 +18,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from maturity.core.round_report import RoundReport
 from maturity.reports.density import DENSITIES, Density, share_of_width
 from maturity.reports.fonts import WEIGHTS, font_faces, read_fonts
+from maturity.reports.parsed import parsed
 from maturity.reports.print_text import PrintableText
-from maturity.reports.report_page import report_page
+from maturity.reports.report_page import ReportPage, report_page
 from maturity.reports.words import shortened, whole_sentences
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class _Press:
         self._style = font_faces(fonts, _SCHEME) + (printing / "print.css").read_text("utf-8")
         self._ready: tuple[Any, Any] | None = None
         self._fitted: tuple[RoundReport, tuple[Density, Density]] | None = None
+        self._page: tuple[RoundReport, ReportPage] | None = None
 
     def document(self, report: RoundReport, kind: ReportKind, density: tuple[Density, Density] = _OPEN) -> str:
         """The HTML, in which everything that a person wrote is escaped and printable.
@@ -116,7 +118,7 @@ class _Press:
         template = self._templates.get_template(f"reports/pdf/{kind}.html")
         self._text.replaced_any = False
         context = {
-            "page": report_page(report),
+            "page": self._page_of(report),
             "short": shortened,
             "whole": whole_sentences,
             "first": density[0],
@@ -125,6 +127,12 @@ class _Press:
         }
         html = template.render(**context, says_substitutes=False)
         return template.render(**context, says_substitutes=True) if self._text.replaced_any else html
+
+    def _page_of(self, report: RoundReport) -> ReportPage:
+        """What the report says, worked out once for all the ways in which its pages are tried."""
+        if self._page is None or self._page[0] is not report:
+            self._page = report, report_page(report)
+        return self._page[1]
 
     def print(self, report: RoundReport, kind: ReportKind) -> bytes:
         """The PDF of the document, with a board's page set closer where it would not fit."""
@@ -138,10 +146,13 @@ class _Press:
         """The board's pages, each in the most open setting that fits, which is kept for the full report."""
         first = second = 0
         last = len(DENSITIES) - 1
+        html, laid_out, closer = "", None, [False, False]
         while True:
             chosen = DENSITIES[first], DENSITIES[second]
-            laid_out = self.laid_out(self.document(report, ReportKind.BOARD, chosen))
-            closer = [not fits for fits in _fit(laid_out.pages)]
+            before, html = html, self.document(report, ReportKind.BOARD, chosen)
+            if html != before:  # the same where no text was long enough to be cut
+                laid_out = self.laid_out(html)
+                closer = [not fits for fits in _fit(laid_out.pages)]
             closest = min(first + closer[0], last), min(second + closer[1], last)
             if closest == (first, second):
                 self._fitted = report, chosen
@@ -150,11 +161,8 @@ class _Press:
 
     def laid_out(self, html: str) -> Any:
         """The pages of a document, not painted yet."""
-        from weasyprint import HTML  # noqa: PLC0415 - see above
-
         style, font_configuration = self._prepared()
-        source = HTML(string=html, url_fetcher=self._fetcher(), base_url=None)
-        return source.render(
+        return parsed(html, self._fetcher()).render(
             stylesheets=[style], font_config=font_configuration, pdf_variant=_VARIANT, presentational_hints=False
         )
 
