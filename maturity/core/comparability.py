@@ -70,6 +70,8 @@ def _no_level(result: CriterionResult, number: int) -> str:
     match result.consensus.state:
         case ConsensusState.NOT_AGREED:
             return f"No level was agreed in round {number}."
+        case ConsensusState.SET_ASIDE:
+            return f"It was set aside in round {number}."
         case ConsensusState.NOT_APPLICABLE:
             return f"It was not applicable in round {number}."
         case _:

@@ -42,6 +42,11 @@ class CriterionResult:
         return self.consensus.state is not ConsensusState.NOT_APPLICABLE
 
     @property
+    def is_set_aside(self) -> bool:
+        """Whether the criterion was set aside for this round: it counts in denominators and is not covered."""
+        return self.consensus.state is ConsensusState.SET_ASIDE
+
+    @property
     def is_not_agreed(self) -> bool:
         """Whether the conversation ended without a level: not agreed, or split where a split decides."""
         return self.consensus.state is ConsensusState.NOT_AGREED or self.is_split_by_rule
@@ -91,11 +96,15 @@ class OverallResult:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a result rests on. `criteria_asked` are those that apply; `criteria_with_level` those with a level."""
+    """What a result rests on. `criteria_asked` are those that apply; `criteria_with_level` those with a level.
+
+    `criteria_set_aside` are asked and have no level in this round.
+    """
 
     criteria_with_level: int
     criteria_asked: int
     criteria_not_applicable: int
+    criteria_set_aside: int
     partners_responded: int
     partners_total: int
     way: WayOfScoring
@@ -104,8 +113,9 @@ class Coverage:
     def in_words(self) -> str:
         """“25 of 27 criteria, 5 of 6 partners”."""
         parts = [f"{self.criteria_with_level} of {self.criteria_asked} criteria"]
-        if self.criteria_not_applicable:
-            parts[0] += f" ({self.criteria_not_applicable} not applicable)"
+        others = ((self.criteria_set_aside, "set aside"), (self.criteria_not_applicable, "not applicable"))
+        if any(number for number, _ in others):
+            parts[0] += f" ({', '.join(f'{number} {what}' for number, what in others if number)})"
         if self.way is WayOfScoring.TOGETHER:
             parts.append("scored together")
         else:

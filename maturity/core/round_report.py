@@ -78,6 +78,11 @@ class RoundReport:
         return self._in_state(ConsensusState.NOT_RECORDED)
 
     @property
+    def set_aside(self) -> tuple[CriterionResult, ...]:
+        """The criteria that were set aside for this round."""
+        return self._in_state(ConsensusState.SET_ASIDE)
+
+    @property
     def not_applicable(self) -> tuple[CriterionResult, ...]:
         """The criteria that were recorded as not applicable."""
         return self._in_state(ConsensusState.NOT_APPLICABLE)
@@ -156,6 +161,7 @@ def _gap_lines(report: RoundReport) -> tuple[str, ...]:
     gaps = (
         ("Not applicable", report.not_applicable),
         (report.matrix.agreement.split_name, report.not_agreed),
+        (ConsensusState.SET_ASIDE.label, report.set_aside),
         ("Not recorded", report.not_recorded),
     )
     return tuple(f"{name}: {', '.join(c.criterion.title for c in criteria)}." for name, criteria in gaps if criteria)

@@ -1,7 +1,7 @@
 """Levels become a profile, by the rule of the matrix version.
 
-Three things are kept apart. *Not applicable* leaves every denominator. *Not agreed*, *not recorded* and
-*don't know* are missing and are never counted as zero. Level 0, where the scale has one, is a real level.
+Three things are kept apart. *Not applicable* leaves every denominator. *Not agreed*, *set aside*, *not
+recorded* and *don't know* are missing and are never counted as zero. Level 0, where the scale has one, is a real level.
 """
 
 from __future__ import annotations
@@ -66,15 +66,18 @@ def _criterion_result(record: RoundRecord, domain: Domain, criterion: Criterion)
     )
 
 
+_NOT_JUDGED = frozenset({ConsensusState.NOT_APPLICABLE, ConsensusState.SET_ASIDE})
+
+
 def _split_decides(consensus: Consensus, agreement: Agreement | None, rule: AgreementRule) -> bool:
     """Whether partners are split on a criterion in a matrix where that leaves it without a level.
 
     No level is declared for a split panel, whatever its median (doi.org/10.5334/ijic.7747, table 2: “uncertain”).
     What the collaborative recorded stays in the consensus and is shown beside it. In a round scored together
-    there are no positions, so what was recorded stands. That a criterion does not apply is not a level, and a
-    split cannot overrule it.
+    there are no positions, so what was recorded stands. That a criterion does not apply, or is set aside, is not a
+    level, and a split cannot overrule it.
     """
-    if not rule.split_decides or agreement is None or consensus.state is ConsensusState.NOT_APPLICABLE:
+    if not rule.split_decides or agreement is None or consensus.state in _NOT_JUDGED:
         return False
     return agreement.label is AgreementLabel.SPLIT
 
@@ -138,6 +141,7 @@ def _coverage(record: RoundRecord, domains: tuple[DomainResult, ...]) -> Coverag
         criteria_with_level=sum(d.with_level for d in domains),
         criteria_asked=sum(d.asked for d in domains),
         criteria_not_applicable=sum(d.not_applicable for d in domains),
+        criteria_set_aside=sum(1 for d in domains for c in d.criteria if c.is_set_aside),
         partners_responded=sum(1 for p in record.partners if p.submitted),
         partners_total=len(record.partners),
         way=record.way,

@@ -42,6 +42,9 @@ def _where_we_are(report: RoundReport) -> Iterator[str]:
     if report.not_agreed:
         number = len(report.not_agreed)
         yield (f"{counted(number, 'criterion', 'criteria')} ended without agreement, which is a result and not a gap.")
+    if report.set_aside:
+        number = counted(len(report.set_aside), "criterion was", "criteria were")
+        yield f"{number} set aside for this round, and so not covered."
 
 
 def _levels_reached(criteria: Sequence[CriterionResult], matrix: Matrix) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from maturity.core.position import Position
+from maturity.core.position import Position, position_in_words
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round_record import RoundRecord
 from maturity.reports.safe_cell import Cell, safe_cell
@@ -60,8 +60,9 @@ _COLUMNS: Final = (
     Column(
         "state",
         "text",
-        "In the tier agreed: agreed, not-agreed, not-applicable or not-recorded. In the tier position: level, "
-        "not-applicable, dont-know or not-answered. In the tier domain: result or no-result. None of these is a zero.",
+        "In the tier agreed: agreed, not-agreed, not-applicable, set-aside or not-recorded. In the tier position: "
+        "level, not-applicable, dont-know or not-answered. In the tier domain: result or no-result. None of these is "
+        "a zero.",
     ),
     Column(
         "level",
@@ -93,6 +94,20 @@ _COLUMNS: Final = (
         "reason", "text", "Why, in the words of those who recorded it.", "No reason was written, or the tier domain."
     ),
     Column("evidence", "text", "Where the evidence is, as it was written.", "None was named, or the tier domain."),
+    Column(
+        "moves_up",
+        "text",
+        "In the tier agreed: what would move the collaborative up, in its own words.",
+        "Nothing was written, or the tier domain or position.",
+    ),
+    Column(
+        "origin",
+        "text",
+        "In the tier position, how it was reached. respondent: the response of the one person who submitted. agreed: "
+        "agreed inside the partner. median: the median of those who submitted, which the partner has not agreed. "
+        "facilitator: entered for the partner by a facilitator.",
+        "The tier domain or agreed.",
+    ),
     Column(
         "agreement",
         "text",
@@ -161,7 +176,7 @@ def _domain(domain: DomainResult, result: RoundResult) -> Iterator[Cell]:
     yield from ("domain", "", "no-result" if domain.value is None else "result")
     yield "" if domain.value is None else _number(domain.value)
     yield "" if level is None else level.name or ""
-    yield from ("", domain.label, "", "", "", "", "", "")
+    yield from ("", domain.label, *[""] * 8)
 
 
 def _number(value: Fraction) -> Cell:
@@ -174,7 +189,7 @@ def _agreed(result: CriterionResult) -> Iterator[Cell]:
     yield "" if result.level is None else result.level.value
     yield "" if result.level is None else result.level.name or ""
     yield "" if consensus.level is None else consensus.level
-    yield from (result.label, "", consensus.reason, consensus.evidence)
+    yield from (result.label, "", consensus.reason, consensus.evidence, consensus.moves_up, "")
     if agreement is None:
         yield from ("", "", "")
         return
@@ -190,6 +205,6 @@ def _position(position: Position, result: RoundResult) -> Iterator[Cell]:
     yield "" if level is None else level.value
     yield "" if level is None else level.name or ""
     yield "" if level is None else level.value
-    yield position.state.label if level is None else level.label
+    yield position_in_words(position, result.matrix)
     yield position.confidence.label if position.confidence else ""
-    yield from (position.reason, position.evidence, "", "", "")
+    yield from (position.reason, position.evidence, "", position.origin.value, "", "", "")

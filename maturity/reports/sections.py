@@ -43,6 +43,7 @@ class CriterionSection:
     band: str
     reason: str
     evidence: str
+    moves_up: str
     recorded: str
     agreement: str
     last: str
@@ -55,7 +56,7 @@ class CriterionSection:
     @property
     def is_long(self) -> bool:
         """Whether the criterion has too much text to be kept on one page."""
-        return len(self.reason) + len(self.evidence) + len(self.last) > _LONG
+        return len(self.reason) + len(self.evidence) + len(self.moves_up) + len(self.last) > _LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ def _criterion_section(report: RoundReport, result: CriterionResult) -> Criterio
         band=result.band or "",
         reason=result.consensus.reason,
         evidence=result.consensus.evidence,
+        moves_up=result.consensus.moves_up,
         recorded=_recorded(result, matrix),
         agreement=agreement_sentence(result.agreement, matrix) if result.agreement and result.positions else "",
         last=_last(movement),

@@ -53,7 +53,8 @@ def agree_level(
     matrix.asked_criterion(criterion_id, head.collaborative_type)
     if consensus.level is not None:
         matrix.level(consensus.level)
-    check_length(reason=consensus.reason, evidence=consensus.evidence)
+    texts = {"note on what would move us up": consensus.moves_up}
+    check_length(reason=consensus.reason, evidence=consensus.evidence, **texts)
 
     def record() -> None:
         session.execute(update(RoundRow).where(RoundRow.id == head.id).values(state_version=RoundRow.state_version + 1))

@@ -22,14 +22,15 @@ View = TypeVar("View", bound=Callable[..., object])
 
 
 class Needs(Enum):
-    """What a view asks of its visitor. The last three look at the collaborative, and partner, in the address."""
+    """What a view asks of its visitor. The last five look at the collaborative, and partner, in the address."""
 
     NOTHING = "nothing"
     SIGN_IN = "sign in"
     SET_UP = "may set up collaboratives"
     ADMINISTRATOR = "administrator"
     MEMBER = "any role in the collaborative"
-    PARTICIPANT = "lead or respondent in the collaborative"
+    PARTICIPANT = "lead, facilitator or respondent in the collaborative"
+    FACILITATOR = "lead or facilitator of the collaborative"
     LEAD = "lead of the collaborative"
     RESPONDENT = "respondent of the partner"
 
@@ -132,7 +133,9 @@ def _check_person(permission: Needs, person: Visitor) -> None:
     if permission is Needs.LEAD:
         _allow(person.has_role(collaborative, Role.LEAD))
     elif permission is Needs.PARTICIPANT:
-        _allow(person.has_role(collaborative, Role.LEAD, Role.RESPONDENT))
+        _allow(person.has_role(collaborative, Role.LEAD, Role.FACILITATOR, Role.RESPONDENT))
+    elif permission is Needs.FACILITATOR:
+        _allow(person.has_role(collaborative, Role.LEAD, Role.FACILITATOR))
     elif permission is Needs.RESPONDENT and not person.responds_for(collaborative, arguments["partner"]):
         abort(404)
 

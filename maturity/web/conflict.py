@@ -27,7 +27,8 @@ class Conflict:
     """One answer that was changed elsewhere: both, side by side, and a form to settle it.
 
     `there_by` says who made the version that is there, and is empty where that is not known. `choices` and
-    `confidences` are a value, its label, and whether it is the person’s own; `elements` are an id, its text, and
+    `confidences` are a value, its label, and whether it is the person’s own; `more` are further texts of the person
+    to keep, by the name of their field, each with a label; `elements` are an id, its text, and
     whether the person ticked it. `owner` and `draft` name the draft that the script of the page kept, which is
     settled with it.
     """
@@ -46,6 +47,7 @@ class Conflict:
     there_by: str
     owner: int
     draft: str
+    more: tuple[tuple[str, str, str], ...] = ()
 
 
 def to_choose(mine: tuple[str, str], there: tuple[str, str]) -> tuple[tuple[str, str, bool], ...]:

@@ -12,7 +12,7 @@ from maturity.web.saving import sent_text
 Problems = tuple[tuple[str, str], ...]
 
 
-def _text(called: str) -> StringField:
+def text_of_lines(called: str) -> StringField:
     """A field of text of lines, which names itself where it is too long."""
     too_long = f"{called} must be {LONGEST_TEXT:,} characters or fewer."
     return StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=too_long)])
@@ -27,8 +27,8 @@ class VersionedForm(FlaskForm):
         csrf = False  # every request is held to its token already, and a save must be quick
 
     choice = StringField()
-    reason = _text("Reason")
-    evidence = _text("Evidence")
+    reason = text_of_lines("Reason")
+    evidence = text_of_lines("Evidence")
     based_on = IntegerField(default=0)
     request_key = StringField(validators=[Length(max=64)])
 

@@ -231,3 +231,10 @@ def test_a_key_without_the_reasons_would_be_caught_by_that_property() -> None:
     first, second = (a_round_record(consensus={"shared-purpose": agreed(2, reason=r)}) for r in ("one", "two"))
     assert careless(first) == careless(second)
     assert key_of(first) != key_of(second)
+
+
+def test_what_was_set_aside_is_named_among_the_gaps() -> None:
+    report = a_report(consensus={"a": "set-aside", "b": not_applicable(), "c": 2})
+    assert [c.criterion.id for c in report.set_aside] == ["a"]
+    assert "Set aside: A." in report.what_it_rests_on
+    assert [c.criterion.id for c in report.not_recorded] == ["d"]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.core.collaborative import CollaborativeType
-from maturity.core.consensus import ConsensusState
+from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import AgreementRule, Band, DomainMethod, LevelNotInMatrix, Matrix, ScoringRule
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.scoring import DomainResult, RoundResult, level_in_words, score_round
@@ -24,7 +24,7 @@ from tests.factories.rounds import (
 )
 
 THREE = ("a", "b", "c")
-ANY_CONSENSUS = st.one_of(st.integers(0, 5), st.sampled_from(["not-agreed", "not-applicable", None]))
+ANY_CONSENSUS = st.one_of(st.integers(0, 5), st.sampled_from(["not-agreed", "not-applicable", "set-aside", None]))
 
 
 def one_domain(
@@ -295,3 +295,30 @@ def test_scoring_changes_nothing_that_was_recorded() -> None:
 
 def test_levels_are_put_in_words_from_here_too() -> None:
     assert level_in_words(Fraction(2), a_matrix()) == "Developing"
+
+
+def test_what_is_set_aside_is_asked_and_not_covered() -> None:
+    aside = Consensus(state=ConsensusState.SET_ASIDE, reason="The data come in May.")
+    result = score_round(a_round_record(matrix=one_domain(), consensus={"a": aside, "b": not_applicable(), "c": 2}))
+    found = result.criterion("a")
+    assert found is not None
+    assert (found.level, found.label, found.is_set_aside, found.is_applicable) == (None, "Set aside", True, True)
+    assert found.is_not_agreed is False
+    coverage = result.coverage
+    assert (coverage.criteria_with_level, coverage.criteria_asked, coverage.criteria_set_aside) == (1, 2, 1)
+    assert coverage.in_words == "1 of 2 criteria (1 set aside, 1 not applicable), scored together"
+
+
+def test_what_is_set_aside_without_a_reason_is_not_recorded() -> None:
+    bare = Consensus(state=ConsensusState.SET_ASIDE, reason=" ")
+    found = score_round(a_round_record(matrix=one_domain(), consensus={"a": bare})).criterion("a")
+    assert found is not None
+    assert found.label == "Not recorded"
+
+
+def test_a_split_cannot_overrule_that_a_criterion_is_set_aside() -> None:
+    aside = Consensus(state=ConsensusState.SET_ASIDE, reason="The data come in May.")
+    record = a_round_record(matrix=one_domain(agreement=SPLIT_DECIDES), consensus={"a": aside}, positions={"a": SPLIT})
+    found = score_round(record).criterion("a")
+    assert found is not None
+    assert (found.label, found.is_split_by_rule) == ("Set aside", False)

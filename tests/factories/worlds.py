@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
@@ -21,8 +21,11 @@ from maturity.core.response import Answer, AnswerState, Confidence
 from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.consensus import NOTHING_KEPT, list_consensus
-from maturity.persistence.queries.rounds import get_round
+from maturity.persistence.queries.rounds import get_round, list_participants
 from maturity.persistence.rows.account import Account, Role, RoleGrant
+from maturity.persistence.rows.ballot import BallotRow, VoteRevision, VoteRow
+from maturity.persistence.rows.dissent import DissentRevision, DissentRow
+from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.administer import disable_account
 from maturity.usecases.agree import agree_level
 from maturity.usecases.respond import open_sheet, save_answer, submit_response
@@ -79,6 +82,7 @@ class World:
     lead: int = 0
     viewer: int = 0
     removed: int = 0
+    facilitator: int = 0
     partners: list[int] = field(default_factory=list)
     respondents: list[int] = field(default_factory=list)
     grants: dict[int, int] = field(default_factory=dict)
@@ -86,7 +90,7 @@ class World:
     @property
     def people(self) -> tuple[int, ...]:
         """Every account that ever had a role here."""
-        return (self.lead, self.viewer, self.removed, *self.respondents)
+        return (self.lead, self.viewer, self.removed, self.facilitator, *self.respondents)
 
 
 @dataclass
@@ -181,6 +185,7 @@ class _Maker:
             partner = add_partner(session, collaborative=world.collaborative, details=details, by=world.lead, now=NOW)
             world.partners.append(partner)
             world.respondents.append(self._person(session, Role.RESPONDENT, partner))
+        world.facilitator = self._person(session, Role.FACILITATOR, None)
         grants = session.execute(
             select(RoleGrant.account_id, RoleGrant.id).where(RoleGrant.collaborative_id == world.collaborative)
         )
@@ -214,6 +219,10 @@ class _Maker:
             way=WayOfScoring.PARTNERS_FIRST,
         )
         set_up_round(session, collaborative=self.world.collaborative, details=details, by=self.world.lead, now=NOW)
+        head = get_round(session, collaborative=self.world.collaborative, number=number)
+        for person in (person for each in list_participants(session, round_id=head.id) for person in each.people):
+            title = self.words.word("name")
+            session.execute(update(Respondent).where(Respondent.id == person.respondent).values(role_title=title))
         if number == DRAFT:
             return
         self._move(session, number, "open")
@@ -223,11 +232,34 @@ class _Maker:
             return
         self._move(session, number, "close-responding")
         self._agree(session, number)
+        self._vote_and_dissent(session, number)
         if number == CLOSED:
             self._move(session, number, "close")
             self._move(session, number, "reopen", reason=self.words.word(f"{number}m"))
             self._agree(session, number)
             self._move(session, number, "close")
+
+    def _vote_and_dissent(self, session: Session, number: int) -> None:
+        """A vote of the first partner that was revealed, and a dissent of the second, both on the first criterion."""
+        world = self.world
+        head = get_round(session, collaborative=world.collaborative, number=number)
+        ballot = BallotRow(
+            round_id=head.id, criterion_id="d1-c1", number=1, opened_at=NOW, opened_by=world.lead, revealed_at=NOW
+        )
+        session.add(ballot)
+        session.flush()
+        voted = {"state": AnswerState.LEVEL, "level": 2, "reason": self.words.word(f"{number}v"), "version": 1}
+        vote = VoteRow(ballot_id=ballot.id, partner_id=world.partners[0], saved_at=NOW, **voted)
+        dissented = {"words": self.words.word(f"{number}g"), "version": 1}
+        dissent = DissentRow(
+            round_id=head.id, criterion_id="d1-c1", partner_id=world.partners[1], saved_at=NOW, **dissented
+        )
+        session.add_all((vote, dissent))
+        session.flush()
+        saved = {"request_key": "first", "on_behalf": False, "saved_at": NOW}
+        session.add(VoteRevision(vote_id=vote.id, account_id=world.respondents[0], **voted, **saved))
+        session.add(DissentRevision(dissent_id=dissent.id, account_id=world.respondents[1], **dissented, **saved))
+        session.flush()
 
     def _move(self, session: Session, number: int, name: str, *, reason: str = "") -> None:
         head = get_round(session, collaborative=self.world.collaborative, number=number)
@@ -275,6 +307,7 @@ class _Maker:
                     level=2,
                     reason=self.words.word(f"{number}g"),
                     evidence=self.words.word(f"{number}g"),
+                    moves_up=self.words.word(f"{number}g"),
                 ),
                 based_on=version,
                 request_key=f"version {version}",

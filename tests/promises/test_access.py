@@ -28,7 +28,7 @@ from tests.promises.visits import ANONYMOUS, Visits, hash_of, rows_of
 
 POLICY: Final = yaml.safe_load((Path(__file__).parent / "access_policy.yaml").read_text(encoding="utf-8"))
 PRINCIPALS: Final[list[str]] = POLICY["principals"].split()
-OF_A: Final = ("respondent", "sibling", "viewer", "lead")
+OF_A: Final = ("respondent", "sibling", "viewer", "facilitator", "lead")
 NOBODYS: Final = 987_654
 MALFORMED: Final = ("x", "-1", "0", "1.5", "1e3", "%00", "%27", "1%20OR%201=1", "٣", "9" * 18, "9" * 19, "9" * 40)
 

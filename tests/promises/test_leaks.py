@@ -32,7 +32,7 @@ from tests.factories.worlds import CLOSED, ROUNDS, canaries_in
 from tests.promises.every_route import Route, a_form, addresses, every_route, routes_with, values_in
 from tests.promises.visits import ANONYMOUS, Visits, rows_of
 
-OF_A: Final = ("respondent", "sibling", "silent", "viewer", "lead")
+OF_A: Final = ("respondent", "sibling", "silent", "viewer", "facilitator", "lead")
 
 # What each place of a canary is: the collaborative’s name (co) and what else is said of it (set), its people’s names
 # and addresses, ODS codes, then by round what is said of it (set), each partner’s answers (p1 to p3, the third never
@@ -47,6 +47,7 @@ MAY_SEE: Final[dict[str, set[str]]] = {
     "sibling": _MEMBERS | _AGREEING_ROUND | {"a3p2"},
     "silent": _MEMBERS | _AGREEING_ROUND | {"a1p3", "a2p3", "a3p3"},
     "viewer": _MEMBERS | {"a2set"},
+    "facilitator": _MEMBERS | _AGREEING_ROUND,
     "lead": _MEMBERS | _AGREEING_ROUND | {"adraft", "amail"},
     # Before the account of a last lead is disabled, the administrator is told what would be without a lead.
     "administrator": {"aco", "aname", "amail", "bco", "bname", "bmail"},
@@ -56,9 +57,9 @@ MAY_SEE: Final[dict[str, set[str]]] = {
 
 # Columns whose text no person wrote.
 _NOT_WRITTEN: Final = frozenset(
-    "state stage way from_stage to_stage type footprint role action subject kind confidence criterion_id request_key "
-    "elements token_hash form_hash accept_hash password_hash content_hash content_key file_hash problem "
-    "email_key".split()
+    "state stage way naming origin from_stage to_stage type footprint role action subject kind confidence criterion_id "
+    "domain_id goes_to request_key elements token_hash form_hash accept_hash password_hash content_hash content_key "
+    "file_hash problem email_key".split()
 ) | {"round_move.name", "matrix_version.key", "matrix_version.version", "matrix_version.title"}
 
 

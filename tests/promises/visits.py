@@ -139,6 +139,7 @@ def visits_to(app: Flask, database: Database, folder: Path) -> Iterator[Visits]:
         "sibling": a.respondents[1],
         "silent": a.respondents[2],
         "viewer": a.viewer,
+        "facilitator": a.facilitator,
         "lead": a.lead,
         "outsider": b.lead,
         "administrator": worlds.administrator,

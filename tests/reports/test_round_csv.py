@@ -3,7 +3,10 @@ from __future__ import annotations
 import csv
 import io
 
+from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import AgreementRule
+from maturity.core.position import PositionOrigin, Stance, position_of
+from maturity.core.response import AnswerState
 from maturity.core.scoring import score_round
 from maturity.reports.round_csv import data_dictionary, round_csv
 from tests.factories.matrices import a_matrix, some_domains
@@ -93,3 +96,23 @@ def test_no_cell_of_a_hostile_round_begins_like_a_formula() -> None:
     report = lived_in_report(a_matrix(title="=1+1"), rounds=1, say=lambda text: f"\ufeff =HYPERLINK({text})")
     cells = [cell for row in rows_of(round_csv(report.result)) for cell in row.values()]
     assert [cell for cell in cells if cell.strip("\ufeff\u200b \t\r\n")[:1] in {"=", "+", "-", "@"}] == []
+
+
+def test_how_a_position_was_reached_and_what_would_move_up_have_their_columns() -> None:
+    median = Stance(state=AnswerState.NOT_ANSWERED, between=(2, 3), origin=PositionOrigin.MEDIAN)
+    agreed = Consensus(state=ConsensusState.AGREED, level=2, moves_up="One shared list.")
+    record = a_round_record(
+        positions={"shared-purpose": [3, position_of(median, partner=2, partner_name="Birchmoor Trust")]},
+        consensus={"shared-purpose": agreed},
+    )
+    _, together, first, second = rows_of(round_csv(score_round(record)))
+    assert (together["moves_up"], together["origin"]) == ("One shared list.", "")
+    assert [row["origin"] for row in (first, second)] == ["respondent", "median"]
+    assert second["state"] == "not-answered"
+    assert second["result"] == "Between 2 Developing and 3 Maturing: the partner has not agreed a level"
+
+
+def test_what_is_set_aside_is_told_as_such() -> None:
+    aside = Consensus(state=ConsensusState.SET_ASIDE, reason="The data come in May.")
+    _, row = rows_of(round_csv(score_round(a_round_record(consensus={"shared-purpose": aside}))))
+    assert (row["state"], row["result"], row["reason"]) == ("set-aside", "Set aside", "The data come in May.")

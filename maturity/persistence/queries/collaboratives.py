@@ -172,7 +172,7 @@ _PERSON: Final[tuple[Any, ...]] = (
 
 
 def list_people(session: Session, *, collaborative: int) -> Sequence[PersonFacts]:
-    """Everyone with a role in a collaborative, leads first, then by partner and name."""
+    """Everyone with a role in a collaborative, by role, leads first, then by partner and name."""
     rows = session.execute(
         select(*_PERSON)
         .join(Account, Account.id == RoleGrant.account_id)
@@ -180,5 +180,5 @@ def list_people(session: Session, *, collaborative: int) -> Sequence[PersonFacts
         .where(RoleGrant.collaborative_id == collaborative)
     ).all()
     people = [PersonFacts(*row) for row in rows]
-    order = {Role.LEAD: 0, Role.RESPONDENT: 1, Role.VIEWER: 2}
+    order = {role: place for place, role in enumerate(Role)}
     return sorted(people, key=lambda p: (order[p.role], p.partner_name or "", p.name))

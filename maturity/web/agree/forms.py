@@ -7,25 +7,35 @@ from typing import Final
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Matrix
 from maturity.web.saving import sent_level
-from maturity.web.versioned_form import VersionedForm
+from maturity.web.versioned_form import VersionedForm, text_of_lines
 
 NOT_RECORDED: Final = ""
+WITHOUT_LEVEL: Final = (ConsensusState.NOT_AGREED, ConsensusState.NOT_APPLICABLE, ConsensusState.SET_ASIDE)
+"""What can be recorded in place of a level. Each needs its reason."""
 
 
 class AgreeForm(VersionedForm):
-    """What the collaborative recorded: `choice` is a level’s value, “not-agreed”, “not-applicable” or empty."""
+    """What the collaborative recorded: `choice` is a level’s value, another state’s, or empty for nothing."""
+
+    moves_up = text_of_lines("What would move us up")
 
     def consensus(self, matrix: Matrix) -> Consensus:
         """What was sent; raises `LevelNotInMatrix` for a choice that the scale does not have."""
         choice = self.choice.data or NOT_RECORDED
         level: int | None = None
-        if choice in {ConsensusState.NOT_AGREED, ConsensusState.NOT_APPLICABLE}:
+        if choice in WITHOUT_LEVEL:
             state = ConsensusState(choice)
         elif choice == NOT_RECORDED:
             state = ConsensusState.NOT_RECORDED
         else:
             state, level = ConsensusState.AGREED, sent_level(choice, matrix)
-        return Consensus(state=state, level=level, reason=self.reason.data or "", evidence=self.evidence.data or "")
+        return Consensus(
+            state=state,
+            level=level,
+            reason=self.reason.data or "",
+            evidence=self.evidence.data or "",
+            moves_up=self.moves_up.data or "",
+        )
 
 
 def choice_of(consensus: Consensus) -> str:

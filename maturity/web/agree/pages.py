@@ -12,6 +12,7 @@ from maturity.core.agreement import AgreementLabel, agreement_sentence, offered_
 from maturity.core.comparability import is_same_measure
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Criterion, Matrix
+from maturity.core.position import PositionOrigin
 from maturity.core.response import LONGEST_TEXT
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
@@ -29,7 +30,7 @@ from maturity.web.versioned_form import Problems
 
 @dataclass(frozen=True, slots=True)
 class AgreeFrame:
-    """What every page of agreeing says of itself. `may_record` is true for a lead while levels are agreed."""
+    """What every page of agreeing says of itself. `may_record`: whether this person can, at this stage."""
 
     collaborative: str
     round_label: str
@@ -67,10 +68,11 @@ class OverviewPage:
 
 @dataclass(frozen=True, slots=True)
 class PositionView:
-    """What one partner stands for."""
+    """What one partner stands for. `origin` says how it was reached where that was not from one response."""
 
     partner: str
     label: str
+    origin: str
     confidence: str
     reason: str
     evidence: str
@@ -109,6 +111,7 @@ class CriterionPage:
     not_agreed_name: str
     reason: str
     evidence: str
+    moves_up: str
     based_on: int
     request_key: str
     saved_at: datetime | None
@@ -142,21 +145,21 @@ class AgreeConflictPage:
     saves_to: str
 
 
-def agree_frame(head: RoundHead, *, is_lead: bool) -> AgreeFrame:
+def agree_frame(head: RoundHead, *, records: bool) -> AgreeFrame:
     """What every page of agreeing in this round says of itself."""
     where: dict[str, Any] = {"collaborative": head.collaborative, "number": head.number}
     why_not = ""
     if head.stage is Stage.CLOSED:
         why_not = "This round is closed. What was agreed is shown as it was recorded."
-    elif not is_lead:
-        why_not = "A lead records what the collaborative agrees. You can follow it here."
+    elif not records:
+        why_not = "A lead or facilitator records what the collaborative agrees. You can follow it here."
     return AgreeFrame(
         collaborative=head.collaborative_name,
         round_label=head.label,
         round_address=url_for("set_up.round_page", **where),
         overview_address=url_for("agree.overview", **where),
         token_address=url_for("agree.token", **where),
-        may_record=is_lead and head.stage is Stage.AGREEING,
+        may_record=records and head.stage is Stage.AGREEING,
         why_not=why_not,
     )
 
@@ -165,11 +168,11 @@ def _address(head: RoundHead, criterion_id: str) -> str:
     return url_for("agree.criterion", collaborative=head.collaborative, number=head.number, criterion_id=criterion_id)
 
 
-def overview_page(table: AgreementTable, *, is_lead: bool) -> OverviewPage:
+def overview_page(table: AgreementTable, *, records: bool) -> OverviewPage:
     """Every criterion of the round."""
     head = table.head
     return OverviewPage(
-        frame=agree_frame(head, is_lead=is_lead),
+        frame=agree_frame(head, records=records),
         domains=tuple(
             (domain.domain.title, tuple(_line(result, table) for result in domain.criteria))
             for domain in table.result.domains
@@ -209,7 +212,7 @@ def criterion_page(
     result: CriterionResult,
     *,
     owner: int,
-    is_lead: bool,
+    records: bool,
     shown: Consensus | None = None,
     problems: Problems = (),
 ) -> CriterionPage:
@@ -224,7 +227,7 @@ def criterion_page(
     last = _last_time(table, criterion)
     offered = None if result.agreement is None else offered_level(result.agreement, matrix.agreement)
     return CriterionPage(
-        frame=agree_frame(head, is_lead=is_lead),
+        frame=agree_frame(head, records=records),
         owner=owner,
         domain=result.domain.title,
         place=f"Criterion {place + 1} of {len(order)}",
@@ -237,6 +240,7 @@ def criterion_page(
             PositionView(
                 partner=position.partner_name,
                 label=position_label(position, matrix),
+                origin="" if position.origin is PositionOrigin.RESPONDENT else position.origin.label,
                 confidence="" if position.confidence is None else position.confidence.label,
                 reason=position.reason,
                 evidence=position.evidence,
@@ -251,6 +255,7 @@ def criterion_page(
         not_agreed_name=matrix.agreement.split_name,
         reason=consensus.reason,
         evidence=consensus.evidence,
+        moves_up=consensus.moves_up,
         based_on=kept.version,
         request_key=new_request_key(),
         saved_at=kept.saved_at,
@@ -319,7 +324,7 @@ def conflict_page(
     matrix, there, mine = table.matrix, stale.kept.said, stale.offered
     there_label, mine_label = consensus_label(there, matrix), consensus_label(mine, matrix)
     return AgreeConflictPage(
-        frame=agree_frame(table.head, is_lead=True),
+        frame=agree_frame(table.head, records=True),
         conflict=Conflict(
             id=result.criterion.id,
             title=result.criterion.title,
@@ -327,10 +332,12 @@ def conflict_page(
                 ConflictRow("Result", there_label, mine_label),
                 ConflictRow("Reason", there.reason, mine.reason),
                 ConflictRow("Evidence", there.evidence, mine.evidence),
+                ConflictRow("What would move us up", there.moves_up, mine.moves_up),
             ),
             choices=to_choose((choice_of(mine), mine_label), (choice_of(there), there_label)),
             reason=mine.reason,
             evidence=mine.evidence,
+            more=(("moves_up", "What would move us up, to keep", mine.moves_up),),
             confidences=(),
             elements=(),
             based_on=stale.kept.version,

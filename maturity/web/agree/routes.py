@@ -44,7 +44,7 @@ Answered = str | Response | AnyResponse | tuple[str, int]
 def overview(collaborative: int, number: int) -> Answered:
     """Show every criterion with how closely partners agree and what was recorded."""
     table = _table(collaborative, number)
-    return render_template("agree/overview.html", page=overview_page(table, is_lead=_is_lead(collaborative)))
+    return render_template("agree/overview.html", page=overview_page(table, records=_records(collaborative)))
 
 
 @blueprint.get("/criteria/<criterion_id>")
@@ -56,13 +56,13 @@ def criterion(collaborative: int, number: int, criterion_id: str) -> Answered:
         table,
         _result(table, criterion_id),
         owner=visitor().account,
-        is_lead=_is_lead(collaborative),
+        records=_records(collaborative),
     )
     return render_template("agree/criterion.html", page=page)
 
 
 @blueprint.post("/criteria/<criterion_id>")
-@needs(Needs.LEAD)
+@needs(Needs.FACILITATOR)
 def record(collaborative: int, number: int, criterion_id: str) -> Answered:
     """Keep what the collaborative recorded: from the script of the page, or from its form."""
     form = AgreeForm(prefix=f"{criterion_id}-")
@@ -79,8 +79,8 @@ def token(collaborative: int, number: int) -> Response:
     return jsonify(csrf_token=generate_csrf(), account=visitor().account)
 
 
-def _is_lead(collaborative: int) -> bool:
-    return visitor().has_role(collaborative, Role.LEAD)
+def _records(collaborative: int) -> bool:
+    return visitor().has_role(collaborative, Role.LEAD, Role.FACILITATOR)
 
 
 def _table(collaborative: int, number: int) -> AgreementTable:
@@ -162,7 +162,7 @@ def _record_from_form(collaborative: int, number: int, criterion_id: str, form: 
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
     except LevelNotInMatrix as problem:
         problems = (("choice", str(problem)),)
-    page_again = criterion_page(table, result, owner=visitor().account, is_lead=True, shown=shown, problems=problems)
+    page_again = criterion_page(table, result, owner=visitor().account, records=True, shown=shown, problems=problems)
     return render_template("agree/criterion.html", page=page_again), 422
 
 
@@ -170,5 +170,5 @@ def _next_address(table: AgreementTable, criterion_id: str) -> str:
     order = [c.criterion.id for c in table.result.criteria]
     after = order.index(criterion_id) + 1
     if "to_list" in request.form or after == len(order):
-        return agree_frame(table.head, is_lead=True).overview_address
+        return agree_frame(table.head, records=True).overview_address
     return request.path.rpartition("/")[0] + "/" + order[after]

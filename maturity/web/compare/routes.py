@@ -38,7 +38,7 @@ Answered = str | tuple[str, int]
 @needs(Needs.MEMBER)
 def results(collaborative: int, number: int) -> Answered:
     """Show what one round came to."""
-    takes_part = visitor().has_role(collaborative, Role.LEAD, Role.RESPONDENT)
+    takes_part = visitor().has_role(collaborative, Role.LEAD, Role.FACILITATOR, Role.RESPONDENT)
     with reading() as session:
         try:
             opened = open_results(

@@ -25,7 +25,7 @@ def home() -> str:
     with reading() as session:
         seats = list_seats(session, account=person.account)
         collaboratives = list_collaboratives(session, ids=person.collaboratives)
-        led = [one for one in person.collaboratives if person.has_role(one, Role.LEAD)]
+        led = [one for one in person.collaboratives if person.has_role(one, Role.LEAD, Role.FACILITATOR)]
         under_way = list_rounds_under_way(session, collaboratives=led)
     page = HomePage(
         responses=tuple(

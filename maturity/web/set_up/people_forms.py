@@ -16,6 +16,7 @@ from maturity.web.set_up.fields import ChoiceField, NoLongerThan, one_line
 ROLES = (
     (Role.RESPONDENT.value, "Respondent: answers for one partner organisation"),
     (Role.LEAD.value, "Lead: sets up rounds, and records what is agreed"),
+    (Role.FACILITATOR.value, "Facilitator: leads the conversation, and records what is agreed"),
     (Role.VIEWER.value, "Viewer: reads the results once a round is closed"),
 )
 

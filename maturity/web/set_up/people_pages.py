@@ -12,6 +12,7 @@ from maturity.web.set_up.frame import CollaborativeFrame
 
 _WHAT_EACH_DOES = {
     Role.LEAD: ("Leads", "Set up rounds, and record what is agreed."),
+    Role.FACILITATOR: ("Facilitators", "Lead the conversation, and record what is agreed."),
     Role.RESPONDENT: ("Respondents", "Answer for their partner organisation."),
     Role.VIEWER: ("Viewers", "Read the results once a round is closed."),
 }

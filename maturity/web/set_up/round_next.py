@@ -130,8 +130,11 @@ def _next_for_others(facts: RoundFacts) -> Next:
         results, more = _closed(head)
         return "The result is final.", results, more
     if head.stage is Stage.AGREEING:
+        agree = url_for("agree.overview", collaborative=head.collaborative, number=head.number)
+        if visitor().has_role(head.collaborative, Role.FACILITATOR):
+            said = f"{facts.recorded} of {count(facts.asked, 'criterion has', 'criteria have')} a result."
+            return said, Link("Agree levels", agree), ()
         if visitor().has_role(head.collaborative, Role.RESPONDENT):
-            agree = url_for("agree.overview", collaborative=head.collaborative, number=head.number)
             return "The partners are agreeing levels.", Link("See where the partners stand", agree), ()
         return "The partners are agreeing levels. You can see the results when the round is closed.", None, ()
     own = _own_responses(facts)

@@ -160,7 +160,7 @@ def columns(collaborative: int, number: int) -> Answered:
 
 
 def _heads(session: Session, collaborative: int, number: int, *, closed_only: bool = False) -> ReportHeads:
-    may_see_draft = not closed_only and visitor().has_role(collaborative, Role.LEAD, Role.RESPONDENT)
+    may_see_draft = not closed_only and visitor().has_role(collaborative, Role.LEAD, Role.FACILITATOR, Role.RESPONDENT)
     try:
         return open_report(session, collaborative=collaborative, number=number, may_see_draft=may_see_draft)
     except NoSuchRound:

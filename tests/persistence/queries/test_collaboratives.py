@@ -62,9 +62,16 @@ def test_a_partner_is_a_member_from_the_day_it_joined_to_the_day_it_left(
     assert partner.is_member_on(day) is is_member
 
 
-def test_people_come_leads_first_then_respondents_by_partner_then_viewers(session: Session, worlds: Worlds) -> None:
+def test_people_come_leads_and_facilitators_first_then_respondents_by_partner_then_viewers(
+    session: Session, worlds: Worlds
+) -> None:
     people = list_people(session, collaborative=worlds.a.collaborative)
-    assert [person.role for person in people] == [Role.LEAD, *[Role.RESPONDENT] * 3, Role.VIEWER]
-    assert [person.partner for person in people] == [None, *worlds.a.partners, None]
+    assert [person.role for person in people] == [
+        Role.LEAD,
+        Role.FACILITATOR,
+        *[Role.RESPONDENT] * 3,
+        Role.VIEWER,
+    ]
+    assert [person.partner for person in people] == [None, None, *worlds.a.partners, None]
     assert worlds.a.removed not in {person.account for person in people}
     assert canaries_in(repr(people)) == {"aset", "aname", "amail"}

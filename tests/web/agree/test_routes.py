@@ -6,12 +6,17 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from sqlalchemy.orm import Session
 
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
+from maturity.persistence.rows.account import Role
+from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.agree import agree_level
+from maturity.usecases.seats import take_seat
+from maturity.usecases.set_up import add_person
 from maturity.usecases.sign_in import add_account
 from tests.factories.installations import a_setting
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, keep_matrix, level, next_round
@@ -163,7 +168,7 @@ def test_a_script_is_told_of_a_conflict_without_the_other_text(agreeing: LivingR
 def test_a_respondent_can_follow_but_not_record(agreeing: LivingRound, sign_in: SignIn) -> None:
     respondent = sign_in(agreeing.respondent)
     page = respondent.get(f"{base(agreeing)}/criteria/{FIRST}")
-    assert "A lead records what the collaborative agrees." in page.text
+    assert "A lead or facilitator records what the collaborative agrees." in page.text
     assert not page.soup.select("#maincontent form")
     token = respondent.get("/").soup.select_one("input[name=csrf_token]")
     assert token is not None
@@ -233,3 +238,64 @@ def test_a_level_that_comes_too_late_is_told_that_it_was_not_saved(agreeing: Liv
     late = page.submit(expect=409, d1__c1__choice="2", d1__c1__reason="Words to keep.")
     assert "was not saved" in late.text
     assert "Words to keep." in late.text
+
+
+def a_facilitator(living: LivingRound) -> int:
+    with living.database.writing() as session:
+        added = add_person(
+            session,
+            collaborative=living.collaborative,
+            name="Fay Cole",
+            email="fay@example.org",
+            role=Role.FACILITATOR,
+            partner=None,
+            by=living.lead,
+            now=NOW,
+        )
+    return added.account
+
+
+def test_a_facilitator_records_what_is_agreed_with_what_would_move_it_up(
+    agreeing: LivingRound, sign_in: SignIn
+) -> None:
+    facilitator = sign_in(a_facilitator(agreeing))
+    assert "Agree levels" in facilitator.get(f"/collaboratives/{agreeing.collaborative}/rounds/1").text
+    page = facilitator.get(f"{base(agreeing)}/criteria/{FIRST}")
+    page.submit(d1__c1__choice="2", d1__c1__reason="We agreed.", d1__c1__moves_up="One shared list.")
+    again = sign_in(agreeing.lead).get(f"{base(agreeing)}/criteria/{FIRST}")
+    assert again.value(f"{FIRST}-moves_up") == "One shared list."
+    assert "One shared list." in sign_in(agreeing.respondent).get(f"{base(agreeing)}/criteria/{FIRST}").text
+
+
+def test_what_is_set_aside_needs_its_reason_and_then_has_a_result(agreeing: LivingRound, sign_in: SignIn) -> None:
+    lead = sign_in(agreeing.lead)
+    page = lead.get(f"{base(agreeing)}/criteria/{FIRST}").submit(expect=422, d1__c1__choice="set-aside")
+    assert "Say why, so that it counts." in page.text
+    page.submit(d1__c1__choice="set-aside", d1__c1__reason="The data come in May.")
+    overview = lead.get(base(agreeing)).text
+    assert "Set aside" in overview
+    assert "1 of 6" in overview
+
+
+def test_a_conflict_keeps_what_each_wrote_of_moving_up(agreeing: LivingRound, sign_in: SignIn) -> None:
+    page = sign_in(agreeing.lead).get(f"{base(agreeing)}/criteria/{FIRST}")
+    record(agreeing, Consensus(state=ConsensusState.AGREED, level=3, reason="Theirs.", moves_up="Their way."))
+    conflict = page.submit(expect=409, d1__c1__choice="3", d1__c1__reason="Theirs.", d1__c1__moves_up="My way.")
+    assert "Their way." in conflict.text
+    assert conflict.value(f"{FIRST}-moves_up") == "My way."
+    conflict.submit()
+    assert sign_in(agreeing.lead).get(f"{base(agreeing)}/criteria/{FIRST}").value(f"{FIRST}-moves_up") == "My way."
+
+
+def test_a_position_that_is_a_median_says_so(living: LivingRound, sign_in: SignIn) -> None:
+    with living.database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        seat = take_seat(session, round_id=head.id, partner=living.partner, account=a_colleague(session, living))
+        session.get_one(Respondent, seat).submitted_at = NOW
+    living.move("close-responding")
+    text = sign_in(living.lead).get(f"{base(living)}/criteria/{FIRST}").text
+    assert "The median of those who submitted; the partner has not agreed a level" in text
+
+
+def a_colleague(session: Session, living: LivingRound) -> int:
+    return add_account(session, name="Col League", email="col@example.org", by=living.lead, now=NOW)
