@@ -134,7 +134,7 @@ def _criterion(earlier: RoundResult, later: RoundResult, after: CriterionResult)
         closer, basis = Closer.CANNOT_TELL, reason
     else:
         closer = _closer(earlier, later, old, new)
-        basis = _basis(before, after, old, new)
+        basis = _basis(before, after, old, new, _rise(earlier, later, old, new))
     return CriterionConvergence(after.criterion.id, after.criterion.title, closer, old, new, basis)
 
 
@@ -154,19 +154,30 @@ def _why_not(earlier: RoundResult, later: RoundResult, before: CriterionResult |
 
 
 def _closer(earlier: RoundResult, later: RoundResult, old: Agreement, new: Agreement) -> Closer:
-    was, now = old.index_on(earlier.matrix.levels) or 0, new.index_on(later.matrix.levels) or 0
-    said = {_sign(now - was), _sign(old.spread - new.spread)} - {0}
+    said = {_rise(earlier, later, old, new), _sign(old.spread - new.spread)} - {0}
     if len(said) > 1:
         return Closer.BOTH_WAYS
     return {1: Closer.CLOSER, -1: Closer.WIDER}[said.pop()] if said else Closer.SAME
+
+
+def _rise(earlier: RoundResult, later: RoundResult, old: Agreement, new: Agreement) -> int:
+    """Whether the index rose, fell (below 0) or stayed (0)."""
+    return _sign((new.index_on(later.matrix.levels) or 0) - (old.index_on(earlier.matrix.levels) or 0))
 
 
 def _sign(value: Fraction | int) -> int:
     return (value > 0) - (value < 0)
 
 
-def _basis(before: CriterionResult, after: CriterionResult, old: Agreement, new: Agreement) -> str:
+def _basis(before: CriterionResult, after: CriterionResult, old: Agreement, new: Agreement, rise: int) -> str:
     levels = "1 level" if old.spread == 1 else f"{old.spread} levels"
-    said = f"From the lowest to the highest partner it was {levels} and is now {new.spread}."
+    if old.spread == new.spread:
+        said = f"From the lowest to the highest partner it is {levels}, as before."
+        if not old.spread:
+            said = "In both rounds all partners gave one level."
+        elif rise:
+            said += f" {'More' if rise > 0 else 'Fewer'} of them are alike."
+    else:
+        said = f"From the lowest to the highest partner it was {levels} and is now {new.spread}."
     partners = [{p.partner for p in c.positions if p.level is not None} for c in (before, after)]
     return said if partners[0] == partners[1] else f"{said} Other partners gave a level than before."

@@ -28,8 +28,8 @@ class AgreementPart:
     """The agreement of a whole round.
 
     `counts` says on how many criteria partners are aligned, mixed and split; empty in a round scored together,
-    which has no `lines` either but a sentence in `why_not`. `offsets` are empty where partners are not shown by name, or nothing
-    can be worked out for any of them.
+    which has no `lines` either but a sentence in `why_not`. `offsets` are empty where partners are not shown by name,
+    or nothing can be worked out for any of them.
     """
 
     counts: str
@@ -42,7 +42,7 @@ class AgreementPart:
 class CloserLine:
     """What became of the spread on one criterion, and what that rests on."""
 
-    title: str
+    criterion_id: str
     closer: str
     basis: str
 
@@ -102,7 +102,7 @@ def convergence_part(comparison: Comparison) -> ConvergencePart:
         agreement=convergence.in_words,
         progress=_progress(comparison),
         lists=tuple(_lists(convergence)),
-        lines=tuple(CloserLine(c.title, c.closer.label, c.basis) for c in convergence.criteria),
+        lines=tuple(CloserLine(c.criterion_id, c.closer.label, c.basis) for c in convergence.criteria),
     )
 
 

@@ -69,6 +69,13 @@ def test_a_lone_voice_is_not_hidden_behind_an_index_that_rose() -> None:
         ([2, 2], [2, 2], "Too few partners gave a level in round 1."),
         ([2, 2, 2], [2, 2, None], "Too few partners gave a level in round 2."),
         ([1, 2, 2], [2, 2, 2], "From the lowest to the highest partner it was 1 level and is now 0."),
+        ([2, 2, 2], [3, 3, 3], "In both rounds all partners gave one level."),
+        ([1, 2, 3], [2, 3, 4], "From the lowest to the highest partner it is 2 levels, as before."),
+        (
+            [1, 1, 2, 2],
+            [1, 2, 2, 2],
+            "From the lowest to the highest partner it is 1 level, as before. More of them are alike.",
+        ),
         (
             [1, 2, 4, None],
             [None, 2, 3, 3],

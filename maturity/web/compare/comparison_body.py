@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from maturity.core.movement import (
     DomainMovement,
 )
 from maturity.core.results import CriterionResult, DomainResult
+from maturity.reports.agreement_part import CloserLine, ConvergencePart, convergence_part
 from maturity.reports.charts.dumbbell import label_of, moved
 from maturity.reports.moved_part import Count, moved_part
 from maturity.web.compare.drawn import drawn
@@ -36,7 +38,8 @@ class MovementLine:
     """One criterion in both rounds. `verdict` and `basis` are empty where nothing is judged.
 
     `strength` is “sure” for a change that is likely real, “unsure” for any other change of level, and “none”
-    where no level changed.
+    where no level changed. `closer` says whether partners came closer to each other, with its basis in `spread`; empty
+    where the later round did not ask it.
     """
 
     title: str
@@ -48,6 +51,8 @@ class MovementLine:
     verdict: str
     basis: str
     strength: str
+    closer: str
+    spread: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class ComparisonBody:
     cautions: tuple[str, ...]
     counts: tuple[Count, ...]
     chart: Markup | None
+    convergence: ConvergencePart
     lists: tuple[MovementList, ...]
     domains: tuple[DomainTable, ...]
 
@@ -89,6 +95,8 @@ class ComparisonBody:
 def comparison_body(comparison: Comparison) -> ComparisonBody:
     """The body of the page of a comparison."""
     part = moved_part(comparison)
+    convergence = convergence_part(comparison)
+    by_criterion = {line.criterion_id: line for line in convergence.lines}
     earlier, later = comparison.earlier.record, comparison.later.record
     return ComparisonBody(
         earlier_round=round_title(earlier.number, earlier.label),
@@ -98,32 +106,33 @@ def comparison_body(comparison: Comparison) -> ComparisonBody:
         cautions=part.cautions,
         counts=part.counts,
         chart=drawn(part.chart) if part.chart else None,
+        convergence=convergence,
         lists=(
             MovementList(
                 id="most-improved",
                 title="Most improved",
                 rule=MOST_IMPROVED_RULE,
                 none="No criterion went up.",
-                lines=tuple(_line(m) for m in comparison.most_improved),
+                lines=tuple(_line(m, by_criterion) for m in comparison.most_improved),
             ),
             MovementList(
                 id="most-concern",
                 title="Of most concern",
                 rule=MOST_CONCERN_RULE,
                 none="No criterion went down, stayed at the lowest level or ended without agreement.",
-                lines=tuple(_line(m, is_of_concern=True) for m in comparison.most_concern),
+                lines=tuple(_line(m, by_criterion, is_of_concern=True) for m in comparison.most_concern),
             ),
         ),
-        domains=tuple(_domain(d) for d in comparison.domains),
+        domains=tuple(_domain(d, by_criterion) for d in comparison.domains),
     )
 
 
-def _domain(movement: DomainMovement) -> DomainTable:
+def _domain(movement: DomainMovement, closer: Mapping[str, CloserLine]) -> DomainTable:
     return DomainTable(
         title=movement.title,
         from_to=_from_to(_domain_label(movement.earlier), _domain_label(movement.later)),
         note=movement.note,
-        lines=tuple(_line(m) for m in movement.criteria),
+        lines=tuple(_line(m, closer) for m in movement.criteria),
     )
 
 
@@ -140,7 +149,10 @@ def _from_to(earlier: str, later: str) -> str:
     return earlier or later
 
 
-def _line(movement: CriterionMovement, *, is_of_concern: bool = False) -> MovementLine:
+def _line(
+    movement: CriterionMovement, closer: Mapping[str, CloserLine], *, is_of_concern: bool = False
+) -> MovementLine:
+    found = closer.get(movement.criterion_id)
     return MovementLine(
         title=movement.title,
         domain=movement.domain_title,
@@ -151,6 +163,8 @@ def _line(movement: CriterionMovement, *, is_of_concern: bool = False) -> Moveme
         verdict=movement.verdict.label if movement.verdict else "",
         basis=movement.basis,
         strength=_strength(movement),
+        closer=found.closer if found else "",
+        spread=found.basis if found else "",
     )
 
 

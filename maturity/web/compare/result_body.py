@@ -10,6 +10,7 @@ from maturity.core.matrix_words import agreement_in_words, scoring_in_words
 from maturity.core.movement import Comparison
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round_report import RoundReport
+from maturity.reports.agreement_part import AgreementPart, agreement_part
 from maturity.reports.charts.domain_profile import domain_profile
 from maturity.reports.charts.heat_map import heat_maps
 from maturity.reports.sections import CriterionSection, DomainSection, domain_sections
@@ -57,6 +58,7 @@ class ResultBody:
     overall: OverallView | None
     profile: Markup
     heat_maps: tuple[Markup, ...]
+    as_a_whole: AgreementPart
     domains: tuple[DomainView, ...]
     scoring: tuple[str, ...]
     agreement: tuple[str, ...]
@@ -71,6 +73,7 @@ def result_body(result: RoundResult, comparison: Comparison | None) -> ResultBod
         overall=None if overall is None else OverallView(overall.label, overall.band or "", overall.reason),
         profile=drawn(domain_profile(result, chart_id="profile")),
         heat_maps=tuple(drawn(chart) for chart in heat_maps(result, chart_id="heat-map")),
+        as_a_whole=agreement_part(result),
         domains=tuple(
             DomainView(
                 section=section,

@@ -71,7 +71,9 @@ def test_every_criterion_has_both_levels_both_reasons_a_direction_and_a_verdict(
     assert "Not agreed Because. Movement Not comparable No level was agreed in round 2." in words(
         row(page, "Collaboration")
     )
-    assert words(row(page, "People")).endswith("Movement Same")
+    assert words(row(page, "People")).endswith(
+        "Movement Same Agreement As close as before In both rounds all partners gave one level."
+    )
 
 
 def test_a_change_that_cannot_be_told_from_noise_looks_quieter_and_says_so(setting: Setting, viewer: Browser) -> None:
@@ -221,3 +223,12 @@ def test_what_people_wrote_is_text_and_never_markup(setting: Setting, viewer: Br
     page = compared(viewer, setting)
     assert "<script>alert(1)</script> & more" in words(row(page, "Vision"))
     assert "<script>alert" not in page.response.text
+
+
+def test_coming_closer_is_told_apart_from_what_moved(two_rounds: Setting, viewer: Browser) -> None:
+    page = compared(viewer, two_rounds)
+    [section] = page.soup.select("section[aria-labelledby=closer]")
+    said = words(section)
+    assert said.startswith("Have partners come closer?")
+    assert "partners’ levels can be compared for how close they are" in said
+    assert "Coming closer and moving up are two different results." in said
