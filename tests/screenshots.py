@@ -55,14 +55,14 @@ class Shown:
 
 
 DOCUMENTATION: Final[Mapping[str, Shown]] = {
-    "collaborative-lead": Shown(top=175, bottom=890),
+    "collaborative-lead": Shown(top=175, bottom=905),
     "round-open": Shown(top=175, bottom=1085),
     "respond-list": Shown(top=175, bottom=1275),
     "respond-criterion": Shown(width=1280, top=230, bottom=1500),
     "agreed-criterion": Shown(width=1280, top=230, bottom=1560),
     "results": Shown(width=1100, top=230, bottom=1330),
-    "compare": Shown(width=1280, top=175, bottom=1500),
-    "report": Shown(top=210, bottom=1350),
+    "compare": Shown(width=1280, top=175, bottom=1545),
+    "report": Shown(top=210, bottom=1500),
 }
 
 
