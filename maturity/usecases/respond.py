@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from maturity.core.matrix import Criterion, Domain
 from maturity.core.response import Answer, fit_to_matrix
 from maturity.core.round import Stage
+from maturity.persistence.queries.colleagues import Handed, list_handed
 from maturity.persistence.queries.responses import (
     ANSWERS,
     KeptAnswer,
@@ -42,6 +43,13 @@ class NotOpen(NotNow):
         self.seat = seat
 
 
+class HandedToColleague(NotNow):
+    """An answer was sent on a criterion whose domain is asked of a colleague alone."""
+
+    def __init__(self, handed: Handed) -> None:
+        super().__init__(f"This domain was handed to {handed.name}, who alone is asked it now. This was not saved.")
+
+
 class NotEverythingAnswered(Exception):
     """A response was submitted with criteria that nothing was said on."""
 
@@ -52,17 +60,33 @@ Asked = tuple[tuple[Domain, tuple[Criterion, ...]], ...]
 
 @dataclass(frozen=True)
 class ResponseSheet:
-    """Everything that one person’s response is made of: the place, the questions, the answers, last time’s."""
+    """Everything that one person’s response is made of: the place, the questions, the answers, last time’s.
+
+    `asked` is what is asked of this person, and `away` what was handed to a colleague; what the person said there is
+    kept and does not count. `handed` is who alone is asked a domain, by its id.
+    """
 
     seat: Seat
     asked: Asked
     answers: Mapping[str, KeptAnswer]
     last_time: Mapping[str, LastTime]
+    away: Asked = ()
+    handed: Mapping[str, Handed] = field(default_factory=dict)
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
         """The criteria asked, in order."""
         return tuple(criterion for _, criteria in self.asked for criterion in criteria)
+
+    @property
+    def everything(self) -> Asked:
+        """All that the round asks of the partner, handed to a colleague or not."""
+        return (*self.asked, *self.away)
+
+    def handed_away(self, domain: str) -> Handed | None:
+        """Who alone is asked a domain, where it is not this person."""
+        handed = self.handed.get(domain)
+        return None if handed is None or handed.respondent == self.seat.respondent else handed
 
     def dealt_with(self, criteria: tuple[Criterion, ...] | None = None) -> int:
         """On how many of the criteria, all by default, something was said that counts."""
@@ -84,11 +108,15 @@ def open_sheet(
     For a page that shows only some criteria `choose` says which, and only what was said on these is read.
     """
     seat = get_seat(session, collaborative=collaborative, number=number, partner=partner, account=account)
-    asked = tuple(seat.matrix.asked_of(seat.collaborative_type))
-    only = None if choose is None else [criterion.id for criterion in choose(asked)]
+    everything = tuple(seat.matrix.asked_of(seat.collaborative_type))
+    handed = list_handed(session, round_id=seat.round_id, partner=seat.partner)
+    away = {domain for domain, to in handed.items() if to.respondent != seat.respondent}
+    only = None if choose is None else [criterion.id for criterion in choose(everything)]
     return ResponseSheet(
         seat=seat,
-        asked=asked,
+        asked=tuple((domain, criteria) for domain, criteria in everything if domain.id not in away),
+        away=tuple((domain, criteria) for domain, criteria in everything if domain.id in away),
+        handed=handed,
         answers=list_answers(session, respondent=seat.respondent, only=only),
         last_time=last_positions(
             session, collaborative=collaborative, partner=partner, before_number=number, only=only
@@ -108,8 +136,8 @@ def save_answer(
 ) -> KeptAnswer:
     """Keep an answer, a revision of it and an audit event, all or nothing. Returns the answer as kept.
 
-    Saved as `save_version` says. Raises `NotOpen`, `CriterionNotAsked`, `StaleSave`, `RequestKeyReused`,
-    `LevelNotInMatrix` or `AnswerTooLong`.
+    Saved as `save_version` says. Raises `NotOpen`, `HandedToColleague`, `CriterionNotAsked`, `StaleSave`,
+    `RequestKeyReused`, `LevelNotInMatrix` or `AnswerTooLong`.
     """
     seat.matrix.asked_criterion(criterion_id, seat.collaborative_type)
     return save_version(
@@ -121,7 +149,7 @@ def save_answer(
         request_key=request_key,
         account=seat.account,
         now=now,
-        refusal=None if seat.is_open else NotOpen(seat),
+        refusal=_why_not(session, seat, criterion_id),
         record=partial(
             record_event,
             session,
@@ -133,6 +161,16 @@ def save_answer(
             subject=f"respondent {seat.respondent} {criterion_id}",
         ),
     )
+
+
+def _why_not(session: Session, seat: Seat, criterion_id: str) -> NotNow | None:
+    """Why this person cannot answer a criterion now, or None where they can."""
+    if not seat.is_open:
+        return NotOpen(seat)
+    handed = list_handed(session, round_id=seat.round_id, partner=seat.partner).get(
+        seat.matrix.domain_of(criterion_id).id
+    )
+    return None if handed is None or handed.respondent == seat.respondent else HandedToColleague(handed)
 
 
 def submit_response(session: Session, *, sheet: ResponseSheet, leave_blanks: bool, now: datetime) -> None:

@@ -21,6 +21,7 @@ METHODS: Final = ("GET", "POST")
 # A route that waits for a certain stage is tried in a round of that stage.
 _ROUNDS: Final[Mapping[str, int]] = {
     "agree": AGREEING,
+    "prepare": AGREEING,
     "compare": CLOSED,
     "share": CLOSED,
     "respond": OPEN,
@@ -134,6 +135,7 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         "author.check_file": Form(file=new_matrix),
         "respond.save_criterion": Form({f"{criterion}-{name}": value for name, value in answer.items()}),
         "respond.save_domain": Form({f"{criterion}-{name}": value for name, value in answer.items()}),
+        "respond.keep_hand_over": Form({"to": "", "seen": ""}),
         "respond.submit": Form({"leave_blanks": "y"}),
         "set_up.add_collaborative": Form({**collaborative, "name": "A new collaborative"}),
         "set_up.keep_collaborative": Form({**collaborative, "name": "Another name"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask import url_for
 from maturity.core.matrix import Matrix
 from maturity.core.response import Answer
 from maturity.core.round import Stage
+from maturity.persistence.queries.colleagues import Handed
 from maturity.persistence.queries.responses import Seat
 
 
@@ -52,6 +53,7 @@ class ResponseFrame:
     is_open: bool
     why_not_open: str
     may_take_back: bool
+    may_hand_over: bool
 
 
 def response_frame(seat: Seat) -> ResponseFrame:
@@ -71,7 +73,14 @@ def response_frame(seat: Seat) -> ResponseFrame:
         is_open=seat.is_open,
         why_not_open=why,
         may_take_back=seat.submitted_at is not None and seat.stage is Stage.OPEN,
+        may_hand_over=seat.stage is Stage.OPEN,
     )
+
+
+def handed_frame(seat: Seat, handed: Handed) -> ResponseFrame:
+    """The same for the page of what was handed to a colleague: what this person said there can only be read."""
+    why = f"This domain was handed to {handed.name}, who alone is asked it. What you wrote is kept and does not count."
+    return replace(response_frame(seat), is_open=False, why_not_open=why)
 
 
 def answer_label(answer: Answer, matrix: Matrix) -> str:

@@ -8,7 +8,7 @@ from maturity.core.matrix import Criterion, Domain
 from maturity.core.response import Answer
 from maturity.persistence.queries.responses import NOTHING_KEPT
 from maturity.usecases.respond import ResponseSheet
-from maturity.web.respond.frame import Address, ResponseFrame, response_frame
+from maturity.web.respond.frame import Address, ResponseFrame, handed_frame, response_frame
 from maturity.web.respond.question import Question, question_view
 from maturity.web.versioned_form import Problems
 
@@ -44,7 +44,8 @@ def questions_page(
 ) -> QuestionsPage:
     """The page of one criterion, or of all criteria of a domain."""
     address = Address.of(sheet.seat)
-    order = sheet.criteria
+    away = sheet.handed_away(domain.id)
+    order = sheet.criteria if away is None else criteria
     questions = tuple(
         question_view(
             criterion,
@@ -59,16 +60,16 @@ def questions_page(
     )
     first = criteria[0]
     return QuestionsPage(
-        frame=response_frame(sheet.seat),
+        frame=response_frame(sheet.seat) if away is None else handed_frame(sheet.seat, away),
         owner=owner,
         domain=domain.title,
         domain_summary=domain.summary or "",
         questions=questions,
         is_whole_domain=whole,
-        place=f"Criterion {order.index(first) + 1} of {len(order)}",
+        place=f"Criterion {order.index(first) + 1} of {len(order)}" if away is None else f"Asked of {away.name}",
         back_address=address.to("task_list"),
-        previous_address=_beside(sheet, order.index(first) - 1, address, whole=whole),
-        next_address=_beside(sheet, order.index(criteria[-1]) + 1, address, whole=whole),
+        previous_address="" if away else _beside(sheet, order.index(first) - 1, address, whole=whole),
+        next_address="" if away else _beside(sheet, order.index(criteria[-1]) + 1, address, whole=whole),
         other_view_address=_other_view(sheet, domain, first, address, whole=whole),
         saves_to=address.to("domain", domain_id=domain.id) if whole else address.to("criterion", criterion_id=first.id),
         problems=tuple((f"{question.id}-{name}", text) for question in questions for name, text in question.problems),
@@ -87,6 +88,6 @@ def _beside(sheet: ResponseSheet, place: int, address: Address, *, whole: bool) 
 
 def _other_view(sheet: ResponseSheet, domain: Domain, first: Criterion, address: Address, *, whole: bool) -> str:
     """The same questions in the other view, empty where both would show the same one."""
-    if any(asked.id == domain.id and len(criteria) == 1 for asked, criteria in sheet.asked):
+    if any(asked.id == domain.id and len(criteria) == 1 for asked, criteria in sheet.everything):
         return ""
     return address.to("criterion", criterion_id=first.id) if whole else address.to("domain", domain_id=domain.id)

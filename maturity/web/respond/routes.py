@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Final
 
-from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request
+from flask import Response, abort, flash, jsonify, redirect, render_template, request
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as AnyResponse
 
 from maturity.core.matrix import Criterion, Domain, LevelNotInMatrix
 from maturity.core.response import Answer, AnswerState
-from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat, get_seat
+from maturity.persistence.queries.colleagues import list_colleagues
+from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat
 from maturity.usecases.respond import (
     Asked,
     NotEverythingAnswered,
@@ -25,11 +26,13 @@ from maturity.usecases.respond import (
     submit_response,
     take_back_response,
 )
-from maturity.usecases.versioned_save import StaleSave
+from maturity.usecases.versioned_save import NotNow, StaleSave
 from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.conflict import Conflict
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer, wants_json
+from maturity.web.respond import hand_over_routes
+from maturity.web.respond.blueprint import Answered, blueprint, seat_of_visitor
 from maturity.web.respond.check_page import check_page
 from maturity.web.respond.conflict_page import ConflictPage, conflict_view
 from maturity.web.respond.forms import AnswerForm
@@ -39,13 +42,11 @@ from maturity.web.respond.task_list_page import task_list_page
 from maturity.web.script_save import save_from_script
 from maturity.web.versioned_form import Problems
 
-blueprint = Blueprint(
-    "respond", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/respond/<int:partner>"
-)
-
 SAY_WHY = "Say why it does not apply, so that it counts."
 
-Answered = str | Response | AnyResponse | tuple[str, int]
+VIEWS: Final = (hand_over_routes,)
+"""Modules whose views belong to these pages: importing one gives the blueprint its views."""
+
 Find = Callable[[Asked], tuple[Domain, tuple[Criterion, ...]]]
 """Finds the domain of a page and the criteria that the page shows."""
 
@@ -55,7 +56,9 @@ Find = Callable[[Asked], tuple[Domain, tuple[Criterion, ...]]]
 def task_list(collaborative: int, number: int, partner: int) -> Answered:
     """Show the domains with their progress."""
     sheet = _sheet(collaborative, number, partner)
-    return render_template("respond/task_list.html", page=task_list_page(sheet))
+    with reading() as session:
+        people = list_colleagues(session, round_id=sheet.seat.round_id, partner=partner)
+    return render_template("respond/task_list.html", page=task_list_page(sheet, colleagues=len(people) - 1))
 
 
 @blueprint.get("/go-on")
@@ -86,7 +89,7 @@ def domain(collaborative: int, number: int, partner: int, domain_id: str) -> Ans
 
 
 def _show_questions(sheet: ResponseSheet, find: Find, *, whole: bool) -> str:
-    found, criteria = find(sheet.asked)
+    found, criteria = find(sheet.everything)
     page = questions_page(sheet, owner=visitor().account, domain=found, criteria=criteria, whole=whole)
     return render_template("respond/questions.html", page=page)
 
@@ -155,7 +158,7 @@ def take_back(collaborative: int, number: int, partner: int) -> Answered:
     """Take a submitted response back to change it."""
     try:
         with writing() as session:
-            seat = _seat(session, collaborative, number, partner)
+            seat = seat_of_visitor(session, collaborative, number, partner)
             take_back_response(session, seat=seat, now=now())
     except NotOpen as problem:
         return error_answer(409, what_happened=str(problem))
@@ -178,15 +181,6 @@ def _sheet(collaborative: int, number: int, partner: int, find: Find | None = No
             abort(404)
     hide_draft(collaborative, sheet.seat.stage)
     return sheet
-
-
-def _seat(session: Session, collaborative: int, number: int, partner: int) -> Seat:
-    try:
-        seat = get_seat(session, collaborative=collaborative, number=number, partner=partner, account=visitor().account)
-    except NoSuchRespondent:
-        abort(404)
-    hide_draft(collaborative, seat.stage)
-    return seat
 
 
 def _find_criterion(criterion_id: str, asked: Asked) -> tuple[Domain, tuple[Criterion, ...]]:
@@ -221,7 +215,7 @@ def _save_from_script(collaborative: int, number: int, partner: int, criterion_i
 
     def save() -> KeptAnswer:
         with writing() as session:
-            return _keep(session, _seat(session, collaborative, number, partner), criterion_id, form)
+            return _keep(session, seat_of_visitor(session, collaborative, number, partner), criterion_id, form)
 
     return save_from_script(form, save, note=_note)
 
@@ -240,17 +234,17 @@ class _Sent:
 
 
 def _save_from_form(sheet: ResponseSheet, find: Find, *, whole: bool) -> Answered:
-    found, criteria = find(sheet.asked)
+    found, criteria = find(sheet.everything)
     sent = _Sent()
     forms = [(asked, AnswerForm(prefix=f"{asked.id}-")) for asked in criteria]
     try:
         # One transaction for the whole form: what goes wrong on the way leaves nothing of it saved.
         with writing() as session:
-            seat = _seat(session, sheet.seat.collaborative, sheet.seat.number, sheet.seat.partner)
+            seat = seat_of_visitor(session, sheet.seat.collaborative, sheet.seat.number, sheet.seat.partner)
             for asked, form in forms:
                 if form.was_sent:
                     _save_one(session, seat, asked, form, sent)
-    except NotOpen as problem:
+    except NotNow as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
     if not sent.conflicts and not sent.problems:
         return redirect(_next_address(sheet, criteria=criteria, whole=whole))
@@ -300,9 +294,9 @@ def _show_conflicts(page: QuestionsPage, sent: _Sent) -> tuple[str, int]:
 
 def _next_address(sheet: ResponseSheet, *, criteria: tuple[Criterion, ...], whole: bool) -> str:
     address = Address.of(sheet.seat)
-    if "to_list" in request.form:
-        return address.to("task_list")
     order = sheet.criteria
+    if "to_list" in request.form or criteria[-1] not in order:
+        return address.to("task_list")
     after = order.index(criteria[-1]) + 1
     if after == len(order):
         return address.to("check")

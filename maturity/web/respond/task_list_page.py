@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion
 from maturity.usecases.respond import ResponseSheet
 from maturity.web.respond.frame import Address, ResponseFrame, response_frame
+from maturity.web.respond.hand_over_pages import with_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class DomainTask:
     title: str
     dealt_with: int
     asked: int
+    handed_by: str = ""
 
     @property
     def is_complete(self) -> bool:
@@ -26,14 +28,29 @@ class DomainTask:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedDomain:
+    """A domain that a colleague is asked alone. `wrote` is whether this person had said something there."""
+
+    title: str
+    to: str
+    address: str
+    wrote: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TaskListPage:
-    """The domains of a response with their progress."""
+    """The domains of a response with their progress, and those that were handed to a colleague.
+
+    `colleagues` is how many others respond for the partner.
+    """
 
     frame: ResponseFrame
     purpose: str
     matrix_title: str
     whose_words: str
     tasks: tuple[DomainTask, ...]
+    handed: tuple[HandedDomain, ...]
+    colleagues: int
     dealt_with: int
     asked: int
 
@@ -43,8 +60,8 @@ class TaskListPage:
         return (self.asked - self.dealt_with) * MINUTES_FOR_A_CRITERION
 
 
-def task_list_page(sheet: ResponseSheet) -> TaskListPage:
-    """The task list of a response."""
+def task_list_page(sheet: ResponseSheet, *, colleagues: int = 0) -> TaskListPage:
+    """The task list of a response; `colleagues` is how many others respond for the partner."""
     address = Address.of(sheet.seat)
     tasks = tuple(
         DomainTask(
@@ -53,6 +70,7 @@ def task_list_page(sheet: ResponseSheet) -> TaskListPage:
             title=domain.title,
             dealt_with=sheet.dealt_with(criteria),
             asked=len(criteria),
+            handed_by=sheet.handed[domain.id].by_name if domain.id in sheet.handed else "",
         )
         for domain, criteria in sheet.asked
     )
@@ -62,6 +80,16 @@ def task_list_page(sheet: ResponseSheet) -> TaskListPage:
         matrix_title=sheet.seat.matrix.title,
         whose_words=sheet.seat.matrix.provenance.whose_words,
         tasks=tasks,
+        handed=tuple(
+            HandedDomain(
+                title=domain.title,
+                to=with_role(sheet.handed[domain.id].name, sheet.handed[domain.id].role_title),
+                address=address.to("domain", domain_id=domain.id),
+                wrote=bool(sheet.dealt_with(criteria)),
+            )
+            for domain, criteria in sheet.away
+        ),
+        colleagues=colleagues,
         dealt_with=sum(task.dealt_with for task in tasks),
         asked=sum(task.asked for task in tasks),
     )

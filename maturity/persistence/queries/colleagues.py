@@ -1,0 +1,79 @@
+"""The people who respond for one partner in a round, and which domains were handed to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, aliased
+
+from maturity.persistence.plain import run_plain
+from maturity.persistence.rows.account import Account
+from maturity.persistence.rows.handed_domain import HandedDomain
+from maturity.persistence.rows.round_row import Respondent
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who responds for the partner. `respondent` is the id of the seat."""
+
+    respondent: int
+    account: int
+    name: str
+    role_title: str
+    is_partner_lead: bool
+    has_submitted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """To whom alone a domain is asked: the seat, and the person’s name and role. `by` is the account that said so."""
+
+    respondent: int
+    name: str
+    role_title: str
+    by: int
+    by_name: str
+
+
+_COLLEAGUES: Final = (
+    select(
+        Respondent.id,
+        Account.id,
+        Account.name,
+        Respondent.role_title,
+        Respondent.is_partner_lead,
+        Respondent.submitted_at.is_not(None),
+    )
+    .join(Account, Account.id == Respondent.account_id)
+    .where(
+        Respondent.round_id == bindparam("in_round"),
+        Respondent.partner_id == bindparam("for_partner"),
+        Respondent.stood_down_at.is_(None),
+    )
+    .order_by(Respondent.is_partner_lead.desc(), Account.name, Respondent.id)
+)
+
+
+def list_colleagues(session: Session, *, round_id: int, partner: int) -> tuple[Colleague, ...]:
+    """Everybody who responds for a partner, its lead first, the others by name."""
+    rows = run_plain(session, _COLLEAGUES, {"in_round": round_id, "for_partner": partner}).all()
+    return tuple(Colleague(*row) for row in rows)
+
+
+_To, _By = aliased(Account), aliased(Account)
+_HANDED: Final = (
+    select(HandedDomain.domain_id, Respondent.id, _To.name, Respondent.role_title, _By.id, _By.name)
+    .join(Respondent, Respondent.id == HandedDomain.respondent_id)
+    .join(_To, _To.id == Respondent.account_id)
+    .join(_By, _By.id == HandedDomain.handed_by)
+    .where(HandedDomain.round_id == bindparam("in_round"), HandedDomain.partner_id == bindparam("for_partner"))
+)
+
+
+def list_handed(session: Session, *, round_id: int, partner: int) -> Mapping[str, Handed]:
+    """The domains of a partner that were handed to one person, by domain id."""
+    rows = run_plain(session, _HANDED, {"in_round": round_id, "for_partner": partner}).all()
+    return {domain: Handed(*rest) for domain, *rest in rows}

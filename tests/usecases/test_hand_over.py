@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maturity.core.response import Answer, AnswerState
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.responses import Seat, get_seat
+from maturity.persistence.rows.audit_event import AuditEvent
+from maturity.persistence.rows.response import Response
+from maturity.usecases.hand_over import CannotBeHanded, Sharing, hand_over, look_at_sharing
+from maturity.usecases.respond import HandedToColleague, ResponseSheet, open_sheet, save_answer, submit_response
+from tests.factories.installations import NOW, Setting, a_setting
+
+
+class Team:
+    """The two people of the first partner of an open round, by account."""
+
+    def __init__(self, database: Database) -> None:
+        self.setting: Setting = a_setting(database)
+        self.setting.add_round()
+        self.colleague = self.setting.add_colleague(name="Ada Brook")
+        self.setting.move("open")
+        self.first = self.setting.respondents[0]
+
+    def seat(self, account: int) -> Seat:
+        with self.setting.database.reading() as session:
+            return self.sheet(session, account).seat
+
+    def sheet(self, session: Session, account: int) -> ResponseSheet:
+        return open_sheet(
+            session,
+            collaborative=self.setting.collaborative,
+            number=1,
+            partner=self.setting.partners[0],
+            account=account,
+        )
+
+    def sharing(self, account: int) -> Sharing:
+        with self.setting.database.reading() as session:
+            return look_at_sharing(session, seat=self.seat(account))
+
+    def hand(self, by: int, to: int | None, *, seen: int | None = None, place: int = 0) -> None:
+        seat = self.seat(by)
+        domain = self.sharing(by).domains[place].id
+        with self.setting.database.writing() as session:
+            hand_over(
+                session,
+                seat=seat,
+                domain_id=domain,
+                to=None if to is None else self.seat(to).respondent,
+                seen=None if seen is None else self.seat(seen).respondent,
+                now=NOW,
+            )
+
+
+@pytest.fixture
+def team(database: Database) -> Team:
+    return Team(database)
+
+
+def test_handing_over_and_taking_back_are_recorded_without_a_word_that_was_written(team: Team) -> None:
+    team.hand(team.first, team.colleague)
+    team.hand(team.colleague, None, seen=team.colleague)
+    with team.setting.database.reading() as session:
+        events = session.execute(select(AuditEvent.action, AuditEvent.subject).order_by(AuditEvent.id.desc())).all()
+    assert [event.action for event in events[:2]] == ["take domain back", "hand over domain"]
+    assert events[0].subject == f"partner {team.setting.partners[0]} {team.sharing(team.first).domains[0].id}"
+
+
+def test_what_is_handed_away_is_neither_asked_nor_saved_and_no_word_is_lost(team: Team) -> None:
+    team.setting.answer(0, most=1, submit=False)
+    team.hand(team.first, team.colleague)
+    with team.setting.database.reading() as session:
+        sheet = team.sheet(session, team.first)
+    criterion = sheet.away[0][1][0].id
+    assert criterion not in {each.id for each in sheet.criteria}
+    assert sheet.dealt_with() == 0
+    with team.setting.database.writing() as session, pytest.raises(HandedToColleague, match="Ada Brook"):
+        save_answer(
+            session,
+            seat=sheet.seat,
+            criterion_id=criterion,
+            answer=Answer(state=AnswerState.DONT_KNOW),
+            based_on=1,
+            request_key="late",
+            now=NOW,
+        )
+    with team.setting.database.reading() as session:
+        assert session.scalars(select(Response.reason)).all() == ["Because we see it."]
+
+
+def test_who_handed_everything_over_submits_at_once(team: Team) -> None:
+    for place in range(len(team.sharing(team.first).domains)):
+        team.hand(team.first, team.colleague, place=place)
+    with team.setting.database.writing() as session:
+        sheet = team.sheet(session, team.first)
+        submit_response(session, sheet=sheet, leave_blanks=False, now=NOW)
+    assert team.seat(team.first).submitted_at == NOW
+
+
+def test_a_stranger_to_the_partner_cannot_be_handed_anything(team: Team) -> None:
+    with team.setting.database.reading() as session:
+        other = get_seat(
+            session,
+            collaborative=team.setting.collaborative,
+            number=1,
+            partner=team.setting.partners[1],
+            account=team.setting.respondents[1],
+        )
+    with team.setting.database.writing() as session, pytest.raises(CannotBeHanded, match="same partner"):
+        hand_over(
+            session,
+            seat=team.seat(team.first),
+            domain_id=team.sharing(team.first).domains[0].id,
+            to=other.respondent,
+            seen=None,
+            now=NOW,
+        )
+
+
+def test_of_two_who_hand_over_at_once_the_second_is_told(team: Team) -> None:
+    team.hand(team.first, team.colleague)
+    with pytest.raises(CannotBeHanded, match="after you opened the page"):
+        team.hand(team.first, None)

@@ -1,0 +1,124 @@
+"""A domain is handed to one colleague, asked of that person alone, and can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from maturity.persistence.queries.matrices import get_matrix
+from tests.factories.installations import Setting
+from tests.web.browser import Browser
+from tests.web.conftest import SignIn
+
+
+@dataclass
+class Team:
+    """A partner of two people in an open round, each in a browser. `domains` are the ids and titles, in order."""
+
+    setting: Setting
+    lead: Browser
+    colleague: Browser
+    colleague_account: int
+    base: str
+    domains: list[tuple[str, str]]
+
+    def hand(self, browser: Browser, place: int, to: str, *, expect: int = 200) -> str:
+        page = browser.get(f"{self.base}/hand-over/{self.domains[place][0]}")
+        choice = next(tag["for"] for tag in page.soup.find_all("label") if tag.get_text(strip=True).startswith(to))
+        value = page.soup.find(id=choice)
+        assert value is not None
+        return page.submit({"to": str(value["value"])}, expect=expect).text
+
+
+@pytest.fixture
+def team(setting: Setting, sign_in: SignIn) -> Team:
+    setting.add_round()
+    colleague = setting.add_colleague(name="Ada Brook", role_title="Medical director")
+    setting.move("open")
+    head = setting.head()
+    with setting.database.reading() as session:
+        matrix = get_matrix(session, matrix_version=head.matrix_version)
+    return Team(
+        setting=setting,
+        lead=sign_in(setting.respondents[0]),
+        colleague=sign_in(colleague),
+        colleague_account=colleague,
+        base=f"{setting.round_address()}/respond/{setting.partners[0]}",
+        domains=[(domain.id, domain.title) for domain, _ in matrix.asked_of(head.collaborative_type)],
+    )
+
+
+def test_a_handed_domain_is_asked_of_that_person_alone(team: Team) -> None:
+    said = team.hand(team.lead, 0, "Ada Brook, Medical director")
+    assert f"“{team.domains[0][1]}” is asked of Ada Brook alone now." in said
+    mine, hers = team.lead.get(team.base).text, team.colleague.get(team.base).text
+    assert "0 of 6 criteria done" in mine
+    assert "Handed to Ada Brook, Medical director." in mine
+    assert "0 of 7 criteria done" in hers
+    assert "Handed to you by Respondent 1" in hers
+
+
+def test_what_was_said_there_before_stays_to_read_and_does_not_count(team: Team) -> None:
+    team.setting.answer(0, most=1, submit=False)
+    team.hand(team.lead, 0, "Ada Brook")
+    page = team.lead.get(team.base)
+    assert "0 of 6 criteria done" in page.text
+    kept = page.follow(f"Read what you wrote on {team.domains[0][1]}")
+    assert "Because we see it." in kept.text
+    assert "handed to Ada Brook, who alone is asked it" in kept.text
+    assert kept.soup.find("textarea") is None
+    assert "Because we see it." not in team.colleague.get(f"{team.base}/domains/{team.domains[0][0]}").text
+    # Everyone is asked again, and what was there counts again.
+    team.hand(team.lead, 0, "Everyone")
+    assert "1 of 7 criteria done" in team.lead.get(team.base).text
+
+
+def test_a_page_that_was_open_when_its_domain_was_handed_on_saves_nothing(team: Team) -> None:
+    page = team.lead.get(f"{team.base}/domains/{team.domains[0][0]}")
+    team.hand(team.colleague, 0, "Ada Brook")
+    criterion = page.soup.find("section", attrs={"data-autosave": True})
+    assert criterion is not None
+    refused = page.submit({f"{criterion['id']}-choice": "2", f"{criterion['id']}-reason": "Typed."}, expect=409)
+    assert "handed to Ada Brook, who alone is asked it now. This was not saved." in refused.text
+    assert "Typed." in refused.text
+
+
+def test_check_and_submit_go_by_what_is_asked_of_the_person(team: Team) -> None:
+    for place in range(1, len(team.domains)):
+        team.hand(team.lead, place, "Ada Brook")
+    team.setting.answer(0)
+    check = team.lead.get(f"{team.base}/check")
+    assert "You submitted this response" in team.lead.get(team.base).text
+    assert team.domains[0][1] in check.text
+    assert team.domains[1][1] not in check.text
+    assert "no answer yet" not in check.text
+
+
+def test_who_has_no_part_in_a_handed_domain_cannot_change_it(team: Team, sign_in: SignIn) -> None:
+    third = sign_in(team.setting.add_colleague(name="Cy Dunn"))
+    form = third.get(f"{team.base}/hand-over/{team.domains[0][0]}")
+    team.hand(team.lead, 0, "Ada Brook")
+    assert "Only the lead of the partner" in third.get(f"{team.base}/hand-over").text
+    assert "Somebody handed this domain on after you opened the page." in form.submit(expect=409).text
+    assert "Only who handed this domain over" in team.hand(third, 0, "Cy Dunn", expect=409)
+    team.hand(team.colleague, 0, "Cy Dunn")
+    team.hand(team.lead, 0, "Everyone")
+    assert "Handed" not in third.get(team.base).text
+
+
+def test_nothing_is_handed_to_who_has_submitted_or_after_responding_closed(team: Team) -> None:
+    team.setting.answer(0, account=team.colleague_account)
+    assert "Ada Brook has submitted already" in team.hand(team.lead, 0, "Ada Brook", expect=409)
+    page = team.lead.get(f"{team.base}/hand-over/{team.domains[0][0]}")
+    page.submit(to="999", expect=409)
+    page.submit(to="nobody", expect=409)
+    team.setting.move("close-responding")
+    assert "not open for responses any more" in page.submit(expect=409).text
+    team.lead.get(f"{team.base}/hand-over/no-such-domain", expect=404)
+
+
+def test_who_responds_alone_is_told_whom_to_ask_for_a_colleague(team: Team, sign_in: SignIn) -> None:
+    alone = sign_in(team.setting.respondents[1])
+    page = alone.get(f"{team.setting.round_address()}/respond/{team.setting.partners[1]}")
+    assert "ask a lead of Three Rivers Collaborative to add a colleague" in page.text
