@@ -69,6 +69,22 @@ def test_charts_come_with_their_tables(setting: Setting, viewer: Browser) -> Non
     assert page.rows("Where each domain is")[0][:2] == ["Vision", "Level 2"]
 
 
+def test_how_closely_partners_agree_as_a_whole_is_told_in_figures_with_their_sentences_or_the_reason_for_none(
+    setting: Setting, viewer: Browser
+) -> None:
+    hold_round(setting)
+    said = words(viewer.get(results_of(setting)).soup)
+    assert "How closely we agree as a whole" in said
+    assert "Within one level of the median" in said
+    setting.add_round(way=WayOfScoring.TOGETHER)
+    setting.move("start-agreeing", number=2)
+    agree(setting, 2, {c.id: 2 for c in criteria_of(setting, 2)})
+    setting.move("close", number=2)
+    said = words(viewer.get(results_of(setting, 2)).soup)
+    assert "The round was scored together, so partners’ own levels are not known." in said
+    assert "Kendall" not in said
+
+
 def test_an_overall_result_is_shown_only_where_the_rule_has_one_and_the_round_chose_it(
     setting: Setting, viewer: Browser
 ) -> None:
