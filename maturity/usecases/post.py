@@ -39,7 +39,7 @@ def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, 
     last 24 hours. Who was not reached before is written to again.
     """
     last = last_messages_of_round(session, round_id=head.id)
-    chosen = [seat for seat in _waiting_seats(session, head) if _is_due(last.get(seat), kind, now=now)]
+    chosen = [seat for seat in _waiting_seats(session, head) if is_due(last.get(seat), kind, now=now)]
     for account, partner in chosen:
         _queue(
             session,
@@ -52,6 +52,15 @@ def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, 
             partner=partner,
         )
     return len(chosen)
+
+
+def is_due(before: Delivery | None, kind: MessageKind, *, now: datetime) -> bool:
+    """Whether a press for everybody writes to somebody who has not submitted, after the last message there was."""
+    if before is None or before.state is MessageState.FAILED:
+        return True
+    if kind is MessageKind.INVITATION or before.is_under_way:
+        return False
+    return before.asked_for_at <= now - NOT_AGAIN_WITHIN
 
 
 def write_to_one(session: Session, *, head: RoundHead, partner: int, account: int, by: int, now: datetime) -> None:
@@ -159,14 +168,6 @@ def _waiting_seats(session: Session, head: RoundHead) -> list[Place]:
         .order_by(Respondent.id)
     )
     return [(account, partner) for account, partner in rows]
-
-
-def _is_due(before: Delivery | None, kind: MessageKind, *, now: datetime) -> bool:
-    if before is None or before.state is MessageState.FAILED:
-        return True
-    if kind is MessageKind.INVITATION or before.is_under_way:
-        return False
-    return before.asked_for_at <= now - NOT_AGAIN_WITHIN
 
 
 def _is_on_its_way(session: Session, *, account: int, kind: MessageKind, collaborative: int) -> bool:

@@ -10,6 +10,7 @@ from maturity.settings import Settings
 from maturity.usecases.set_up import PersonAdded
 from maturity.usecases.sign_in import LINK_DAYS
 from maturity.web.access import visitor
+from maturity.web.post_office import post_office
 from maturity.web.set_up.frame import CollaborativeFrame
 
 
@@ -18,7 +19,7 @@ class LinkPage:
     """A link that is shown once, with a message to send it in.
 
     `ways_back` are addresses with their names, the nearest last;
-    `new_address` is empty where no other person is next.
+    `new_address` is empty where no other person is next, `invite_address` where no invitation can be sent instead.
     """
 
     name: str
@@ -28,6 +29,7 @@ class LinkPage:
     message: str
     ways_back: tuple[tuple[str, str], ...]
     new_address: str
+    invite_address: str = ""
 
 
 def link_of_collaborative(frame: CollaborativeFrame, added: PersonAdded, *, name: str, email: str) -> LinkPage:
@@ -36,6 +38,7 @@ def link_of_collaborative(frame: CollaborativeFrame, added: PersonAdded, *, name
     back = _Back(
         (("/", "Your work"), (frame.to("collaborative"), frame.name), (frame.to("people"), "People")),
         frame.to("new_person"),
+        frame.to("invite_person", account=added.account) if post_office().is_open else "",
     )
     if added.accept_token is not None:
         return _accept_page(added.accept_token, name=name, email=email, where=where, back=back)
@@ -65,6 +68,7 @@ def link_of_account(token: str, *, name: str, email: str, is_new: bool) -> LinkP
 class _Back:
     ways: tuple[tuple[str, str], ...]
     new_address: str
+    invite_address: str = ""
 
 
 def _to_accounts() -> tuple[tuple[str, str], ...]:
@@ -117,6 +121,7 @@ def _page(*, name: str, what_it_does: str, label: str, link: str, says: tuple[st
         message="\n\n".join((f"Dear {name},", *says, f"Best wishes,\n{visitor().name}")),
         ways_back=back.ways,
         new_address=back.new_address,
+        invite_address=back.invite_address,
     )
 
 

@@ -1,17 +1,20 @@
-"""Messages for the respondents of an open round, which the lead sends: this service sends no email."""
+"""Messages for the respondents of an open round: sent by this service, or copied and sent by the lead."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import url_for
 
 from maturity.persistence.queries.collaboratives import PersonFacts
+from maturity.persistence.queries.messages import Delivery, Place
 from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.web.access import visitor
 from maturity.web.design_system.words import day
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
+from maturity.web.set_up.post_pages import PostBox, post_box
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class MessagesPage:
-    """The messages to those who have not submitted. `without` names the partners that nobody responds for."""
+    """The messages to those who have not submitted. `without` names the partners that nobody responds for.
+
+    `post` is what this service can send, None where it sends no mail.
+    """
 
     frame: CollaborativeFrame
     round_label: str
@@ -36,12 +42,18 @@ class MessagesPage:
     participants_address: str
     messages: tuple[Message, ...]
     without: tuple[str, ...]
+    post: PostBox | None
 
 
 def messages_page(
-    head: RoundHead, participants: Sequence[Participant], people: Mapping[int, PersonFacts]
+    head: RoundHead,
+    participants: Sequence[Participant],
+    people: Mapping[int, PersonFacts],
+    *,
+    sent: Mapping[Place, Delivery] | None,
+    now: datetime,
 ) -> MessagesPage:
-    """The messages of a round; `people` is by account."""
+    """The messages of a round; `people` is by account. `sent` is None where this service sends no mail."""
     frame = frame_of(head.collaborative, head.collaborative_name)
     return MessagesPage(
         frame=frame,
@@ -55,6 +67,7 @@ def messages_page(
             if seated.account in people
         ),
         without=tuple(participant.partner_name for participant in participants if not participant.people),
+        post=None if sent is None else post_box(frame, head.number, participants, sent, now=now),
     )
 
 

@@ -63,9 +63,9 @@ _WORDS: Final[Mapping[str, _Words]] = {
     "open": _Words(
         "Open {label} for responses?",
         "Open the round",
-        "{label} is open. Tell the respondents: this service sends no email.",
+        "{label} is open. Now tell the respondents.",
         (
-            "The respondents find it under “Your work” and can start at once. Tell them: this service sends no email.",
+            "The respondents find it under “Your work” and can start at once. Nobody is written to yet.",
             "The matrix, the way of scoring and whether an overall result is shown are then fixed.",
             "No partner can be left out any more. You can still add one, and change who responds.",
         ),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from maturity.persistence.queries.collaboratives import PersonFacts
+from maturity.persistence.queries.messages import Delivery
 from maturity.persistence.rows.account import Role
 from maturity.web.access import visitor
 from maturity.web.set_up.frame import CollaborativeFrame
+from maturity.web.set_up.post_pages import state_in_words
 
 _WHAT_EACH_DOES = {
     Role.LEAD: ("Leads", "Set up rounds, and record what is agreed."),
@@ -20,13 +22,18 @@ _WHAT_EACH_DOES = {
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """One role of one person. `link_address` is empty for who needs no link."""
+    """One role of one person. `link_address` is empty for who needs no link, `invite_address` where none is sent.
+
+    `invited` is what became of the last invitation, empty where no mail is sent or there was none.
+    """
 
     name: str
     email: str
     partner: str
     status: str
     link_address: str
+    invite_address: str
+    invited: str
     remove_address: str
 
 
@@ -72,8 +79,17 @@ class RemoveRolePage:
     problem: str = ""
 
 
-def people_page(frame: CollaborativeFrame, people: Sequence[PersonFacts], *, partners: dict[int, str]) -> PeoplePage:
-    """The list of people; `partners` are the names of those that belong now, by id."""
+def people_page(
+    frame: CollaborativeFrame,
+    people: Sequence[PersonFacts],
+    *,
+    partners: dict[int, str],
+    invited: Mapping[int, Delivery] | None,
+) -> PeoplePage:
+    """The list of people; `partners` are the names of those that belong now, by id.
+
+    `invited` is by account, and None where no mail is sent.
+    """
     answered_for = {person.partner for person in people if person.role is Role.RESPONDENT}
     return PeoplePage(
         frame=frame,
@@ -82,7 +98,7 @@ def people_page(frame: CollaborativeFrame, people: Sequence[PersonFacts], *, par
                 title=title,
                 what_they_do=what,
                 has_partners=role is Role.RESPONDENT,
-                people=tuple(_line(person, frame) for person in people if person.role is role),
+                people=tuple(_line(person, frame, invited) for person in people if person.role is role),
             )
             for role, (title, what) in _WHAT_EACH_DOES.items()
         ),
@@ -91,13 +107,17 @@ def people_page(frame: CollaborativeFrame, people: Sequence[PersonFacts], *, par
     )
 
 
-def _line(person: PersonFacts, frame: CollaborativeFrame) -> PersonLine:
+def _line(person: PersonFacts, frame: CollaborativeFrame, invited: Mapping[int, Delivery] | None) -> PersonLine:
+    last = None if invited is None else invited.get(person.account)
+    may_invite = invited is not None and _needs_link(person) and (last is None or not last.is_under_way)
     return PersonLine(
         name=person.name,
         email=person.email,
         partner=person.partner_name or "",
         status=_status(person),
         link_address=frame.to("make_link", account=person.account) if _needs_link(person) else "",
+        invite_address=frame.to("invite_person", account=person.account) if may_invite else "",
+        invited="" if last is None else f"Invitation: {state_in_words(last)}",
         remove_address=frame.to("confirm_remove_role", grant=person.grant),
     )
 

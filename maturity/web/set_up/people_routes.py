@@ -13,12 +13,14 @@ from maturity.persistence.queries.collaboratives import (
     list_partners,
     list_people,
 )
+from maturity.persistence.queries.messages import last_invitations
 from maturity.persistence.rows.account import Role
 from maturity.usecases.set_up import PersonAdded, RoleNotAllowed, add_person, make_link_for_person
 from maturity.usecases.set_up import remove_role as take_role_away
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
+from maturity.web.post_office import post_office
 from maturity.web.set_up.blueprint import Answered, blueprint
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
 from maturity.web.set_up.link_to_send import link_of_collaborative
@@ -35,6 +37,7 @@ def people(collaborative: int) -> Answered:
             _frame(session, collaborative),
             list_people(session, collaborative=collaborative),
             partners={partner.id: partner.name for partner in _current_partners(session, collaborative)},
+            invited=last_invitations(session, collaborative=collaborative) if post_office().is_open else None,
         )
     return render_template("set_up/people.html", page=page)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 
 from maturity.core.matrix import Matrix
 from maturity.core.round import Stage, WayOfScoring
+from maturity.persistence.queries.messages import Delivery, Place
 from maturity.persistence.queries.rounds import MoveFacts, Participant, RoundHead
 from maturity.persistence.rows.account import Role
 from maturity.web.access import visitor
@@ -27,7 +28,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """Everything that the page of a round is made from. `recorded` counts criteria with an agreed result."""
+    """Everything that the page of a round is made from. `recorded` counts criteria with an agreed result.
+
+    `sent` are the messages of an open round for its lead, None for anybody else and where no mail is sent.
+    """
 
     head: RoundHead
     participants: Sequence[Participant]
@@ -35,6 +39,7 @@ class RoundFacts:
     matrix: Matrix
     asked: int
     recorded: int
+    sent: Mapping[Place, Delivery] | None = None
 
     @property
     def submitted(self) -> int:
@@ -101,6 +106,8 @@ def _open(facts: RoundFacts, frame: CollaborativeFrame, people: Link, details: L
         return said, people, (second, *own, details)
     has_begun = any(participant.has_begun for participant in facts.participants)
     text = "Remind who has not submitted" if has_begun else "Tell the respondents"
+    if facts.sent is not None:  # the buttons that write to everybody stand beside it
+        text = "See who was written to"
     return said, Link(text, frame.to("messages", number=facts.head.number)), (second, *own, people, details)
 
 
@@ -108,7 +115,7 @@ def _agreeing(facts: RoundFacts, frame: CollaborativeFrame, details: Link) -> Ne
     head = facts.head
     agree = Link("Agree levels", url_for("agree.overview", collaborative=head.collaborative, number=head.number))
     close = Link("Close the round", _move(frame, head, "close"))
-    back = [details]
+    back = [Link("Prepare the meeting", _prepare(head)), details]
     if head.way is WayOfScoring.PARTNERS_FIRST:
         back.append(Link("Go back to responding", _move(frame, head, "reopen-responding")))
     if facts.recorded == facts.asked:
@@ -133,9 +140,10 @@ def _next_for_others(facts: RoundFacts) -> Next:
         agree = url_for("agree.overview", collaborative=head.collaborative, number=head.number)
         if visitor().has_role(head.collaborative, Role.FACILITATOR):
             said = f"{facts.recorded} of {count(facts.asked, 'criterion has', 'criteria have')} a result."
-            return said, Link("Agree levels", agree), ()
+            return said, Link("Agree levels", agree), (Link("Prepare the meeting", _prepare(head)),)
         if visitor().has_role(head.collaborative, Role.RESPONDENT):
-            return "The partners are agreeing levels.", Link("See where the partners stand", agree), ()
+            see = Link("See where the partners stand", agree)
+            return "The partners are agreeing levels.", see, (Link("Prepare the meeting", _prepare(head)),)
         return "The partners are agreeing levels. You can see the results when the round is closed.", None, ()
     own = _own_responses(facts)
     if own:
@@ -166,6 +174,10 @@ def _own_responses(facts: RoundFacts) -> tuple[Link, ...]:
         )
         for has_submitted, participant in own
     )
+
+
+def _prepare(head: RoundHead) -> str:
+    return url_for("prepare.overview", collaborative=head.collaborative, number=head.number)
 
 
 def _move(frame: CollaborativeFrame, head: RoundHead, name: str) -> str:

@@ -10,6 +10,7 @@ from maturity.core.round import Stage
 from maturity.persistence.queries.collaboratives import get_collaborative
 from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.queries.matrices import MatrixEntry, get_matrix, list_matrices
+from maturity.persistence.queries.messages import last_messages_of_round
 from maturity.persistence.queries.rounds import (
     NoSuchRound,
     RoundHead,
@@ -23,6 +24,7 @@ from maturity.usecases.set_up import StaleForm
 from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
+from maturity.web.post_office import post_office
 from maturity.web.set_up.blueprint import Answered, blueprint
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
 from maturity.web.set_up.round_forms import USUAL_PURPOSE, RoundForm, filled_in
@@ -83,7 +85,7 @@ def keep_new_round(collaborative: int) -> Answered:
 def round_page(collaborative: int, number: int) -> Answered:
     """Show where a round is, what is next, and how far everyone has come."""
     with reading() as session:
-        page = page_of_round(_facts(session, round_head(session, collaborative, number)))
+        page = page_of_round(_facts(session, round_head(session, collaborative, number)), now=now())
     return render_template("set_up/round.html", page=page)
 
 
@@ -168,6 +170,7 @@ def _facts(session: Session, head: RoundHead) -> RoundFacts:
     hide_draft(head.collaborative, head.stage)
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     kept = list_consensus(session, round_id=head.id)
+    sees_mail = post_office().is_open and head.stage is Stage.OPEN and _frame(head).is_lead
     asked = [criterion.id for _, criteria in matrix.asked_of(head.collaborative_type) for criterion in criteria]
     return RoundFacts(
         head=head,
@@ -176,4 +179,5 @@ def _facts(session: Session, head: RoundHead) -> RoundFacts:
         matrix=matrix,
         asked=len(asked),
         recorded=sum(1 for criterion in asked if criterion in kept and kept[criterion].said.is_recorded),
+        sent=last_messages_of_round(session, round_id=head.id) if sees_mail else None,
     )

@@ -13,6 +13,7 @@ from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.web.design_system.words import day
 from maturity.web.set_up.frame import CollaborativeFrame, dates_in_words, frame_of
+from maturity.web.set_up.post_pages import PostBox, post_box, state_in_words
 from maturity.web.set_up.round_next import Link, RoundFacts, what_comes_next
 
 STEPS: Final[Mapping[WayOfScoring, tuple[Stage, ...]]] = {
@@ -41,7 +42,10 @@ class ProgressStep:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantLine:
-    """One partner of the round. `progress` is shown to leads only, while the round is open: how far, never what."""
+    """One partner of the round. `progress` is shown to leads only, while the round is open: how far, never what.
+
+    `mail` says for leads what was sent to whom, where this service sends mail.
+    """
 
     name: str
     type_label: str
@@ -50,6 +54,7 @@ class ParticipantLine:
     status: str
     status_colour: str
     submitted: str
+    mail: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,10 @@ class MoveLine:
 
 @dataclass(frozen=True, slots=True)
 class RoundPage:
-    """One round. `action` is the one thing to do next, None where there is nothing to do but wait."""
+    """One round. `action` is the one thing to do next, None where there is nothing to do but wait.
+
+    `post` is what a lead can send in an open round, None for anybody else and where no mail is sent.
+    """
 
     frame: CollaborativeFrame
     number: int
@@ -81,9 +89,10 @@ class RoundPage:
     shows_people: bool
     shows_progress: bool
     moves: tuple[MoveLine, ...]
+    post: PostBox | None
 
 
-def round_page(facts: RoundFacts) -> RoundPage:
+def round_page(facts: RoundFacts, *, now: datetime) -> RoundPage:
     """The page of a round for the person who is signed in."""
     head = facts.head
     frame = frame_of(head.collaborative, head.collaborative_name)
@@ -104,6 +113,7 @@ def round_page(facts: RoundFacts) -> RoundPage:
         shows_people=head.way is WayOfScoring.PARTNERS_FIRST,
         shows_progress=frame.is_lead and head.stage is Stage.OPEN,
         moves=tuple(MoveLine(HAPPENED[move.name], move.by, move.moved_at, move.reason) for move in facts.moves),
+        post=None if facts.sent is None else post_box(frame, head.number, facts.participants, facts.sent, now=now),
     )
 
 
@@ -140,7 +150,16 @@ def _participant_line(participant: Participant, *, facts: RoundFacts, is_lead: b
         status=status,
         status_colour=colour,
         submitted=f"on {day(submitted[-1])}" if status and submitted else "",
+        mail=_mail(participant, facts),
     )
+
+
+def _mail(participant: Participant, facts: RoundFacts) -> tuple[str, ...]:
+    """What was sent to those who have not submitted, by name where there are several people."""
+    if facts.sent is None:
+        return ()
+    said = [(p.name, state_in_words(facts.sent.get((p.account, participant.partner)))) for p in participant.waiting]
+    return tuple(state if len(participant.people) == 1 else f"{name}: {state}" for name, state in said)
 
 
 def _progress(people: tuple[Seated, ...], asked: int) -> str:

@@ -16,6 +16,7 @@ from maturity.web.set_up import (
     partner_people_routes,
     partner_routes,
     people_routes,
+    post_routes,
     round_routes,
 )
 from maturity.web.set_up.blueprint import blueprint
@@ -33,6 +34,7 @@ VIEWS: Final = (
     move_routes,
     discard_routes,
     message_routes,
+    post_routes,
     account_routes,
     lead_routes,
 )

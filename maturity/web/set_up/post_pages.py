@@ -1,0 +1,99 @@
+"""What a lead sees of mail: whom it went to, whom not and why, and what can be sent now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from maturity.persistence.queries.messages import Delivery, Place
+from maturity.persistence.queries.rounds import Participant, Seated
+from maturity.persistence.rows.message import MessageKind, MessageState
+from maturity.usecases.post import is_due
+from maturity.web.design_system.words import moment
+from maturity.web.set_up.frame import CollaborativeFrame
+
+_DONE = {
+    MessageKind.INVITATION: "Invited",
+    MessageKind.REMINDER: "Reminded",
+    MessageKind.REVEALED: "Told",
+    MessageKind.PRE_READ: "Sent the pre-read",
+    MessageKind.SIGN_IN: "Sent a link",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """One person who has not submitted. How far the person has come is said, and never what was said."""
+
+    person: str
+    partner: str
+    progress: str
+    state: str
+    is_problem: bool
+    send_address: str
+    send_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostBox:
+    """What can be sent in an open round. Nobody is left to invite, or to remind now, where the number is 0."""
+
+    to_invite: int
+    to_remind: int
+    invite_address: str
+    remind_address: str
+    lines: tuple[PostLine, ...]
+
+
+def post_box(
+    frame: CollaborativeFrame,
+    number: int,
+    participants: Sequence[Participant],
+    sent: Mapping[Place, Delivery],
+    *,
+    now: datetime,
+) -> PostBox:
+    """The people of a round who have not submitted, with what was sent to each."""
+    places = [(participant, person) for participant in participants for person in participant.waiting]
+    last = [sent.get((person.account, participant.partner)) for participant, person in places]
+    return PostBox(
+        to_invite=sum(is_due(delivery, MessageKind.INVITATION, now=now) for delivery in last),
+        to_remind=sum(is_due(delivery, MessageKind.REMINDER, now=now) for delivery in last),
+        invite_address=frame.to("invite_everyone", number=number),
+        remind_address=frame.to("remind_everyone", number=number),
+        lines=tuple(
+            _line(frame, number, participant, person, delivery)
+            for (participant, person), delivery in zip(places, last, strict=True)
+        ),
+    )
+
+
+def _line(
+    frame: CollaborativeFrame, number: int, participant: Participant, person: Seated, delivery: Delivery | None
+) -> PostLine:
+    is_under_way = delivery is not None and delivery.is_under_way
+    return PostLine(
+        person=person.name,
+        partner=participant.partner_name,
+        progress="Started" if person.dealt_with else "Not started",
+        state=state_in_words(delivery),
+        is_problem=delivery is not None and delivery.state is MessageState.FAILED,
+        send_address=""
+        if is_under_way
+        else frame.to("write_to_person", number=number, partner=participant.partner, account=person.account),
+        send_text="Invite" if delivery is None or delivery.state is MessageState.FAILED else "Remind",
+    )
+
+
+def state_in_words(delivery: Delivery | None) -> str:
+    """What became of the last message to a person."""
+    if delivery is None:
+        return "Not invited yet"
+    if delivery.state is MessageState.FAILED:
+        return delivery.problem if delivery.problem.startswith("Not sent") else f"Not delivered. {delivery.problem}"
+    if delivery.sent_at is not None:
+        return f"{_DONE[delivery.kind]} on {moment(delivery.sent_at)}"
+    if delivery.problem:
+        return f"Not delivered yet. {delivery.problem} The next try is on {moment(delivery.due_at)}."
+    return "On its way"

@@ -1,0 +1,211 @@
+"""A lead invites and reminds by one press, and sees what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from maturity.persistence.engine import Database
+from maturity.persistence.rows.account import Role
+from maturity.usecases.post_queue import WAITS
+from maturity.usecases.set_up import add_person
+from maturity.usecases.sign_in import add_account
+from tests.factories.installations import NOW, Setting, a_setting
+from tests.factories.mailboxes import Mailbox, a_mailbox, text_of, token_in
+from tests.web.browser import Browser
+from tests.web.conftest import Clock, SignIn
+from tests.web.mail import QuietOffice, sending_to
+
+FIRST, SECOND = "respondent1@three.example", "respondent2@three.example"
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with a_mailbox() as running:
+        yield running
+
+
+@pytest.fixture
+def office(app: Flask, mailbox: Mailbox) -> Iterator[QuietOffice]:
+    with sending_to(app, mailbox) as office:
+        yield office
+
+
+@pytest.fixture
+def opened(setting: Setting, office: QuietOffice) -> Setting:
+    """An open round in an installation that sends mail."""
+    setting.add_round()
+    setting.move("open")
+    return setting
+
+
+def states(page_of: Browser, setting: Setting) -> list[str]:
+    """What the page of messages says of each person’s message."""
+    return [row[2] for row in page_of.get(f"{setting.round_address()}/messages").rows("Who has not submitted")]
+
+
+def test_one_press_on_the_page_of_the_round_invites_everyone(
+    lead: Browser, opened: Setting, office: QuietOffice, mailbox: Mailbox
+) -> None:
+    page = lead.get(opened.round_address())
+    assert [row[1] for row in page.rows()] == ["Respondent 1 Not invited yet", "Respondent 2 Not invited yet"]
+    calls = office.calls
+    sent = page.submit(button="Invite everyone who was not invited yet (2)")
+    assert sent.notice == "2 messages are on their way."
+    assert states(lead, opened) == ["On its way", "On its way"]
+    assert office.calls == calls + 1
+    office.send_waiting()
+    assert states(lead, opened) == ["Invited on 4 March 2026 at 10:30am"] * 2
+    assert {one["Reply-To"].addresses[0].addr_spec for one in mailbox.messages} == {"lead@three.example"}
+    assert "Helen Okoro gets your answer" in text_of(mailbox.to(FIRST)[0])
+
+
+def test_a_press_that_comes_twice_writes_once(lead: Browser, opened: Setting, office: QuietOffice) -> None:
+    page = lead.get(opened.round_address())
+    page.submit(button="Invite everyone")
+    again = page.submit(button="Invite everyone")
+    assert again.notice == "There was nobody left to write to now."
+    assert office.send_waiting() == 2
+
+
+def test_one_press_reminds_who_has_not_finished_and_nobody_twice_in_a_day(
+    lead: Browser, opened: Setting, office: QuietOffice, mailbox: Mailbox, clock: Clock, sign_in: SignIn
+) -> None:
+    lead.get(opened.round_address()).submit(button="Invite everyone")
+    office.send_waiting()
+    page = lead.get(f"{opened.round_address()}/messages")
+    assert "was written to in the last 24 hours" in page.text
+    clock.now = NOW + timedelta(hours=24)
+    lead = sign_in(opened.lead)
+    opened.answer(1)
+    opened.answer(0, most=1, submit=False)
+    page = lead.get(opened.round_address())
+    assert page.submit(button="Remind everyone who has not finished (1)").notice == "1 message is on its way."
+    office.send_waiting()
+    assert [len(mailbox.to(one)) for one in (FIRST, SECOND)] == [2, 1]
+    rows = lead.get(f"{opened.round_address()}/messages").rows("Who has not submitted")
+    assert rows == [["Respondent 1 Alder Vale Trust", "Started", "Reminded on 5 March 2026 at 10:30am", rows[0][3]]]
+
+
+def test_one_person_can_be_written_to_at_any_time(
+    lead: Browser, opened: Setting, office: QuietOffice, mailbox: Mailbox
+) -> None:
+    address = f"{opened.round_address()}/messages"
+    lead.get(address).submit(button="Invite Respondent 2 for")
+    office.send_waiting()
+    lead.get(address).submit(button="Remind Respondent 2 for")
+    office.send_waiting()
+    assert [len(mailbox.to(one)) for one in (FIRST, SECOND)] == [0, 2]
+
+
+def test_what_could_not_be_delivered_is_shown_beside_the_person(
+    lead: Browser, opened: Setting, office: QuietOffice, mailbox: Mailbox
+) -> None:
+    mailbox.says = {FIRST: "550 No such user", SECOND: "451 Later"}
+    lead.get(opened.round_address()).submit(button="Invite everyone")
+    office.send_waiting()
+    first, second = states(lead, opened)
+    assert first.startswith("Not delivered. The mail server does not know this email address")
+    assert second.startswith("Not delivered yet. The mail server is busy")
+    assert f"10:{30 + int(WAITS[0].total_seconds()) // 60}am" in second
+    assert "Not delivered. The mail server does not know" in lead.get(opened.round_address()).text
+    mailbox.says = {}
+    lead.get(opened.round_address()).submit(button="Invite everyone who was not invited yet (1)")
+    office.send_waiting()
+    assert len(mailbox.to(FIRST)) == 1
+
+
+def test_only_a_lead_sees_who_was_written_to(
+    lead: Browser, opened: Setting, office: QuietOffice, sign_in: SignIn
+) -> None:
+    lead.get(opened.round_address()).submit(button="Invite everyone")
+    for account in (opened.viewer, opened.respondents[0]):
+        page = sign_in(account).get(opened.round_address())
+        assert "On its way" not in page.text
+        assert "Invite everyone" not in page.text
+
+
+def test_a_message_can_still_be_copied(lead: Browser, opened: Setting) -> None:
+    page = lead.get(f"{opened.round_address()}/messages")
+    assert len(page.soup.select("details textarea[data-copy]")) == 2
+    assert "This service sends no email" not in page.text
+
+
+def test_nobody_of_another_collaborative_can_be_written_to(
+    lead: Browser, opened: Setting, office: QuietOffice, database: Database
+) -> None:
+    other = a_setting(database, name="Other Collaborative")
+    token = lead.get(opened.round_address()).value("csrf_token")
+    for partner, account in (
+        (other.partners[0], other.respondents[0]),
+        (opened.partners[0], other.respondents[0]),
+        (987, 987),
+    ):
+        lead.post(f"{opened.round_address()}/messages/{partner}/{account}", {"csrf_token": token}, expect=409)
+    for account in (other.respondents[0], 987):
+        lead.post(f"{opened.address}/people/{account}/invite", {"csrf_token": token}, expect=409)
+    lead.post(f"{other.address}/people/{other.viewer}/invite", {"csrf_token": token}, expect=404)
+    assert office.send_waiting() == 0
+
+
+def test_a_round_that_is_not_open_is_not_written_about(lead: Browser, opened: Setting, office: QuietOffice) -> None:
+    token = lead.get(opened.round_address()).value("csrf_token")
+    opened.move("close-responding")
+    page = lead.post(f"{opened.round_address()}/messages/remind", {"csrf_token": token}, expect=409)
+    assert "not open for responses" in page.text
+    assert office.send_waiting() == 0
+
+
+def test_somebody_who_was_offered_a_role_is_invited_from_the_list_of_people(
+    lead: Browser, setting: Setting, office: QuietOffice, mailbox: Mailbox, stranger: Browser
+) -> None:
+    with setting.database.writing() as session:
+        add_account(session, name="Ada Brook", email="ada@example.org", now=NOW, by=None)
+        add_person(
+            session,
+            collaborative=setting.collaborative,
+            name="",
+            email="ada@example.org",
+            role=Role.VIEWER,
+            partner=None,
+            by=setting.lead,
+            now=NOW,
+        )
+    page = lead.get(f"{setting.address}/people").submit(button="Email an invitation to Ada Brook")
+    assert page.notice == "The invitation is on its way."
+    assert "Invitation: On its way" in page.text
+    office.send_waiting()
+    assert "Invitation: Invited on 4 March 2026" in lead.get(f"{setting.address}/people").text
+    arrived = stranger.get(f"/enter/{token_in(mailbox.to('ada@example.org')[0])}").submit()
+    assert arrived.notice == "You now take part in Three Rivers Collaborative."
+    assert arrived.address == setting.address
+
+
+def test_whoever_was_just_added_can_be_invited_at_once(
+    lead: Browser, setting: Setting, office: QuietOffice, mailbox: Mailbox
+) -> None:
+    page = lead.get(f"{setting.address}/people/new").submit(name="Ada Brook", email="ada@example.org", role="viewer")
+    assert "This service sends no email" not in page.text
+    page.submit(button="Email an invitation instead")
+    office.send_waiting()
+    assert len(mailbox.to("ada@example.org")) == 1
+
+
+def test_without_a_mail_server_nothing_can_be_sent(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    setting.move("open")
+    page = lead.get(setting.round_address())
+    assert "Invite everyone" not in page.text
+    assert "Tell the respondents" in page.links
+    token = lead.get(f"{setting.address}/people").value("csrf_token")
+    for address in (
+        f"{setting.round_address()}/messages/invite",
+        f"{setting.round_address()}/messages/remind",
+        f"{setting.round_address()}/messages/{setting.partners[0]}/{setting.respondents[0]}",
+        f"{setting.address}/people/{setting.viewer}/invite",
+    ):
+        lead.post(address, {"csrf_token": token}, expect=404)
+    assert "Email an invitation" not in lead.get(f"{setting.address}/people").text
