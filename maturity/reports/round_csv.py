@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from maturity.core.agreement import AgreementLabel
+from maturity.core.figures import rounded
 from maturity.core.position import Position, position_in_words
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round_record import RoundRecord
@@ -126,6 +128,32 @@ _COLUMNS: Final = (
         "In the tier agreed: how many partners gave a level.",
         "The tier domain or position, or a round scored together.",
     ),
+    Column(
+        "lowest_given",
+        "number",
+        "In the tier agreed: the lowest of the partners’ levels.",
+        "The tier domain or position, or no partner gave a level.",
+    ),
+    Column(
+        "highest_given",
+        "number",
+        "In the tier agreed: the highest of the partners’ levels.",
+        "The tier domain or position, or no partner gave a level.",
+    ),
+    Column(
+        "share_within_one",
+        "number",
+        "In the tier agreed: the share, from 0 to 1, of the partners with a level that lies within one level of the "
+        "median. On a short scale it is seldom low.",
+        "The tier domain or position, or no partner gave a level.",
+    ),
+    Column(
+        "agreement_index",
+        "number",
+        "In the tier agreed: van der Eijk’s A, from -1 (half of the partners at each end of the scale) through 0 "
+        "(spread evenly) to 1 (all alike). It puts criteria of one round in order and is no verdict.",
+        "The tier domain or position, or fewer partners gave a level than the matrix needs.",
+    ),
     Column("matrix_sha256", "text", "The SHA-256 of the matrix file, in hexadecimal."),
 )
 
@@ -152,7 +180,7 @@ def _rows(result: RoundResult) -> Iterator[tuple[Cell, ...]]:
         yield (*about_domain, "", "", *_domain(domain, result))
         for criterion in domain.criteria:
             about = (*about_domain, criterion.criterion.id, criterion.criterion.title)
-            yield (*about, *_agreed(criterion))
+            yield (*about, *_agreed(criterion), *_spread(criterion, result))
             for position in criterion.positions:
                 yield (*about, *_position(position, result))
 
@@ -176,7 +204,7 @@ def _domain(domain: DomainResult, result: RoundResult) -> Iterator[Cell]:
     yield from ("domain", "", "no-result" if domain.value is None else "result")
     yield "" if domain.value is None else _number(domain.value)
     yield "" if level is None else level.name or ""
-    yield from ("", domain.label, *[""] * 8)
+    yield from ("", domain.label, *[""] * 12)
 
 
 def _number(value: Fraction) -> Cell:
@@ -199,6 +227,19 @@ def _agreed(result: CriterionResult) -> Iterator[Cell]:
     yield agreement.count
 
 
+def _spread(criterion: CriterionResult, result: RoundResult) -> Iterator[Cell]:
+    """The ends, the share within one level of the median, and the index, which too few partners have none of."""
+    agreement = criterion.agreement
+    if agreement is None or agreement.lowest is None or agreement.highest is None:
+        yield from ("", "", "", "")
+        return
+    share, index = agreement.share_within_one, agreement.index_on(result.matrix.levels)
+    yield from (agreement.lowest, agreement.highest)
+    yield "" if share is None else _number(rounded(share, 4))
+    too_few = agreement.label is AgreementLabel.TOO_FEW
+    yield "" if too_few or index is None else _number(rounded(index, 4))
+
+
 def _position(position: Position, result: RoundResult) -> Iterator[Cell]:
     level = None if position.level is None else result.matrix.level(position.level)
     yield from ("position", position.partner_name, position.state.value)
@@ -207,4 +248,4 @@ def _position(position: Position, result: RoundResult) -> Iterator[Cell]:
     yield "" if level is None else level.value
     yield position_in_words(position, result.matrix)
     yield position.confidence.label if position.confidence else ""
-    yield from (position.reason, position.evidence, "", position.origin.value, "", "", "")
+    yield from (position.reason, position.evidence, "", position.origin.value, *[""] * 7)

@@ -11,7 +11,7 @@ from maturity.core.scoring import score_round
 from maturity.reports.round_csv import data_dictionary, round_csv
 from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.reports import ROOT, lived_in_report
-from tests.factories.rounds import a_round_record
+from tests.factories.rounds import PositionLike, a_round_record
 
 
 def rows_of(data: bytes) -> list[dict[str, str]]:
@@ -116,3 +116,16 @@ def test_what_is_set_aside_is_told_as_such() -> None:
     aside = Consensus(state=ConsensusState.SET_ASIDE, reason="The data come in May.")
     _, row = rows_of(round_csv(score_round(a_round_record(consensus={"shared-purpose": aside}))))
     assert (row["state"], row["result"], row["reason"]) == ("set-aside", "Set aside", "The data come in May.")
+
+
+def test_a_criterion_has_its_spread_in_figures_and_too_few_partners_have_no_index() -> None:
+    matrix = a_matrix(domains=some_domains(1, 3))
+    positions: dict[str, list[PositionLike]] = {"d1-c1": [2, 2, 2, 2, 2, 4], "d1-c2": [1, 4], "d1-c3": [None, None]}
+    rows = rows_of(round_csv(score_round(a_round_record(matrix=matrix, positions=positions))))
+    found = [
+        (row["lowest_given"], row["highest_given"], row["share_within_one"], row["agreement_index"])
+        for row in rows
+        if row["tier"] == "agreed"
+    ]
+    assert found == [("2", "4", "0.8333", "0.6111"), ("1", "4", "0", ""), ("", "", "", "")]
+    assert {row["agreement_index"] for row in rows if row["tier"] != "agreed"} == {""}
