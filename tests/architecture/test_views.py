@@ -91,7 +91,7 @@ def test_whatever_stands_in_an_address_is_an_id_or_one_of_a_few_words(applicatio
 
 
 def test_a_permission_that_looks_at_the_collaborative_finds_it_in_the_address(application: Flask) -> None:
-    of_collaborative = {Needs.MEMBER, Needs.PARTICIPANT, Needs.LEAD, Needs.RESPONDENT}
+    of_collaborative = {Needs.MEMBER, Needs.PARTICIPANT, Needs.FACILITATOR, Needs.LEAD, Needs.RESPONDENT}
     for rule in application.url_map.iter_rules():
         permission = application.view_functions[rule.endpoint].__dict__.get("needs")
         if permission in of_collaborative:

@@ -1,0 +1,1 @@
+"""The collaborative prepares the meeting in which it agrees levels."""

@@ -1,0 +1,62 @@
+"""The forms of preparing a meeting: levels to confirm in bulk, and how long the meeting lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, IntegerField, StringField
+from wtforms.validators import InputRequired, Length
+
+from maturity.usecases.prepare import LONGEST_MEETING, Tick
+
+_NEVER_SEEN = -1
+
+
+class ConfirmForm(FlaskForm):
+    """What stands around the levels to confirm: the key under which they are saved."""
+
+    request_key = StringField(validators=[Length(max=64)])
+
+
+class OfferForm(FlaskForm):
+    """One level that the page offered. `based_on` is the version of the result that the person saw."""
+
+    class Meta:
+        """How the form is made."""
+
+        csrf = False  # it is part of a form that has its token
+
+    is_ticked = BooleanField()
+    level = IntegerField()
+    based_on = IntegerField()
+
+
+def ticks_in(criteria: Iterable[str]) -> tuple[Tick, ...]:
+    """What was ticked, of these criteria. A number that is none was never offered."""
+    forms = ((criterion_id, OfferForm(prefix=f"{criterion_id}-")) for criterion_id in criteria)
+    return tuple(
+        Tick(
+            criterion_id,
+            _NEVER_SEEN if form.level.data is None else form.level.data,
+            _NEVER_SEEN if form.based_on.data is None else form.based_on.data,
+        )
+        for criterion_id, form in forms
+        if form.is_ticked.data
+    )
+
+
+class LengthForm(FlaskForm):
+    """How long the meeting lasts. `based_on` is the version of the round that the person saw."""
+
+    minutes = IntegerField(
+        "How many minutes do you have?",
+        validators=[InputRequired(f"Enter the length of the meeting in minutes, from 1 to {LONGEST_MEETING}.")],
+    )
+    based_on = HiddenField(default="0", render_kw={"autocomplete": "off"})
+
+    @property
+    def version_seen(self) -> int:
+        """The version that the person saw; one that is not a number was never seen."""
+        text = self.based_on.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else _NEVER_SEEN

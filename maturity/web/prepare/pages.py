@@ -1,0 +1,236 @@
+"""What the pages of preparing a meeting show."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import url_for
+
+from maturity.core.agenda import TimeBox
+from maturity.core.agreement import AgreementLabel, agreement_sentence
+from maturity.core.results import CriterionResult
+from maturity.core.round import Stage, WayOfScoring
+from maturity.core.triage import TriageItem
+from maturity.reports.charts.drawing import Chart
+from maturity.reports.charts.small_strip import small_strip
+from maturity.usecases.prepare import Preparation
+from maturity.web.saving import new_request_key
+
+_LABELS: Final = (AgreementLabel.SPLIT, AgreementLabel.MIXED, AgreementLabel.TOO_FEW, AgreementLabel.ALIGNED)
+
+
+@dataclass(frozen=True, slots=True)
+class PrepareFrame:
+    """Where a page about a meeting stands. `may_prepare` is true for a lead or facilitator while levels are agreed."""
+
+    collaborative: str
+    round_label: str
+    round_address: str
+    prepare_address: str
+    agenda_address: str
+    agree_address: str
+    may_prepare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TriageLine:
+    """One criterion in its place. `recorded` is its result in a word or two, empty where there is none yet."""
+
+    id: str
+    title: str
+    domain: str
+    address: str
+    agreement: str
+    agreement_key: str
+    sentence: str
+    index: str
+    last: str
+    distance: str
+    strip: Chart | None
+    recorded: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """One level to confirm, as it is offered."""
+
+    line: TriageLine
+    level: int
+    level_label: str
+    reason: str
+    based_on: int
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One box of time. `when` counts minutes from the beginning of the meeting."""
+
+    when: str
+    minutes: int
+    titles: tuple[str, ...]
+    what: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaView:
+    """The time of the meeting. `left_out` are the criteria that there is no time for."""
+
+    in_words: str
+    is_long_enough: bool
+    lines: tuple[AgendaLine, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparePage:
+    """Every criterion by disagreement, the levels to confirm, and the time of the meeting."""
+
+    frame: PrepareFrame
+    summary: str
+    has_positions: bool
+    to_discuss: tuple[TriageLine, ...]
+    to_confirm: tuple[OfferLine, ...]
+    confirmed: tuple[TriageLine, ...]
+    request_key: str
+    confirm_address: str
+    length_address: str
+    agenda: AgendaView | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPage:
+    """The agenda on a page of its own, to print."""
+
+    frame: PrepareFrame
+    purpose: str
+    agenda: AgendaView
+
+
+def prepare_frame(preparation: Preparation, *, is_facilitator: bool) -> PrepareFrame:
+    """The frame of the pages about one meeting."""
+    head = preparation.head
+    where: dict[str, Any] = {"collaborative": head.collaborative, "number": head.number}
+    return PrepareFrame(
+        collaborative=head.collaborative_name,
+        round_label=head.label,
+        round_address=url_for("set_up.round_page", **where),
+        prepare_address=url_for("prepare.overview", **where),
+        agenda_address=url_for("prepare.agenda", **where),
+        agree_address=url_for("agree.overview", **where),
+        may_prepare=is_facilitator and head.stage is Stage.AGREEING,
+    )
+
+
+def prepare_page(preparation: Preparation, *, is_facilitator: bool, ticked: Collection[str] = ()) -> PreparePage:
+    """The page, with what is in `ticked` still ticked where it can still be confirmed."""
+    head = preparation.head
+    where: dict[str, Any] = {"collaborative": head.collaborative, "number": head.number}
+    offered = {item.result.criterion.id for item in preparation.to_confirm}
+    return PreparePage(
+        frame=prepare_frame(preparation, is_facilitator=is_facilitator),
+        summary=_summary(preparation),
+        has_positions=head.way is WayOfScoring.PARTNERS_FIRST,
+        to_discuss=tuple(_line(preparation, item) for item in preparation.triage.to_discuss),
+        to_confirm=tuple(_offer(preparation, item, ticked) for item in preparation.to_confirm),
+        confirmed=tuple(
+            _line(preparation, item)
+            for item in preparation.triage.to_confirm
+            if item.result.criterion.id not in offered
+        ),
+        request_key=new_request_key(),
+        confirm_address=url_for("prepare.confirm", **where),
+        length_address=url_for("prepare.keep_length", **where),
+        agenda=_agenda(preparation),
+    )
+
+
+def agenda_page(preparation: Preparation, *, is_facilitator: bool) -> AgendaPage | None:
+    """The agenda to print, None until it is known how long the meeting lasts."""
+    agenda = _agenda(preparation)
+    if agenda is None:
+        return None
+    return AgendaPage(
+        frame=prepare_frame(preparation, is_facilitator=is_facilitator),
+        purpose=preparation.head.purpose,
+        agenda=agenda,
+    )
+
+
+def _summary(preparation: Preparation) -> str:
+    """Such as “2 split, 3 mixed, 22 aligned. 4 of 27 have a result.”."""
+    items = (*preparation.triage.to_discuss, *preparation.triage.to_confirm)
+    counts = ((label, sum(1 for item in items if item.label is label)) for label in _LABELS)
+    said = ", ".join(f"{number} {label.label.lower()}" for label, number in counts if number)
+    return f"{said}. {preparation.table.recorded} of {len(items)} have a result."
+
+
+def _line(preparation: Preparation, item: TriageItem) -> TriageLine:
+    result, matrix, head = item.result, preparation.table.matrix, preparation.head
+    agreement, criterion = result.agreement, result.criterion
+    return TriageLine(
+        id=criterion.id,
+        title=criterion.title,
+        domain=result.domain.title if result.domain.title != criterion.title else "",
+        address=url_for(
+            "agree.criterion", collaborative=head.collaborative, number=head.number, criterion_id=criterion.id
+        ),
+        agreement=item.label.label if agreement else "",
+        agreement_key=item.label.value,
+        sentence=agreement_sentence(agreement, matrix) if agreement else "",
+        index="" if item.index is None else f"{float(item.index):.2f}",
+        last=_last(preparation, result),
+        distance=item.distance_in_words,
+        strip=None
+        if agreement is None
+        else small_strip(agreement, matrix, title=criterion.title, chart_id=f"strip-{criterion.id}"),
+        recorded=result.label if result.consensus.is_recorded else "",
+    )
+
+
+def _last(preparation: Preparation, result: CriterionResult) -> str:
+    last = preparation.table.last
+    # Under another matrix the same id is chance.
+    if last is None or last.matrix.key != preparation.table.matrix.key:
+        return ""
+    before = last.criterion(result.criterion.id)
+    return "" if before is None else f"{last.record.label}: {before.label}"
+
+
+def _offer(preparation: Preparation, item: TriageItem, ticked: Collection[str]) -> OfferLine:
+    consensus = preparation.confirmation(item)
+    level = consensus.level or 0
+    return OfferLine(
+        line=_line(preparation, item),
+        level=level,
+        level_label=preparation.table.matrix.level(level).numbered_label,
+        reason=consensus.reason,
+        based_on=preparation.kept(item).version,
+        is_ticked=item.result.criterion.id in ticked,
+    )
+
+
+def _agenda(preparation: Preparation) -> AgendaView | None:
+    agenda = preparation.agenda
+    if agenda is None:
+        return None
+    return AgendaView(
+        in_words=agenda.in_words,
+        is_long_enough=agenda.is_long_enough,
+        lines=tuple(_box(box) for box in agenda.boxes),
+        left_out=tuple(item.result.criterion.title for item in agenda.left_out),
+    )
+
+
+def _box(box: TimeBox) -> AgendaLine:
+    titles = tuple(item.result.criterion.title for item in box.items)
+    return AgendaLine(
+        when=f"{box.starts_at} to {box.ends_at}",
+        minutes=box.minutes,
+        titles=titles,
+        what="Confirm together" if box.is_confirming else titles[0],
+        note="" if box.is_confirming else box.items[0].label.label,
+    )

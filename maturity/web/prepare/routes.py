@@ -1,0 +1,164 @@
+"""Preparing the meeting: what to talk about first, what to confirm in bulk, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, get_round
+from maturity.persistence.rows.account import Role
+from maturity.usecases.agree import NotAgreeing
+from maturity.usecases.prepare import (
+    NotALength,
+    NotRevealed,
+    NotToBeConfirmed,
+    Preparation,
+    confirm_aligned,
+    prepare_meeting,
+    set_meeting_length,
+)
+from maturity.usecases.set_up import StaleForm
+from maturity.usecases.versioned_save import StaleSave
+from maturity.web.access import Needs, hide_draft, needs, visitor
+from maturity.web.database import now, reading, writing
+from maturity.web.design_system.words import count
+from maturity.web.errors import error_answer
+from maturity.web.prepare.forms import ConfirmForm, LengthForm, ticks_in
+from maturity.web.prepare.pages import agenda_page, prepare_page
+
+blueprint = Blueprint("prepare", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/prepare")
+
+CHANGED = "A result was recorded after you opened this page. Nothing was done: below is how it is now."
+ROUND_CHANGED = "The round was changed after you opened this page. Nothing was saved: below is how it is now."
+NOTHING_TICKED = "Tick the levels that you confirm."
+
+Answered = str | AnyResponse | tuple[str, int]
+
+
+@blueprint.errorhandler(NotRevealed)
+def _not_revealed(problem: NotRevealed) -> Answered:
+    return error_answer(
+        409,
+        what_happened=str(problem),
+        what_to_do="A meeting is prepared once the lead closes responding. Until then nobody sees where others stand.",
+    )
+
+
+@blueprint.errorhandler(NotAgreeing)
+def _not_agreeing(problem: NotAgreeing) -> Answered:
+    return error_answer(409, what_happened=str(problem))
+
+
+@blueprint.get("")
+@needs(Needs.PARTICIPANT)
+def overview(collaborative: int, number: int) -> Answered:
+    """Show every criterion by disagreement, the levels to confirm, and the time of the meeting."""
+    return _page(_preparation(collaborative, number))
+
+
+@blueprint.get("/agenda")
+@needs(Needs.PARTICIPANT)
+def agenda(collaborative: int, number: int) -> Answered:
+    """Show the agenda on a page to print; before a length is given there is none."""
+    preparation = _preparation(collaborative, number)
+    page = agenda_page(preparation, is_facilitator=_is_facilitator(collaborative))
+    if page is None:
+        return redirect(request.path.removesuffix("/agenda"))
+    return render_template("prepare/agenda.html", page=page)
+
+
+@blueprint.post("/confirm")
+@needs(Needs.FACILITATOR)
+def confirm(collaborative: int, number: int) -> Answered:
+    """Record the levels that were ticked, all of them or none."""
+    form = ConfirmForm()
+    preparation = _preparation(collaborative, number)
+    ticks = ticks_in(c.criterion.id for c in preparation.table.result.criteria)
+    ticked = {tick.criterion_id for tick in ticks}
+    if not ticks:
+        return _page(preparation, problem=NOTHING_TICKED, status=422)
+    try:
+        with writing() as session:
+            recorded = confirm_aligned(
+                session,
+                head=_head(session, collaborative, number),
+                ticks=ticks,
+                request_key=(form.request_key.data or "")[:64],
+                account=visitor().account,
+                now=now(),
+            )
+    except NotToBeConfirmed as problem:
+        said = f"{problem} See: {'; '.join(problem.titles)}." if problem.titles else str(problem)
+        return _page(_preparation(collaborative, number), problem=said, ticked=ticked, status=409)
+    except StaleSave:
+        return _page(_preparation(collaborative, number), problem=CHANGED, ticked=ticked, status=409)
+    flash(f"{count(recorded, 'level is', 'levels are')} confirmed and recorded.")
+    return redirect(request.path.removesuffix("/confirm"))
+
+
+@blueprint.post("/length")
+@needs(Needs.FACILITATOR)
+def keep_length(collaborative: int, number: int) -> Answered:
+    """Keep how long the meeting lasts, from which its agenda is made."""
+    form = LengthForm()
+    status = 422
+    if form.validate():
+        try:
+            with writing() as session:
+                set_meeting_length(
+                    session,
+                    head=_head(session, collaborative, number),
+                    minutes=form.minutes.data or 0,
+                    based_on=form.version_seen,
+                    by=visitor().account,
+                    now=now(),
+                )
+        except NotALength as problem:
+            form.minutes.errors = [str(problem)]
+        except StaleForm:
+            status, form.form_errors = 409, [ROUND_CHANGED]
+        else:
+            flash("The agenda is made for this length.")
+            return redirect(request.path.removesuffix("/length"))
+    return _page(_preparation(collaborative, number), length=form, status=status)
+
+
+def _page(
+    preparation: Preparation,
+    *,
+    problem: str = "",
+    ticked: Collection[str] = (),
+    length: LengthForm | None = None,
+    status: int = 200,
+) -> Answered:
+    head = preparation.head
+    problems = (("confirm", problem),) if problem else ()
+    page = prepare_page(preparation, is_facilitator=_is_facilitator(head.collaborative), ticked=ticked)
+    form = length or LengthForm(formdata=None, minutes=head.meeting_minutes)
+    form.based_on.raw_data, form.based_on.data = None, str(head.version)
+    return render_template("prepare/overview.html", page=page, form=form, problems=problems), status
+
+
+def _is_facilitator(collaborative: int) -> bool:
+    return visitor().has_role(collaborative, Role.LEAD, Role.FACILITATOR)
+
+
+def _preparation(collaborative: int, number: int) -> Preparation:
+    with reading() as session:
+        try:
+            return prepare_meeting(session, collaborative=collaborative, number=number)
+        except NoSuchRound:
+            abort(404)
+        except NotRevealed as problem:
+            hide_draft(collaborative, problem.head.stage)
+            raise
+
+
+def _head(session: Session, collaborative: int, number: int) -> RoundHead:
+    try:
+        return get_round(session, collaborative=collaborative, number=number)
+    except NoSuchRound:
+        abort(404)

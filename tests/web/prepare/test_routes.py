@@ -1,0 +1,168 @@
+"""The pages of preparing a meeting: the order of talking, levels confirmed in bulk, and the agenda."""
+
+from __future__ import annotations
+
+import pytest
+
+from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.round import WayOfScoring
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.rounds import get_round
+from maturity.usecases.agree import agree_level
+from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
+from tests.web.browser import Browser, Page
+from tests.web.conftest import SignIn
+
+SPLIT, SAME, NEAR = "d1-c1", "d1-c3", "d2-c1"
+LEVELS = {SPLIT: (1, 1, 4), SAME: (2, 2, 2), NEAR: (2, 3, 3)}
+CONFIRM = "Confirm and record what is ticked"
+
+
+@pytest.fixture
+def responding(database: Database) -> LivingRound:
+    living = a_living_round(database)
+    for criterion, levels in LEVELS.items():
+        for partner, value in zip(living.partners, levels, strict=True):
+            living.answer(level(value), partner=partner, criterion=criterion, key=criterion)
+    for partner in living.partners:
+        living.submit(partner=partner)
+    return living
+
+
+@pytest.fixture
+def living(responding: LivingRound) -> LivingRound:
+    responding.move("close-responding")
+    return responding
+
+
+@pytest.fixture
+def lead(living: LivingRound, sign_in: SignIn) -> Browser:
+    return sign_in(living.lead)
+
+
+def base(living: LivingRound) -> str:
+    return f"/collaboratives/{living.collaborative}/rounds/{living.number}/prepare"
+
+
+def title_of(living: LivingRound, criterion: str) -> str:
+    return next(c.title for c in living.matrix.criteria if c.id == criterion)
+
+
+def record(living: LivingRound, criterion: str, level: int) -> None:
+    with living.database.writing() as session:
+        agree_level(
+            session,
+            head=get_round(session, collaborative=living.collaborative, number=living.number),
+            criterion_id=criterion,
+            consensus=Consensus(ConsensusState.AGREED, level, "We talked."),
+            based_on=0,
+            request_key="elsewhere",
+            account=living.lead,
+            now=NOW,
+        )
+
+
+def discussed(page: Page) -> list[str]:
+    return [" ".join(heading.get_text(" ").split()) for heading in page.soup.select(".app-triage h3")]
+
+
+def test_nobody_prepares_a_meeting_before_the_levels_are_revealed(responding: LivingRound, sign_in: SignIn) -> None:
+    for account in (responding.lead, responding.respondent):
+        page = sign_in(account).get(base(responding), expect=409)
+        assert "Until then nobody sees where others stand" in page.text
+        assert "Split" not in page.text
+
+
+def test_the_most_disagreement_comes_first_with_its_picture_and_its_figures(living: LivingRound, lead: Browser) -> None:
+    page = lead.get(base(living))
+    assert discussed(page)[0] == title_of(living, SPLIT)
+    assert "1 split" in page.text
+    assert "Index " in page.text
+    assert "2 at 1 Emerging, 1 at 4 Thriving" in page.text
+
+
+def test_ticked_levels_are_recorded_and_leave_the_offer(living: LivingRound, lead: Browser) -> None:
+    page = lead.get(base(living)).submit({f"{SAME}-is_ticked": "y"}, button=CONFIRM)
+    assert page.notice == "1 level is confirmed and recorded."
+    assert [c["name"] for c in page.soup.select("input[type=checkbox]")] == [f"{NEAR}-is_ticked"]
+    criterion = lead.get(base(living).replace("/prepare", f"/agree/criteria/{SAME}"))
+    assert "Confirmed without discussion" in criterion.text
+
+
+def test_without_a_tick_nothing_is_recorded_and_the_page_says_so(living: LivingRound, lead: Browser) -> None:
+    page = lead.get(base(living)).submit(button=CONFIRM, expect=422)
+    assert page.errors == ["Tick the levels that you confirm."]
+
+
+def test_a_result_recorded_meanwhile_stays_and_the_other_ticks_are_kept(living: LivingRound, lead: Browser) -> None:
+    page = lead.get(base(living))
+    record(living, NEAR, 4)
+    again = page.submit({f"{SAME}-is_ticked": "y", f"{NEAR}-is_ticked": "y"}, button=CONFIRM, expect=409)
+    assert again.errors == [
+        "A result was recorded after you opened this page. Nothing was done: below is how it is now."
+    ]
+    assert [c["name"] for c in again.soup.select("input[checked]")] == [f"{SAME}-is_ticked"]
+    assert again.submit(button=CONFIRM).notice == "1 level is confirmed and recorded."
+
+
+def test_what_was_never_offered_is_refused_by_name(living: LivingRound, lead: Browser) -> None:
+    form = {f"{SPLIT}-is_ticked": "y", f"{SPLIT}-level": "1", f"{SPLIT}-based_on": "0"}
+    page = lead.get(base(living)).submit(form, button=CONFIRM, expect=409)
+    assert title_of(living, SPLIT) in page.errors[0]
+
+
+@pytest.mark.parametrize("level_sent", ["", "x", "99"])
+def test_a_level_that_is_none_is_refused(living: LivingRound, lead: Browser, level_sent: str) -> None:
+    form = {f"{SAME}-is_ticked": "y", f"{SAME}-level": level_sent}
+    assert lead.get(base(living)).submit(form, button=CONFIRM, expect=409).errors
+
+
+def test_the_agenda_is_made_for_the_minutes_that_there_are_and_can_be_printed(
+    living: LivingRound, lead: Browser
+) -> None:
+    page = lead.get(base(living)).submit(minutes="60", button="Make the agenda")
+    assert "60 minutes, with time for every criterion." in page.text
+    printed = page.follow("The agenda on a page to print")
+    rows = printed.rows()
+    assert rows[0][0] == "0 to 10"
+    assert sum(int(row[-1]) for row in rows) == 60
+
+
+def test_a_meeting_too_short_says_so(living: LivingRound, lead: Browser) -> None:
+    page = lead.get(base(living)).submit(minutes="10", button="Make the agenda")
+    assert "no time" in page.text
+    assert "Give the meeting more time" in page.text
+
+
+@pytest.mark.parametrize("minutes", ["", "0", "-3", "5000", "an hour", "9" * 30])
+def test_a_length_that_is_none_is_refused_in_words(living: LivingRound, lead: Browser, minutes: str) -> None:
+    page = lead.get(base(living)).submit(minutes=minutes, button="Make the agenda", expect=422)
+    assert page.errors
+
+
+def test_a_length_on_an_older_page_is_told_and_the_next_try_goes_through(living: LivingRound, lead: Browser) -> None:
+    page = lead.get(base(living))
+    lead.get(base(living)).submit(minutes="30", button="Make the agenda")
+    again = page.submit(minutes="45", button="Make the agenda", expect=409)
+    assert "changed after you opened this page" in again.errors[0]
+    assert "45 minutes" in again.submit(button="Make the agenda").text
+
+
+def test_a_partner_reads_along_and_changes_nothing(living: LivingRound, sign_in: SignIn) -> None:
+    respondent = sign_in(living.respondent)
+    page = respondent.get(base(living))
+    assert page.buttons == []
+    assert title_of(living, SAME) in page.text
+    assert respondent.get(f"{base(living)}/agenda").address == base(living)
+    respondent.post(f"{base(living)}/confirm", {}, expect=403)
+
+
+def test_a_round_scored_together_has_an_agenda_and_no_pictures(database: Database, sign_in: SignIn) -> None:
+    living = a_living_round(database, way=WayOfScoring.TOGETHER)
+    page = sign_in(living.lead).get(base(living)).submit(minutes="60", button="Make the agenda")
+    assert "60 minutes" in page.text
+    assert not page.soup.select(".app-small-strip")
+
+
+def test_there_is_no_meeting_for_a_round_that_there_is_not(living: LivingRound, lead: Browser) -> None:
+    lead.get(base(living).replace("rounds/1", "rounds/9"), expect=404)
