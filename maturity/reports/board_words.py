@@ -40,11 +40,11 @@ def _where_we_are(report: RoundReport) -> Iterator[str]:
     yield f"{who} agreed a level on {coverage.criteria_with_level} of {asked}: {reached}."
     yield _ends(report)
     if report.not_agreed:
-        number = len(report.not_agreed)
-        yield (f"{counted(number, 'criterion', 'criteria')} ended without agreement, which is a result and not a gap.")
+        ended = counted(len(report.not_agreed), "criterion", "criteria")
+        yield f"{ended} ended without agreement, which is a result and not a gap."
     if report.set_aside:
-        number = counted(len(report.set_aside), "criterion was", "criteria were")
-        yield f"{number} set aside for this round, and so not covered."
+        left = counted(len(report.set_aside), "criterion was", "criteria were")
+        yield f"{left} set aside for this round, and so not covered."
 
 
 def _levels_reached(criteria: Sequence[CriterionResult], matrix: Matrix) -> str:

@@ -10,7 +10,7 @@ from tests.web.conftest import SignIn
 
 def taking_part(database: Database, setting: Setting) -> dict[str, str | None]:
     """The partners of the first round and who responds for each."""
-    return {p.partner_name: p.lead and p.lead.name for p in participants(database, setting)}
+    return {p.partner_name: p.lead.name if p.lead else None for p in participants(database, setting)}
 
 
 def participants(database: Database, setting: Setting) -> list[Participant]:
