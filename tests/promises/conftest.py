@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 
 from tests.conftest import copy_of
 from tests.promises.visits import Visits, visits_to
@@ -24,7 +26,8 @@ def worlds_visited(
 
 
 @pytest.fixture
-def visits(worlds_visited: Visits) -> Visits:
-    """Both worlds as they were made, whatever a test before did to them."""
+def visits(worlds_visited: Visits, monkeypatch: pytest.MonkeyPatch) -> Visits:
+    """Both worlds as they were made, and nobody has tried to sign in, whatever a test before did."""
+    monkeypatch.setattr("maturity.web.sign_in.attempts._LIMITER", MovingWindowRateLimiter(MemoryStorage()))
     worlds_visited.put_back()
     return worlds_visited

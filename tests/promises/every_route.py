@@ -151,6 +151,7 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         "set_up.discard": Form({"based_on": "1"}),
         "set_up.keep_participants": Form(_participants(world)),
         "set_up.keep_partner_people": Form({f"person-{world.respondents[0]}-role_title": "A role. " * 40}),
+        "sign_in.send_link": Form({"email": "nobody@people.example"}),
         "sign_in.start": Form({"email": "nobody@people.example", "password": "not the password"}),
         "sign_in.keep_password": Form({"password": "three unrelated words", "password_again": "three unrelated words"}),
     }

@@ -33,7 +33,7 @@ SENDERS: Final = ("respondent", "sibling", "lead", "administrator")
 
 def sender_of(visits: Visits, route: Route) -> str:
     """Somebody who may send this form."""
-    if route.endpoint in {"sign_in.start", "sign_in.keep_password"}:
+    if route.endpoint.startswith("sign_in.") and route.endpoint != "sign_in.sign_out":
         return ANONYMOUS
     if route.endpoint == "set_up.keep_offer":
         return "respondent"  # nobody in these worlds was offered anything

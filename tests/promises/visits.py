@@ -22,7 +22,9 @@ from maturity.persistence.engine import Database
 from maturity.usecases.sign_in import start_sign_in
 from maturity.web.database import connect_database
 from tests.factories.installations import NOW
+from tests.factories.mailboxes import Mailbox
 from tests.factories.worlds import Worlds, two_worlds
+from tests.web.mail import sending_to
 
 SECRET_OF_SESSION: Final = "the value that a session's forms are signed with"
 ANONYMOUS: Final = "anonymous"
@@ -154,7 +156,8 @@ def visits_to(app: Flask, database: Database, folder: Path) -> Iterator[Visits]:
     visits = Visits(app=app, worlds=worlds, folder=folder, tokens=tokens, database=first)
     visits.keys_of_b = _keys_of_b(worlds)
     visits.put_back()
-    yield visits
+    with sending_to(app, Mailbox("127.0.0.1", 9)):  # so that every page is there; nothing is sent
+        yield visits
     visits.database.close()
 
 
