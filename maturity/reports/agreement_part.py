@@ -111,7 +111,10 @@ def _progress(comparison: Comparison) -> str:
         f"{comparison.count(direction)} {words}"
         for direction, words in ((Direction.UP, "went up"), (Direction.DOWN, "went down"), (Direction.SAME, "stayed"))
     ]
-    return f"The levels themselves: {', '.join(counts)}. Coming closer and moving up are two different results."
+    return (
+        f"The levels themselves: {', '.join(counts)}. Coming closer and moving up are two different results. "
+        "How close partners are is not tested against chance: with few of them, one other level is enough to change it."
+    )
 
 
 def _lists(convergence: Convergence) -> Iterator[NamedList]:
