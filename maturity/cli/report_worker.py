@@ -13,18 +13,24 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from maturity.cli.log import log_to_standard_error
+from maturity.core.pre_read import NoSuchPartner
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.reports.edition import report_edition
-from maturity.reports.pdf import PrintFiles, ReportKind, ReportNotMade, render_pdf
+from maturity.reports.pdf import PrintFiles, ReportKind, ReportNotMade, render_pdf, render_pre_read
 from maturity.reports.shelf import keep_pdf, pdf_place
 from maturity.settings import product_folder
+from maturity.usecases.pre_read import open_pre_read, partner_of_kind, pre_read_key
+from maturity.usecases.prepare import NotRevealed
 from maturity.usecases.report_queue import (
     LEASE,
     Claim,
@@ -85,20 +91,19 @@ class Worker:
     def _make(self, claim: Claim) -> None:
         try:
             with self._database.reading() as session:
-                report = load_report(session, heads_of_claim(session, claim))
-        except (NoSuchRound, NoReportYet):
-            report = None
-        if report is None:
+                order = self._order(session, claim)
+        except (NoSuchRound, NoReportYet, NoSuchPartner, NotRevealed):
+            order = None
+        if order is None:
             with self._database.writing() as session:
                 withdraw(session, claim)
             return
-        key = report_key(report, edition=report_edition(self._files.templates))
-        if key != claim.key:
+        if order.key != claim.key:
             with self._database.writing() as session:
-                ask_instead(session, claim, key=key, now=self._now())
+                ask_instead(session, claim, key=order.key, now=self._now())
             return
         try:
-            file_hash = keep_pdf(self._reports, render_pdf(report, ReportKind(claim.kind), self._files))
+            file_hash = keep_pdf(self._reports, order.print())
         except (ReportNotMade, OSError) as problem:
             said = str(problem) if isinstance(problem, ReportNotMade) else "The PDF could not be kept on the disk."
             # Without a traceback: what the libraries below say may quote the text of the report.
@@ -110,6 +115,27 @@ class Worker:
             unnamed = finish(session, claim, file_hash=file_hash, now=self._now())
         for old in unnamed:
             pdf_place(self._reports, old).unlink(missing_ok=True)
+
+    def _order(self, session: Session, claim: Claim) -> _Order:
+        """What a claim is for, as the round is now."""
+        heads, edition = heads_of_claim(session, claim), report_edition(self._files.templates)
+        partner = partner_of_kind(claim.kind)
+        if partner is None:
+            report = load_report(session, heads)
+            return _Order(
+                report_key(report, edition=edition), lambda: render_pdf(report, ReportKind(claim.kind), self._files)
+            )
+        where = heads.head
+        _, pre_read = open_pre_read(session, collaborative=where.collaborative, number=where.number, partner=partner)
+        return _Order(pre_read_key(pre_read, edition=edition), lambda: render_pre_read(pre_read, self._files))
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """One PDF to print, and what it is kept under."""
+
+    key: str
+    print: Callable[[], bytes]
 
 
 def work(worker: Worker, *, wanted: Callable[[], bool], idle_seconds: float = IDLE_SECONDS) -> None:

@@ -6,7 +6,7 @@ WeasyPrint is imported where a PDF is made and nowhere else: it takes seconds to
 from __future__ import annotations
 
 import atexit
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from maturity.core.pre_read import PreRead
 from maturity.core.round_report import RoundReport
 from maturity.reports.density import DENSITIES, Density, share_of_width
 from maturity.reports.fonts import WEIGHTS, font_faces, read_fonts
 from maturity.reports.parsed import parsed
+from maturity.reports.pre_read_page import pre_read_page
 from maturity.reports.print_text import PrintableText
 from maturity.reports.report_page import ReportPage, report_page
 from maturity.reports.words import shortened, whole_sentences
@@ -69,6 +71,15 @@ def render_pdf(report: RoundReport, kind: ReportKind, files: PrintFiles) -> byte
         raise ReportNotMade(cause) from cause
 
 
+def render_pre_read(pre_read: PreRead, files: PrintFiles) -> bytes:
+    """The PDF of one partner's pre-read, as good as a report's. Raises `ReportNotMade` whatever went wrong."""
+    try:
+        press = _press(files)
+        return _finished(press.laid_out(press.pre_read(pre_read)))
+    except Exception as cause:  # as above
+        raise ReportNotMade(cause) from cause
+
+
 def render_html(report: RoundReport, kind: ReportKind, files: PrintFiles) -> str:
     """The document that the PDF is made from, set openly."""
     return _press(files).document(report, kind)
@@ -115,8 +126,6 @@ class _Press:
 
         `density` is that of the board's first page and of its second.
         """
-        template = self._templates.get_template(f"reports/pdf/{kind}.html")
-        self._text.replaced_any = False
         context = {
             "page": self._page_of(report),
             "short": shortened,
@@ -125,6 +134,16 @@ class _Press:
             "second": density[1],
             "share": share_of_width,
         }
+        return self._filled_in(f"reports/pdf/{kind}.html", context)
+
+    def pre_read(self, pre_read: PreRead) -> str:
+        """The HTML of a pre-read, as escaped and as printable."""
+        return self._filled_in("reports/pdf/pre_read.html", {"page": pre_read_page(pre_read), "short": shortened})
+
+    def _filled_in(self, name: str, context: Mapping[str, Any]) -> str:
+        """A template, which is told whether characters of its text had to be replaced."""
+        template = self._templates.get_template(name)
+        self._text.replaced_any = False
         html = template.render(**context, says_substitutes=False)
         return template.render(**context, says_substitutes=True) if self._text.replaced_any else html
 

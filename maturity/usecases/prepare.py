@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from maturity.core.agenda import Agenda, agenda_of
 from maturity.core.agreement import agreement_sentence
 from maturity.core.consensus import NOTHING_RECORDED, Consensus, ConsensusState
+from maturity.core.pre_read import without_result
 from maturity.core.round import Stage
 from maturity.core.triage import Triage, TriageItem, triage
 from maturity.persistence.queries.consensus import NOTHING_KEPT, KeptConsensus
@@ -106,14 +107,7 @@ def prepare_meeting(session: Session, *, collaborative: int, number: int) -> Pre
     return Preparation(
         table=table,
         triage=ordered,
-        agenda=None if minutes is None else agenda_of(_without_result(ordered), minutes=minutes),
-    )
-
-
-def _without_result(ordered: Triage) -> Triage:
-    return Triage(
-        to_discuss=tuple(i for i in ordered.to_discuss if not i.result.consensus.is_recorded),
-        to_confirm=tuple(i for i in ordered.to_confirm if not i.result.consensus.is_recorded),
+        agenda=None if minutes is None else agenda_of(without_result(ordered), minutes=minutes),
     )
 
 

@@ -54,7 +54,7 @@ def verdict(answer: TestResponse, route: Route) -> str:
 _DONE: Final = {200, 302, 303, 422}
 REFUSED: Final = {403, 404, 409}
 UNGUARDED: Final = {"set_up.people", "set_up.keep_partner"}
-HAS_A_PDF_MADE: Final = {"share.pdf", "share.report"}
+HAS_A_PDF_MADE: Final = {"share.pdf", "share.report", "prepare.pre_read_pdf"}
 """Views that write although they only read: a PDF that is not there yet is put in the queue."""
 INNER: Final = frozenset({"partner", "account", "grant"})
 

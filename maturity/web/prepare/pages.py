@@ -13,6 +13,7 @@ from maturity.core.agreement import AgreementLabel, agreement_sentence
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.triage import TriageItem
+from maturity.persistence.queries.rounds import RoundHead
 from maturity.reports.charts.drawing import Chart
 from maturity.reports.charts.small_strip import small_strip
 from maturity.usecases.prepare import Preparation
@@ -99,6 +100,15 @@ class PreparePage:
     confirm_address: str
     length_address: str
     agenda: AgendaView | None
+    pre_reads: tuple[PreReadLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreReadLink:
+    """One partner's pre-read that this person may read."""
+
+    partner: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +135,24 @@ def prepare_frame(preparation: Preparation, *, is_facilitator: bool) -> PrepareF
     )
 
 
-def prepare_page(preparation: Preparation, *, is_facilitator: bool, ticked: Collection[str] = ()) -> PreparePage:
-    """The page, with what is in `ticked` still ticked where it can still be confirmed."""
+def pre_read_address(head: RoundHead, partner: int, *, absolute: bool = False) -> str:
+    """Where a partner's pre-read is; `absolute` for a message. Only that partner, a lead and a facilitator open it."""
+    return url_for(
+        "prepare.pre_read",
+        collaborative=head.collaborative,
+        number=head.number,
+        partner=partner,
+        _external=absolute,
+    )
+
+
+def prepare_page(
+    preparation: Preparation, *, is_facilitator: bool, pre_reads_of: Collection[int], ticked: Collection[str] = ()
+) -> PreparePage:
+    """The page, with what is in `ticked` still ticked where it can still be confirmed.
+
+    `pre_reads_of` are the partners whose pre-read the person may read.
+    """
     head = preparation.head
     where: dict[str, Any] = {"collaborative": head.collaborative, "number": head.number}
     offered = {item.result.criterion.id for item in preparation.to_confirm}
@@ -145,6 +171,11 @@ def prepare_page(preparation: Preparation, *, is_facilitator: bool, ticked: Coll
         confirm_address=url_for("prepare.confirm", **where),
         length_address=url_for("prepare.keep_length", **where),
         agenda=_agenda(preparation),
+        pre_reads=tuple(
+            PreReadLink(partner.name, pre_read_address(head, partner.id))
+            for partner in preparation.table.result.record.partners
+            if partner.id in pre_reads_of
+        ),
     )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import abort, flash, redirect, render_template, request
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response as AnyResponse
 
 from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, get_round
 from maturity.persistence.rows.account import Role
@@ -26,16 +25,14 @@ from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.design_system.words import count
 from maturity.web.errors import error_answer
+from maturity.web.prepare.blueprint import Answered, blueprint
 from maturity.web.prepare.forms import ConfirmForm, LengthForm, ticks_in
 from maturity.web.prepare.pages import agenda_page, prepare_page
-
-blueprint = Blueprint("prepare", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/prepare")
+from maturity.web.prepare.pre_read_routes import may_read_pre_read
 
 CHANGED = "A result was recorded after you opened this page. Nothing was done: below is how it is now."
 ROUND_CHANGED = "The round was changed after you opened this page. Nothing was saved: below is how it is now."
 NOTHING_TICKED = "Tick the levels that you confirm."
-
-Answered = str | AnyResponse | tuple[str, int]
 
 
 @blueprint.errorhandler(NotRevealed)
@@ -136,7 +133,16 @@ def _page(
 ) -> Answered:
     head = preparation.head
     problems = (("confirm", problem),) if problem else ()
-    page = prepare_page(preparation, is_facilitator=_is_facilitator(head.collaborative), ticked=ticked)
+    page = prepare_page(
+        preparation,
+        is_facilitator=_is_facilitator(head.collaborative),
+        pre_reads_of=[
+            partner.id
+            for partner in preparation.table.result.record.partners
+            if may_read_pre_read(head.collaborative, partner.id)
+        ],
+        ticked=ticked,
+    )
     form = length or LengthForm(formdata=None, minutes=head.meeting_minutes)
     form.based_on.raw_data, form.based_on.data = None, str(head.version)
     return render_template("prepare/overview.html", page=page, form=form, problems=problems), status

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
+from pathlib import Path
 
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from maturity.cli.report_worker import Worker
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
+from maturity.persistence.rows.report import ReportRow, ReportState
 from maturity.usecases.agree import agree_level
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
 from tests.web.browser import Browser, Page
@@ -166,3 +173,54 @@ def test_a_round_scored_together_has_an_agenda_and_no_pictures(database: Databas
 
 def test_there_is_no_meeting_for_a_round_that_there_is_not(living: LivingRound, lead: Browser) -> None:
     lead.get(base(living).replace("rounds/1", "rounds/9"), expect=404)
+
+
+def test_each_partner_reads_its_own_pre_read_and_no_other_one(living: LivingRound, sign_in: SignIn) -> None:
+    own, other = list(living.partners)[:2]
+    respondent = sign_in(living.partners[own])
+    page = respondent.get(base(living)).follow("Before the meeting: Alder Trust")
+    assert page.h1 == "Before the meeting: Alder Trust"
+    assert "You: Emerging" in page.text or "You: Level 1" in page.text
+    assert "Birch Trust" not in page.text
+    assert "Birch Trust" not in " ".join(respondent.get(base(living)).links)
+    for path in (f"/{other}", f"/{other}/pdf", f"/{other}.pdf"):
+        respondent.get(f"{base(living)}/pre-read{path}", expect=404)
+
+
+def test_a_lead_finds_the_pre_read_of_every_partner(living: LivingRound, lead: Browser) -> None:
+    links = [text for text in lead.get(base(living)).links if text.startswith("Before the meeting")]
+    assert len(links) == len(living.partners)
+    assert "names no other partner" in lead.get(base(living)).follow(links[1]).text
+
+
+def test_a_pre_read_is_made_as_a_pdf_in_the_background_and_downloaded(
+    living: LivingRound, lead: Browser, app: Flask, tmp_path: Path
+) -> None:
+    address = f"{base(living)}/pre-read/{living.partner}"
+    page = lead.get(f"{address}.pdf")
+    assert page.h1 == "Your PDF is being made"
+    desk = app.extensions["maturity-report-desk"]
+    app.extensions["maturity-report-desk"] = replace(desk, shelf=tmp_path)
+    try:
+        assert Worker(living.database, tmp_path).make_next()
+        assert lead.get(f"{address}/pdf?waited=1").h1 == "Your PDF is ready"
+        file = lead.client.get(f"{address}/pdf", follow_redirects=True)
+        assert file.data.startswith(b"%PDF")
+        assert "before the meeting" in file.headers["Content-Disposition"].replace("-", " ").lower()
+    finally:
+        app.extensions["maturity-report-desk"] = desk
+
+
+def test_a_pre_read_that_could_not_be_made_says_so_and_is_tried_again(living: LivingRound, lead: Browser) -> None:
+    address = f"{base(living)}/pre-read/{living.partner}/pdf"
+    lead.get(address)
+    with living.database.writing() as session:
+        session.execute(update(ReportRow).values(state=ReportState.FAILED, problem="The disk was full."))
+    page = lead.get(address)
+    assert "The disk was full." in page.text
+    assert page.submit(button="Try again").h1 == "Your PDF is being made"
+
+
+def test_no_pre_read_before_the_levels_are_revealed(responding: LivingRound, sign_in: SignIn) -> None:
+    page = sign_in(responding.lead).get(f"{base(responding)}/pre-read/{responding.partner}", expect=409)
+    assert "You:" not in page.text

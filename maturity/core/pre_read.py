@@ -1,0 +1,174 @@
+"""What one partner reads before the meeting: its own position beside the spread, and nobody else's by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from maturity.core.agenda import Agenda, agenda_of
+from maturity.core.agreement import Agreement, AgreementLabel, agreement_sentence
+from maturity.core.matrix import Level, Matrix
+from maturity.core.position import Position, position_in_words
+from maturity.core.results import CriterionResult, RoundResult
+from maturity.core.round import Naming
+from maturity.core.triage import Triage, TriageItem, triage
+
+
+class NoSuchPartner(LookupError):
+    """The partner does not take part in the round."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreReadItem:
+    """One criterion. `own` is the partner's position, None where it has none; texts are empty where nothing is to say.
+
+    `agreement` holds the levels of all partners in order, without saying whose each is. `recorded` is the result that
+    the collaborative has recorded already.
+    """
+
+    criterion_id: str
+    title: str
+    domain: str
+    question: str
+    label: AgreementLabel
+    agreement: Agreement | None
+    sentence: str
+    own: Position | None
+    own_words: str
+    own_descriptor: str
+    median_label: str
+    median_descriptor: str
+    speaks: str
+    last: str
+    recorded: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreReadBox:
+    """Some minutes of the agenda, counted from the beginning of the meeting."""
+
+    starts_at: int
+    minutes: int
+    title: str
+
+
+@dataclass(frozen=True)
+class PreRead:
+    """Everything that one partner's pre-read says, in the order in which it is talked about.
+
+    `minutes` is None where no length of the meeting is known; then there are no boxes.
+    """
+
+    collaborative_name: str
+    round_number: int
+    round_label: str
+    purpose: str
+    naming: Naming
+    matrix: Matrix
+    partner: int
+    partner_name: str
+    items: tuple[PreReadItem, ...]
+    minutes: int | None
+    agenda_in_words: str
+    boxes: tuple[PreReadBox, ...]
+    left_out: tuple[str, ...]
+
+
+def pre_read_of(
+    result: RoundResult, *, earlier: RoundResult | None, naming: Naming, partner: int, minutes: int | None
+) -> PreRead:
+    """The pre-read of a partner; raises `NoSuchPartner`.
+
+    Nothing in it names another partner or quotes one, whatever `naming` allows in the meeting itself.
+    """
+    found = result.partners_by_id.get(partner)
+    if found is None:
+        raise NoSuchPartner
+    ordered = triage(result, earlier=earlier)
+    agenda = None if minutes is None else agenda_of(without_result(ordered), minutes=minutes)
+    return PreRead(
+        collaborative_name=result.record.collaborative_name,
+        round_number=result.record.number,
+        round_label=result.record.label,
+        purpose=result.record.purpose,
+        naming=naming,
+        matrix=result.matrix,
+        partner=partner,
+        partner_name=found.name,
+        items=tuple(_item(item, result, earlier, partner) for item in (*ordered.to_discuss, *ordered.to_confirm)),
+        minutes=minutes,
+        agenda_in_words="" if agenda is None else agenda.in_words,
+        boxes=() if agenda is None else _boxes(agenda),
+        left_out=() if agenda is None else tuple(item.result.criterion.title for item in agenda.left_out),
+    )
+
+
+def without_result(ordered: Triage) -> Triage:
+    """What is still to talk about or to confirm: the criteria on which no result is recorded."""
+    return Triage(
+        to_discuss=tuple(item for item in ordered.to_discuss if not item.result.consensus.is_recorded),
+        to_confirm=tuple(item for item in ordered.to_confirm if not item.result.consensus.is_recorded),
+    )
+
+
+def _boxes(agenda: Agenda) -> tuple[PreReadBox, ...]:
+    return tuple(
+        PreReadBox(
+            box.starts_at,
+            box.minutes,
+            f"Confirm together: {'; '.join(item.result.criterion.title for item in box.items)}"
+            if box.is_confirming
+            else box.items[0].result.criterion.title,
+        )
+        for box in agenda.boxes
+    )
+
+
+def _item(item: TriageItem, result: RoundResult, earlier: RoundResult | None, partner: int) -> PreReadItem:
+    criterion, agreement, matrix = item.result.criterion, item.result.agreement, result.matrix
+    own = next((position for position in item.result.positions if position.partner == partner), None)
+    own_level = None if own is None or own.level is None else matrix.level(own.level)
+    median = None if item.offered is None else matrix.level(item.offered)
+    return PreReadItem(
+        criterion_id=criterion.id,
+        title=criterion.title,
+        domain=item.result.domain.title if item.result.domain.title != criterion.title else "",
+        question=criterion.question or "",
+        label=item.label,
+        agreement=agreement,
+        sentence=agreement_sentence(agreement, matrix) if agreement else "",
+        own=own,
+        own_words="" if own is None else position_in_words(own, matrix),
+        own_descriptor=_looks_like(item.result, own_level),
+        median_label="" if median is None else median.label,
+        median_descriptor=_looks_like(item.result, median if median != own_level else None),
+        speaks=_speaks(agreement, own),
+        last=_last(item.result, result, earlier),
+        recorded=item.result.label if item.result.consensus.is_recorded else "",
+    )
+
+
+def _looks_like(result: CriterionResult, level: Level | None) -> str:
+    descriptor = None if level is None else result.criterion.descriptor_at(level.value)
+    return "" if descriptor is None else descriptor.text
+
+
+_FIRST: Final = "No partner is at a lower level, so you may be asked to speak first."
+_SECOND: Final = "No partner is at a higher level, so you may be asked to speak first, after the lowest."
+
+
+def _speaks(agreement: Agreement | None, own: Position | None) -> str:
+    """Why this partner is asked early: the lowest and the highest speak first. Empty where all are at one level."""
+    if agreement is None or own is None or own.level is None or not agreement.spread:
+        return ""
+    if own.level == agreement.lowest:
+        return _FIRST
+    return _SECOND if own.level == agreement.highest else ""
+
+
+def _last(found: CriterionResult, result: RoundResult, earlier: RoundResult | None) -> str:
+    # Under another matrix the same id is chance.
+    if earlier is None or earlier.matrix.key != result.matrix.key:
+        return ""
+    before = earlier.criterion(found.criterion.id)
+    return "" if before is None else f"{earlier.record.label}: {before.label}"

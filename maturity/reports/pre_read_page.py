@@ -1,0 +1,96 @@
+"""The one value that the templates of a pre-read get, for the web page and the PDF alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from maturity.core.pre_read import PreRead, PreReadBox, PreReadItem
+from maturity.core.round import Naming
+from maturity.reports.charts.drawing import Chart
+from maturity.reports.charts.small_strip import small_strip
+from maturity.reports.moved_part import round_name
+
+_SEEN: Final[Mapping[Naming, str]] = {
+    Naming.NAMED: "In the meeting each partner’s level is shown with the partner’s name and the person’s name.",
+    Naming.PARTNER_ONLY: "In the meeting each partner’s level is shown with the partner’s name, and no person’s name.",
+    Naming.ANONYMOUS: "In the meeting the levels are shown without names: each partner knows only its own.",
+}
+
+HOW_TO_PREPARE: Final = (
+    "Read the first criteria first: there partners differ most, and the meeting spends most time on them.",
+    "For each of them, bring one thing that you have seen and that others could check.",
+    "Read what your level and the median look like in the matrix. Ask what would have to be true for each.",
+    "Settle beforehand who speaks for you, and how far that person can move.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PreReadLine:
+    """One criterion with its picture, which is None in a round scored together."""
+
+    id: str
+    item: PreReadItem
+    strip: Chart | None
+    own_said: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreReadPage:
+    """Everything that a pre-read shows."""
+
+    title: str
+    collaborative: str
+    partner: str
+    round_label: str
+    matrix: str
+    purpose: str
+    lines: tuple[PreReadLine, ...]
+    agenda_in_words: str
+    boxes: tuple[PreReadBox, ...]
+    left_out: tuple[str, ...]
+    how_to_prepare: tuple[str, ...]
+    who_sees_what: tuple[str, ...]
+
+
+def pre_read_page(pre_read: PreRead) -> PreReadPage:
+    """The page of a pre-read. The same pre-read gives the same page, letter for letter."""
+    name = round_name(pre_read.round_number, pre_read.round_label)
+    return PreReadPage(
+        title=f"Before the meeting: {pre_read.partner_name}, {name}",
+        collaborative=pre_read.collaborative_name,
+        partner=pre_read.partner_name,
+        round_label=name[0].upper() + name[1:],
+        matrix=f"{pre_read.matrix.title}, version {pre_read.matrix.version}",
+        purpose=pre_read.purpose,
+        lines=tuple(_line(item, pre_read) for item in pre_read.items),
+        agenda_in_words=pre_read.agenda_in_words,
+        boxes=pre_read.boxes,
+        left_out=pre_read.left_out,
+        how_to_prepare=HOW_TO_PREPARE,
+        who_sees_what=(
+            f"This is for {pre_read.partner_name}, the lead and the facilitators. It names no other partner.",
+            _SEEN[pre_read.naming],
+            "What is agreed, with its reason and any dissent, is printed in the report of the round.",
+        ),
+    )
+
+
+def _line(item: PreReadItem, pre_read: PreRead) -> PreReadLine:
+    own, agreement = item.own, item.agreement
+    evidence = f"Evidence: {own.evidence}" if own and own.evidence else ""
+    return PreReadLine(
+        id=f"criterion-{item.criterion_id}",
+        item=item,
+        strip=None
+        if agreement is None
+        else small_strip(
+            agreement,
+            pre_read.matrix,
+            title=item.title,
+            chart_id=f"strip-{item.criterion_id}",
+            own=own.level if own else None,
+        ),
+        own_said="\n".join(text for text in (own.reason if own else "", evidence) if text),
+    )

@@ -1,0 +1,157 @@
+"""A partner's pre-read, as a page and as a PDF that is made in the background."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from flask import abort, jsonify, redirect, render_template, request, send_file, url_for
+
+from maturity.core.pre_read import NoSuchPartner, PreRead
+from maturity.persistence.queries.rounds import NoSuchRound, RoundHead
+from maturity.persistence.rows.account import Role
+from maturity.persistence.rows.report import ReportState
+from maturity.reports.pre_read_page import PreReadPage, pre_read_page
+from maturity.reports.safe_cell import download_name
+from maturity.reports.shelf import pdf_place
+from maturity.usecases.pre_read import open_pre_read, pre_read_key, pre_read_kind
+from maturity.usecases.prepare import NotRevealed
+from maturity.usecases.share import ReportFacts, find_pdf, request_pdf
+from maturity.web.access import Needs, hide_draft, needs, visitor
+from maturity.web.database import now, reading, writing
+from maturity.web.errors import wants_json
+from maturity.web.prepare.blueprint import Answered, blueprint
+from maturity.web.report_desk import report_desk
+
+
+@dataclass(frozen=True, slots=True)
+class PreReadWebPage:
+    """A pre-read with the ways from it."""
+
+    round_address: str
+    prepare_address: str
+    pdf_address: str
+    body: PreReadPage
+
+
+@dataclass(frozen=True, slots=True)
+class MakingPage:
+    """The PDF of a pre-read on its way. The page asks again by itself until the PDF is there or has failed."""
+
+    partner: str
+    page_address: str
+    again_address: str
+    file_address: str
+    is_waiting: bool
+    problem: str
+
+
+def may_read_pre_read(collaborative: int, partner: int) -> bool:
+    """Whether the person responds for the partner, or leads or facilitates."""
+    person = visitor()
+    return person.responds_for(collaborative, partner) or person.has_role(collaborative, Role.LEAD, Role.FACILITATOR)
+
+
+@blueprint.get("/pre-read/<int:partner>")
+@needs(Needs.PARTICIPANT)
+def pre_read(collaborative: int, number: int, partner: int) -> Answered:
+    """Show a partner its own position beside the spread, with the agenda."""
+    _, made = _open(collaborative, number, partner)
+    where: dict[str, Any] = {"collaborative": collaborative, "number": number}
+    page = PreReadWebPage(
+        round_address=url_for("set_up.round_page", **where),
+        prepare_address=url_for("prepare.overview", **where),
+        pdf_address=url_for("prepare.pre_read_pdf", partner=partner, **where),
+        body=pre_read_page(made),
+    )
+    return render_template("prepare/pre_read.html", page=page)
+
+
+@blueprint.get("/pre-read/<int:partner>/pdf")
+@needs(Needs.PARTICIPANT)
+def pre_read_pdf(collaborative: int, number: int, partner: int) -> Answered:
+    """Ask for the PDF. One that is there is sent; else the page waits for it, which changes nothing anybody sees."""
+    head, made = _open(collaborative, number, partner)
+    facts = _asked_for(head, made, again=False)
+    if _is_there(facts) and "waited" not in request.args and not wants_json():
+        return redirect(_address(head, partner, "pre_read_file"), 303)
+    page = MakingPage(
+        partner=made.partner_name,
+        page_address=_address(head, partner, "pre_read"),
+        again_address=_address(head, partner, "pre_read_pdf"),
+        file_address=_address(head, partner, "pre_read_file"),
+        is_waiting=facts.state in {ReportState.QUEUED, ReportState.RUNNING},
+        problem=facts.problem,
+    )
+    if wants_json():  # the script of the page looks whether it still has to wait
+        return jsonify(is_waiting=page.is_waiting)
+    return render_template("prepare/making.html", page=page)
+
+
+@blueprint.post("/pre-read/<int:partner>/pdf")
+@needs(Needs.PARTICIPANT)
+def pre_read_pdf_again(collaborative: int, number: int, partner: int) -> Answered:
+    """Try once more to make a PDF that could not be made."""
+    head, made = _open(collaborative, number, partner)
+    _asked_for(head, made, again=True)
+    return redirect(f"{_address(head, partner, 'pre_read_pdf')}?waited=1", 303)
+
+
+@blueprint.get("/pre-read/<int:partner>.pdf")
+@needs(Needs.PARTICIPANT)
+def pre_read_file(collaborative: int, number: int, partner: int) -> Answered:
+    """Send the finished PDF."""
+    head, made = _open(collaborative, number, partner)
+    with reading() as session:
+        facts = find_pdf(session, round_id=head.id, kind=pre_read_kind(partner), key=_key(made))
+    if facts is None or not _is_there(facts):
+        return redirect(_address(head, partner, "pre_read_pdf"), 303)
+    place = pdf_place(report_desk().shelf, facts.file_hash or "")
+    return send_file(
+        BytesIO(place.read_bytes()),
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=download_name(
+            made.partner_name, made.round_label or f"Round {made.round_number}", "before the meeting", ending="pdf"
+        ),
+        etag=place.stem,
+    )
+
+
+def _open(collaborative: int, number: int, partner: int) -> tuple[RoundHead, PreRead]:
+    if not may_read_pre_read(collaborative, partner):
+        abort(404)  # another partner's pre-read is not there
+    with reading() as session:
+        try:
+            return open_pre_read(session, collaborative=collaborative, number=number, partner=partner)
+        except (NoSuchRound, NoSuchPartner):
+            abort(404)
+        except NotRevealed as problem:
+            hide_draft(collaborative, problem.head.stage)
+            raise
+
+
+def _address(head: RoundHead, partner: int, view: str) -> str:
+    return url_for(f"prepare.{view}", collaborative=head.collaborative, number=head.number, partner=partner)
+
+
+def _key(made: PreRead) -> str:
+    return pre_read_key(made, edition=report_desk().edition)
+
+
+def _is_there(facts: ReportFacts) -> bool:
+    return facts.file_hash is not None and pdf_place(report_desk().shelf, facts.file_hash).is_file()
+
+
+def _asked_for(head: RoundHead, made: PreRead, *, again: bool) -> ReportFacts:
+    kind, key = pre_read_kind(made.partner), _key(made)
+    with reading() as session:
+        facts = find_pdf(session, round_id=head.id, kind=kind, key=key)
+    was_lost = facts is not None and facts.state is ReportState.DONE and not _is_there(facts)
+    if facts is None or again or was_lost:
+        with writing() as session:
+            facts = request_pdf(session, round_id=head.id, kind=kind, key=key, now=now(), again=again or was_lost)
+    if facts.state in {ReportState.QUEUED, ReportState.RUNNING}:
+        report_desk().maker.wake()  # it may have ended since this was asked for
+    return facts

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from maturity.core.canonical import content_digest
+from maturity.core.pre_read import NoSuchPartner, PreRead, pre_read_of
+from maturity.core.round import Naming, Stage
+from maturity.core.scoring import score_round
+from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.rounds import PARTNER_NAMES, a_position, a_round_record, agreed
+
+FIRST, SECOND, THIRD = "d1-c1", "d1-c2", "d2-c1"
+
+
+def a_pre_read(partner: int = 1, *, minutes: int | None = None, own_reason: str = "We see it.") -> PreRead:
+    matrix = a_matrix(domains=some_domains(2, 2))
+    record = a_round_record(
+        matrix=matrix,
+        stage=Stage.AGREEING,
+        positions={
+            FIRST: [2, 2, 3],
+            SECOND: [a_position(1, reason=own_reason), a_position(4, partner=2, reason="SECRET of another"), 4],
+            THIRD: ["dont-know", 3, 3],
+        },
+        consensus={FIRST: agreed(2, reason="Settled.")},
+    )
+    return pre_read_of(score_round(record), earlier=None, naming=Naming.PARTNER_ONLY, partner=partner, minutes=minutes)
+
+
+def test_criteria_stand_in_the_order_in_which_they_are_talked_about() -> None:
+    assert a_pre_read().items[0].criterion_id == SECOND
+
+
+def test_a_partner_reads_its_own_position_beside_the_levels_of_all() -> None:
+    item = next(item for item in a_pre_read().items if item.criterion_id == SECOND)
+    assert item.own is not None
+    assert (item.own.level, item.own.reason) == (1, "We see it.")
+    assert item.agreement is not None
+    assert item.agreement.levels == (1, 4, 4)
+
+
+def test_nothing_in_it_names_or_quotes_another_partner() -> None:
+    said = repr(a_pre_read())
+    assert "We see it." in said
+    assert "SECRET" not in said
+    assert [name for name in PARTNER_NAMES[1:3] if name in said] == []
+    assert "SECRET" in repr(a_pre_read(partner=2))
+
+
+def test_the_lowest_and_the_highest_are_told_that_they_speak_early_and_others_nothing() -> None:
+    def speaks(partner: int, criterion: str) -> str:
+        return next(item.speaks for item in a_pre_read(partner).items if item.criterion_id == criterion)
+
+    assert "lower level" in speaks(1, SECOND)
+    assert "higher level" in speaks(2, SECOND)
+    assert speaks(2, THIRD) == ""
+
+
+def test_the_agenda_is_of_what_has_no_result_and_without_a_length_there_is_none() -> None:
+    assert a_pre_read().boxes == ()
+    boxes = a_pre_read(minutes=60).boxes
+    assert sum(box.minutes for box in boxes) == 60
+    assert len(boxes) == 3
+    assert a_pre_read(minutes=5).left_out
+
+
+def test_a_result_that_is_recorded_already_is_told() -> None:
+    recorded = {item.criterion_id: item.recorded for item in a_pre_read().items}
+    assert recorded[FIRST]
+    assert recorded[SECOND] == ""
+
+
+def test_who_does_not_take_part_has_no_pre_read() -> None:
+    with pytest.raises(NoSuchPartner):
+        a_pre_read(99)
+
+
+def test_one_changed_letter_gives_another_key_and_the_same_words_the_same() -> None:
+    assert content_digest(a_pre_read()) == content_digest(a_pre_read())
+    assert content_digest(a_pre_read()) != content_digest(a_pre_read(own_reason="We see it!"))
