@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 from maturity.core.figures import median_of
 from maturity.core.matrix import Matrix
@@ -70,6 +71,31 @@ class Position(Stance):
 
     partner: int
     partner_name: str
+
+
+A_PARTNER: Final = "A partner"
+"""What stands in place of every partner's name in an anonymous round."""
+
+
+def without_names(positions: Sequence[Position]) -> tuple[Position, ...]:
+    """The positions of an anonymous round: no names, and in the order of what they say, for a place would tell a name.
+
+    Each keeps its partner's id, which no page shows, so that two rounds can be compared.
+    """
+    return tuple(sorted((replace(position, partner_name=A_PARTNER) for position in positions), key=_what_is_said))
+
+
+def _what_is_said(position: Position) -> tuple[bool, int, str, tuple[int, ...], str, str, str, str]:
+    return (
+        position.level is None,
+        position.level or 0,
+        position.state,
+        position.between or (),
+        position.reason,
+        position.evidence,
+        position.confidence or "",
+        position.origin,
+    )
 
 
 def position_of(stance: Stance, *, partner: int, partner_name: str) -> Position:

@@ -16,6 +16,7 @@ from maturity.core.position import (
     position_from_responses,
     position_in_words,
     position_of,
+    without_names,
 )
 from maturity.core.response import NOTHING_SAID, Answer, AnswerState, Confidence
 from tests.factories.matrices import a_matrix, some_levels
@@ -188,3 +189,15 @@ def test_only_what_a_person_decided_is_settled_and_each_origin_has_its_words() -
         PositionOrigin.FACILITATOR,
     }
     assert len({origin.label for origin in PositionOrigin}) == 4
+
+
+@given(st.permutations([1, 2, 3, 4]))
+def test_without_names_neither_a_name_nor_a_place_tells_whose_a_position_is(order: list[int]) -> None:
+    said = {1: gave(4), 2: gave("dont-know"), 3: gave(1), 4: gave(4)}
+    positions = [
+        position_of(position_from_responses(said[n], matrix=MATRIX), partner=n, partner_name=f"Partner {n}")
+        for n in order
+    ]
+    nameless = without_names(positions)
+    assert [(p.partner_name, p.level) for p in nameless] == [("A partner", level) for level in (1, 4, 4, None)]
+    assert {(p.partner, p.level) for p in nameless} == {(p.partner, p.level) for p in positions}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from maturity.core.matrix import Criterion
-from maturity.core.round import WayOfScoring
+from maturity.core.round import Naming, WayOfScoring
 from maturity.persistence.queries.consensus import NOTHING_KEPT, list_consensus
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import get_round
@@ -23,13 +23,14 @@ def hold_round(
     label: str = "Spring 2026",
     matrix: str = SEVEN_LENSES,
     closes: bool = True,
+    naming: Naming = Naming.PARTNER_ONLY,
 ) -> int:
     """A round in which each partner gives one level throughout. Returns its number.
 
     `everywhere` is recorded on every criterion, the first partner’s level unless told otherwise, but for those in
     `but`. Without `closes` the round is left where levels are agreed.
     """
-    number = setting.add_round(label=label, matrix=matrix)
+    number = setting.add_round(label=label, matrix=matrix, naming=naming)
     setting.move("open", number=number)
     for place, level in enumerate(partners):
         setting.answer(place, number=number, level=level)

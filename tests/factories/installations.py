@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.response import Answer, AnswerState
-from maturity.core.round import WayOfScoring
+from maturity.core.round import Naming, WayOfScoring
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.matrices import get_matrix, list_matrices
 from maturity.persistence.queries.rounds import RoundHead, get_round
@@ -66,6 +66,7 @@ class Setting:
         matrix: str = SEVEN_LENSES,
         way: WayOfScoring = WayOfScoring.PARTNERS_FIRST,
         closes_on: date | None = None,
+        naming: Naming = Naming.PARTNER_ONLY,
     ) -> int:
         """A draft round; returns its number."""
         with self.database.writing() as session:
@@ -74,7 +75,12 @@ class Setting:
                 session,
                 collaborative=self.collaborative,
                 details=RoundDetails(
-                    label=label, purpose="To learn.", matrix_version=entry.id, way=way, closes_on=closes_on
+                    label=label,
+                    purpose="To learn.",
+                    matrix_version=entry.id,
+                    way=way,
+                    closes_on=closes_on,
+                    naming=naming,
                 ),
                 by=self.lead,
                 now=NOW,

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from maturity.core.consensus import Consensus
 from maturity.core.london_time import day_in_london
-from maturity.core.position import Position, PositionOrigin, position_of
+from maturity.core.position import Position, PositionOrigin, position_of, without_names
+from maturity.core.round import Naming
 from maturity.core.round_record import RoundPartner, RoundRecord
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.positions import STANCE, read_stance
@@ -23,7 +24,7 @@ from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
 
 
 def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[RoundRecord]:
-    """The records of the given rounds, in the same order."""
+    """The records of the given rounds, in the same order. Positions of an anonymous round carry no partner's name."""
     ids = [head.id for head in heads]
     partners = _partners(session, ids)
     positions = _positions(session, ids, partners)
@@ -43,11 +44,17 @@ def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[
             closed_on=_day(head),
             shows_overall=head.shows_overall,
             partners=tuple(partners[head.id]),
-            positions=positions[head.id],
+            positions=_as_named(positions[head.id], head.naming),
             consensus=consensus[head.id],
         )
         for head in heads
     ]
+
+
+def _as_named(positions: Mapping[str, tuple[Position, ...]], naming: Naming) -> Mapping[str, tuple[Position, ...]]:
+    if naming is not Naming.ANONYMOUS:
+        return positions
+    return {criterion_id: without_names(found) for criterion_id, found in positions.items()}
 
 
 def _day(head: RoundHead) -> date | None:

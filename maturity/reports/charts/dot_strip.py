@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from maturity.core.agreement import agreement_sentence, dots_by_level
 from maturity.core.matrix import Matrix
-from maturity.core.position import Position, position_in_words
+from maturity.core.position import A_PARTNER, Position, position_in_words
 from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult
 from maturity.reports.charts.agreement_mark import Shape, drawn_as, shape_of
@@ -35,6 +35,7 @@ from maturity.reports.charts.drawing import (
     wrapped,
 )
 from maturity.reports.charts.level_axis import LevelAxis, axis_of
+from maturity.reports.words import counted
 
 _NAMED_FROM = 90
 """The narrowest column, in pixels, in which partners' names can be read; below it dots carry letters."""
@@ -46,7 +47,7 @@ def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Char
     others = [p for p in result.positions if p.level is None]
     said = agreement_sentence(result.agreement, matrix) if result.agreement else "No partner gave a level of its own."
     at = [
-        f"{dots.level.label}: {', '.join(p.partner_name for p in dots.positions)}"
+        f"{dots.level.label}: {', '.join(_who(dots.positions))}"
         for dots in dots_by_level(placed, matrix)
         if dots.positions
     ]
@@ -73,6 +74,13 @@ def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Char
 def position_label(position: Position, matrix: Matrix) -> str:
     """The partner's level, or why it has none."""
     return position_in_words(position, matrix)
+
+
+def _who(positions: Sequence[Position]) -> list[str]:
+    """The partners by name, and those of an anonymous round as a count."""
+    names = [p.partner_name for p in positions if p.partner_name != A_PARTNER]
+    nameless = len(positions) - len(names)
+    return [*names, counted(nameless, "partner")] if nameless else names
 
 
 def outcome_in_words(result: CriterionResult) -> str:
@@ -110,7 +118,7 @@ def _strip(
     marks += _band(axis, result, bottom)
     foot, bottom = _foot(axis, result, bottom + (7 if outcome_in_words(result) else 0), size)
     marks += foot
-    key = [f"{letters[p.partner]} {p.partner_name}" for p in placed] if not named else []
+    key = [f"{letters[p.partner]} {p.partner_name}" for p in placed if p.partner_name != A_PARTNER] if not named else []
     below = ["; ".join(key)] if key else []
     below += _without_level(others, matrix)
     if axis.key:
@@ -165,6 +173,10 @@ def _column(
     marks: list[Mark] = []
     left = axis.at(level) - axis.column / 2
     for position in here:
+        if position.partner_name == A_PARTNER:
+            marks.append(Dot(axis.at(level), y + 9, 5, BLUE, BLUE))
+            y += 16
+            continue
         if letters:
             marks.append(Dot(axis.at(level), y + 12, 10, PAPER, BLUE))
             marks.append(Words(axis.at(level), y + 16, letters[position.partner], size - 1, "middle", 600, INK))
@@ -182,7 +194,7 @@ def _column(
 
 def _without_level(others: Sequence[Position], matrix: Matrix) -> list[str]:
     order = (AnswerState.DONT_KNOW, AnswerState.NOT_APPLICABLE, AnswerState.NOT_ANSWERED)
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Position]] = {}
     for position in sorted(others, key=lambda p: (order.index(p.state), p.between or ())):
-        found.setdefault(position_in_words(position, matrix), []).append(position.partner_name)
-    return [f"{words}: {', '.join(names)}" for words, names in found.items()]
+        found.setdefault(position_in_words(position, matrix), []).append(position)
+    return [f"{words}: {', '.join(_who(here))}" for words, here in found.items()]

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+from maturity.core.position import without_names
 from maturity.core.scoring import score_round
 from maturity.reports.charts.dot_strip import dot_strip, letter
-from maturity.reports.charts.drawing import DARK, PAPER, Box, Chart, Outline, Words
+from maturity.reports.charts.drawing import DARK, PAPER, Box, Chart, Dot, Outline, Words
 from tests.factories.matrices import a_matrix, some_levels
 from tests.factories.rounds import ConsensusLike, a_round_record
 
@@ -70,3 +73,17 @@ def test_what_was_not_agreed_is_hatched_all_along_and_has_a_cross() -> None:
 def test_while_nothing_is_recorded_there_is_no_band() -> None:
     chart = a_strip(None, 2, 2, 3)
     assert not [mark for mark in chart.wide.marks if isinstance(mark, Box) and mark.height == 7]
+
+
+def test_in_an_anonymous_round_partners_are_dots_and_a_count_and_nothing_else() -> None:
+    for levels in (some_levels(4), some_levels(10)):
+        matrix = a_matrix(levels=levels)
+        record = a_round_record(matrix=matrix, positions={"shared-purpose": [1, 3, 3, "dont-know"]})
+        [result] = score_round(record).criteria
+        chart = dot_strip(replace(result, positions=without_names(result.positions)), matrix, chart_id="s")
+        said = " ".join([*words_of(chart), chart.title])
+        assert not [partner.name for partner in record.partners if partner.name in said]
+        assert "Level 1: 1 partner. Level 3: 2 partners." in chart.title
+        assert "Don’t know: 1 partner" in said
+        assert len([m for m in chart.wide.marks if isinstance(m, Dot) and m.radius == 5]) == 3
+        assert {row[0] for row in chart.table.rows} == {"A partner"}

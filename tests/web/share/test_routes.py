@@ -8,6 +8,7 @@ from flask import Flask
 from pypdf import PdfReader
 
 from maturity.cli.report_worker import Worker
+from maturity.core.round import Naming
 from maturity.core.trend import trend_of
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.report import ReportRow, ReportState
@@ -17,6 +18,7 @@ from maturity.usecases.sign_in import add_account
 from maturity.web.report_desk import ReportDesk
 from tests.factories.closed_rounds import hold_round
 from tests.factories.installations import Setting, a_setting
+from tests.factories.rounds import partner_name
 from tests.web.browser import Browser
 from tests.web.conftest import Clock, RestingMaker, SignIn
 
@@ -254,3 +256,19 @@ def test_a_server_of_another_edition_says_so_and_lets_nobody_wait_for_ever(
         page = page.follow("Look now") if "Look now" in page.links else page
     assert page.h1 == "Your report could not be made"
     assert "has to be restarted" in page.text
+
+
+@pytest.mark.parametrize("naming", Naming)
+def test_an_anonymous_round_names_no_partner_beside_its_level_in_any_report(
+    setting: Setting, viewer: Browser, lead: Browser, naming: Naming
+) -> None:
+    hold_round(setting, partners=(1, 4, 4), naming=naming)
+    data = viewer.client.get(f"{report_of(setting)}/data.csv").get_data(as_text=True)
+    page = viewer.get(report_of(setting))
+    parts = " ".join(part.get_text() for part in page.soup.select("#strips, #partners, #agreement"))
+    on_the_table = lead.get(f"{setting.round_address()}/agree").follow("Vision").text
+    named = [partner_name(1) in said for said in (data, parts, on_the_table)]
+    assert named == [naming is not Naming.ANONYMOUS] * 3
+    if naming is Naming.ANONYMOUS:
+        assert "A partner" in data
+        assert partner_name(1) in page.text, "who took part is no secret"
