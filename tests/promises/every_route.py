@@ -17,10 +17,16 @@ from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN, World, Worlds
 from tests.promises.visits import Visits
 
 METHODS: Final = ("GET", "POST")
+_POSITIONS: Final = tuple(
+    f"respond.{name}" for name in ("keep_positions", "keep_one_position", "enter_positions", "enter_one_position")
+)
+_OF_SEVERAL: Final = {"respond.take_back", "respond.positions", "respond.domain_position", *_POSITIONS[:2]}
+"""Routes of the second partner: several people respond for it, and its lead has submitted."""
 
 # A route that waits for a certain stage is tried in a round of that stage.
 _ROUNDS: Final[Mapping[str, int]] = {
     "agree": AGREEING,
+    "room": AGREEING,
     "prepare": AGREEING,
     "compare": CLOSED,
     "share": CLOSED,
@@ -85,7 +91,7 @@ def routes_with(app: Flask, method: str) -> list[Route]:
 def values_in(worlds: Worlds, world: World, route: Route) -> dict[str, Any]:
     """What stands in the address of a route that is about this world."""
     number = _ROUNDS.get(route.endpoint.partition(".")[0], CLOSED)
-    place = 1 if route.endpoint == "respond.take_back" else 0  # the respondent of the second has submitted
+    place = 1 if route.endpoint in _OF_SEVERAL else 0
     return {
         "collaborative": world.collaborative,
         "number": DRAFT if route.endpoint.endswith(("_move", "discard")) else number,
@@ -97,6 +103,7 @@ def values_in(worlds: Worlds, world: World, route: Route) -> dict[str, Any]:
         "domain_id": worlds.matrix.domains[0].id,
         "kind": "board",
         "name": "open",
+        "act": "timer",
         "key": worlds.matrix.key,
         "version": worlds.matrix.version,
         "token": "a-token-that-was-never-made",
@@ -115,6 +122,7 @@ def addresses(visits: Visits, route: Route, world: World, numbers: Iterable[int]
         "domain_id": [domain.id for domain in worlds.matrix.domains],
         "kind": ["board", "full"],
         "name": ["open", "close-responding", "close", "reopen"],
+        "act": ["ask", "reveal", "withdraw", "timer"],
     }
     found = [values_in(worlds, world, route)]
     for name in route.arguments & set(choices):
@@ -127,15 +135,23 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
     criterion = worlds.matrix.criteria[0].id
     collaborative = {"type": "acute", "footprint": "ics", "region": "", "icbs": "", "based_on": "1", "request_key": "k"}
     answer = {"choice": "3", "reason": "Seen.", "evidence": "", "request_key": "key", "based_on": "2"}
+    position = answer | {"based_on": "0"}
     round_ = {"label": "A round", "purpose": "To learn.", "based_on": "2", "request_key": "k"}
     new_matrix = write_matrix(a_matrix(key="another-example")).encode()
     forms: dict[str, Form] = {
         "agree.record": Form({f"{criterion}-{name}": value for name, value in (answer | {"based_on": "1"}).items()}),
         "author.add": Form({"file_name": "example.yaml", "content": base64.b64encode(new_matrix).decode()}),
         "author.check_file": Form(file=new_matrix),
+        "room.record": Form({f"{criterion}-{name}": value for name, value in (answer | {"based_on": "1"}).items()}),
+        "room.act": Form({"criterion_id": criterion, "ballot": str(world.ballot), "minutes": "5"}),
+        "room.cast": Form(_vote(world, 0, based_on=1)),
+        "room.cast_on_behalf": Form(_vote(world, 1, based_on=0)),
+        "room.keep_dissent": Form({"reason": "We hold another level.", "based_on": "0", "request_key": "k"}),
+        "room.keep_dissent_on_behalf": Form({"reason": "They hold another.", "based_on": "0", "request_key": "k"}),
         "respond.save_criterion": Form({f"{criterion}-{name}": value for name, value in answer.items()}),
         "respond.save_domain": Form({f"{criterion}-{name}": value for name, value in answer.items()}),
         "respond.keep_hand_over": Form({"to": "", "seen": ""}),
+        **dict.fromkeys(_POSITIONS, Form({f"{criterion}-{name}": value for name, value in position.items()})),
         "respond.submit": Form({"leave_blanks": "y"}),
         "set_up.add_collaborative": Form({**collaborative, "name": "A new collaborative"}),
         "set_up.keep_collaborative": Form({**collaborative, "name": "Another name"}),
@@ -156,6 +172,11 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         "sign_in.keep_password": Form({"password": "three unrelated words", "password_again": "three unrelated words"}),
     }
     return forms.get(route.endpoint, Form())
+
+
+def _vote(world: World, place: int, *, based_on: int) -> dict[str, str]:
+    vote = {"ballot": world.ballot, "choice": 2, "reason": "Voted.", "based_on": based_on, "request_key": "key"}
+    return {f"p{world.partners[place]}-{name}": str(value) for name, value in vote.items()}
 
 
 def _participants(world: World) -> dict[str, str]:

@@ -1,8 +1,8 @@
-"""Accounts, for the administrator of an installation. Nothing here tells what anybody answered."""
+"""Accounts, most of it for the administrator of an installation. Nothing here tells what anybody answered."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -45,6 +45,14 @@ _ACCOUNT = select(
     Account.password_hash.is_not(None),
     _COLLABORATIVES,
 )
+
+
+def list_names(session: Session, *, accounts: Collection[int]) -> dict[int, str]:
+    """The names of some accounts, by id."""
+    if not accounts:
+        return {}
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(accounts))).all()
+    return {row.id: row.name for row in rows}
 
 
 def count_accounts(session: Session) -> int:

@@ -263,6 +263,13 @@ def list_participants(session: Session, *, round_id: int) -> Sequence[Participan
     ]
 
 
+def find_partner_name(session: Session, *, round_id: int, partner: int) -> str | None:
+    """What a partner is called in a round, None where it does not take part."""
+    return session.execute(
+        select(RoundPartnerRow.name).where(RoundPartnerRow.round_id == round_id, RoundPartnerRow.partner_id == partner)
+    ).scalar_one_or_none()
+
+
 def list_without_role(session: Session, *, round_id: int) -> frozenset[int]:
     """The respondents of a round whose role for the partner is not in force, by the id of their part in the round."""
     role = select(RoleGrant.id).where(

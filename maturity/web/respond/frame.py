@@ -54,6 +54,7 @@ class ResponseFrame:
     why_not_open: str
     may_take_back: bool
     may_hand_over: bool
+    agrees_position: bool
 
 
 def response_frame(seat: Seat) -> ResponseFrame:
@@ -74,6 +75,7 @@ def response_frame(seat: Seat) -> ResponseFrame:
         why_not_open=why,
         may_take_back=seat.submitted_at is not None and seat.stage is Stage.OPEN,
         may_hand_over=seat.stage is Stage.OPEN,
+        agrees_position=seat.is_partner_lead and seat.stage is Stage.OPEN,
     )
 
 

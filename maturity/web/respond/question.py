@@ -75,6 +75,7 @@ class Question:
     last_time: LastTimeView | None
     problems: Problems = ()
     longest_text: int = LONGEST_TEXT
+    blank_label: str = "Leave unanswered for now"
 
     def problem(self, name: str) -> str:
         """What is wrong with one field, empty when nothing is."""

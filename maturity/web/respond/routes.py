@@ -31,7 +31,7 @@ from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.conflict import Conflict
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer, wants_json
-from maturity.web.respond import hand_over_routes
+from maturity.web.respond import hand_over_routes, position_routes
 from maturity.web.respond.blueprint import Answered, blueprint, seat_of_visitor
 from maturity.web.respond.check_page import check_page
 from maturity.web.respond.conflict_page import ConflictPage, conflict_view
@@ -44,7 +44,7 @@ from maturity.web.versioned_form import Problems
 
 SAY_WHY = "Say why it does not apply, so that it counts."
 
-VIEWS: Final = (hand_over_routes,)
+VIEWS: Final = (hand_over_routes, position_routes)
 """Modules whose views belong to these pages: importing one gives the blueprint its views."""
 
 Find = Callable[[Asked], tuple[Domain, tuple[Criterion, ...]]]

@@ -1,0 +1,278 @@
+"""A partner’s position: agreed by its lead, read by its people, or entered on its behalf."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from flask import Response, abort, redirect, render_template, request
+from sqlalchemy.orm import Session
+
+from maturity.core.matrix import Criterion, Domain, LevelNotInMatrix
+from maturity.core.position import PositionOrigin, Stance
+from maturity.core.response import Answer, AnswerState
+from maturity.core.round import Stage
+from maturity.persistence.queries.accounts import list_names
+from maturity.persistence.queries.positions import KeptStance
+from maturity.persistence.queries.responses import NoSuchRespondent
+from maturity.persistence.queries.rounds import NoSuchRound
+from maturity.usecases.positions import (
+    PositionSheet,
+    agree_position,
+    enter_position,
+    look_from_outside,
+    look_inside,
+    was_entered,
+)
+from maturity.usecases.versioned_save import NotNow, StaleSave
+from maturity.web.access import Needs, hide_draft, needs, visitor
+from maturity.web.conflict import Conflict
+from maturity.web.database import now, reading, writing
+from maturity.web.errors import error_answer
+from maturity.web.respond.blueprint import Answered, blueprint, seat_of_visitor
+from maturity.web.respond.forms import AnswerForm
+from maturity.web.respond.position_conflict import PositionConflictPage, position_conflict
+from maturity.web.respond.position_domain import domain_position_page
+from maturity.web.respond.position_frame import PositionFrame, inside_frame, outside_frame
+from maturity.web.respond.positions_page import positions_page
+from maturity.web.script_save import save_from_script
+from maturity.web.versioned_form import Problems
+
+SAY_WHY = "Say why it does not apply, so that it counts."
+
+Look = tuple[PositionSheet, PositionFrame]
+Keep = Callable[[Session, str, AnswerForm], KeptStance]
+
+
+@blueprint.get("/position")
+@needs(Needs.RESPONDENT)
+def positions(collaborative: int, number: int, partner: int) -> Answered:
+    """Show the partner’s own people how far its positions are agreed."""
+    sheet, frame = _inside(collaborative, number, partner)
+    return render_template("respond/positions.html", page=positions_page(sheet, frame))
+
+
+@blueprint.get("/position/<domain_id>")
+@needs(Needs.RESPONDENT)
+def domain_position(collaborative: int, number: int, partner: int, domain_id: str) -> Answered:
+    """Show the partner’s own people the positions of a domain."""
+    return _show(_inside(collaborative, number, partner), domain_id)
+
+
+@blueprint.post("/position/<domain_id>")
+@needs(Needs.RESPONDENT)
+def keep_positions(collaborative: int, number: int, partner: int, domain_id: str) -> Answered:
+    """Keep every position of a domain that the form holds, as the partner’s lead agreed them."""
+    return _save_from_form(
+        lambda: _inside(collaborative, number, partner), domain_id, _agreeing(collaborative, number, partner)
+    )
+
+
+@blueprint.post("/position/criteria/<criterion_id>")
+@needs(Needs.RESPONDENT)
+def keep_one_position(collaborative: int, number: int, partner: int, criterion_id: str) -> Response:
+    """Keep one position as its page is filled in."""
+    return _save_from_script(criterion_id, _agreeing(collaborative, number, partner))
+
+
+@blueprint.get("/on-behalf")
+@needs(Needs.FACILITATOR)
+def on_behalf(collaborative: int, number: int, partner: int) -> Answered:
+    """Show what was entered on behalf of a partner."""
+    sheet, frame = _outside(collaborative, number, partner)
+    return render_template("respond/positions.html", page=positions_page(sheet, frame))
+
+
+@blueprint.get("/on-behalf/<domain_id>")
+@needs(Needs.FACILITATOR)
+def on_behalf_domain(collaborative: int, number: int, partner: int, domain_id: str) -> Answered:
+    """Show the positions of a domain, to enter them on behalf of a partner."""
+    return _show(_outside(collaborative, number, partner), domain_id)
+
+
+@blueprint.post("/on-behalf/<domain_id>")
+@needs(Needs.FACILITATOR)
+def enter_positions(collaborative: int, number: int, partner: int, domain_id: str) -> Answered:
+    """Keep every position of a domain that the form holds, on behalf of a partner."""
+    return _save_from_form(
+        lambda: _outside(collaborative, number, partner), domain_id, _entering(collaborative, number, partner)
+    )
+
+
+@blueprint.post("/on-behalf/criteria/<criterion_id>")
+@needs(Needs.FACILITATOR)
+def enter_one_position(collaborative: int, number: int, partner: int, criterion_id: str) -> Response:
+    """Keep one position on behalf of a partner as the page is filled in."""
+    return _save_from_script(criterion_id, _entering(collaborative, number, partner))
+
+
+def _inside(collaborative: int, number: int, partner: int) -> Look:
+    with reading() as session:
+        seat = seat_of_visitor(session, collaborative, number, partner)
+        sheet = look_inside(session, seat=seat)
+    if len(sheet.colleagues) == 1:
+        abort(
+            error_answer(
+                409,
+                what_happened=f"You respond alone for {seat.partner_name}, so your response is its position.",
+                what_to_do="Submit it, and it stands for the partner once the levels are revealed.",
+            )
+        )
+    return sheet, inside_frame(sheet, seat)
+
+
+def _outside(collaborative: int, number: int, partner: int) -> Look:
+    with reading() as session:
+        sheet = _look_from_outside(session, collaborative, number, partner)
+    return sheet, outside_frame(sheet, account=visitor().account)
+
+
+def _look_from_outside(session: Session, collaborative: int, number: int, partner: int) -> PositionSheet:
+    try:
+        sheet = look_from_outside(
+            session, collaborative=collaborative, number=number, partner=partner, account=visitor().account
+        )
+    except (NoSuchRound, NoSuchRespondent):
+        abort(404)
+    hide_draft(collaborative, sheet.head.stage)
+    return sheet
+
+
+def _agreeing(collaborative: int, number: int, partner: int) -> Keep:
+    def keep(session: Session, criterion_id: str, form: AnswerForm) -> KeptStance:
+        seat = seat_of_visitor(session, collaborative, number, partner)
+        return agree_position(
+            session,
+            seat=seat,
+            criterion_id=criterion_id,
+            answer=form.answer(seat.matrix),
+            based_on=form.version_seen,
+            request_key=form.request_key.data or "",
+            now=now(),
+        )
+
+    return keep
+
+
+def _entering(collaborative: int, number: int, partner: int) -> Keep:
+    def keep(session: Session, criterion_id: str, form: AnswerForm) -> KeptStance:
+        sheet = _look_from_outside(session, collaborative, number, partner)
+        return enter_position(
+            session,
+            sheet=sheet,
+            criterion_id=criterion_id,
+            answer=form.answer(sheet.matrix),
+            based_on=form.version_seen,
+            request_key=form.request_key.data or "",
+            account=visitor().account,
+            now=now(),
+        )
+
+    return keep
+
+
+def _find(sheet: PositionSheet, domain_id: str) -> tuple[Domain, tuple[Criterion, ...]]:
+    found = next((each for each in sheet.asked if each[0].id == domain_id), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _authors(sheet: PositionSheet) -> dict[int, str]:
+    accounts = {kept.said.entered_by for kept in sheet.kept.values()} - {None}
+    with reading() as session:
+        return list_names(session, accounts=[account for account in accounts if account is not None])
+
+
+def _show(look: Look, domain_id: str) -> Answered:
+    sheet, frame = look
+    domain, criteria = _find(sheet, domain_id)
+    page = domain_position_page(sheet, frame, domain, criteria, authors=_authors(sheet))
+    return render_template("respond/position.html", page=page)
+
+
+def _save_from_script(criterion_id: str, keep: Keep) -> Response:
+    form = AnswerForm(prefix=f"{criterion_id}-")
+
+    def save() -> KeptStance:
+        with writing() as session:
+            return keep(session, criterion_id, form)
+
+    return save_from_script(form, save, note=lambda _: _note(form))
+
+
+def _note(form: AnswerForm) -> str:
+    is_unexplained = form.choice.data == AnswerState.NOT_APPLICABLE and not (form.reason.data or "").strip()
+    return SAY_WHY if is_unexplained else ""
+
+
+@dataclass
+class _Sent:
+    """What a form held: each position as it was sent, what is wrong with it, and which ones were changed elsewhere."""
+
+    shown: dict[str, Answer] = field(default_factory=dict)
+    problems: dict[str, Problems] = field(default_factory=dict)
+    stale: list[tuple[Criterion, StaleSave[Stance]]] = field(default_factory=list)
+
+
+def _save_from_form(look: Callable[[], Look], domain_id: str, keep: Keep) -> Answered:
+    sheet, frame = look()
+    domain, criteria = _find(sheet, domain_id)
+    sent = _Sent()
+    try:
+        with writing() as session:
+            for criterion in criteria:
+                form = AnswerForm(prefix=f"{criterion.id}-")
+                if form.was_sent:
+                    _save_one(session, sheet, criterion, form, keep, sent)
+    except NotNow as problem:
+        return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
+    if any(_is_withheld(sheet, frame, stale) for _, stale in sent.stale):
+        return error_answer(
+            409,
+            what_happened=f"{sheet.partner_name} has agreed its position itself after you opened the page. "
+            "Nothing was overwritten.",
+            what_to_do="Your text is below, to copy.",
+        )
+    if not sent.stale and not sent.problems:
+        page = domain_position_page(sheet, frame, domain, criteria)
+        return redirect(frame.overview_address if "to_list" in request.form else page.next_address)
+    sheet, frame = look()
+    page = domain_position_page(
+        sheet, frame, domain, criteria, shown=sent.shown, problems=sent.problems, authors=_authors(sheet)
+    )
+    if not sent.stale:
+        return render_template("respond/position.html", page=page), 422
+    conflicts: list[Conflict] = [
+        position_conflict(criterion, sheet=sheet, frame=frame, stale=stale) for criterion, stale in sent.stale
+    ]
+    unsaved = tuple(each.question for each in page.questions if each.question.problems)
+    clash = PositionConflictPage(frame=frame, conflicts=tuple(conflicts), unsaved=unsaved, saves_to=page.saves_to)
+    return render_template("respond/position_conflict.html", page=clash), 409
+
+
+def _is_withheld(sheet: PositionSheet, frame: PositionFrame, stale: StaleSave[Stance]) -> bool:
+    """Whether the other version is one that whoever saved may not see before the reveal."""
+    if not frame.is_on_behalf or sheet.head.stage is not Stage.OPEN:
+        return False
+    there = stale.kept.said
+    return there.origin is PositionOrigin.AGREED or not was_entered(there, account=frame.owner)
+
+
+def _save_one(
+    session: Session, sheet: PositionSheet, criterion: Criterion, form: AnswerForm, keep: Keep, sent: _Sent
+) -> None:
+    try:
+        sent.shown[criterion.id] = form.answer(sheet.matrix)
+        if not form.validate():
+            sent.problems[criterion.id] = form.problems
+            return
+        with session.begin_nested():  # a key that comes back leaves the positions before it as they are
+            keep(session, criterion.id, form)
+    except StaleSave as stale:
+        sent.stale.append((criterion, stale))
+    except LevelNotInMatrix as problem:
+        sent.problems[criterion.id] = (("choice", str(problem)),)
+    else:
+        if _note(form):
+            sent.problems[criterion.id] = (("reason", SAY_WHY),)

@@ -1,0 +1,63 @@
+"""Every domain of a partner, with how far its positions are agreed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from maturity.core.position import position_in_words
+from maturity.core.response import AnswerState
+from maturity.usecases.positions import PositionSheet
+from maturity.web.respond.hand_over_pages import with_role
+from maturity.web.respond.position_frame import PositionFrame, address_of
+
+
+@dataclass(frozen=True, slots=True)
+class PositionDomain:
+    """A domain with how many of its criteria have an agreed position."""
+
+    title: str
+    address: str
+    agreed: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class PositionsPage:
+    """The domains of a partner. The last two are the criteria without an agreed position: what is taken, and where not.
+
+    `waiting` names the colleagues who have not submitted, whose answers are not there yet.
+    """
+
+    frame: PositionFrame
+    domains: tuple[PositionDomain, ...]
+    waiting: tuple[str, ...]
+    median_taken: tuple[str, ...]
+    none_taken: tuple[tuple[str, str], ...]
+
+
+def positions_page(sheet: PositionSheet, frame: PositionFrame) -> PositionsPage:
+    """Every domain, and what is still without an agreed position."""
+    open_ones = [c for _, criteria in sheet.asked for c in criteria if not sheet.is_agreed(c.id)]
+    taken = [(c, sheet.if_nobody_agrees(c.id)) for c in open_ones] if frame.may_read else []
+    to_domain = "on_behalf_domain" if frame.is_on_behalf else "domain_position"
+    return PositionsPage(
+        frame=frame,
+        domains=tuple(
+            PositionDomain(
+                title=domain.title,
+                address=address_of(sheet).to(to_domain, domain_id=domain.id),
+                agreed=sum(sheet.is_agreed(c.id) or c.id in sheet.withheld for c in criteria),
+                asked=len(criteria),
+            )
+            for domain, criteria in sheet.asked
+        ),
+        waiting=tuple(
+            with_role(person.name, person.role_title) for person in sheet.colleagues if not person.has_submitted
+        ),
+        median_taken=tuple(c.title for c, stance in taken if stance.state is not AnswerState.NOT_ANSWERED),
+        none_taken=tuple(
+            (c.title, position_in_words(stance, sheet.matrix))
+            for c, stance in taken
+            if stance.state is AnswerState.NOT_ANSWERED
+        ),
+    )

@@ -1,0 +1,223 @@
+"""A partner of several people: what they said, the position that its lead agrees, and what is entered on its behalf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from maturity.core.position import PositionOrigin, Stance
+from maturity.core.round import Naming
+from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.positions import list_positions
+from maturity.usecases.rounds.details import RoundDetails, change_round
+from tests.factories.installations import NOW, Setting
+from tests.web.browser import Browser, Page
+from tests.web.conftest import SignIn
+
+JSON = {"Accept": "application/json"}
+
+
+@dataclass
+class Team:
+    """A partner of two people in an open round who gave 2 and 4, and the first domain’s only criterion."""
+
+    setting: Setting
+    lead: Browser
+    colleague: Browser
+    base: str
+    domain: str
+    criterion: str
+
+    def stances(self, place: int = 0) -> dict[str, Stance]:
+        with self.setting.database.reading() as session:
+            kept = list_positions(session, round_id=self.setting.head().id, partner=self.setting.partners[place])
+        return {criterion: each.said for criterion, each in kept.items()}
+
+    def page(self, browser: Browser, where: str = "position", *, expect: int = 200) -> Page:
+        return browser.get(f"{self.base}/{where}/{self.domain}", expect=expect)
+
+    def fields(self, **values: str) -> dict[str, str | None]:
+        return {f"{self.criterion}-{name}": value for name, value in values.items()}
+
+
+@pytest.fixture
+def team(setting: Setting, sign_in: SignIn) -> Team:
+    return a_team(setting, sign_in)
+
+
+def a_team(setting: Setting, sign_in: SignIn, *, naming: Naming = Naming.PARTNER_ONLY, submit: bool = True) -> Team:
+    setting.add_round()
+    head = setting.head()
+    if naming is not Naming.PARTNER_ONLY:
+        details = RoundDetails(head.label, head.purpose, head.matrix_version, head.way, naming=naming)
+        with setting.database.writing() as session:
+            change_round(session, head=head, details=details, based_on=head.version, by=setting.lead, now=NOW)
+    colleague = setting.add_colleague(name="Ada Brook", role_title="Medical director")
+    setting.move("open")
+    setting.answer(0, level=2, submit=submit)
+    setting.answer(0, level=4, account=colleague)
+    with setting.database.reading() as session:
+        matrix = get_matrix(session, matrix_version=head.matrix_version)
+    return Team(
+        setting=setting,
+        lead=sign_in(setting.respondents[0]),
+        colleague=sign_in(colleague),
+        base=f"{setting.round_address()}/respond/{setting.partners[0]}",
+        domain=matrix.domains[0].id,
+        criterion=matrix.domains[0].criteria[0].id,
+    )
+
+
+def test_the_lead_sees_who_said_what_and_the_median_and_agrees_a_level(team: Team) -> None:
+    page = team.page(team.lead)
+    assert "Ada Brook, Medical director: Level 4" in page.text
+    assert "Because we see it." in page.text
+    assert "The median is Level 3" in page.text
+    team.page(team.lead).submit(team.fields(choice="3", reason="We talked it through."))
+    stance = team.stances()[team.criterion]
+    assert (stance.level, stance.origin, stance.entered_by) == (3, PositionOrigin.AGREED, team.setting.respondents[0])
+    team.setting.move("close-responding")
+    assert team.stances()[team.criterion].level == 3
+    assert {each.origin for each in team.stances().values()} == {PositionOrigin.AGREED, PositionOrigin.MEDIAN}
+
+
+def test_the_page_says_what_is_taken_where_nothing_is_agreed(team: Team, setting: Setting) -> None:
+    third = setting.add_colleague(name="Cy Dunn")
+    page = team.lead.get(f"{team.base}/position")
+    assert "the median will be taken" in page.text
+    assert "Cy Dunn" in page.text
+    setting.answer(0, level=3, account=third, submit=False)
+    assert "Cy Dunn: Level 3" not in team.page(team.lead).text
+
+
+def test_a_median_between_two_levels_is_not_rounded(setting: Setting, sign_in: SignIn) -> None:
+    setting.add_round()
+    colleague = setting.add_colleague()
+    setting.move("open")
+    setting.answer(0, level=2)
+    setting.answer(0, level=3, account=colleague)
+    page = sign_in(setting.respondents[0]).get(f"{setting.round_address()}/respond/{setting.partners[0]}/position")
+    assert "there will be none" in page.text
+    assert "the partner has not agreed a level" in page.text
+
+
+def test_who_leads_the_partner_answers_first_and_then_sees_colleagues(setting: Setting, sign_in: SignIn) -> None:
+    team = a_team(setting, sign_in, submit=False)
+    page = team.page(team.lead)
+    assert "Submit your own response first" in page.text
+    assert "Because we see it." not in page.text
+    team.lead.client.get(team.base)
+    refused = team.lead.post(f"{team.base}/position/{team.domain}", _sent(team, page), expect=409)
+    assert "Submit your own response first" in refused.text
+    assert team.stances() == {}
+
+
+def _sent(team: Team, page: Page) -> dict[str, str | list[str]]:
+    token = team.lead.get(f"{team.base}/hand-over/{team.domain}").soup.find("input", attrs={"name": "csrf_token"})
+    del page
+    assert token is not None
+    fields = {f"{team.criterion}-{name}": value for name, value in (("choice", "3"), ("based_on", "0"))}
+    return {"csrf_token": str(token["value"]), f"{team.criterion}-request_key": "a key", **fields}
+
+
+def test_colleagues_read_the_agreed_position_and_nobody_elses_answers(team: Team) -> None:
+    team.page(team.lead).submit(team.fields(choice="3", reason="We talked it through."))
+    page = team.page(team.colleague)
+    assert "We talked it through." in page.text
+    assert "Agreed by Respondent 1" in page.text
+    assert "Because we see it." not in page.text
+    assert page.soup.find("textarea") is None
+
+
+def test_a_position_saves_as_it_is_filled_in_and_a_stale_one_is_shown_beside_what_is_there(team: Team) -> None:
+    first, second = team.page(team.lead), team.page(team.lead)
+    token = first.value("csrf_token")
+    data = {**_sent(team, first), "csrf_token": token}
+    saved = team.lead.client.post(f"{team.base}/position/criteria/{team.criterion}", data=data, headers=JSON)
+    assert (saved.status_code, saved.get_json()["version"]) == (200, 1)
+    stale = second.submit(team.fields(choice="2", reason="Mine."), expect=409)
+    assert stale.h1 == "Choose which position to keep"
+    assert "Mine." in stale.text
+    assert team.stances()[team.criterion].level == 3
+    stale.submit()
+    assert team.stances()[team.criterion].reason == "Mine."
+
+
+def test_not_applicable_needs_a_reason_before_it_counts(team: Team) -> None:
+    again = team.page(team.lead).submit(team.fields(choice="not-applicable"), expect=422)
+    assert again.errors == ["Say why it does not apply, so that it counts."]
+    assert not team.stances()[team.criterion].origin.is_settled
+    again.submit(team.fields(reason="We run no such service."))
+    assert team.stances()[team.criterion].origin is PositionOrigin.AGREED
+
+
+def test_in_a_round_without_names_people_are_not_named_to_their_lead(setting: Setting, sign_in: SignIn) -> None:
+    team = a_team(setting, sign_in, naming=Naming.ANONYMOUS)
+    page = team.page(team.lead)
+    assert "One person: Level 4" in page.text
+    assert "Ada Brook" not in page.text
+
+
+def test_who_responds_alone_has_no_position_to_agree(setting: Setting, sign_in: SignIn) -> None:
+    setting.add_round()
+    setting.move("open")
+    alone = sign_in(setting.respondents[0])
+    base = f"{setting.round_address()}/respond/{setting.partners[0]}"
+    assert "your response is its position" in alone.get(f"{base}/position", expect=409).text
+    assert "Agree the position" not in alone.get(base).text
+
+
+def test_a_position_is_entered_on_behalf_of_a_partner_and_marked_so(team: Team, lead: Browser) -> None:
+    page = lead.get(f"{team.base}/on-behalf")
+    assert "marked with your name" in page.text
+    team.page(lead, "on-behalf").submit(team.fields(choice="2", reason="From the paper form."))
+    stance = team.stances()[team.criterion]
+    assert (stance.level, stance.origin, stance.entered_by) == (2, PositionOrigin.FACILITATOR, team.setting.lead)
+    assert len(team.stances()) == 1
+    assert "Entered by Helen Okoro on behalf of Alder Vale Trust." in team.page(lead, "on-behalf").text
+    # The partner sees it, marked, and can agree its own instead.
+    assert "Entered by Helen Okoro on behalf of Alder Vale Trust." in team.page(team.lead).text
+    team.page(team.lead).submit(team.fields(choice="3", reason="We say so ourselves."))
+    assert team.stances()[team.criterion].origin is PositionOrigin.AGREED
+
+
+def test_what_the_partner_agreed_itself_is_neither_shown_nor_overwritten_before_the_reveal(
+    team: Team, lead: Browser
+) -> None:
+    stale = team.page(lead, "on-behalf")
+    team.page(team.lead).submit(team.fields(choice="3", reason="Ours alone."))
+    refused = stale.submit(team.fields(choice="1", reason="From paper."), expect=409)
+    assert "has agreed its position itself" in refused.text
+    assert "Ours alone." not in refused.text
+    page = team.page(lead, "on-behalf")
+    assert "has agreed this position itself" in page.text
+    assert "Ours alone." not in page.text
+    assert team.stances()[team.criterion].level == 3
+    team.setting.move("close-responding")
+    after = team.page(lead, "on-behalf")
+    assert "Ours alone." in after.text
+    after.submit(team.fields(choice="1", reason="Corrected in the room."))
+    assert team.stances()[team.criterion].origin is PositionOrigin.FACILITATOR
+
+
+def test_what_the_leads_of_the_partner_only_began_is_not_shown_either(team: Team, lead: Browser) -> None:
+    team.page(team.lead).submit(team.fields(reason="Not decided yet."))
+    assert "Not decided yet." in team.page(team.lead).text
+    assert "Not decided yet." not in team.page(lead, "on-behalf").text
+
+
+def test_an_untouched_page_leaves_what_was_worked_out_from_responses(team: Team, lead: Browser) -> None:
+    team.setting.move("close-responding")
+    before = team.stances()
+    team.page(lead, "on-behalf").submit()
+    assert team.stances() == before
+
+
+def test_only_a_lead_or_a_facilitator_enters_for_a_partner_that_takes_part(
+    team: Team, lead: Browser, sign_in: SignIn
+) -> None:
+    team.page(sign_in(team.setting.viewer), "on-behalf", expect=403)
+    team.page(team.lead, "on-behalf", expect=403)
+    lead.get(f"{team.setting.round_address()}/respond/999/on-behalf", expect=404)
+    lead.get(f"{team.base}/on-behalf/no-such-domain", expect=404)
