@@ -70,11 +70,17 @@ def pre_read_page(pre_read: PreRead) -> PreReadPage:
         left_out=pre_read.left_out,
         how_to_prepare=HOW_TO_PREPARE,
         who_sees_what=(
-            f"This is for {pre_read.partner_name}, the lead and the facilitators. It names no other partner.",
+            _readers(pre_read),
             _SEEN[pre_read.naming],
             "What is agreed, with its reason and any dissent, is printed in the report of the round.",
         ),
     )
+
+
+def _readers(pre_read: PreRead) -> str:
+    if pre_read.naming is Naming.ANONYMOUS:
+        return f"This is for {pre_read.partner_name} alone: not even the lead can open it."
+    return f"This is for {pre_read.partner_name}, the lead and the facilitators. It names no other partner."
 
 
 def _line(item: PreReadItem, pre_read: PreRead) -> PreReadLine:

@@ -9,7 +9,8 @@ from typing import Any
 from flask import abort, jsonify, redirect, render_template, request, send_file, url_for
 
 from maturity.core.pre_read import NoSuchPartner, PreRead
-from maturity.persistence.queries.rounds import NoSuchRound, RoundHead
+from maturity.core.round import Naming
+from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, get_round
 from maturity.persistence.rows.account import Role
 from maturity.persistence.rows.report import ReportState
 from maturity.reports.pre_read_page import PreReadPage, pre_read_page
@@ -47,10 +48,14 @@ class MakingPage:
     problem: str
 
 
-def may_read_pre_read(collaborative: int, partner: int) -> bool:
-    """Whether the person responds for the partner, or leads or facilitates."""
+def may_read_pre_read(collaborative: int, partner: int, naming: Naming) -> bool:
+    """Whether the person responds for the partner, or leads or facilitates a round that is not anonymous.
+
+    In an anonymous round a pre-read would tell whose position is whose.
+    """
     person = visitor()
-    return person.responds_for(collaborative, partner) or person.has_role(collaborative, Role.LEAD, Role.FACILITATOR)
+    is_open = naming is not Naming.ANONYMOUS and person.has_role(collaborative, Role.LEAD, Role.FACILITATOR)
+    return is_open or person.responds_for(collaborative, partner)
 
 
 @blueprint.get("/pre-read/<int:partner>")
@@ -120,10 +125,11 @@ def pre_read_file(collaborative: int, number: int, partner: int) -> Answered:
 
 
 def _open(collaborative: int, number: int, partner: int) -> tuple[RoundHead, PreRead]:
-    if not may_read_pre_read(collaborative, partner):
-        abort(404)  # another partner's pre-read is not there
     with reading() as session:
         try:
+            head = get_round(session, collaborative=collaborative, number=number)
+            if not may_read_pre_read(collaborative, partner, head.naming):
+                abort(404)  # another partner's pre-read is not there
             return open_pre_read(session, collaborative=collaborative, number=number, partner=partner)
         except (NoSuchRound, NoSuchPartner):
             abort(404)

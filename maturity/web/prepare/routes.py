@@ -139,7 +139,7 @@ def _page(
         pre_reads_of=[
             partner.id
             for partner in preparation.table.result.record.partners
-            if may_read_pre_read(head.collaborative, partner.id)
+            if may_read_pre_read(head.collaborative, partner.id, head.naming)
         ],
         ticked=ticked,
     )

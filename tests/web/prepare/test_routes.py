@@ -11,10 +11,11 @@ from sqlalchemy import update
 
 from maturity.cli.report_worker import Worker
 from maturity.core.consensus import Consensus, ConsensusState
-from maturity.core.round import WayOfScoring
+from maturity.core.round import Naming, WayOfScoring
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.report import ReportRow, ReportState
+from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.agree import agree_level
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
 from tests.web.browser import Browser, Page
@@ -191,6 +192,20 @@ def test_a_lead_finds_the_pre_read_of_every_partner(living: LivingRound, lead: B
     links = [text for text in lead.get(base(living)).links if text.startswith("Before the meeting")]
     assert len(links) == len(living.partners)
     assert "names no other partner" in lead.get(base(living)).follow(links[1]).text
+
+
+def test_in_an_anonymous_round_only_the_partner_itself_opens_its_pre_read(
+    living: LivingRound, lead: Browser, sign_in: SignIn
+) -> None:
+    with living.database.writing() as session:
+        session.execute(update(RoundRow).values(naming=Naming.ANONYMOUS))
+    address = f"{base(living)}/pre-read/{living.partner}"
+    for path in ("", "/pdf", ".pdf"):
+        lead.get(address + path, expect=404)
+    assert not [text for text in lead.get(base(living)).links if text.startswith("Before the meeting")]
+    page = sign_in(living.respondent).get(address)
+    assert "for Alder Trust alone" in page.text
+    assert "You: " in page.text
 
 
 def test_a_pre_read_is_made_as_a_pdf_in_the_background_and_downloaded(
