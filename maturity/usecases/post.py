@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage
@@ -33,13 +33,15 @@ class NothingToSend(ValueError):
 
 
 def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, by: int, now: datetime) -> int:
-    """Queue a message to everybody of an open round whom it is for. Returns to how many; raises `NothingToSend`.
+    """Queue a message to everybody of a round whom it is for. Returns to how many; raises `NothingToSend`.
 
     An invitation is for who was never sent one. A reminder is for who has not submitted, and was sent nothing in the
-    last 24 hours. Who was not reached before is written to again.
+    last 24 hours. A pre-read is for everybody who responds, once levels are being agreed, and not twice in 24 hours.
+    Who was not reached before is written to again.
     """
     last = last_messages_of_round(session, round_id=head.id)
-    chosen = [seat for seat in _waiting_seats(session, head) if is_due(last.get(seat), kind, now=now)]
+    places = _seats(session, head) if kind is MessageKind.PRE_READ else _waiting_seats(session, head)
+    chosen = [seat for seat in places if is_due(last.get(seat), kind, now=now)]
     for account, partner in chosen:
         _queue(
             session,
@@ -55,7 +57,9 @@ def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, 
 
 
 def is_due(before: Delivery | None, kind: MessageKind, *, now: datetime) -> bool:
-    """Whether a press for everybody writes to somebody who has not submitted, after the last message there was."""
+    """Whether a press for everybody writes to somebody, after the last message there was."""
+    if kind is MessageKind.PRE_READ and before is not None and before.kind is not kind:
+        return True
     if before is None or before.state is MessageState.FAILED:
         return True
     if kind is MessageKind.INVITATION or before.is_under_way:
@@ -156,14 +160,25 @@ def _waiting_seats(session: Session, head: RoundHead) -> list[Place]:
     """Who responds in an open round and has not submitted; raises `NothingToSend` where the round is not open."""
     if head.stage is not Stage.OPEN:
         raise NothingToSend("This round is not open for responses, so there is nobody to write to.")
+    return _places(session, head, Respondent.submitted_at.is_(None))
+
+
+def _seats(session: Session, head: RoundHead) -> list[Place]:
+    """Who responds, while levels are being agreed; raises `NothingToSend` where they are not."""
+    if head.stage is not Stage.AGREEING:
+        raise NothingToSend("There is a pre-read once the partners’ levels are revealed, until the round is closed.")
+    return _places(session, head)
+
+
+def _places(session: Session, head: RoundHead, *conditions: ColumnElement[bool]) -> list[Place]:
     rows = session.execute(
         select(Respondent.account_id, Respondent.partner_id)
         .join(Account, Account.id == Respondent.account_id)
         .where(
             Respondent.round_id == head.id,
             Respondent.stood_down_at.is_(None),
-            Respondent.submitted_at.is_(None),
             Account.is_disabled.is_(False),
+            *conditions,
         )
         .order_by(Respondent.id)
     )

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session, aliased
@@ -40,6 +40,8 @@ LINKS_KEPT: Final = timedelta(days=90)
 BROKEN_OFF: Final = "The service was stopped each time while it sent the message."
 ACCOUNT_DISABLED: Final = "Not sent: this person cannot sign in any more."
 NOT_OPEN: Final = "Not sent: the round was not open any more."
+NOT_AGREEING: Final = "Not sent: levels were not being agreed any more."
+NO_RESPONDENT: Final = "Not sent: this person no longer responded by then."
 NOT_WAITED_FOR: Final = "Not sent: this person had submitted by then, or no longer responded."
 
 
@@ -184,11 +186,7 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
         )
         .where(MessageRow.id == row.id)
     ).one()
-    asks_to_respond = row.round_id is not None and row.kind in {MessageKind.INVITATION, MessageKind.REMINDER}
-    reason = ACCOUNT_DISABLED if facts.is_disabled else ""
-    if asks_to_respond and not reason:
-        is_waited_for = facts.submitted_at is None and facts.stood_down_at is None and facts.partner_name is not None
-        reason = NOT_OPEN if facts.stage is not Stage.OPEN else "" if is_waited_for else NOT_WAITED_FOR
+    reason = _why_not(row, facts)
     if reason:
         row.state, row.lease_until, row.problem = MessageState.FAILED, None, reason
         session.flush()
@@ -215,6 +213,20 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
         token=token,
         good_until=link.expires_at,
     )
+
+
+def _why_not(row: MessageRow, facts: Any) -> str:
+    """Why a message has become pointless since it was asked for, empty where it has not."""
+    if facts.is_disabled:
+        return ACCOUNT_DISABLED
+    if row.round_id is None:
+        return ""
+    responds = facts.partner_name is not None and facts.stood_down_at is None
+    if row.kind is MessageKind.PRE_READ:
+        return NOT_AGREEING if facts.stage is not Stage.AGREEING else "" if responds else NO_RESPONDENT
+    if facts.stage is not Stage.OPEN:
+        return NOT_OPEN
+    return "" if responds and facts.submitted_at is None else NOT_WAITED_FOR
 
 
 def _make_link(row: MessageRow, *, now: datetime, goes_to: str) -> tuple[EntryLink, str]:

@@ -167,7 +167,9 @@ def page_of(errand: Errand) -> str:
         return url_for("respond.task_list", **place, partner=errand.partner)
     if errand.kind is MessageKind.REMINDER and errand.partner is not None:
         return url_for("respond.go_on", **place, partner=errand.partner)
-    return url_for("agree.overview", **place)
+    if errand.kind is MessageKind.PRE_READ and errand.partner is not None:
+        return url_for("prepare.pre_read", **place, partner=errand.partner)
+    return url_for("set_up.round_page", **place)
 
 
 def open_post_office(app: Flask, *, settings: Settings) -> None:

@@ -103,6 +103,20 @@ def test_nobody_is_written_to_in_a_round_that_is_not_open_or_after_submitting(da
         write_to(draft, draft.partner)
 
 
+def test_a_pre_read_goes_to_everybody_who_responds_while_levels_are_agreed(living: LivingRound) -> None:
+    with pytest.raises(NothingToSend, match="once the partners’ levels are revealed"):
+        write_to_all(living, MessageKind.PRE_READ)
+    write_to_all(living)
+    send_all(living)
+    living.submit()
+    living.move("close-responding")
+    assert write_to_all(living, MessageKind.PRE_READ) == 3
+    assert write_to_all(living, MessageKind.PRE_READ) == 0
+    send_all(living)
+    assert write_to_all(living, MessageKind.PRE_READ, now=NOW + timedelta(hours=23)) == 0
+    assert write_to_all(living, MessageKind.PRE_READ, now=NOW + NOT_AGAIN_WITHIN) == 3
+
+
 def test_who_cannot_sign_in_any_more_is_not_written_to(living: LivingRound) -> None:
     with living.database.writing() as session:
         disable_account(session, account=living.respondent, by=living.lead, now=NOW)

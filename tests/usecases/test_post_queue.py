@@ -19,6 +19,7 @@ from maturity.usecases.post_queue import (
     LEASE,
     LINKS_KEPT,
     MOST_ATTEMPTS,
+    NOT_AGREEING,
     NOT_OPEN,
     NOT_WAITED_FOR,
     WAITS,
@@ -144,6 +145,16 @@ def test_what_has_become_pointless_is_not_sent_and_says_why(living: LivingRound,
     happens(living)
     assert claim(living.database) is None
     assert (the_message(living).state, the_message(living).problem) == (MessageState.FAILED, why)
+
+
+def test_a_pre_read_is_not_sent_once_the_meeting_is_over(living: LivingRound) -> None:
+    assert claim(living.database) is not None
+    living.submit()
+    living.move("close-responding")
+    write_to_all(living, MessageKind.PRE_READ)
+    living.move("reopen-responding", reason="Too early.")
+    assert claim(living.database) is None
+    assert messages(living.database)[-1].problem == NOT_AGREEING
 
 
 def everything_in(database: Database) -> Iterator[str]:

@@ -16,7 +16,6 @@ class MessageKind(StrEnum):
 
     INVITATION = "invitation"
     REMINDER = "reminder"
-    REVEALED = "revealed"
     PRE_READ = "pre-read"
     SIGN_IN = "sign-in"
 

@@ -67,7 +67,7 @@ def messages_page(
             if seated.account in people
         ),
         without=tuple(participant.partner_name for participant in participants if not participant.people),
-        post=None if sent is None else post_box(frame, head.number, participants, sent, now=now),
+        post=None if sent is None else post_box(frame, head, participants, sent, now=now),
     )
 
 

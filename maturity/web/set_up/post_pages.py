@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from maturity.core.round import Stage
 from maturity.persistence.queries.messages import Delivery, Place
-from maturity.persistence.queries.rounds import Participant, Seated
+from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.persistence.rows.message import MessageKind, MessageState
 from maturity.usecases.post import is_due
 from maturity.web.design_system.words import moment
@@ -16,7 +17,6 @@ from maturity.web.set_up.frame import CollaborativeFrame
 _DONE = {
     MessageKind.INVITATION: "Invited",
     MessageKind.REMINDER: "Reminded",
-    MessageKind.REVEALED: "Told",
     MessageKind.PRE_READ: "Sent the pre-read",
     MessageKind.SIGN_IN: "Sent a link",
 }
@@ -37,34 +37,50 @@ class PostLine:
 
 @dataclass(frozen=True, slots=True)
 class PostBox:
-    """What can be sent in an open round. Nobody is left to invite, or to remind now, where the number is 0."""
+    """What can be sent in a round, each to how many people now.
+
+    Invitations and reminders are for an open round, a pre-read for one whose levels are being agreed.
+    """
 
     to_invite: int
     to_remind: int
+    to_prepare: int
     invite_address: str
     remind_address: str
+    prepare_address: str
     lines: tuple[PostLine, ...]
 
 
 def post_box(
     frame: CollaborativeFrame,
-    number: int,
+    head: RoundHead,
     participants: Sequence[Participant],
     sent: Mapping[Place, Delivery],
     *,
     now: datetime,
 ) -> PostBox:
-    """The people of a round who have not submitted, with what was sent to each."""
-    places = [(participant, person) for participant in participants for person in participant.waiting]
-    last = [sent.get((person.account, participant.partner)) for participant, person in places]
+    """What can be sent now, and the people who have not submitted with what was sent to each."""
+    number, is_open = head.number, head.stage is Stage.OPEN
+
+    def due(kind: MessageKind) -> int:
+        return sum(
+            is_due(sent.get((person.account, participant.partner)), kind, now=now)
+            for participant in participants
+            for person in (participant.waiting if is_open else participant.people)
+        )
+
     return PostBox(
-        to_invite=sum(is_due(delivery, MessageKind.INVITATION, now=now) for delivery in last),
-        to_remind=sum(is_due(delivery, MessageKind.REMINDER, now=now) for delivery in last),
+        to_invite=due(MessageKind.INVITATION) if is_open else 0,
+        to_remind=due(MessageKind.REMINDER) if is_open else 0,
+        to_prepare=due(MessageKind.PRE_READ) if head.stage is Stage.AGREEING else 0,
         invite_address=frame.to("invite_everyone", number=number),
         remind_address=frame.to("remind_everyone", number=number),
+        prepare_address=frame.to("send_pre_reads", number=number),
         lines=tuple(
-            _line(frame, number, participant, person, delivery)
-            for (participant, person), delivery in zip(places, last, strict=True)
+            _line(frame, number, participant, person, sent.get((person.account, participant.partner)))
+            for participant in participants
+            for person in participant.waiting
+            if is_open
         ),
     )
 
@@ -83,6 +99,21 @@ def _line(
         if is_under_way
         else frame.to("write_to_person", number=number, partner=participant.partner, account=person.account),
         send_text="Invite" if delivery is None or delivery.state is MessageState.FAILED else "Remind",
+    )
+
+
+def mail_in_words(
+    participant: Participant, sent: Mapping[Place, Delivery], stage: Stage
+) -> tuple[tuple[str, str], ...]:
+    """The people of a partner by name, with what became of the last message to each that counts at this stage."""
+    people = participant.waiting if stage is Stage.OPEN else participant.people
+    last = [(person.name, sent.get((person.account, participant.partner))) for person in people]
+    if stage is Stage.OPEN:
+        return tuple((name, state_in_words(delivery)) for name, delivery in last)
+    return tuple(
+        (name, state_in_words(delivery))
+        for name, delivery in last
+        if delivery is not None and delivery.kind is MessageKind.PRE_READ
     )
 
 

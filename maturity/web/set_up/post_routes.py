@@ -32,6 +32,13 @@ def remind_everyone(collaborative: int, number: int) -> Answered:
     return _write_to_everybody(collaborative, number, MessageKind.REMINDER)
 
 
+@blueprint.post(f"{_MESSAGES}/pre-read")
+@needs(Needs.LEAD)
+def send_pre_reads(collaborative: int, number: int) -> Answered:
+    """Send everybody who responds to the pre-read of their partner."""
+    return _write_to_everybody(collaborative, number, MessageKind.PRE_READ)
+
+
 @blueprint.post(f"{_MESSAGES}/<int:partner>/<int:account>")
 @needs(Needs.LEAD)
 def write_to_person(collaborative: int, number: int, partner: int, account: int) -> Answered:
@@ -78,7 +85,9 @@ def _write_to_everybody(collaborative: int, number: int, kind: MessageKind) -> A
         flash(f"{count(written, 'message is', 'messages are')} on {'its' if written == 1 else 'their'} way.")
     else:
         flash("There was nobody left to write to now.")
-    return redirect(frame_of(collaborative, "").to("messages", number=number))
+    # The page of messages is for an open round.
+    page = "round_page" if kind is MessageKind.PRE_READ else "messages"
+    return redirect(frame_of(collaborative, "").to(page, number=number))
 
 
 def _mail_or_nothing() -> None:

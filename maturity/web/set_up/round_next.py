@@ -30,7 +30,7 @@ class Link:
 class RoundFacts:
     """Everything that the page of a round is made from. `recorded` counts criteria with an agreed result.
 
-    `sent` are the messages of an open round for its lead, None for anybody else and where no mail is sent.
+    `sent` are the messages of a round under way for its lead, None for anybody else and where no mail is sent.
     """
 
     head: RoundHead

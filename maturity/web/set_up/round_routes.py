@@ -170,7 +170,8 @@ def _facts(session: Session, head: RoundHead) -> RoundFacts:
     hide_draft(head.collaborative, head.stage)
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     kept = list_consensus(session, round_id=head.id)
-    sees_mail = post_office().is_open and head.stage is Stage.OPEN and _frame(head).is_lead
+    is_under_way = head.stage in {Stage.OPEN, Stage.AGREEING}
+    sees_mail = post_office().is_open and is_under_way and _frame(head).is_lead
     asked = [criterion.id for _, criteria in matrix.asked_of(head.collaborative_type) for criterion in criteria]
     return RoundFacts(
         head=head,

@@ -13,7 +13,7 @@ from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.web.design_system.words import day
 from maturity.web.set_up.frame import CollaborativeFrame, dates_in_words, frame_of
-from maturity.web.set_up.post_pages import PostBox, post_box, state_in_words
+from maturity.web.set_up.post_pages import PostBox, mail_in_words, post_box
 from maturity.web.set_up.round_next import Link, RoundFacts, what_comes_next
 
 STEPS: Final[Mapping[WayOfScoring, tuple[Stage, ...]]] = {
@@ -71,7 +71,7 @@ class MoveLine:
 class RoundPage:
     """One round. `action` is the one thing to do next, None where there is nothing to do but wait.
 
-    `post` is what a lead can send in an open round, None for anybody else and where no mail is sent.
+    `post` is what a lead can send now, None for anybody else and where no mail is sent.
     """
 
     frame: CollaborativeFrame
@@ -113,7 +113,7 @@ def round_page(facts: RoundFacts, *, now: datetime) -> RoundPage:
         shows_people=head.way is WayOfScoring.PARTNERS_FIRST,
         shows_progress=frame.is_lead and head.stage is Stage.OPEN,
         moves=tuple(MoveLine(HAPPENED[move.name], move.by, move.moved_at, move.reason) for move in facts.moves),
-        post=None if facts.sent is None else post_box(frame, head.number, facts.participants, facts.sent, now=now),
+        post=None if facts.sent is None else post_box(frame, head, facts.participants, facts.sent, now=now),
     )
 
 
@@ -155,10 +155,10 @@ def _participant_line(participant: Participant, *, facts: RoundFacts, is_lead: b
 
 
 def _mail(participant: Participant, facts: RoundFacts) -> tuple[str, ...]:
-    """What was sent to those who have not submitted, by name where there are several people."""
+    """What was sent to whom, by name where there are several people."""
     if facts.sent is None:
         return ()
-    said = [(p.name, state_in_words(facts.sent.get((p.account, participant.partner)))) for p in participant.waiting]
+    said = mail_in_words(participant, facts.sent, facts.head.stage)
     return tuple(state if len(participant.people) == 1 else f"{name}: {state}" for name, state in said)
 
 

@@ -118,6 +118,23 @@ def test_what_could_not_be_delivered_is_shown_beside_the_person(
     assert len(mailbox.to(FIRST)) == 1
 
 
+def test_one_press_sends_the_pre_read_to_everyone_who_responds(
+    lead: Browser, opened: Setting, office: QuietOffice, mailbox: Mailbox, stranger: Browser
+) -> None:
+    opened.answer(0)
+    opened.answer(1)
+    opened.move("close-responding")
+    page = lead.get(opened.round_address()).submit(button="Email the pre-read to everyone who responds (2)")
+    assert page.notice == "2 messages are on their way."
+    assert "Email the pre-read" not in " ".join(page.buttons)
+    office.send_waiting()
+    assert "Sent the pre-read on 4 March 2026 at 10:30am" in lead.get(opened.round_address()).text
+    (message,) = mailbox.to(FIRST)
+    assert "before we meet" in message["Subject"]
+    arrived = stranger.get(f"/enter/{token_in(message)}").submit()
+    assert arrived.address == f"{opened.round_address()}/prepare/pre-read/{opened.partners[0]}"
+
+
 def test_only_a_lead_sees_who_was_written_to(
     lead: Browser, opened: Setting, office: QuietOffice, sign_in: SignIn
 ) -> None:
