@@ -41,6 +41,7 @@ TESTED_ELSEWHERE: Final = {
     "web/home/pages.py": "tests/web/home/test_routes.py",
     "web/prepare/*.py": "tests/web/prepare/test_routes.py",
     "web/respond/*.py": "tests/web/respond",
+    "web/room/*.py": "tests/web/room/test_routes.py",
     "web/set_up/*.py": "tests/web/set_up",
     "web/share/*.py": "tests/web/share/test_routes.py",
     "web/sign_in/*.py": "tests/web/sign_in/test_routes.py",

@@ -18,6 +18,7 @@ from maturity.persistence.queries.dissents import DISSENTS, KeptDissent
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.usecases.room import (
+    Conversation,
     RoomScreen,
     cast_vote,
     go_to,
@@ -157,6 +158,12 @@ class TheRoom:
             return see_room(
                 session, collaborative=self.living.collaborative, number=self.living.number, account=account
             )
+
+    def talk(self, account: int | None = None) -> Conversation:
+        """What a person, the lead by default, sees of the conversation that goes on."""
+        conversation = self.seen_by(account or self.living.lead).conversation
+        assert conversation is not None
+        return conversation
 
     def count(self) -> int:
         """How far the round and its room have come."""

@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from maturity.core.ballot import Vote
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Matrix
@@ -29,6 +30,7 @@ from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.administer import disable_account
 from maturity.usecases.agree import agree_level
 from maturity.usecases.respond import open_sheet, save_answer, submit_response
+from maturity.usecases.room import cast_vote, open_ballot, open_room
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
 from maturity.usecases.set_up import (
     CollaborativeDetails,
@@ -39,6 +41,7 @@ from maturity.usecases.set_up import (
     set_up_collaborative,
 )
 from maturity.usecases.sign_in import add_account
+from tests.factories.closing import set_the_rest_aside
 from tests.factories.installations import NOW
 from tests.factories.living_rounds import keep_matrix
 from tests.factories.matrices import a_matrix, some_domains
@@ -74,7 +77,8 @@ class Words:
 class World:
     """One collaborative with its people, three partners, and a round at each stage. Everything is by id.
 
-    The third partner’s respondent writes, and never submits.
+    The third partner’s respondent writes, and never submits. `ballot` is open in the room of the round that is being
+    agreed, and the first partner is in.
     """
 
     letter: str
@@ -82,6 +86,7 @@ class World:
     lead: int = 0
     viewer: int = 0
     removed: int = 0
+    ballot: int = 0
     facilitator: int = 0
     partners: list[int] = field(default_factory=list)
     respondents: list[int] = field(default_factory=list)
@@ -233,6 +238,8 @@ class _Maker:
         self._move(session, number, "close-responding")
         self._agree(session, number)
         self._vote_and_dissent(session, number)
+        if number == AGREEING:
+            self._vote_in_secret(session, number)
         if number == CLOSED:
             self._move(session, number, "close")
             self._move(session, number, "reopen", reason=self.words.word(f"{number}m"))
@@ -261,8 +268,28 @@ class _Maker:
         session.add(DissentRevision(dissent_id=dissent.id, account_id=world.respondents[1], **dissented, **saved))
         session.flush()
 
+    def _vote_in_secret(self, session: Session, number: int) -> None:
+        """The room is open, and a ballot on its first criterion: only the first partner has voted."""
+        world = self.world
+        head = get_round(session, collaborative=world.collaborative, number=number)
+        open_room(session, head=head, criterion_id="d1-c1", account=world.lead, now=NOW)
+        world.ballot = open_ballot(session, head=head, criterion_id="d1-c1", account=world.lead, now=NOW)
+        cast_vote(
+            session,
+            head=head,
+            ballot=world.ballot,
+            partner=world.partners[0],
+            vote=Vote(state=AnswerState.LEVEL, level=3, reason=self.words.word(f"{number}s")),
+            based_on=0,
+            request_key="first",
+            account=world.respondents[0],
+            now=NOW,
+        )
+
     def _move(self, session: Session, number: int, name: str, *, reason: str = "") -> None:
         head = get_round(session, collaborative=self.world.collaborative, number=number)
+        if name == "close":
+            set_the_rest_aside(session, head=head, by=self.world.lead, now=NOW)
         move_round(session, head=head, name=name, reason=reason, by=self.world.lead, now=NOW)
 
     def _respond(self, session: Session, number: int, place: int) -> None:

@@ -32,6 +32,7 @@ _ROUNDS: Final[Mapping[str, int]] = {
     "share": CLOSED,
     "respond": OPEN,
     "set_up": OPEN,
+    "set_up.send_pre_reads": AGREEING,
 }
 
 
@@ -90,8 +91,8 @@ def routes_with(app: Flask, method: str) -> list[Route]:
 
 def values_in(worlds: Worlds, world: World, route: Route) -> dict[str, Any]:
     """What stands in the address of a route that is about this world."""
-    number = _ROUNDS.get(route.endpoint.partition(".")[0], CLOSED)
-    place = 1 if route.endpoint in _OF_SEVERAL else 0
+    number = _ROUNDS.get(route.endpoint, _ROUNDS.get(route.endpoint.partition(".")[0], CLOSED))
+    place = 1 if route.endpoint in _OF_SEVERAL | {"room.cast_on_behalf"} else 0
     return {
         "collaborative": world.collaborative,
         "number": DRAFT if route.endpoint.endswith(("_move", "discard")) else number,

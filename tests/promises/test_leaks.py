@@ -36,14 +36,14 @@ OF_A: Final = ("respondent", "sibling", "silent", "viewer", "facilitator", "lead
 
 # What each place of a canary is: the collaborative’s name (co) and what else is said of it (set), its people’s names
 # and addresses, ODS codes, then by round what is said of it (set), each partner’s answers (p1 to p3, the third never
-# submitted), the agreed levels and moves.
+# submitted), the agreed levels and moves, the votes that were revealed (v), and the first partner’s secret one (s).
 _ABOUT_A: Final = {"aco", "aset", "ao", "aname"}
 _CLOSED_ROUND: Final = {"a1set", "a1p1", "a1p2", "a1g", "a1m"}
-_AGREEING_ROUND: Final = {"a2set", "a2p1", "a2p2", "a2g"}
+_AGREEING_ROUND: Final = {"a2set", "a2p1", "a2p2", "a2g", "a2v"}
 _OPEN_ROUND: Final = {"a3set"}
 _MEMBERS: Final = _ABOUT_A | _CLOSED_ROUND | _OPEN_ROUND
 MAY_SEE: Final[dict[str, set[str]]] = {
-    "respondent": _MEMBERS | _AGREEING_ROUND | {"a3p1"},
+    "respondent": _MEMBERS | _AGREEING_ROUND | {"a2s", "a3p1"},
     "sibling": _MEMBERS | _AGREEING_ROUND | {"a3p2"},
     "silent": _MEMBERS | _AGREEING_ROUND | {"a1p3", "a2p3", "a3p3"},
     "viewer": _MEMBERS | {"a2set"},
@@ -138,7 +138,9 @@ def test_a_header_that_leaks_would_be_noticed(visits: Visits) -> None:
 def test_the_answer_to_a_form_gives_nothing_away(visits: Visits, principal: str) -> None:
     found: dict[str, str] = {}
     routes = [
-        r for r in routes_with(visits.app, "POST") if r.endpoint.partition(".")[0] in {"respond", "agree", "share"}
+        r
+        for r in routes_with(visits.app, "POST")
+        if r.endpoint.partition(".")[0] in {"respond", "agree", "share", "room"}
     ]
     for route in routes:
         for world in visits.worlds:

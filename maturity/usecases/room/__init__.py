@@ -23,12 +23,13 @@ from maturity.usecases.room.conduct import (
     stop_timer,
 )
 from maturity.usecases.room.dissents import InTheirOwnWords, NothingAgreed, record_dissent
-from maturity.usecases.room.screen import Revealed, RoomScreen, Tally, order_of_talk, see_room
+from maturity.usecases.room.screen import Conversation, Revealed, RoomScreen, Tally, order_of_talk, see_room
 
 __all__ = [
     "AlreadyDecided",
     "BallotOver",
     "BallotUnderWay",
+    "Conversation",
     "InTheirOwnWords",
     "NotTheirs",
     "NothingAgreed",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from maturity.core.consensus import NOTHING_RECORDED
 from maturity.core.matrix import Matrix
 from maturity.core.position import Position, PositionOrigin
 from maturity.core.results import CriterionResult
-from maturity.core.round import Stage
+from maturity.core.round import Naming, Stage
 from maturity.core.triage import triage
 from maturity.persistence.queries.ballots import (
     VOTES,
@@ -24,7 +25,7 @@ from maturity.persistence.queries.ballots import (
     list_revealed_votes,
 )
 from maturity.persistence.queries.dissents import KeptDissent, list_dissents_on
-from maturity.persistence.queries.people_in_room import list_partners_in_room, list_partners_of
+from maturity.persistence.queries.people_in_room import list_partner_leads, list_partners_in_room, list_partners_of
 from maturity.persistence.queries.rooms import RoomState, find_room
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.usecases.agree import AgreementTable, open_table
@@ -48,23 +49,35 @@ class Revealed:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is talked about: the criterion, the ballot under way, those that were revealed, and every dissent.
+
+    The positions of `now_on` and `revealed` say who a partner is as the naming of the round allows.
+    """
+
+    table: AgreementTable
+    now_on: CriterionResult
+    timer_ends_at: datetime | None
+    tally: Tally | None
+    revealed: Sequence[Revealed]
+    dissents: Mapping[int, KeptDissent]
+
+
+@dataclass(frozen=True, slots=True)
 class RoomScreen:
     """The room as one person sees it.
 
-    `room` is None before it was first opened, and `table` and `now_on` are None while there is nothing to talk about:
-    the room is closed, or the round is not being agreed. `own` are the partners that the person speaks for,
-    `partners` all of them, each by its name.
+    `room` is None before it was first opened, and `conversation` while the room is closed or the round is not being
+    agreed. `own` are the partners that the person speaks for, `partners` all of them, each by its name, and `called`
+    says who each is as the naming of the round allows.
     """
 
     head: RoundHead
     room: RoomState | None
     partners: Mapping[int, str]
     own: frozenset[int]
-    table: AgreementTable | None = None
-    now_on: CriterionResult | None = None
-    tally: Tally | None = None
-    revealed: Sequence[Revealed] = ()
-    dissents: Mapping[int, KeptDissent] | None = None
+    called: Mapping[int, str]
+    conversation: Conversation | None = None
 
     @property
     def count(self) -> int:
@@ -72,15 +85,23 @@ class RoomScreen:
         return self.head.state_version + (0 if self.room is None else self.room.version)
 
 
-def see_room(session: Session, *, collaborative: int, number: int, account: int) -> RoomScreen:
-    """What a person sees of the room of a round; raises `NoSuchRound`."""
+def see_room(
+    session: Session, *, collaborative: int, number: int, account: int, for_all_eyes: bool = False
+) -> RoomScreen:
+    """What a person sees of the room of a round; raises `NoSuchRound`.
+
+    `for_all_eyes` is for a screen that everybody looks at: it marks nothing as the reader’s own.
+    """
     head = get_round(session, collaborative=collaborative, number=number)
     room = find_room(session, round_id=head.id)
+    partners = list_partners_in_room(session, round_id=head.id)
+    own = frozenset() if for_all_eyes else list_partners_of(session, round_id=head.id, account=account)
     screen = RoomScreen(
         head=head,
         room=room,
-        partners=list_partners_in_room(session, round_id=head.id),
-        own=list_partners_of(session, round_id=head.id, account=account),
+        partners=partners,
+        own=own,
+        called=_called(session, head, partners, own),
     )
     if head.stage is not Stage.AGREEING or room is None or not room.is_open or room.criterion_id is None:
         return screen
@@ -89,18 +110,37 @@ def see_room(session: Session, *, collaborative: int, number: int, account: int)
     if now_on is None:
         return screen
     ballots = list_ballots(session, round_id=head.id, criterion_id=room.criterion_id)
-    return replace(
-        screen,
+    conversation = Conversation(
         table=table,
-        now_on=now_on,
-        tally=next((_tally(session, ballot, screen.own) for ballot in ballots if ballot.is_open), None),
+        now_on=replace(now_on, positions=_as_called(now_on.positions, screen)),
+        timer_ends_at=room.timer_ends_at,
+        tally=next((_tally(session, ballot, own) for ballot in ballots if ballot.is_open), None),
         revealed=tuple(
-            _revealed(session, ballot, now_on, table.matrix, screen.partners)
+            _revealed(session, ballot, now_on, table.matrix, screen)
             for ballot in ballots
             if ballot.revealed_at is not None
         ),
         dissents=list_dissents_on(session, round_id=head.id, criterion_id=room.criterion_id),
     )
+    return replace(screen, conversation=conversation)
+
+
+def _called(session: Session, head: RoundHead, partners: Mapping[int, str], own: frozenset[int]) -> Mapping[int, str]:
+    """Who each partner is, in the words in which the naming of the round lets it be told."""
+    if head.naming is Naming.ANONYMOUS:
+        return {partner: "Your partner" if partner in own else "A partner" for partner in partners}
+    if head.naming is Naming.PARTNER_ONLY:
+        return partners
+    leads = list_partner_leads(session, round_id=head.id)
+    return {each: f"{name} ({leads[each]})" if each in leads else name for each, name in partners.items()}
+
+
+def _as_called(positions: Sequence[Position], screen: RoomScreen) -> tuple[Position, ...]:
+    called = [replace(position, partner_name=screen.called[position.partner]) for position in positions]
+    if screen.head.naming is Naming.ANONYMOUS:
+        # In the order of the names the place of a dot would tell whose it is.
+        called.sort(key=lambda position: (position.level or 0, position.state, position.reason))
+    return tuple(called)
 
 
 def _tally(session: Session, ballot: Ballot, own: frozenset[int]) -> Tally:
@@ -112,18 +152,16 @@ def _tally(session: Session, ballot: Ballot, own: frozenset[int]) -> Tally:
 
 
 def _revealed(
-    session: Session, ballot: Ballot, now_on: CriterionResult, matrix: Matrix, partners: Mapping[int, str]
+    session: Session, ballot: Ballot, now_on: CriterionResult, matrix: Matrix, screen: RoomScreen
 ) -> Revealed:
     votes = list_revealed_votes(session, ballot=ballot)
-    positions = tuple(
-        _as_position(votes[partner], partner, name) for partner, name in partners.items() if partner in votes
-    )
+    positions = [_as_position(votes[each], each, name) for each, name in screen.partners.items() if each in votes]
     levels = [position.level for position in positions if position.level is not None]
     return Revealed(
         ballot,
         replace(
             now_on,
-            positions=positions,
+            positions=_as_called(positions, screen),
             agreement=agreement_on(levels, matrix.agreement),
             # Votes are no outcome: what was recorded is shown once, and not below each of them.
             consensus=NOTHING_RECORDED,

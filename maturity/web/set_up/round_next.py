@@ -115,7 +115,7 @@ def _agreeing(facts: RoundFacts, frame: CollaborativeFrame, details: Link) -> Ne
     head = facts.head
     agree = Link("Agree levels", url_for("agree.overview", collaborative=head.collaborative, number=head.number))
     close = Link("Close the round", _move(frame, head, "close"))
-    back = [Link("Prepare the meeting", _prepare(head)), details]
+    back = [Link("Prepare the meeting", _prepare(head)), Link("Lead the room", _room(head, "facilitate")), details]
     if head.way is WayOfScoring.PARTNERS_FIRST:
         back.append(Link("Go back to responding", _move(frame, head, "reopen-responding")))
     if facts.recorded == facts.asked:
@@ -140,10 +140,18 @@ def _next_for_others(facts: RoundFacts) -> Next:
         agree = url_for("agree.overview", collaborative=head.collaborative, number=head.number)
         if visitor().has_role(head.collaborative, Role.FACILITATOR):
             said = f"{facts.recorded} of {count(facts.asked, 'criterion has', 'criteria have')} a result."
-            return said, Link("Agree levels", agree), (Link("Prepare the meeting", _prepare(head)),)
+            return (
+                said,
+                Link("Agree levels", agree),
+                (
+                    Link("Prepare the meeting", _prepare(head)),
+                    Link("Lead the room", _room(head, "facilitate")),
+                ),
+            )
         if visitor().has_role(head.collaborative, Role.RESPONDENT):
             see = Link("See where the partners stand", agree)
-            return "The partners are agreeing levels.", see, (Link("Prepare the meeting", _prepare(head)),)
+            room = Link("Go to the room", _room(head, "room"))
+            return "The partners are agreeing levels.", see, (Link("Prepare the meeting", _prepare(head)), room)
         return "The partners are agreeing levels. You can see the results when the round is closed.", None, ()
     own = _own_responses(facts)
     if own:
@@ -178,6 +186,10 @@ def _own_responses(facts: RoundFacts) -> tuple[Link, ...]:
 
 def _prepare(head: RoundHead) -> str:
     return url_for("prepare.overview", collaborative=head.collaborative, number=head.number)
+
+
+def _room(head: RoundHead, screen: str) -> str:
+    return url_for(f"room.{screen}", collaborative=head.collaborative, number=head.number)
 
 
 def _move(frame: CollaborativeFrame, head: RoundHead, name: str) -> str:

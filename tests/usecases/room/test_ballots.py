@@ -37,10 +37,10 @@ def test_the_last_vote_reveals_them_all(room: TheRoom) -> None:
     room.vote(0, 1)
     room.vote(1, 2)
     assert room.is_voting()
-    assert room.seen_by(room.living.lead).revealed == ()
+    assert room.talk().revealed == ()
     room.vote(2, 4)
     assert not room.is_voting()
-    (revealed,) = room.seen_by(room.living.lead).revealed
+    (revealed,) = room.talk().revealed
     assert [p.level for p in revealed.result.positions] == [1, 2, 4]
     assert not revealed.ballot.was_early
     assert room.events()["reveal ballot"] == 1
@@ -50,12 +50,12 @@ def test_until_then_a_screen_has_only_who_is_in_and_the_votes_of_its_own_partner
     room.ask()
     room.vote(0, 4, reason="Ours alone.")
     for account in (room.living.lead, room.living.partners[room.partners[1]]):
-        seen = room.seen_by(account)
+        seen = room.talk(account)
         assert seen.tally is not None
         assert seen.tally.partners_in == {room.partners[0]}
         assert all(not kept.said.is_in for kept in seen.tally.own.values())
         assert "Ours alone." not in repr(seen)
-    own = room.seen_by(room.living.respondent).tally
+    own = room.talk(room.living.respondent).tally
     assert own is not None
     assert own.own[room.partners[0]].said.reason == "Ours alone."
 
@@ -118,7 +118,7 @@ def test_an_early_reveal_is_said_to_be_one(room: TheRoom) -> None:
     room.ask()
     room.vote(0, 2)
     room.reveal()
-    (revealed,) = room.seen_by(room.living.lead).revealed
+    (revealed,) = room.talk().revealed
     assert revealed.ballot.was_early
     assert [p.level for p in revealed.result.positions] == [2]
     with pytest.raises(AlreadyDecided):
@@ -133,7 +133,7 @@ def test_a_ballot_that_was_withdrawn_is_never_shown_and_another_can_follow(room:
     withdraw(room)
     with pytest.raises(BallotOver):
         room.vote(1, 2)
-    assert room.seen_by(room.living.lead).revealed == ()
+    assert room.talk().revealed == ()
     assert room.ask() != first
     with room.database.reading() as session:
         assert session.scalars(select(BallotRow.number).order_by(BallotRow.id)).all() == [1, 2]
@@ -182,7 +182,7 @@ def test_partners_who_vote_all_at_once_are_revealed_exactly_once(room: TheRoom) 
             thread.join()
         assert not room.is_voting()
         assert room.events()["reveal ballot"] == turn + 1
-    assert len(room.seen_by(room.living.lead).revealed) == 5
+    assert len(room.talk().revealed) == 5
 
 
 def test_events_hold_no_answer(room: TheRoom) -> None:

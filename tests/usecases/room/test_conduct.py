@@ -71,13 +71,11 @@ def test_a_room_that_ended_opens_again_where_it_was(room: TheRoom) -> None:
     room.go("d2-c1")
     every = acts(room)
     do(room, every["end room"])
-    assert room.seen_by(room.living.lead).now_on is None
+    assert room.seen_by(room.living.lead).conversation is None
     with pytest.raises(RoomNotOpen):
         room.go("d1-c1")
     do(room, every["resume room"])
-    now_on = room.seen_by(room.living.lead).now_on
-    assert now_on is not None
-    assert now_on.criterion.id == "d2-c1"
+    assert room.talk().now_on.criterion.id == "d2-c1"
 
 
 def test_the_room_goes_nowhere_while_partners_vote(room: TheRoom) -> None:
@@ -122,12 +120,12 @@ def test_there_is_no_room_before_the_levels_are_revealed_nor_after_the_round_is_
     room = TheRoom(living)
     with pytest.raises(RoomNotOpen):
         room.open()
-    assert room.seen_by(living.lead).table is None
+    assert room.seen_by(living.lead).conversation is None
     living.move("close-responding")
     room.open()
-    assert room.seen_by(living.lead).table is not None
+    assert room.seen_by(living.lead).conversation is not None
     living.move("reopen-responding", reason="One is missing.")
-    assert room.seen_by(living.lead).table is None, "positions are hidden again"
+    assert room.seen_by(living.lead).conversation is None, "positions are hidden again"
     with pytest.raises(RoomNotOpen):
         room.ask()
 
@@ -135,9 +133,7 @@ def test_there_is_no_room_before_the_levels_are_revealed_nor_after_the_round_is_
 def test_a_level_agreed_in_the_room_is_the_level_of_the_round(room: TheRoom) -> None:
     count = room.count()
     room.record(2)
-    screen = room.seen_by(room.living.respondent)
-    assert screen.now_on is not None
-    assert screen.now_on.consensus.level == 2
+    assert room.talk(room.living.respondent).now_on.consensus.level == 2
     assert room.count() > count
     assert room.events()["agree level"] == 1
 
@@ -169,8 +165,7 @@ def test_the_moment_that_a_screen_asks_for_is_the_one_that_it_was_drawn_at(room:
 
 
 def test_the_order_of_talk_has_every_criterion_once_with_what_is_aligned_last(room: TheRoom) -> None:
-    table = room.seen_by(room.living.lead).table
-    assert table is not None
+    table = room.talk().table
     order = [result.criterion.id for result in order_of_talk(table)]
     assert sorted(order) == sorted(c.criterion.id for c in table.result.criteria)
     assert order[-1] == room.living.criterion, "the only one on which partners are aligned"

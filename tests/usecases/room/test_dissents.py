@@ -16,9 +16,7 @@ def test_a_partner_dissents_from_an_agreed_level_in_its_own_words(room: TheRoom)
     room.record(2)
     count = room.count()
     room.dissent(0, "We hold that this is level 1.")
-    screen = room.seen_by(room.living.lead)
-    assert screen.dissents is not None
-    assert screen.dissents[room.partners[0]].said.words == "We hold that this is level 1."
+    assert room.talk().dissents[room.partners[0]].said.words == "We hold that this is level 1."
     assert (room.count(), room.events()["dissent"]) == (count + 1, 1)
 
 

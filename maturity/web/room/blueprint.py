@@ -1,0 +1,56 @@
+"""The blueprint of the room, and what its views have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, get_round
+from maturity.persistence.rows.account import Role
+from maturity.usecases.room import RoomScreen, see_room
+from maturity.web.access import hide_draft, visitor
+from maturity.web.database import reading
+
+blueprint = Blueprint("room", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/room")
+
+Answered = str | Response | AnyResponse | tuple[str, int]
+
+
+def conducts(collaborative: int) -> bool:
+    """Whether the person who asks may conduct rooms of a collaborative."""
+    return visitor().has_role(collaborative, Role.LEAD, Role.FACILITATOR)
+
+
+def look(collaborative: int, number: int, *, for_all_eyes: bool = False) -> RoomScreen:
+    """What the person who asks sees of a room; not found where the round is not there for them."""
+    with reading() as session:
+        try:
+            screen = see_room(
+                session,
+                collaborative=collaborative,
+                number=number,
+                account=visitor().account,
+                for_all_eyes=for_all_eyes,
+            )
+        except NoSuchRound:
+            abort(404)
+    hide_draft(collaborative, screen.head.stage)
+    return screen
+
+
+def head_of(session: Session, collaborative: int, number: int) -> RoundHead:
+    """The round in the address; not found where it is not there for the person who asks."""
+    try:
+        head = get_round(session, collaborative=collaborative, number=number)
+    except NoSuchRound:
+        abort(404)
+    hide_draft(collaborative, head.stage)
+    return head
+
+
+def address_of(screen: str, collaborative: int, number: int, **more: Any) -> str:
+    """Where a screen of the room is."""
+    return url_for(f"room.{screen}", collaborative=collaborative, number=number, **more)

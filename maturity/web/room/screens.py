@@ -1,0 +1,341 @@
+"""From what stands in the room to what its screens show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from flask import url_for
+
+from maturity.core.agreement import agreement_sentence
+from maturity.core.ballot import Vote
+from maturity.core.consensus import ConsensusState
+from maturity.core.matrix import Criterion, Matrix
+from maturity.core.position import Position, PositionOrigin
+from maturity.core.results import CriterionResult
+from maturity.core.round import Stage
+from maturity.persistence.queries.ballots import KeptVote
+from maturity.persistence.queries.consensus import NOTHING_KEPT
+from maturity.persistence.queries.rounds import RoundHead
+from maturity.reports.charts.dot_strip import dot_strip, position_label
+from maturity.usecases.agree import AgreementTable
+from maturity.usecases.room import Conversation, Revealed, RoomScreen, Tally, order_of_talk
+from maturity.web.agree.forms import WITHOUT_LEVEL, choice_of
+from maturity.web.agree.pages import consensus_label
+from maturity.web.room.forms import TAKEN_BACK
+from maturity.web.room.views import (
+    Agenda,
+    Agreed,
+    Held,
+    Option,
+    OwnVote,
+    Recording,
+    RoomFrame,
+    RoomPage,
+    Strip,
+    Talk,
+    Voice,
+    VoteFields,
+    Waiting,
+)
+from maturity.web.saving import new_request_key
+from maturity.web.versioned_form import Problems
+
+ACTS: Final = ("open", "end", "go", "ask", "reveal", "withdraw", "timer", "stop")
+"""What the buttons of who conducts the room do."""
+
+
+def room_frame(head: RoundHead, *, may_facilitate: bool) -> RoomFrame:
+    """What every page of this room says of itself."""
+    where = _where(head)
+    return RoomFrame(
+        collaborative=head.collaborative_name,
+        round_label=head.label,
+        round_address=url_for("set_up.round_page", **where),
+        overview_address=url_for("agree.overview", **where),
+        room_address=url_for("room.room", **where),
+        facilitate_address=url_for("room.facilitate", **where),
+        state_address=url_for("room.state", **where),
+        act_addresses={act: url_for("room.act", **where, act=act) for act in ACTS},
+        may_facilitate=may_facilitate,
+    )
+
+
+def room_page(screen: RoomScreen, *, is_facilitator: bool, may_facilitate: bool, now: datetime) -> RoomPage:
+    """A screen of the room: the one for all eyes where `is_facilitator`, else a person’s own."""
+    where = _where(screen.head)
+    room = screen.room
+    page = RoomPage(
+        frame=room_frame(screen.head, may_facilitate=may_facilitate),
+        is_facilitator=is_facilitator,
+        screen_address=url_for("room.facilitate" if is_facilitator else "room.room", **where, part="screen"),
+        count=screen.count,
+        now=now,
+        message=_message(screen),
+        may_open=may_facilitate and screen.head.stage is Stage.AGREEING,
+        is_open=room is not None and room.is_open and screen.head.stage is Stage.AGREEING,
+    )
+    talk = screen.conversation
+    if talk is None:
+        return page
+    order = order_of_talk(talk.table)
+    page = replace(
+        page,
+        talk=_talk(talk, order, partners=len(screen.partners)),
+        timer_ends_at=talk.timer_ends_at,
+        waiting=None if talk.tally is None else _waiting(screen, talk.tally),
+        agreed=_agreed(talk.table, talk.now_on.criterion),
+        dissents=_held(screen, talk),
+    )
+    return _for_conducting(page, screen, talk, order) if is_facilitator else _for_one(page, screen, talk)
+
+
+def _where(head: RoundHead) -> dict[str, Any]:
+    return {"collaborative": head.collaborative, "number": head.number}
+
+
+def _message(screen: RoomScreen) -> str:
+    head, room = screen.head, screen.room
+    if head.stage is Stage.CLOSED:
+        return "This round is closed. What was agreed stands in its results."
+    if head.stage is not Stage.AGREEING:
+        return "The partners’ levels are not revealed yet. The room opens after that."
+    if room is None:
+        return "The room is not open yet. This page goes in by itself when it opens."
+    if not room.is_open:
+        return "The meeting has ended. Everything that was said in it is kept, and it can go on where it was."
+    return ""
+
+
+def _talk(talk: Conversation, order: Sequence[CriterionResult], *, partners: int) -> Talk:
+    now_on, matrix = talk.now_on, talk.table.matrix
+    criterion = now_on.criterion
+    stands = _strip(now_on, matrix, title="Where each partner stands", chart_id="stands") if now_on.positions else None
+    place = [result.criterion.id for result in order].index(criterion.id) + 1
+    return Talk(
+        id=criterion.id,
+        domain=now_on.domain.title,
+        place=f"Criterion {place} of {len(order)}",
+        title=criterion.title,
+        question=criterion.question or "",
+        options=options_of(criterion, matrix),
+        first=_who_speaks_first(now_on, matrix),
+        stands=stands,
+        votes=tuple(_vote_strip(revealed, matrix, partners) for revealed in talk.revealed),
+    )
+
+
+def options_of(criterion: Criterion, matrix: Matrix) -> tuple[Option, ...]:
+    """The levels of the scale, each with what it looks like on a criterion."""
+    return tuple(
+        Option(
+            value=str(level.value),
+            label=level.numbered_label,
+            descriptor="" if (found := criterion.descriptor_at(level.value)) is None else found.text,
+        )
+        for level in matrix.levels
+    )
+
+
+def _strip(result: CriterionResult, matrix: Matrix, *, title: str, chart_id: str, note: str = "") -> Strip:
+    return Strip(
+        title=title,
+        note=note,
+        chart=dot_strip(result, matrix, chart_id=chart_id) if result.positions else None,
+        agreement="" if result.agreement is None else agreement_sentence(result.agreement, matrix),
+        voices=tuple(_voice(position, matrix) for position in result.positions),
+    )
+
+
+def _voice(position: Position, matrix: Matrix) -> Voice:
+    return Voice(
+        partner=position.partner_name,
+        label=position_label(position, matrix),
+        origin="" if position.origin is PositionOrigin.RESPONDENT else position.origin.label,
+        reason=position.reason,
+        evidence=position.evidence,
+    )
+
+
+def _vote_strip(revealed: Revealed, matrix: Matrix, partners: int) -> Strip:
+    ballot, are_in = revealed.ballot, len(revealed.result.positions)
+    note = "Every partner voted."
+    if ballot.was_early:
+        note = f"Revealed by the facilitator when {are_in} of {partners} {'was' if are_in == 1 else 'were'} in."
+    title = f"Vote {ballot.number}"
+    return _strip(revealed.result, matrix, title=title, chart_id=f"vote-{ballot.number}", note=note)
+
+
+def _who_speaks_first(now_on: CriterionResult, matrix: Matrix) -> str:
+    levels = [position.level for position in now_on.positions if position.level is not None]
+    if not levels:
+        return ""
+    lowest, highest = min(levels), max(levels)
+    if lowest == highest:
+        return f"All who gave a level say {matrix.level(lowest).numbered_label}."
+    ends = (_at(now_on, matrix, lowest), _at(now_on, matrix, highest))
+    return f"The lowest and the highest speak first: {ends[0]}, then {ends[1]}."
+
+
+def _at(now_on: CriterionResult, matrix: Matrix, level: int) -> str:
+    names = list(dict.fromkeys(position.partner_name for position in now_on.positions if position.level == level))
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{listed} ({matrix.level(level).numbered_label})"
+
+
+def _waiting(screen: RoomScreen, tally: Tally) -> Waiting:
+    missing = tuple((each, name) for each, name in screen.partners.items() if each not in tally.partners_in)
+    return Waiting(
+        ballot=tally.ballot.id,
+        number=tally.ballot.number,
+        are_in=len(screen.partners) - len(missing),
+        of=len(screen.partners),
+        missing=missing,
+    )
+
+
+def _agreed(table: AgreementTable, criterion: Criterion) -> Agreed:
+    said = table.kept.get(criterion.id, NOTHING_KEPT).said
+    return Agreed(
+        label=consensus_label(said, table.matrix),
+        is_recorded=said.is_recorded,
+        lacks_reason=said.state is not ConsensusState.NOT_RECORDED and not said.is_recorded,
+        reason=said.reason,
+        evidence=said.evidence,
+        moves_up=said.moves_up,
+        has_level=said.state is ConsensusState.AGREED,
+    )
+
+
+def _held(screen: RoomScreen, talk: Conversation) -> tuple[Held, ...]:
+    return tuple(
+        Held(partner=screen.called[partner], words=kept.said.words, by_facilitator=kept.said.on_behalf)
+        for partner, kept in sorted(talk.dissents.items(), key=lambda pair: screen.called[pair[0]])
+        if kept.said.is_recorded
+    )
+
+
+def _for_one(page: RoomPage, screen: RoomScreen, talk: Conversation) -> RoomPage:
+    """What a person has on the own screen: the votes and the dissent of the partners that the person speaks for."""
+    where, has_level = _where(screen.head), page.agreed is not None and page.agreed.has_level
+    own = [(partner, name) for partner, name in screen.partners.items() if partner in screen.own]
+    return replace(
+        page,
+        own=tuple(_own_vote(screen.head, talk, talk.tally, partner, name) for partner, name in own)
+        if talk.tally
+        else (),
+        dissent_addresses=tuple(
+            (name, url_for("room.dissent", **where, partner=partner, criterion_id=talk.now_on.criterion.id))
+            for partner, name in own
+        )
+        if has_level
+        else (),
+    )
+
+
+def _own_vote(head: RoundHead, talk: Conversation, tally: Tally, partner: int, name: str) -> OwnVote:
+    address = url_for("room.vote", **_where(head), partner=partner)
+    kept = tally.own[partner]
+    return OwnVote(
+        partner=partner,
+        partner_name=name,
+        is_in=kept.said.is_in,
+        label=vote_label(kept.said, talk.table.matrix),
+        by_facilitator=kept.said.on_behalf,
+        address=address,
+        form=vote_fields(talk, tally.ballot.id, partner=partner, kept=kept, save_address=address),
+    )
+
+
+def vote_label(vote: Vote, matrix: Matrix) -> str:
+    """A vote in a word or two."""
+    return vote.state.label if vote.level is None else matrix.level(vote.level).numbered_label
+
+
+def vote_choice(vote: Vote) -> str:
+    """The value of `choice` that stands for a vote."""
+    if vote.level is not None:
+        return str(vote.level)
+    return vote.state.value if vote.is_in else TAKEN_BACK
+
+
+def vote_fields(
+    talk: Conversation,
+    ballot: int,
+    *,
+    partner: int,
+    kept: KeptVote,
+    save_address: str,
+    shown: Vote | None = None,
+    problems: Problems = (),
+) -> VoteFields:
+    """The fields of the vote of a partner in the ballot that is open, with `shown` where a form comes back."""
+    vote = kept.said if shown is None else shown
+    return VoteFields(
+        prefix=f"p{partner}-",
+        save_address=save_address,
+        ballot=ballot,
+        options=options_of(talk.now_on.criterion, talk.table.matrix),
+        choice=vote_choice(vote),
+        reason=vote.reason,
+        based_on=kept.version,
+        request_key=new_request_key(),
+        problems=problems,
+    )
+
+
+def _for_conducting(
+    page: RoomPage, screen: RoomScreen, talk: Conversation, order: Sequence[CriterionResult]
+) -> RoomPage:
+    """What the screen for all eyes has beside: where the room can go, and the form of what is agreed."""
+    where, table, criterion = _where(screen.head), talk.table, talk.now_on.criterion
+    about = criterion.id
+    ids = [result.criterion.id for result in order]
+    at = ids.index(about)
+    titles = {result.criterion.id: result.criterion.title for result in order}
+    kept = table.kept.get(about, NOTHING_KEPT)
+    recording = Recording(
+        address=url_for("room.record", **where, criterion_id=about),
+        id=about,
+        title=criterion.title,
+        choices=(
+            *((option.value, option.label) for option in options_of(criterion, table.matrix)),
+            *((state.value, _without_level(state, table.matrix)) for state in WITHOUT_LEVEL),
+            ("", "Nothing recorded yet"),
+        ),
+        choice=choice_of(kept.said),
+        reason=kept.said.reason,
+        evidence=kept.said.evidence,
+        moves_up=kept.said.moves_up,
+        based_on=kept.version,
+        request_key=new_request_key(),
+    )
+    has_level = page.agreed is not None and page.agreed.has_level
+    return replace(
+        page,
+        # While partners vote nobody writes down what they agree on, and the page can refresh itself.
+        recording=None if page.waiting else recording,
+        agenda=Agenda(
+            criteria=tuple((id_, titles[id_], table.kept.get(id_, NOTHING_KEPT).said.is_recorded) for id_ in ids),
+            previous=(ids[at - 1], titles[ids[at - 1]]) if at else ("", ""),
+            next=(ids[at + 1], titles[ids[at + 1]]) if at + 1 < len(ids) else ("", ""),
+        ),
+        on_behalf_addresses=tuple(
+            (name, url_for("room.vote_on_behalf", **where, partner=partner)) for partner, name in page.waiting.missing
+        )
+        if page.waiting
+        else (),
+        dissent_addresses=tuple(
+            (name, url_for("room.dissent_on_behalf", **where, partner=partner, criterion_id=about))
+            for partner, name in screen.partners.items()
+        )
+        if has_level
+        else (),
+    )
+
+
+def _without_level(state: ConsensusState, matrix: Matrix) -> str:
+    name = matrix.agreement.split_name if state is ConsensusState.NOT_AGREED else state.label
+    return f"{name}: say why below"

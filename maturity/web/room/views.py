@@ -1,0 +1,237 @@
+"""What the screens of the room show, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from maturity.core.response import LONGEST_TEXT
+from maturity.reports.charts.drawing import Chart
+from maturity.web.versioned_form import Problems
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFrame:
+    """What every page of the room says of itself."""
+
+    collaborative: str
+    round_label: str
+    round_address: str
+    overview_address: str
+    room_address: str
+    facilitate_address: str
+    state_address: str
+    act_addresses: dict[str, str]
+    may_facilitate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One level with what it looks like."""
+
+    value: str
+    label: str
+    descriptor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One partner’s level with its words."""
+
+    partner: str
+    label: str
+    origin: str
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A row of dots with what it says; `note` is how it came to be, empty for the partners’ own levels."""
+
+    title: str
+    note: str
+    chart: Chart | None
+    agreement: str
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The criterion that is talked about."""
+
+    id: str
+    domain: str
+    place: str
+    title: str
+    question: str
+    options: tuple[Option, ...]
+    first: str
+    stands: Strip | None
+    votes: tuple[Strip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A ballot under way: how many are in, and who is not."""
+
+    ballot: int
+    number: int
+    are_in: int
+    of: int
+    missing: tuple[tuple[int, str], ...]
+
+    @property
+    def in_words(self) -> str:
+        """Such as “4 of 6 are in”."""
+        return f"{self.are_in} of {self.of} {'is' if self.are_in == 1 else 'are'} in"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVote:
+    """The vote of a partner that the reader speaks for, and the form to cast it."""
+
+    partner: int
+    partner_name: str
+    is_in: bool
+    label: str
+    by_facilitator: bool
+    address: str
+    form: VoteFields
+
+
+@dataclass(frozen=True, slots=True)
+class VoteFields:
+    """The fields of a vote. `prefix` makes them its own on a page with several."""
+
+    prefix: str
+    save_address: str
+    ballot: int
+    options: tuple[Option, ...]
+    choice: str
+    reason: str
+    based_on: int
+    request_key: str
+    problems: Problems = ()
+    longest_text: int = LONGEST_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What is recorded on the criterion."""
+
+    label: str
+    is_recorded: bool
+    lacks_reason: bool
+    reason: str
+    evidence: str
+    moves_up: str
+    has_level: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a partner holds against the agreed level."""
+
+    partner: str
+    words: str
+    by_facilitator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The form of what is agreed."""
+
+    address: str
+    id: str
+    title: str
+    choices: tuple[tuple[str, str], ...]
+    choice: str
+    reason: str
+    evidence: str
+    moves_up: str
+    based_on: int
+    request_key: str
+    longest_text: int = LONGEST_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Where the room can go: every criterion in the order of talk with whether it is done, and the two beside this."""
+
+    criteria: tuple[tuple[str, str, bool], ...]
+    previous: tuple[str, str]
+    next: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPage:
+    """A screen in the room. `talk` is None while nothing is talked about, and `message` says why."""
+
+    frame: RoomFrame
+    is_facilitator: bool
+    screen_address: str
+    count: int
+    now: datetime
+    message: str
+    may_open: bool
+    is_open: bool
+    talk: Talk | None = None
+    timer_ends_at: datetime | None = None
+    waiting: Waiting | None = None
+    own: tuple[OwnVote, ...] = ()
+    agreed: Agreed | None = None
+    dissents: tuple[Held, ...] = ()
+    dissent_addresses: tuple[tuple[str, str], ...] = ()
+    on_behalf_addresses: tuple[tuple[str, str], ...] = ()
+    recording: Recording | None = None
+    agenda: Agenda | None = None
+
+    @property
+    def said(self) -> str:
+        """What has just happened, for who hears the page and does not see it."""
+        if self.talk is None:
+            return self.message
+        if self.waiting is not None:
+            return f"Voting on {self.talk.title}. {self.waiting.in_words}."
+        if self.agreed is not None and self.agreed.is_recorded:
+            return f"{self.talk.title}: {self.agreed.label}."
+        if self.talk.votes:
+            return f"{self.talk.title}: the votes are revealed."
+        return f"Now: {self.talk.title}."
+
+    @property
+    def refreshes(self) -> bool:
+        """Whether the page may refresh itself without a script: nothing can be typed on it."""
+        return self.recording is None and all(own.is_in for own in self.own)
+
+
+@dataclass(frozen=True, slots=True)
+class VotePage:
+    """The vote of one partner on a page of its own. `on_behalf` says that a facilitator enters it."""
+
+    frame: RoomFrame
+    back_address: str
+    title: str
+    partner_name: str
+    on_behalf: bool
+    is_in: bool
+    fields: VoteFields
+
+
+@dataclass(frozen=True, slots=True)
+class DissentPage:
+    """The dissent of one partner. `agreed` is the level that it dissents from."""
+
+    frame: RoomFrame
+    back_address: str
+    save_address: str
+    title: str
+    agreed: str
+    partner_name: str
+    on_behalf: bool
+    words: str
+    based_on: int
+    request_key: str
+    problems: Problems = ()
+    longest_text: int = LONGEST_TEXT

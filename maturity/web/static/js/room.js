@@ -1,0 +1,258 @@
+// Lets a screen follow the room: asks each second whether there is something new, and then replaces what has changed.
+//
+// A part of the page in which somebody has written something is never replaced: the page says that the room has moved
+// on, and offers to follow. Without this script the page refreshes itself and the same forms are sent by their buttons.
+import { initAll } from "../built/nhsuk-frontend.min.js";
+
+const EVERY = 1000;
+const LONGEST_WAIT = 10000;
+const LONGEST_FLIGHT = 8000;
+const KEYS_OFF = "room-keys-off";
+// What differs each time although nothing has changed.
+const NEW_EACH_TIME = /(name="[^"]*(?:csrf_token|request_key)" value=")[^"]*/g;
+
+class Room {
+  constructor(place) {
+    this.stateAddress = place.dataset.stateAddress;
+    this.screenAddress = place.dataset.screenAddress;
+    this.screen = place.querySelector("[data-screen]");
+    this.line = place.querySelector("[data-line]");
+    this.said = place.querySelector("[data-said]");
+    this.moved = place.querySelector("[data-moved]");
+    this.shown = new Map();
+    this.sent = new WeakSet();
+    this.wait = EVERY;
+    this.timer = null;
+    this.flight = null;
+    this.stopped = false;
+    this.heardAt(this.root());
+    for (const part of this.screen.querySelectorAll("[data-part]")) this.shown.set(part.dataset.part, plain(part));
+    this.moved.querySelector("[data-follow]").addEventListener("click", () => this.drop());
+    place.addEventListener("submit", (event) => this.send(event));
+    document.addEventListener("keydown", (event) => this.press(event));
+    document.addEventListener("visibilitychange", () => !document.hidden && this.hurry());
+    window.addEventListener("online", () => this.hurry());
+    window.addEventListener("beforeunload", (event) => this.written().length && event.preventDefault());
+    this.prepareKeys();
+    setInterval(() => this.tick(), 500);
+    this.tick();
+    this.say("Following", "saved");
+    this.schedule();
+  }
+
+  root() {
+    return this.screen.querySelector("[data-count]");
+  }
+
+  // The clock of the server, as far as this device is from it, and what the room has come to.
+  heardAt(root) {
+    this.count = root.dataset.count;
+    this.ahead = Date.parse(root.dataset.now) - Date.now();
+  }
+
+  schedule() {
+    clearTimeout(this.timer);
+    if (!this.stopped) this.timer = setTimeout(() => this.ask(), this.wait);
+  }
+
+  hurry() {
+    this.wait = EVERY;
+    clearTimeout(this.timer);
+    return this.ask();
+  }
+
+  // Asks at most once at a time. Whoever asks meanwhile waits for the answer and asks again.
+  async ask() {
+    if (this.stopped) return;
+    while (this.flight) await this.flight;
+    this.flight = this.look().catch(() => this.lost());
+    await this.flight;
+    this.flight = null;
+    this.schedule();
+  }
+
+  async look() {
+    const answer = await get(`${this.stateAddress}?seen=${this.count}`);
+    if (this.isRefused(answer)) return;
+    if (answer.status === 200) await this.follow();
+    else if (answer.status !== 204) throw new Error(String(answer.status));
+    this.wait = EVERY;
+    if (this.moved.hidden) this.say("Following", "saved");
+    else this.say("The room has moved on", "busy");
+  }
+
+  lost() {
+    this.say("Connection lost, trying again", "failed");
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+  }
+
+  // Nobody follows a room that is not, or no longer, open to them.
+  isRefused(answer) {
+    if (answer.redirected || answer.status === 401) this.stop("You have been signed out. Reload the page to sign in again.");
+    else if (answer.status === 403 || answer.status === 404) this.stop("This room is not open to you any more.");
+    return this.stopped;
+  }
+
+  stop(message) {
+    this.stopped = true;
+    this.say(message, "failed");
+  }
+
+  async follow() {
+    const answer = await get(this.screenAddress);
+    if (this.isRefused(answer)) return;
+    if (!answer.ok) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    this.show(page.querySelector("[data-count]"));
+  }
+
+  show(fresh) {
+    let isHeld = false;
+    for (const part of fresh.querySelectorAll("[data-part]")) {
+      const name = part.dataset.part;
+      const there = this.screen.querySelector(`[data-part="${name}"]`);
+      const text = plain(part);
+      if (this.shown.get(name) === text) continue;
+      if (isWritten(there) && !this.sent.has(there)) {
+        isHeld = true;
+        continue;
+      }
+      this.sent.delete(there);
+      this.shown.set(name, text);
+      replace(there, part);
+    }
+    this.moved.hidden = !isHeld;
+    this.heardAt(fresh);
+    if (this.said.textContent !== fresh.dataset.saidNow) this.said.textContent = fresh.dataset.saidNow;
+    this.prepareKeys();
+    this.tick();
+  }
+
+  written() {
+    return [...this.screen.querySelectorAll("[data-part]")].filter((part) => isWritten(part) && !this.sent.has(part));
+  }
+
+  async drop() {
+    for (const part of this.written()) this.sent.add(part);
+    this.count = "";
+    await this.hurry();
+    document.getElementById("talk")?.focus();
+  }
+
+  // Sends a form without leaving the page. What is there to be read is shown by the page that the form itself leads to.
+  async send(event) {
+    const form = event.target;
+    if (!form.matches("[data-act], [data-form]") || form.dataset.natively) return;
+    event.preventDefault();
+    if (form.dataset.busy) return;
+    form.dataset.busy = "yes";
+    const line = form.querySelector("[data-answer]") ?? this.line;
+    line.textContent = "Sending…";
+    const part = form.closest("[data-part]");
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form)),
+        headers: { Accept: "application/json" },
+        signal: AbortSignal.timeout(LONGEST_FLIGHT),
+      });
+      const heard = await answer.json();
+      if (answer.ok) {
+        this.sent.add(part);
+        line.textContent = heard.message;
+        await this.hurry();
+      } else if (heard.status === "conflict") {
+        form.dataset.natively = "yes";
+        this.sent.add(part);
+        form.submit();
+      } else {
+        line.textContent = heard.message;
+      }
+    } catch {
+      line.textContent = "Not sent: no connection. It is still here. Try again.";
+    }
+    delete form.dataset.busy;
+  }
+
+  say(message, mood) {
+    if (this.line.textContent !== message) this.line.textContent = message;
+    this.line.dataset.mood = mood;
+  }
+
+  tick() {
+    const timer = this.screen.querySelector("[data-ends]");
+    if (!timer) return;
+    const left = Math.round((Date.parse(timer.dataset.ends) - Date.now() - this.ahead) / 1000);
+    const text = left > 0 ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")} left` : "Time is up";
+    if (timer.textContent !== text) timer.textContent = text;
+  }
+
+  prepareKeys() {
+    const box = this.screen.querySelector("[data-single-keys]");
+    if (!box || box.dataset.ready) return;
+    box.dataset.ready = "yes";
+    box.checked = stored(KEYS_OFF) === null;
+    box.addEventListener("change", () => store(KEYS_OFF, box.checked ? null : "yes"));
+  }
+
+  // A single key presses the button that it stands on, unless somebody is in a field or has switched that off.
+  press(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]") || stored(KEYS_OFF) !== null) return;
+    const button = this.screen.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  }
+}
+
+function get(address) {
+  return fetch(address, { cache: "no-store", signal: AbortSignal.timeout(LONGEST_FLIGHT) });
+}
+
+function plain(part) {
+  return part.innerHTML.replace(NEW_EACH_TIME, "$1");
+}
+
+// Whether somebody has chosen or typed something that the server did not send.
+function isWritten(part) {
+  return [...part.querySelectorAll("[data-form] input, [data-form] textarea")].some((field) => {
+    if (field.type === "hidden") return false;
+    if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+    return field.value !== field.defaultValue;
+  });
+}
+
+// Puts fresh content in place, with the disclosures that were open still open and the focus where it was.
+function replace(there, part) {
+  const open = [...there.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
+  const focused = there.contains(document.activeElement) ? document.activeElement.id : null;
+  there.innerHTML = part.innerHTML;
+  for (const summary of there.querySelectorAll("details > summary")) {
+    summary.parentElement.open = open.includes(summary.textContent);
+  }
+  initAll({ scope: there });
+  if (focused === null) return;
+  const again = focused && document.getElementById(focused);
+  (again || document.getElementById("talk"))?.focus({ preventScroll: Boolean(again) });
+}
+
+function stored(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+function store(name, value) {
+  try {
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
+  } catch {
+    // It is forgotten with the page.
+  }
+}
+
+const place = document.querySelector("[data-room]");
+if (place) new Room(place);

@@ -1,0 +1,273 @@
+"""The screens of the room and what is sent from them: the same by script and by plain forms."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from maturity.core.round import Naming
+from maturity.persistence.engine import Database
+from tests.factories.living_rounds import NOW
+from tests.factories.rooms import TheRoom, a_room_in
+from tests.web.browser import Browser
+from tests.web.conftest import Clock, CountQueries, SignIn
+
+
+def lead(room: TheRoom, sign_in: SignIn) -> Browser:
+    return sign_in(room.living.lead)
+
+
+def person(room: TheRoom, sign_in: SignIn, place: int = 0) -> Browser:
+    return sign_in(room.living.partners[room.partners[place]])
+
+
+def seen_now(room: TheRoom, browser: Browser) -> int:
+    """How far the room had come when this screen was drawn."""
+    found = re.search(r'data-count="(\d+)"', browser.client.get(f"{room.address}?part=screen").text)
+    assert found
+    return int(found[1])
+
+
+def send(room: TheRoom, browser: Browser, path: str, fields: dict[str, str] | None = None) -> TestResponse:
+    """Send a form as the script of the page does."""
+    token = browser.client.get(room.address.removesuffix("room") + "agree/token").get_json()["csrf_token"]
+    data = {"csrf_token": token, **(fields or {})}
+    return browser.client.post(f"{room.address}/{path}", data=data, headers={"Accept": "application/json"})
+
+
+def test_a_round_is_agreed_in_the_room_by_forms_alone(room: TheRoom, sign_in: SignIn) -> None:
+    conductor = lead(room, sign_in)
+    page = conductor.get(f"{room.address}/facilitate").submit(button="Open a vote")
+    assert "0 of 3 are in" in page.text
+    for place in range(3):
+        voter = person(room, sign_in, place)
+        prefix = f"p{room.partners[place]}-"
+        after = voter.get(room.address).submit(
+            {f"{prefix}choice": "2", f"{prefix}reason": f"Why {place}."}, button="Send our vote"
+        )
+        assert after.address == room.address
+        if place < 2:
+            assert "You are in for" in after.text
+            assert "2 Developing" in after.text
+    page = conductor.get(f"{room.address}/facilitate")
+    assert "Vote 1 Every partner voted." in page.text
+    assert "Why 2." in page.text
+    page = page.submit(
+        {"d1-c1-choice": "2", "d1-c1-reason": "We met.", "d1-c1-moves_up": "A shared list."}, button="Record"
+    )
+    assert page.notice == "Saved."
+    assert "What we agree: 2 Developing" in page.text
+    mine = person(room, sign_in)
+    assert "What would move us up: A shared list." in mine.get(room.address).text
+    page = mine.get(room.address).follow("Record the dissent of Alder Trust").submit(reason="We say 1.")
+    assert page.notice == "The dissent is recorded."
+    assert "Dissent of Alder Trust: We say 1." in page.text
+    page = conductor.get(f"{room.address}/facilitate").submit(button="Back: ")
+    assert page.h1 != "Title of d1-c1"
+    assert "Nothing recorded yet" in page.text
+
+
+def test_the_lowest_and_the_highest_speak_first(room: TheRoom, sign_in: SignIn) -> None:
+    said = lead(room, sign_in).get(f"{room.address}/facilitate").text
+    assert "The lowest and the highest speak first: Alder Trust (1 " in said
+    assert "then Cedar Alliance (3 " in said
+
+
+def test_a_screen_asks_whether_there_is_something_new_and_hears_nothing_while_there_is_not(
+    room: TheRoom, sign_in: SignIn
+) -> None:
+    browser = person(room, sign_in)
+    count = seen_now(room, browser)
+    answer = browser.client.get(f"{room.address}/state?seen={count}")
+    assert (answer.status_code, answer.data) == (204, b"")
+    room.ask()
+    answer = browser.client.get(f"{room.address}/state?seen={count}")
+    assert answer.json == {"count": count + 1}
+    assert seen_now(room, browser) == count + 1
+
+
+def test_every_act_of_the_conductor_is_the_same_by_script(room: TheRoom, sign_in: SignIn) -> None:
+    conductor = lead(room, sign_in)
+
+    def act(name: str, **fields: str) -> int:
+        return send(room, conductor, f"acts/{name}", fields).status_code
+
+    assert act("timer", minutes="5") == 200
+    assert act("stop") == 200
+    assert act("ask", criterion_id="d1-c1") == 200
+    ballot = room.talk().tally
+    assert ballot is not None
+    assert act("go", criterion_id="d1-c2") == 409
+    assert act("end") == 409
+    assert act("withdraw", ballot=str(ballot.ballot.id)) == 200
+    assert act("reveal", ballot=str(ballot.ballot.id)) == 409
+    assert act("reveal", ballot="99") == 404
+    assert act("reveal", ballot="x") == 400
+    assert act("go", criterion_id="d1-c2") == 200
+    assert act("go", criterion_id="nowhere") == 404
+    assert act("end") == 200
+    assert act("ask", criterion_id="d1-c2") == 409
+    assert act("open") == 200
+    assert room.talk().now_on.criterion.id == "d1-c2"
+
+
+def test_a_vote_by_script_is_told_apart_from_one_that_is_too_late(room: TheRoom, sign_in: SignIn) -> None:
+    room.ask()
+    voter, partner = person(room, sign_in), room.partners[0]
+
+    def cast(**fields: str) -> dict[str, object]:
+        form = {"ballot": str(room.ballot), "choice": "3", "based_on": "0", "request_key": "a key"} | fields
+        named = {f"p{partner}-{name}": value for name, value in form.items()}
+        answer = send(room, voter, f"votes/{partner}", named)
+        assert answer.json is not None
+        return {"code": answer.status_code, **answer.json}
+
+    assert cast(choice="17")["status"] == "not valid"
+    assert cast()["status"] == "saved"
+    assert cast(choice="1", request_key="another")["status"] == "conflict"
+    room.reveal()
+    late = cast(choice="1", based_on="1", request_key="another")
+    assert (late["code"], late["status"]) == (409, "closed")
+    assert "revealed before yours arrived" in str(late["message"])
+
+
+def test_a_vote_that_a_colleague_overtook_comes_back_with_both(room: TheRoom, sign_in: SignIn) -> None:
+    room.ask()
+    voter, prefix = person(room, sign_in), f"p{room.partners[0]}-"
+    page = voter.get(room.address)
+    room.vote(0, 4)
+    page = page.submit({f"{prefix}choice": "1", f"{prefix}reason": "Mine."}, button="Send our vote", expect=422)
+    assert "changed meanwhile by Person 0: 4" in page.errors[0]
+    assert (page.value(f"{prefix}choice"), page.value(f"{prefix}reason")) == ("1", "Mine.")
+    page.submit(button="Send our vote")
+    own = room.talk(room.living.respondent).tally
+    assert own is not None
+    assert own.own[room.partners[0]].said.level == 1
+
+
+def test_a_facilitator_enters_a_vote_without_ever_seeing_one(room: TheRoom, sign_in: SignIn) -> None:
+    room.ask()
+    conductor = lead(room, sign_in)
+    page = conductor.get(f"{room.address}/facilitate").follow("Vote for Birch Trust")
+    prefix = f"p{room.partners[1]}-"
+    page = page.submit({f"{prefix}choice": "4", f"{prefix}reason": "From paper."}, button="Send the vote")
+    assert "1 of 3 is in" in page.text
+    again = conductor.get(f"{room.address}/votes/{room.partners[1]}/on-behalf")
+    assert again.value(f"{prefix}choice") == ""
+    assert "From paper." not in again.text
+    room.vote(1, 2)
+    late = again.submit({f"{prefix}choice": "1"}, button="Send the vote", expect=409)
+    assert "has voted itself" in late.text
+    assert "entered by the facilitator" not in person(room, sign_in, 1).get(room.address).text
+
+
+def test_a_dissent_that_was_overtaken_or_comes_too_early_is_kept_on_the_page(room: TheRoom, sign_in: SignIn) -> None:
+    conductor, partner = lead(room, sign_in), room.partners[0]
+    address = f"{room.address}/dissents/d1-c1/{partner}/on-behalf"
+    assert "No level is agreed" in conductor.get(address, expect=409).text
+    room.record(2)
+    page = conductor.get(address)
+    room.dissent(0, "They wrote.", on_behalf=True)
+    page = page.submit(reason="I wrote.", expect=422)
+    assert "They wrote." in page.errors[0]
+    room.dissent(0, "We wrote.")
+    assert "has written its dissent itself" in page.submit(reason="I wrote.", expect=409).text
+    conductor.get(f"{room.address}/dissents/d1-c1/99/on-behalf", expect=404)
+
+
+def test_the_room_shows_no_position_while_it_is_closed(database: Database, sign_in: SignIn) -> None:
+    room = a_room_in(database, is_open=False)
+    mine = person(room, sign_in)
+    assert "not open yet" in mine.get(room.address).text
+    conductor = lead(room, sign_in)
+    page = conductor.get(f"{room.address}/facilitate").submit(button="Open the room")
+    assert "Where each partner stands" in page.text
+    page = page.submit(button="End the meeting")
+    assert "The meeting has ended" in page.text
+    assert "Reason 1." not in page.text
+    room.living.move("reopen-responding", reason="One is missing.")
+    for browser in (mine, conductor):
+        page = browser.get(room.address)
+        assert "not revealed yet" in page.text
+        assert "Reason 1." not in page.text
+    assert send(room, conductor, "acts/open").status_code == 409
+    room.living.move("close-responding")
+    room.living.move("close")
+    assert "This round is closed" in mine.get(room.address).text
+
+
+@pytest.mark.parametrize(
+    "naming, shown, hidden",
+    [
+        (Naming.PARTNER_ONLY, ("Alder Trust (1 ",), ("Person 0",)),
+        (Naming.NAMED, ("Alder Trust (Person 0) (1 ",), ()),
+        (Naming.ANONYMOUS, ("A partner (1 ", "A partner (3 "), ("Alder Trust", "Person 0", "Your partner")),
+    ],
+)
+def test_the_screens_name_partners_as_the_round_allows(
+    room: TheRoom, sign_in: SignIn, naming: Naming, shown: tuple[str, ...], hidden: tuple[str, ...]
+) -> None:
+    with room.database.writing() as session:
+        session.execute(text("UPDATE round SET naming = :naming"), {"naming": naming})
+    said = lead(room, sign_in).get(f"{room.address}/facilitate").text
+    assert [words for words in shown if words not in said] == []
+    assert [words for words in hidden if words in said] == []
+    if naming is Naming.ANONYMOUS:
+        assert "Your partner (1 " in person(room, sign_in).get(room.address).text
+
+
+def test_a_page_refreshes_itself_only_while_nothing_can_be_typed_on_it(room: TheRoom, sign_in: SignIn) -> None:
+    conductor, voter = lead(room, sign_in), person(room, sign_in)
+
+    def refreshes(browser: Browser, address: str) -> bool:
+        return 'http-equiv="refresh"' in browser.get(address).response.text
+
+    assert refreshes(voter, room.address)
+    assert not refreshes(conductor, f"{room.address}/facilitate"), "what is agreed is typed here"
+    room.ask()
+    assert not refreshes(voter, room.address)
+    assert refreshes(conductor, f"{room.address}/facilitate")
+    room.vote(0, 2)
+    assert refreshes(voter, room.address)
+
+
+def test_the_timer_is_told_by_the_clock_of_the_server(room: TheRoom, sign_in: SignIn, clock: Clock) -> None:
+    conductor = lead(room, sign_in)
+    conductor.get(f"{room.address}/facilitate").submit(button="Start 5 minutes")
+    clock.now = NOW + timedelta(minutes=1)
+    page = conductor.get(f"{room.address}/facilitate").submit(button="2 more minutes")
+    timer = page.soup.select("[role=timer]")[0]
+    assert timer["data-ends"] == (NOW + timedelta(minutes=7)).isoformat()
+    assert "Until 10:37am" in page.text
+
+
+def test_nobody_conducts_or_votes_who_may_not(room: TheRoom, sign_in: SignIn) -> None:
+    room.ask()
+    voter = person(room, sign_in)
+    voter.get(f"{room.address}/facilitate", expect=403)
+    voter.get(f"{room.address}/votes/{room.partners[1]}", expect=404)
+    voter.get(f"{room.address}/votes/{room.partners[0]}/on-behalf", expect=403)
+    voter.get(room.address)
+    assert voter.client.post(f"{room.address}/acts/reveal", data={"ballot": str(room.ballot)}).status_code == 403
+    lead(room, sign_in).get(f"{room.address}/votes/{room.partners[0]}", expect=404)
+    assert room.is_voting()
+
+
+def test_a_stale_record_overwrites_nothing_and_gives_the_text_back(room: TheRoom, sign_in: SignIn) -> None:
+    page = lead(room, sign_in).get(f"{room.address}/facilitate")
+    room.record(3)
+    refused = page.submit({"d1-c1-choice": "1", "d1-c1-reason": "My words."}, button="Record", expect=409)
+    assert "My words." in refused.text
+    assert room.talk().now_on.consensus.level == 3
+
+
+def test_a_screen_that_has_seen_everything_costs_two_queries(
+    room: TheRoom, sign_in: SignIn, count_queries: CountQueries
+) -> None:
+    browser = person(room, sign_in)
+    count = seen_now(room, browser)
+    assert count_queries(lambda: browser.client.get(f"{room.address}/state?seen={count}")) == 2
