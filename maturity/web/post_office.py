@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 from datetime import datetime
 from email.message import EmailMessage
@@ -26,6 +27,8 @@ _NAME: Final = "maturity-post-office"
 _LONGEST_REST: Final = 600.0
 """Seconds after which it looks by itself: the clock of the machine may have been set meanwhile."""
 _AFTER_A_FAULT: Final = 60.0
+_TO_FINISH: Final = 5.0
+"""Seconds for the message under way when the process ends: half of what the server gives to requests."""
 
 
 class PostOffice:
@@ -39,6 +42,7 @@ class PostOffice:
         self._rung = False
         self._thread: Thread | None = None
         self._was_woken = False
+        self._is_closing = False
 
     @property
     def is_open(self) -> bool:
@@ -47,7 +51,7 @@ class PostOffice:
 
     def wake(self) -> None:
         """See to it that what is queued is sent. A thread of this process does it: none is started before a fork."""
-        if self._server is None:
+        if self._server is None or self._is_closing:
             return
         with self._bell:
             self._was_woken = self._rung = True
@@ -56,9 +60,20 @@ class PostOffice:
                 self.start()
 
     def start(self) -> None:
-        """Start the thread."""
+        """Start the thread. It ends with the process, which lets it finish the message that it is sending."""
+        atexit.unregister(self.close)
+        atexit.register(self.close)
         self._thread = Thread(target=self._work, name="post office", daemon=True)
         self._thread.start()
+
+    def close(self) -> None:
+        """Send nothing more, and wait a moment for the message under way: else it would be sent a second time."""
+        with self._bell:
+            self._is_closing = self._rung = True
+            self._bell.notify_all()
+            thread = self._thread
+        if thread is not None:
+            thread.join(_TO_FINISH)
 
     def wait_until_idle(self) -> None:
         """Wait until the thread has ended: nothing is queued any more."""
@@ -78,7 +93,7 @@ class PostOffice:
             return 0
         tried = 0
         with self._app.test_request_context(base_url=self._settings.public_address):
-            while (claim := _claim()) is not None:
+            while not self._is_closing and (claim := _claim()) is not None:
                 self._send(claim, server)
                 tried += 1
         return tried
@@ -127,10 +142,10 @@ class PostOffice:
                 self._rung = False
             rest = self._send_and_look()
             with self._bell:
+                if self._is_closing or (rest is None and not self._rung):
+                    self._thread = None
+                    return
                 if not self._rung:
-                    if rest is None:
-                        self._thread = None
-                        return
                     self._bell.wait(rest)
 
     def _send_and_look(self) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -178,6 +179,22 @@ def test_a_thread_sends_what_is_queued_and_ends(app: Flask, living: LivingRound,
         office.wake()
         office.wait_until_idle()
         assert len(mailbox.messages) == 3
+
+
+def test_whoever_stops_the_server_lets_the_message_under_way_be_finished(
+    app: Flask, living: LivingRound, mailbox: Mailbox
+) -> None:
+    mailbox.waits = 0.3
+    with sending_to(app, mailbox) as quiet:
+        office = PostOffice(app, settings=quiet.settings, server=mailbox.server())
+        write_to_all(living)
+        office.wake()
+        while not any(row.state is MessageState.SENDING for row in messages(living.database)):
+            time.sleep(0.01)
+        office.close()
+        office.wake()
+    assert [state for state, _ in states(living.database)] == [MessageState.SENT, *[MessageState.QUEUED] * 2]
+    assert len(mailbox.messages) == 1
 
 
 def test_what_an_earlier_process_left_is_taken_up_with_the_first_request(
