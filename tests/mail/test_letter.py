@@ -84,7 +84,7 @@ def test_an_invitation_without_a_round_is_to_the_collaborative() -> None:
 
 def test_a_reminder_knows_whether_its_reader_has_begun() -> None:
     assert "What you wrote is saved." in text_of(sent(letter("reminder", has_begun="yes")))
-    assert "has not begun yet" in text_of(sent(letter("reminder")))
+    assert "you have not begun to respond for Alder Trust yet" in text_of(sent(letter("reminder")))
 
 
 def test_the_headers_say_who_wrote_and_who_gets_an_answer_and_that_a_machine_did() -> None:
