@@ -22,4 +22,14 @@ class Dissent:
         return bool(self.words.strip())
 
 
+@dataclass(frozen=True, slots=True)
+class PartnersDissent:
+    """What one partner holds against the result on a criterion, as a report prints it."""
+
+    partner: int
+    partner_name: str
+    words: str
+    on_behalf: bool = False
+
+
 NO_DISSENT: Final = Dissent()

@@ -8,6 +8,7 @@ from datetime import date
 
 from maturity.core.collaborative import CollaborativeType
 from maturity.core.consensus import NOTHING_RECORDED, Consensus
+from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import Matrix
 from maturity.core.position import Position
 from maturity.core.round import Stage, WayOfScoring
@@ -29,7 +30,8 @@ class RoundRecord:
     """Everything that was recorded in one round of one collaborative.
 
     `positions` are by criterion id, in the order of `partners`, and empty in a round scored together;
-    `consensus` is by criterion id and has no entry where nothing was recorded.
+    `consensus` is by criterion id and has no entry where nothing was recorded; `dissents` are by criterion id too, in
+    the order of `partners`, or in an anonymous round by their words.
     """
 
     collaborative_name: str
@@ -47,6 +49,7 @@ class RoundRecord:
     partners: tuple[RoundPartner, ...] = ()
     positions: Mapping[str, tuple[Position, ...]] = field(default_factory=dict)
     consensus: Mapping[str, Consensus] = field(default_factory=dict)
+    dissents: Mapping[str, tuple[PartnersDissent, ...]] = field(default_factory=dict)
 
     def positions_on(self, criterion_id: str) -> tuple[Position, ...]:
         """The partners' positions on a criterion, none in a round scored together."""
@@ -55,3 +58,7 @@ class RoundRecord:
     def consensus_on(self, criterion_id: str) -> Consensus:
         """What the collaborative recorded on a criterion; nothing recorded when there is no entry."""
         return self.consensus.get(criterion_id, NOTHING_RECORDED)
+
+    def dissents_on(self, criterion_id: str) -> tuple[PartnersDissent, ...]:
+        """Who dissents on a criterion, and in which words."""
+        return self.dissents.get(criterion_id, ())

@@ -8,6 +8,7 @@ from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.matrices import list_matrices
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.usecases.rounds import RoundDetails, change_round, choose_participants, move_round
+from tests.factories.closing import set_the_rest_aside
 from tests.factories.installations import NOW, SEVEN_LENSES, Setting
 
 
@@ -44,4 +45,6 @@ def choose(
 
 
 def move(session: Session, setting: Setting, name: str, reason: str = "") -> Stage:
+    if name == "close":
+        set_the_rest_aside(session, head=head_of(session, setting), by=setting.lead, now=NOW)
     return move_round(session, head=head_of(session, setting), name=name, reason=reason, by=setting.lead, now=NOW)

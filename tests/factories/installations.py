@@ -28,6 +28,7 @@ from maturity.usecases.set_up import (
     set_up_collaborative,
 )
 from maturity.usecases.sign_in import add_account
+from tests.factories.closing import set_the_rest_aside
 from tests.factories.rounds import partner_name
 
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
@@ -87,9 +88,11 @@ class Setting:
             )
 
     def move(self, name: str, *, number: int = 1, reason: str = "") -> None:
-        """Move a round to another stage."""
+        """Move a round to another stage; what has no result is set aside before it closes."""
         with self.database.writing() as session:
             head = get_round(session, collaborative=self.collaborative, number=number)
+            if name == "close":
+                set_the_rest_aside(session, head=head, by=self.lead, now=NOW)
             move_round(session, head=head, name=name, reason=reason, by=self.lead, now=NOW)
 
     def add_colleague(self, place: int = 0, *, number: int = 1, name: str = "", role_title: str = "") -> int:

@@ -34,6 +34,7 @@ from maturity.usecases.set_up import (
     set_up_collaborative,
 )
 from maturity.usecases.sign_in import add_account
+from tests.factories.closing import set_the_rest_aside
 from tests.factories.matrices import a_matrix, some_domains
 
 NOW: Final = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
@@ -128,10 +129,18 @@ class LivingRound:
         with self.database.writing() as session:
             submit_response(session, sheet=self.sheet(session, partner=partner), leave_blanks=True, now=now)
 
-    def move(self, name: str, *, reason: str = "", now: datetime = NOW) -> None:
-        """Move the round to another stage."""
+    def set_the_rest_aside(self) -> None:
+        """Set aside what has no result yet, if levels are being agreed."""
         with self.database.writing() as session:
             head = get_round(session, collaborative=self.collaborative, number=self.number)
+            set_the_rest_aside(session, head=head, by=self.lead, now=NOW)
+
+    def move(self, name: str, *, reason: str = "", now: datetime = NOW) -> None:
+        """Move the round to another stage; what has no result is set aside before it closes."""
+        with self.database.writing() as session:
+            head = get_round(session, collaborative=self.collaborative, number=self.number)
+            if name == "close":
+                set_the_rest_aside(session, head=head, by=self.lead, now=now)
             move_round(session, head=head, name=name, reason=reason, by=self.lead, now=now)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,6 +22,7 @@ from maturity.core.response import Answer, AnswerState, Confidence
 from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.consensus import NOTHING_KEPT, list_consensus
+from maturity.persistence.queries.responses import Seat
 from maturity.persistence.queries.rounds import get_round, list_participants
 from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.persistence.rows.ballot import BallotRow, VoteRevision, VoteRow
@@ -29,9 +30,12 @@ from maturity.persistence.rows.dissent import DissentRevision, DissentRow
 from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.administer import disable_account
 from maturity.usecases.agree import agree_level
-from maturity.usecases.respond import open_sheet, save_answer, submit_response
+from maturity.usecases.hand_over import hand_over
+from maturity.usecases.positions import agree_position
+from maturity.usecases.respond import ResponseSheet, open_sheet, save_answer, submit_response
 from maturity.usecases.room import cast_vote, open_ballot, open_room
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
+from maturity.usecases.seats import take_seat
 from maturity.usecases.set_up import (
     CollaborativeDetails,
     PartnerDetails,
@@ -78,7 +82,8 @@ class World:
     """One collaborative with its people, three partners, and a round at each stage. Everything is by id.
 
     The third partner’s respondent writes, and never submits. `ballot` is open in the room of the round that is being
-    agreed, and the first partner is in.
+    agreed, and the first partner is in. For the second partner respond two: its lead and a colleague, to whom the
+    second domain is handed. What either writes on the first stays between them; the position there is agreed.
     """
 
     letter: str
@@ -88,6 +93,7 @@ class World:
     removed: int = 0
     ballot: int = 0
     facilitator: int = 0
+    colleague: int = 0
     partners: list[int] = field(default_factory=list)
     respondents: list[int] = field(default_factory=list)
     grants: dict[int, int] = field(default_factory=dict)
@@ -95,7 +101,7 @@ class World:
     @property
     def people(self) -> tuple[int, ...]:
         """Every account that ever had a role here."""
-        return (self.lead, self.viewer, self.removed, self.facilitator, *self.respondents)
+        return (self.lead, self.viewer, self.removed, self.facilitator, self.colleague, *self.respondents)
 
 
 @dataclass
@@ -190,6 +196,7 @@ class _Maker:
             partner = add_partner(session, collaborative=world.collaborative, details=details, by=world.lead, now=NOW)
             world.partners.append(partner)
             world.respondents.append(self._person(session, Role.RESPONDENT, partner))
+        world.colleague = self._person(session, Role.RESPONDENT, world.partners[1])
         world.facilitator = self._person(session, Role.FACILITATOR, None)
         grants = session.execute(
             select(RoleGrant.account_id, RoleGrant.id).where(RoleGrant.collaborative_id == world.collaborative)
@@ -225,6 +232,8 @@ class _Maker:
         )
         set_up_round(session, collaborative=self.world.collaborative, details=details, by=self.world.lead, now=NOW)
         head = get_round(session, collaborative=self.world.collaborative, number=number)
+        for account in (self.world.respondents[1], self.world.colleague):
+            take_seat(session, round_id=head.id, partner=self.world.partners[1], account=account)
         for person in (person for each in list_participants(session, round_id=head.id) for person in each.people):
             title = self.words.word("name")
             session.execute(update(Respondent).where(Respondent.id == person.respondent).values(role_title=title))
@@ -293,32 +302,70 @@ class _Maker:
         move_round(session, head=head, name=name, reason=reason, by=self.world.lead, now=NOW)
 
     def _respond(self, session: Session, number: int, place: int) -> None:
-        sheet = open_sheet(
+        sheet = self._sheet(session, number, place, self.world.respondents[place])
+        # With two respondents what a person says is no position: “a3w2” is what the lead of the second partner wrote.
+        said = f"{number}{'w' if place == 1 else 'p'}{place + 1}"
+        self._answer(session, sheet, {"d1-c1": said, "d2-c1": said})
+        if place == 1:
+            self._share(session, number, sheet.seat)
+        if place < 2 and not (number == OPEN and place == 0):
+            submit_response(session, sheet=sheet, leave_blanks=True, now=NOW)
+        if place == 1:
+            self._agree_position(session, number)
+
+    def _sheet(self, session: Session, number: int, place: int, account: int) -> ResponseSheet:
+        return open_sheet(
             session,
             collaborative=self.world.collaborative,
             number=number,
             partner=self.world.partners[place],
-            account=self.world.respondents[place],
+            account=account,
         )
+
+    def _share(self, session: Session, number: int, lead: Seat) -> None:
+        """Hand the second domain to the colleague, whose words on it alone (“a3h2”) are the position there."""
+        colleague = self._sheet(session, number, 1, self.world.colleague)
+        self._answer(session, colleague, {"d1-c1": f"{number}i2"})
+        hand_over(session, seat=lead, domain_id="d2", to=colleague.seat.respondent, seen=None, now=NOW)
+        self._answer(session, colleague, {"d2-c1": f"{number}h2"})
+        submit_response(session, sheet=colleague, leave_blanks=True, now=NOW)
+
+    def _agree_position(self, session: Session, number: int) -> None:
+        """Agree the position of the second partner on the first criterion (“a3p2”)."""
+        agree_position(
+            session,
+            seat=self._sheet(session, number, 1, self.world.respondents[1]).seat,
+            criterion_id="d1-c1",
+            answer=Answer(
+                state=AnswerState.LEVEL,
+                level=2,
+                reason=self.words.word(f"{number}p2"),
+                evidence=self.words.word(f"{number}p2"),
+            ),
+            based_on=0,
+            request_key="first",
+            now=NOW,
+        )
+
+    def _answer(self, session: Session, sheet: ResponseSheet, places: Mapping[str, str]) -> None:
+        """Save two versions of an answer on each criterion, in words of the place that is named with it."""
         for version, key in enumerate(("first", "second")):
-            for criterion in sheet.criteria:
+            for criterion, place in places.items():
                 save_answer(
                     session,
                     seat=sheet.seat,
-                    criterion_id=criterion.id,
+                    criterion_id=criterion,
                     answer=Answer(
                         state=AnswerState.LEVEL,
-                        level=place + 1,
-                        reason=self.words.word(f"{number}p{place + 1}"),
+                        level=int(place[-1]),
+                        reason=self.words.word(place),
                         confidence=Confidence.HIGH,
-                        evidence=self.words.word(f"{number}p{place + 1}"),
+                        evidence=self.words.word(place),
                     ),
                     based_on=version,
                     request_key=key,
                     now=NOW,
                 )
-        if place < 2 and not (number == OPEN and place == 0):
-            submit_response(session, sheet=sheet, leave_blanks=True, now=NOW)
 
     def _agree(self, session: Session, number: int) -> None:
         head = get_round(session, collaborative=self.world.collaborative, number=number)

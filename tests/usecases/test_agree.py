@@ -103,9 +103,9 @@ def test_a_key_that_comes_back_with_other_words_is_refused(living: LivingRound, 
 def test_nothing_is_recorded_before_or_after_the_stage_of_agreeing(living: LivingRound) -> None:
     living.move("close")
     with pytest.raises(NotAgreeing):
-        agree(living, AGREED)
+        agree(living, AGREED, based_on=1)
     living.move("reopen", reason="A level was wrong.")
-    assert agree(living, AGREED).version == 1
+    assert agree(living, AGREED, based_on=1).version == 2
 
 
 def test_a_level_outside_the_scale_and_a_text_too_long_are_refused(living: LivingRound) -> None:

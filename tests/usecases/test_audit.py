@@ -89,6 +89,7 @@ def test_each_change_of_a_round_leaves_exactly_one_event(database: Database) -> 
         lambda: living.move("reopen", reason="A mistake."),
     ]
     for change in changes:
+        living.set_the_rest_aside()
         before = len(events(database))
         change()
         assert len(events(database)) == before + 1

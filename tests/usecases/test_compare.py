@@ -290,12 +290,12 @@ def test_results_that_are_kept_take_one_query(setting: Setting, shelf: ResultShe
     assert queries_of(setting.database, lambda: two_of(setting, shelf)) == 1, "the rounds"
 
 
-def test_a_closed_round_with_nothing_recorded_has_a_result_that_says_so(setting: Setting, shelf: ResultShelf) -> None:
+def test_a_closed_round_with_criteria_set_aside_has_a_result_that_says_so(setting: Setting, shelf: ResultShelf) -> None:
     number = hold_round(setting, closes=False, but=dict.fromkeys(("vision", "design")))
     setting.move("close", number=number)
     result = result_of(setting, number, shelf).result
     assert result.record.stage is Stage.CLOSED
-    assert [c.label for c in result.criteria[:3]] == ["Not recorded", "Not recorded", "Level 2"]
+    assert [c.label for c in result.criteria[:3]] == ["Set aside", "Set aside", "Level 2"]
     assert len(criteria_of(setting, number)) == 7
 
 

@@ -11,14 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maturity.core.consensus import Consensus
+from maturity.core.dissent import Dissent, PartnersDissent
 from maturity.core.london_time import day_in_london
-from maturity.core.position import Position, PositionOrigin, position_of, without_names
+from maturity.core.position import A_PARTNER, Position, PositionOrigin, position_of, without_names
 from maturity.core.round import Naming
 from maturity.core.round_record import RoundPartner, RoundRecord
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.positions import STANCE, read_stance
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.consensus import ConsensusRow
+from maturity.persistence.rows.dissent import DissentRow
 from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
 
@@ -29,6 +31,7 @@ def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[
     partners = _partners(session, ids)
     positions = _positions(session, ids, partners)
     consensus = _consensus(session, ids)
+    dissents = _dissents(session, ids)
     return [
         RoundRecord(
             collaborative_name=head.collaborative_name,
@@ -46,6 +49,7 @@ def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[
             partners=tuple(partners[head.id]),
             positions=_as_named(positions[head.id], head.naming),
             consensus=consensus[head.id],
+            dissents=_as_named_dissents(dissents[head.id], partners[head.id], head.naming),
         )
         for head in heads
     ]
@@ -158,3 +162,36 @@ def _consensus(session: Session, ids: Sequence[int]) -> Mapping[int, Mapping[str
             state=state, level=level, reason=reason, evidence=evidence, moves_up=moves_up
         )
     return found
+
+
+def _dissents(session: Session, ids: Sequence[int]) -> Mapping[int, Mapping[str, Mapping[int, Dissent]]]:
+    """Every dissent that was not taken back, by round, criterion and partner."""
+    rows = session.execute(
+        select(
+            DissentRow.round_id, DissentRow.criterion_id, DissentRow.partner_id, DissentRow.words, DissentRow.on_behalf
+        ).where(DissentRow.round_id.in_(ids))
+    ).all()
+    found: dict[int, dict[str, dict[int, Dissent]]] = defaultdict(lambda: defaultdict(dict))
+    for round_id, criterion_id, partner, words, on_behalf in rows:
+        dissent = Dissent(words=words, on_behalf=on_behalf)
+        if dissent.is_recorded:
+            found[round_id][criterion_id][partner] = dissent
+    return found
+
+
+def _as_named_dissents(
+    dissents: Mapping[str, Mapping[int, Dissent]], partners: Sequence[RoundPartner], naming: Naming
+) -> Mapping[str, tuple[PartnersDissent, ...]]:
+    """In the order of the partners; in an anonymous round without names, and in the order of the words."""
+    is_anonymous = naming is Naming.ANONYMOUS
+    named = {
+        criterion_id: [
+            PartnersDissent(p.id, A_PARTNER if is_anonymous else p.name, by[p.id].words, by[p.id].on_behalf)
+            for p in partners
+            if p.id in by
+        ]
+        for criterion_id, by in dissents.items()
+    }
+    if is_anonymous:
+        return {criterion: tuple(sorted(found, key=lambda one: one.words)) for criterion, found in named.items()}
+    return {criterion_id: tuple(found) for criterion_id, found in named.items()}

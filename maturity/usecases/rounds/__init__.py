@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from maturity.usecases.rounds.details import RoundDetails, change_round, discard_round, set_up_round
-from maturity.usecases.rounds.moves import RoundNotReady, move_round
+from maturity.usecases.rounds.moves import ResultsMissing, RoundNotReady, list_without_result, move_round
 from maturity.usecases.rounds.participants import RoundIsFixed, choose_participants
 from maturity.usecases.rounds.partner_people import choose_people, people_of
 
 __all__ = [
+    "ResultsMissing",
     "RoundDetails",
     "RoundIsFixed",
     "RoundNotReady",
@@ -15,6 +16,7 @@ __all__ = [
     "choose_participants",
     "choose_people",
     "discard_round",
+    "list_without_result",
     "move_round",
     "people_of",
     "set_up_round",

@@ -8,7 +8,10 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from maturity.core.matrix import Criterion
 from maturity.core.round import Stage, WayOfScoring, check_move
+from maturity.persistence.queries.consensus import list_consensus
+from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import Participant, RoundHead, list_participants
 from maturity.persistence.rows.round_row import RoundMove, RoundRow
 from maturity.usecases.audit import record_event
@@ -20,8 +23,22 @@ class RoundNotReady(ValueError):
     """A round cannot make this move yet; the message says what is missing."""
 
 
+class ResultsMissing(RoundNotReady):
+    """A round is not closed while a criterion has no result. `criteria` are those without one, in the matrix's order."""
+
+    def __init__(self, criteria: Sequence[Criterion]) -> None:
+        number = f"{len(criteria)} criteria have" if len(criteria) > 1 else "1 criterion has"
+        super().__init__(
+            f"{number} no result: {'; '.join(criterion.title for criterion in criteria)}. Agree a level, say that none "
+            "was agreed, or set it aside, each with the reason."
+        )
+        self.criteria = tuple(criteria)
+
+
 def move_round(session: Session, *, head: RoundHead, name: str, reason: str = "", by: int, now: datetime) -> Stage:
     """Move a round to another stage; raises `MoveNotAllowed`, `ReasonNeeded` or `RoundNotReady`.
+
+    A round is closed when every criterion has a result; else `ResultsMissing` names those that have none.
 
     Who has lost the role since responding closed does not get the seat back when the round goes back to responding.
     """
@@ -29,6 +46,10 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
     participants = list_participants(session, round_id=head.id)
     if name in {"open", "start-agreeing"}:
         _check_ready(head, participants)
+    if name == "close":
+        missing = list_without_result(session, head=head)
+        if missing:
+            raise ResultsMissing(missing)
     if name == "reopen-responding":
         stand_down_without_role(session, round_id=head.id, now=now)
     session.execute(
@@ -66,6 +87,18 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
         round_id=head.id,
     )
     return move.to_stage
+
+
+def list_without_result(session: Session, *, head: RoundHead) -> tuple[Criterion, ...]:
+    """The criteria on which nothing is recorded, or not with the reason that it needs, in the order of the matrix."""
+    matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
+    kept = list_consensus(session, round_id=head.id)
+    return tuple(
+        criterion
+        for _, criteria in matrix.asked_of(head.collaborative_type)
+        for criterion in criteria
+        if criterion.id not in kept or not kept[criterion.id].said.is_recorded
+    )
 
 
 def _check_ready(head: RoundHead, participants: Sequence[Participant]) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
+from flask import url_for
+
+from maturity.core.closing_checks import Finding
+from maturity.core.matrix import Criterion
 from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.web.design_system.words import count
 from maturity.web.set_up.frame import CollaborativeFrame
@@ -21,8 +25,19 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Something to see to, and where that is done."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class MovePage:
-    """A move to confirm. `listings` come first: they are what a lead would want to know before anything else."""
+    """A move to confirm. `listings` come first: they are what a lead would want to know before anything else.
+
+    `missing` keeps the move from being made; `warnings` do not.
+    """
 
     frame: CollaborativeFrame
     round_label: str
@@ -35,11 +50,15 @@ class MovePage:
     listings: tuple[Listing, ...]
     effects: tuple[str, ...]
     seen: str
+    missing: tuple[Place, ...] = ()
+    warnings: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MoveSetting:
     """What a move is looked at against: the round, its participants, and the criteria asked and not recorded.
+
+    `findings` are what a look at the results found before they are final.
 
     `without_role` names those who have lost the role, by the id of their part in the round.
     """
@@ -47,8 +66,9 @@ class MoveSetting:
     head: RoundHead
     participants: Sequence[Participant]
     asked: int
-    unrecorded: tuple[str, ...]
+    unrecorded: tuple[Criterion, ...]
     without_role: frozenset[int] = frozenset()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +100,14 @@ _WORDS: Final[Mapping[str, _Words]] = {
         ),
     ),
     "close-responding": _Words(
-        "Close responding in {label}?",
-        "Close responding",
-        "Responding is closed. The positions of the partners stand side by side.",
+        "Close responding in {label} and reveal the partners’ levels?",
+        "Close responding and reveal",
+        "Responding is closed and the levels are revealed. The positions of the partners stand side by side.",
         (
             "Nobody can change a response any more.",
-            "Each submitted response becomes the position of its partner. Leads and respondents see them side by side.",
+            "This is the reveal: leads, facilitators and respondents see the partners’ positions side by side.",
+            "With one respondent the response is the partner’s position. With several it is what the partner agreed.",
+            "Where the partner agreed nothing, the median is taken and said to be that.",
             "You can go back to responding later, with a reason.",
         ),
     ),
@@ -124,7 +146,7 @@ _WORDS: Final[Mapping[str, _Words]] = {
 
 def move_page(name: str, setting: MoveSetting, frame: CollaborativeFrame, *, needs_reason: bool) -> MovePage:
     """The page on which a move is confirmed."""
-    head, words = setting.head, _WORDS[name]
+    head, words, is_closing = setting.head, _WORDS[name], name == "close"
     listings = _LISTINGS[name](setting) if name in _LISTINGS else ()
     return MovePage(
         frame=frame,
@@ -138,7 +160,21 @@ def move_page(name: str, setting: MoveSetting, frame: CollaborativeFrame, *, nee
         listings=tuple(listing for listing in listings if listing.names),
         effects=words.effects,
         seen=mark_of(setting),
+        missing=tuple(Place(c.title, _criterion_address(head, c.id)) for c in setting.unrecorded) if is_closing else (),
+        warnings=tuple(Place(f.sentence, _mended_at(head, f)) for f in setting.findings) if is_closing else (),
     )
+
+
+def _criterion_address(head: RoundHead, criterion_id: str) -> str:
+    return url_for("agree.criterion", collaborative=head.collaborative, number=head.number, criterion_id=criterion_id)
+
+
+def _mended_at(head: RoundHead, finding: Finding) -> str:
+    if finding.criterion_id:
+        return _criterion_address(head, finding.criterion_id)
+    endpoint = "respond.on_behalf" if finding.partner else "agree.overview"
+    where: dict[str, Any] = {"collaborative": head.collaborative, "number": head.number}
+    return url_for(endpoint, **where, **({"partner": finding.partner} if finding.partner else {}))
 
 
 def mark_of(setting: MoveSetting) -> str:
@@ -149,7 +185,8 @@ def mark_of(setting: MoveSetting) -> str:
     people = [
         (p.partner, each.account, each.submitted_at is not None) for p in setting.participants for each in p.people
     ]
-    seen = (setting.head.state_version, people, setting.unrecorded, sorted(setting.without_role))
+    unrecorded = tuple(criterion.title for criterion in setting.unrecorded)
+    seen = (setting.head.state_version, people, unrecorded, sorted(setting.without_role))
     return sha256(repr(seen).encode()).hexdigest()
 
 
@@ -211,21 +248,9 @@ def _how_far(person: Seated, asked: int) -> str:
     return f"{person.name}, {person.dealt_with} of {count(asked, 'criterion', 'criteria')} done"
 
 
-def _what_is_not_recorded(setting: MoveSetting) -> tuple[Listing, ...]:
-    number = len(setting.unrecorded)
-    return (
-        Listing(
-            f"Nothing is recorded yet on {count(number, 'criterion', 'criteria')}. "
-            f"{'It counts' if number == 1 else 'They count'} as missing, never as zero:",
-            setting.unrecorded,
-        ),
-    )
-
-
 _LISTINGS: Final[Mapping[str, Callable[[MoveSetting], tuple[Listing, ...]]]] = {
     "open": _who_can_start,
     "start-agreeing": _who_takes_part,
     "close-responding": _who_has_not_submitted,
     "reopen-responding": _who_cannot_respond,
-    "close": _what_is_not_recorded,
 }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 
+from maturity.core.closing_checks import Finding, check_before_closing
 from maturity.core.round import MoveNotAllowed, ReasonNeeded, check_move
-from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import RoundHead, list_participants, list_without_role
-from maturity.usecases.rounds import RoundNotReady, move_round
+from maturity.usecases.agree import open_table
+from maturity.usecases.rounds import RoundNotReady, list_without_result, move_round
 from maturity.usecases.set_up import StaleForm
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, reading, writing
@@ -50,7 +51,7 @@ def make_move(collaborative: int, number: int, name: str) -> Answered:
         if form.validate():
             with writing() as session:
                 head = round_head(session, collaborative, number)
-                _check_seen(session, head, form)
+                _check_seen(session, head, name, form)
                 move_round(
                     session,
                     head=head,
@@ -85,8 +86,8 @@ def _show_as_it_is_now(form: MoveForm, collaborative: int, number: int, name: st
     return render_template("set_up/move.html", form=form, page=page), 409
 
 
-def _check_seen(session: Session, head: RoundHead, form: MoveForm) -> None:
-    if form.seen.data != mark_of(_setting(session, head)):
+def _check_seen(session: Session, head: RoundHead, name: str, form: MoveForm) -> None:
+    if form.seen.data != mark_of(_setting(session, head, name)):
         raise StaleForm
 
 
@@ -95,26 +96,27 @@ def _page(collaborative: int, number: int, name: str) -> MovePage:
         head = round_head(session, collaborative, number)
         # A reason is asked for on the page, so it cannot be missing yet.
         move = check_move(name, stage=head.stage, way=head.way, reason="to be given")
-        setting = _setting(session, head)
+        setting = _setting(session, head, name)
     frame = frame_of(collaborative, head.collaborative_name)
     return move_page(name, setting, frame, needs_reason=move.needs_reason)
 
 
-def _setting(session: Session, head: RoundHead) -> MoveSetting:
+def _setting(session: Session, head: RoundHead, name: str) -> MoveSetting:
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     asked = [criterion for _, criteria in matrix.asked_of(head.collaborative_type) for criterion in criteria]
-    kept = list_consensus(session, round_id=head.id)
     return MoveSetting(
         head=head,
         participants=list_participants(session, round_id=head.id),
         asked=len(asked),
         without_role=list_without_role(session, round_id=head.id),
-        unrecorded=tuple(
-            criterion.title
-            for criterion in asked
-            if criterion.id not in kept or not kept[criterion.id].said.is_recorded
-        ),
+        unrecorded=list_without_result(session, head=head),
+        findings=_findings(session, head) if name == "close" else (),
     )
+
+
+def _findings(session: Session, head: RoundHead) -> tuple[Finding, ...]:
+    table = open_table(session, collaborative=head.collaborative, number=head.number)
+    return check_before_closing(table.result, earlier=table.last)
 
 
 def _not_now(problem: MoveNotAllowed, collaborative: int, number: int) -> Answered:

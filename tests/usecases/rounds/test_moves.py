@@ -18,14 +18,14 @@ from maturity.persistence.queries.rounds import (
 )
 from maturity.persistence.rows.account import RoleGrant
 from maturity.persistence.rows.audit_event import AuditEvent
+from maturity.persistence.rows.consensus import ConsensusRow
 from maturity.persistence.rows.response import Response, ResponseRevision
 from maturity.usecases.respond import open_sheet, take_back_response
-from maturity.usecases.rounds import (
-    RoundNotReady,
-)
+from maturity.usecases.rounds import ResultsMissing, RoundNotReady, move_round
 from maturity.usecases.set_up import remove_role
 from tests.conftest import NOW
 from tests.factories.acts_of_leads import change, choose, details, head_of, move
+from tests.factories.closing import set_the_rest_aside
 from tests.factories.installations import Setting
 
 DEVELOPMENT = "provider-collaborative-development"
@@ -45,6 +45,20 @@ def test_no_round_starts_without_a_partner(session: Session, setting: Setting, w
     else:
         with pytest.raises(RoundNotReady, match="at least one respondent"):
             move(session, setting, name)
+
+
+def test_a_round_is_not_closed_while_a_criterion_has_no_result(session: Session, setting: Setting) -> None:
+    for name in ("open", "close-responding"):
+        move(session, setting, name)
+    head = head_of(session, setting)
+    with pytest.raises(ResultsMissing, match="7 criteria have no result: Vision; Design") as refused:
+        move_round(session, head=head, name="close", by=setting.lead, now=NOW)
+    first = refused.value.criteria[0].id
+    set_the_rest_aside(session, head=head, by=setting.lead, now=NOW)
+    session.execute(update(ConsensusRow).where(ConsensusRow.criterion_id == first).values(reason=" "))
+    with pytest.raises(ResultsMissing, match="1 criterion has no result"):  # set aside, but nobody says why
+        move_round(session, head=head, name="close", by=setting.lead, now=NOW)
+    assert head_of(session, setting).stage is Stage.AGREEING
 
 
 def test_submitted_responses_become_positions_and_others_say_nothing(database: Database, setting: Setting) -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from maturity.core.round import Stage, WayOfScoring
+from maturity.persistence.rows.consensus import ConsensusRow
 from tests.factories.installations import Setting
 from tests.web.browser import Browser
 from tests.web.conftest import SignIn
@@ -13,9 +15,11 @@ def test_a_round_goes_from_draft_to_closed_by_confirmed_moves(lead: Browser, set
     page = lead.get(setting.round_address())
     for link, stage in (
         ("Open the round", Stage.OPEN),
-        ("Close responding", Stage.AGREEING),
+        ("Close responding and reveal", Stage.AGREEING),
         ("Close the round", Stage.CLOSED),
     ):
+        if stage is Stage.CLOSED:
+            setting.agree()
         question = page.follow(link)
         assert "What happens" in question.text
         assert setting.head().stage is not stage  # looking changes nothing
@@ -24,7 +28,7 @@ def test_a_round_goes_from_draft_to_closed_by_confirmed_moves(lead: Browser, set
         assert page.notice
     assert [item.get_text(" ", strip=True).split(" Helen")[0] for item in page.soup.select("ol .app-row")] == [
         "Closed the round",
-        "Closed responding",
+        "Closed responding and revealed the levels",
         "Opened for responses",
     ]
 
@@ -77,15 +81,51 @@ def test_a_move_that_does_not_say_what_its_person_saw_is_refused(
     assert setting.head().stage is Stage.OPEN
 
 
-def test_closing_a_round_lists_the_criteria_with_nothing_recorded(lead: Browser, setting: Setting) -> None:
+def test_a_round_is_not_closed_while_a_criterion_has_no_result_and_each_is_a_way_to_it(
+    lead: Browser, setting: Setting
+) -> None:
     setting.add_round()
     setting.move("open")
     setting.move("close-responding")
     setting.agree(most=5)
     page = lead.get(f"{setting.round_address()}/moves/close")
-    assert "Nothing is recorded yet on 2 criteria. They count as missing, never as zero: Accountability People" in (
-        page.text
-    )
+    assert "2 criteria have no result" in page.text
+    assert "Close the round" not in page.buttons
+    assert page.follow("Accountability").address.endswith("/agree/criteria/accountability")
+
+
+def test_a_round_that_lost_a_result_while_the_page_was_open_stays_open(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    setting.move("open")
+    setting.move("close-responding")
+    setting.agree()
+    page = lead.get(f"{setting.round_address()}/moves/close")
+    with setting.database.writing() as session:
+        session.execute(
+            update(ConsensusRow).where(ConsensusRow.criterion_id == "people").values(state="not-recorded", level=None)
+        )
+    again = page.submit(expect=409)
+    assert "1 criterion has no result" in again.text
+    assert setting.head().stage is Stage.AGREEING
+
+
+def test_what_to_look_at_again_is_shown_before_closing_and_keeps_nobody_from_it(
+    lead: Browser, setting: Setting
+) -> None:
+    setting.add_round()
+    setting.move("open")
+    setting.answer(0, level=1)
+    setting.move("close-responding")
+    setting.agree(level=3)
+    page = lead.get(f"{setting.round_address()}/moves/close")
+    assert "Look at these again" in page.text
+    higher = next(text for text in page.links if text.startswith("“Vision”"))
+    assert "higher than any partner’s own level" in higher
+    assert page.follow(higher).address.endswith("/agree/criteria/vision")
+    missing = next(text for text in page.links if "did not respond" in text)
+    assert "/on-behalf" in page.links[missing]
+    assert page.submit().notice
+    assert setting.head().stage is Stage.CLOSED
 
 
 def test_a_step_back_needs_a_reason_which_everyone_can_read(lead: Browser, setting: Setting, sign_in: SignIn) -> None:

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+
+from maturity.core.closing_checks import check_before_closing
+from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.dissent import PartnersDissent
+from maturity.core.round import Stage
+from maturity.core.scoring import score_round
+from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.rounds import a_partner, a_round_record, agreed, some_partners
+
+FIRST = "d1-c1"
+MATRIX = a_matrix(domains=some_domains(1, 4))
+FINE = agreed(2, reason="We saw it in three wards.", evidence="Board paper")
+
+
+def found(
+    consensus: Consensus,
+    *levels: int,
+    earlier: Consensus | None = None,
+    dissents: Mapping[str, Sequence[str]] | None = None,
+    is_missing: bool = False,
+    others: tuple[int, int, int] = (1, 2, 3),
+) -> list[str]:
+    rest = {f"d1-c{n}": agreed(level, reason=f"Reason {n}.") for n, level in zip((2, 3, 4), others, strict=True)}
+    partners = [*some_partners(3)[:2], a_partner(3, submitted=not is_missing)]
+    positions = {FIRST: levels or (2, 2, 3)} | {f"d1-c{n}": (1, 2, 3) for n in (2, 3, 4)}
+    record = a_round_record(
+        matrix=MATRIX,
+        stage=Stage.AGREEING,
+        number=2,
+        partners=partners,
+        positions=positions,
+        consensus={FIRST: consensus, **rest},
+    )
+    record = replace(
+        record,
+        dissents={
+            criterion: tuple(PartnersDissent(1, name, "We do not see it.") for name in names)
+            for criterion, names in (dissents or {}).items()
+        },
+    )
+    before = a_round_record(matrix=MATRIX, consensus={FIRST: earlier}) if earlier else None
+    return [
+        finding.sentence.removeprefix("“D1 c1”: ")
+        for finding in check_before_closing(score_round(record), earlier=score_round(before) if before else None)
+    ]
+
+
+def test_a_round_with_nothing_amiss_has_no_finding() -> None:
+    assert found(FINE, earlier=agreed(2, reason="It was so in spring.")) == []
+
+
+@pytest.mark.parametrize(
+    "consensus, levels, says",
+    [
+        (agreed(2, reason=" "), (2, 2, 3), "no reason"),
+        (agreed(4, reason="Yes.", evidence="A paper"), (2, 2, 3), "higher than any partner’s own level"),
+        (agreed(1, reason="No."), (2, 2, 3), "lower than any partner’s own level"),
+        (agreed(1, reason="Low."), (1, 3, 3), "more than one level from the median"),
+        (agreed(4, reason="Top."), (3, 4, 4), "highest level was agreed without any evidence"),
+        (Consensus(ConsensusState.NOT_AGREED, reason="Two views."), (1, 1, 4), "does not say what would move it on"),
+    ],
+)
+def test_what_is_amiss_is_said_in_a_sentence(consensus: Consensus, levels: tuple[int, ...], says: str) -> None:
+    [sentence] = found(consensus, *levels)
+    assert says in sentence
+
+
+def test_evidence_for_the_highest_level_and_a_next_step_where_none_was_agreed_are_enough() -> None:
+    assert found(agreed(4, reason="Top.", evidence="A paper"), 3, 4, 4) == []
+    assert found(Consensus(ConsensusState.NOT_AGREED, reason="Two views.", moves_up="A joint visit."), 1, 1, 4) == []
+
+
+def test_a_partner_that_did_not_respond_is_named() -> None:
+    assert found(FINE, is_missing=True) == [
+        "Cedarwell Trust did not respond. Its positions can be entered on its behalf."
+    ]
+
+
+def test_one_level_for_everything_is_asked_about() -> None:
+    assert any("Every criterion that has a level is at" in said for said in found(FINE, others=(2, 2, 2)))
+
+
+def test_a_dissent_that_the_reason_does_not_mention_is_found_and_one_that_it_mentions_is_not() -> None:
+    dissents = {FIRST: ["Alder Vale Trust"]}
+    assert found(FINE, dissents=dissents) == [
+        "a level was agreed while a partner dissents, and the reason does not mention the dissent."
+    ]
+    for reason in ("Alder Vale Trust sees it otherwise.", "One partner dissents."):
+        assert found(agreed(2, reason=reason), dissents=dissents) == []
+
+
+def test_last_rounds_reason_word_for_word_is_found_whatever_its_spaces() -> None:
+    [sentence] = found(FINE, earlier=agreed(1, reason="We saw it  in three\nwards."))
+    assert sentence == "the reason is last round’s, word for word."
+
+
+def test_every_finding_says_where_it_is_mended() -> None:
+    record = a_round_record(
+        matrix=MATRIX,
+        stage=Stage.AGREEING,
+        partners=[a_partner(1), a_partner(2, submitted=False)],
+        positions={FIRST: (2, None)},
+        consensus={FIRST: agreed(2)},
+    )
+    places = [(f.criterion_id, f.partner) for f in check_before_closing(score_round(record), earlier=None)]
+    assert places == [("", 2), (FIRST, None)]
