@@ -60,11 +60,24 @@ class Naming(StrEnum):
         """How the choice is shown."""
         return _NAMING_LABELS[self]
 
+    @property
+    def meaning(self) -> str:
+        """What it means for who responds, in a sentence or two."""
+        return _NAMING_MEANINGS[self]
+
 
 _NAMING_LABELS = {
     Naming.NAMED: "The partner’s name and the person’s name",
     Naming.PARTNER_ONLY: "The partner’s name only",
     Naming.ANONYMOUS: "No name",
+}
+_NAMING_MEANINGS = {
+    Naming.NAMED: "Beside each level and reason stands the partner’s name, and the name of the person who gave it.",
+    Naming.PARTNER_ONLY: "Beside each level and reason stands the partner’s name. No person is named.",
+    Naming.ANONYMOUS: (
+        "Levels and reasons are shown without a name, in an order that gives nobody away. Each partner can tell its "
+        "own. With few partners a reason may still show who wrote it."
+    ),
 }
 
 

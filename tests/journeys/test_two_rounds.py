@@ -170,7 +170,7 @@ def hold_round(lead: Window, label: str, levels: dict[Window, int], *, agreed: i
     lead.page.reload()
     expect(lead.page.get_by_role("main")).to_contain_text("Every partner has submitted.")
     lead.check()
-    move(lead, "Close responding")
+    move(lead, "Close responding and reveal")
     lead.follow("Agree levels")
     expect(lead.page.get_by_role("heading", level=1)).to_have_text("Agree levels")
     lead.check()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, current_app, render_template, send_file, url_for
 
-from maturity.core.round import Stage
+from maturity.core.round import Naming, Stage
 from maturity.persistence.queries.collaboratives import list_collaboratives
 from maturity.persistence.queries.responses import list_seats
 from maturity.persistence.queries.rounds import list_rounds_under_way
@@ -90,7 +90,7 @@ def logo() -> Response:
 @needs(Needs.NOTHING)
 def who_sees_what() -> str:
     """Say who can see each thing, and what happens to it."""
-    return render_template("home/who_sees_what.html")
+    return render_template("home/who_sees_what.html", namings=[(naming.label, naming.meaning) for naming in Naming])
 
 
 @blueprint.get("/accessibility")

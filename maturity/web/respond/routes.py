@@ -58,7 +58,7 @@ def task_list(collaborative: int, number: int, partner: int) -> Answered:
     sheet = _sheet(collaborative, number, partner)
     with reading() as session:
         people = list_colleagues(session, round_id=sheet.seat.round_id, partner=partner)
-    return render_template("respond/task_list.html", page=task_list_page(sheet, colleagues=len(people) - 1))
+    return render_template("respond/task_list.html", page=task_list_page(sheet, people=people))
 
 
 @blueprint.get("/go-on")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion
+from maturity.persistence.queries.colleagues import Colleague
 from maturity.usecases.respond import ResponseSheet
 from maturity.web.respond.frame import Address, ResponseFrame, response_frame
 from maturity.web.respond.hand_over_pages import with_role
@@ -41,7 +43,7 @@ class HandedDomain:
 class TaskListPage:
     """The domains of a response with their progress, and those that were handed to a colleague.
 
-    `colleagues` is how many others respond for the partner.
+    `colleagues` is how many others respond for the partner, and `who_leads` names its lead.
     """
 
     frame: ResponseFrame
@@ -51,6 +53,10 @@ class TaskListPage:
     tasks: tuple[DomainTask, ...]
     handed: tuple[HandedDomain, ...]
     colleagues: int
+    who_leads: str
+    naming: str
+    naming_label: str
+    naming_meaning: str
     dealt_with: int
     asked: int
 
@@ -60,8 +66,8 @@ class TaskListPage:
         return (self.asked - self.dealt_with) * MINUTES_FOR_A_CRITERION
 
 
-def task_list_page(sheet: ResponseSheet, *, colleagues: int = 0) -> TaskListPage:
-    """The task list of a response; `colleagues` is how many others respond for the partner."""
+def task_list_page(sheet: ResponseSheet, *, people: Sequence[Colleague] = ()) -> TaskListPage:
+    """The task list of a response; `people` are all who respond for the partner."""
     address = Address.of(sheet.seat)
     tasks = tuple(
         DomainTask(
@@ -89,7 +95,11 @@ def task_list_page(sheet: ResponseSheet, *, colleagues: int = 0) -> TaskListPage
             )
             for domain, criteria in sheet.away
         ),
-        colleagues=colleagues,
+        colleagues=max(len(people) - 1, 0),
+        who_leads=next((each.name for each in people if each.is_partner_lead), ""),
+        naming=sheet.seat.naming.value,
+        naming_label=sheet.seat.naming.label,
+        naming_meaning=sheet.seat.naming.meaning,
         dealt_with=sum(task.dealt_with for task in tasks),
         asked=sum(task.asked for task in tasks),
     )

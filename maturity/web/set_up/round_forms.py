@@ -27,8 +27,8 @@ USUAL_PURPOSE = (
 class RoundForm(FlaskForm):
     """What a lead says of a round. `based_on` is the version that the person saw.
 
-    `request_key` lets a form that is sent twice make one round. The matrix, the way of scoring and the overall result
-    are taken out once the round has opened.
+    `request_key` lets a form that is sent twice make one round. The matrix, the way of scoring, the naming and the
+    overall result are taken out once the round has opened.
     """
 
     label = StringField(
@@ -46,6 +46,12 @@ class RoundForm(FlaskForm):
         choices=[(way.value, way.label) for way in WayOfScoring],
         message="Choose how you score.",
         default=WayOfScoring.PARTNERS_FIRST.value,
+    )
+    naming = ChoiceField(
+        "Whose name stands beside what is said",
+        choices=[(naming.value, naming.label) for naming in Naming],
+        message="Choose whose name is shown.",
+        default=Naming.PARTNER_ONLY.value,
     )
     purpose = TextAreaField(
         "Purpose",
@@ -69,6 +75,7 @@ class RoundForm(FlaskForm):
         del self.matrix
         del self.shows_overall
         del self.way
+        del self.naming
 
     def validate_closes_on(self, field: DateField) -> None:
         """A round closes on the day it opens or later."""
@@ -85,7 +92,7 @@ class RoundForm(FlaskForm):
             matrix_version=int(self.matrix.data) if fixed is None else fixed.matrix_version,
             way=WayOfScoring(self.way.data) if fixed is None else fixed.way,
             shows_overall=bool(self.shows_overall.data) if fixed is None else fixed.shows_overall,
-            naming=Naming.PARTNER_ONLY if fixed is None else fixed.naming,
+            naming=Naming(self.naming.data) if fixed is None else fixed.naming,
             opens_on=self.opens_on.data,
             closes_on=self.closes_on.data,
         )
@@ -99,6 +106,7 @@ def filled_in(head: RoundHead) -> RoundForm:
         matrix=str(head.matrix_version),
         shows_overall=head.shows_overall,
         way=head.way.value,
+        naming=head.naming.value,
         purpose=head.purpose,
         opens_on=head.opens_on,
         closes_on=head.closes_on,

@@ -96,12 +96,12 @@ def _open(facts: RoundFacts, frame: CollaborativeFrame, people: Link, details: L
     own = _own_responses(facts)
     close = _move(frame, facts.head, "close-responding")
     if facts.submitted == len(facts.participants):
-        return "Every partner has submitted.", Link("Close responding", close), (*own, people, details)
+        return "Every partner has submitted.", Link("Close responding and reveal", close), (*own, people, details)
     said = f"{facts.submitted} of {count(len(facts.participants), 'partner')} submitted so far."
     nobody = [participant.partner_name for participant in facts.participants if not participant.people]
     if nobody:
         said += f" Nobody responds for {'; '.join(nobody)}."
-    second = Link("Close responding", close, is_button=True)
+    second = Link("Close responding and reveal", close, is_button=True)
     if not any(participant.waiting for participant in facts.participants):
         return said, people, (second, *own, details)
     has_begun = any(participant.has_begun for participant in facts.participants)

@@ -9,7 +9,7 @@ from flask import url_for
 
 from maturity.core.collaborative import CollaborativeType
 from maturity.core.matrix import Matrix, OverallMethod
-from maturity.core.round import Stage
+from maturity.core.round import Naming, Stage
 from maturity.persistence.queries.matrices import MatrixEntry
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.rounds import RoundDetails
@@ -42,6 +42,7 @@ class RoundFormPage:
     matrices: tuple[MatrixToRead, ...]
     hints: Mapping[str, str]
     optional_overall: tuple[str, ...]
+    naming_hints: Mapping[str, str]
     fixed: tuple[tuple[str, str], ...] = ()
     stale: tuple[StaleLine, ...] = ()
 
@@ -70,6 +71,7 @@ def round_form_page(
         ),
         hints={str(entry.id): matrix_in_words(matrix, asked_of) for entry, matrix in matrices},
         optional_overall=tuple(matrix.title for _, matrix in matrices if _has_optional_overall(matrix)),
+        naming_hints={naming.value: naming.meaning for naming in Naming},
         fixed=() if head is None or head.stage is Stage.DRAFT else fixed_facts(head),
         stale=stale,
     )
@@ -103,6 +105,7 @@ def fixed_facts(head: RoundHead) -> tuple[tuple[str, str], ...]:
     return (
         ("Matrix", head.matrix_title),
         ("How you score", head.way.label),
+        ("Whose name stands beside what is said", head.naming.label),
         ("Overall result", "Shown" if head.shows_overall else "Not shown"),
     )
 
@@ -114,6 +117,7 @@ def stale_lines(head: RoundHead, mine: RoundDetails, *, titles: Mapping[int, str
         lines += [
             StaleLine("Matrix", head.matrix_title, titles.get(mine.matrix_version, "")),
             StaleLine("How you score", head.way.label, mine.way.label),
+            StaleLine("Whose name is shown", head.naming.label, mine.naming.label),
         ]
     lines += [
         StaleLine("Purpose", head.purpose, mine.purpose),

@@ -24,7 +24,7 @@ STEPS: Final[Mapping[WayOfScoring, tuple[Stage, ...]]] = {
 HAPPENED: Final[Mapping[str, str]] = {
     "open": "Opened for responses",
     "start-agreeing": "Started agreeing levels",
-    "close-responding": "Closed responding",
+    "close-responding": "Closed responding and revealed the levels",
     "reopen-responding": "Went back to responding",
     "close": "Closed the round",
     "reopen": "Reopened the round",
@@ -120,6 +120,7 @@ def round_page(facts: RoundFacts, *, now: datetime) -> RoundPage:
 def _facts(head: RoundHead) -> tuple[tuple[str, str], ...]:
     pairs = (
         ("How we score", head.way.label),
+        ("Whose name is shown", head.naming.label if head.way is WayOfScoring.PARTNERS_FIRST else ""),
         ("Planned for responses", dates_in_words(head.opens_on, head.closes_on)),
         ("Overall result", "Shown beside the profile" if head.shows_overall else ""),
         ("Closed on", day(head.closed_at)),

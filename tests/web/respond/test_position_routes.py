@@ -221,3 +221,12 @@ def test_only_a_lead_or_a_facilitator_enters_for_a_partner_that_takes_part(
     team.page(team.lead, "on-behalf", expect=403)
     lead.get(f"{team.setting.round_address()}/respond/999/on-behalf", expect=404)
     lead.get(f"{team.base}/on-behalf/no-such-domain", expect=404)
+
+
+def test_the_first_page_says_who_will_see_what_under_whose_name(setting: Setting, sign_in: SignIn) -> None:
+    team = a_team(setting, sign_in, naming=Naming.ANONYMOUS)
+    page = team.colleague.get(team.base)
+    assert (
+        "goes to Respondent 1, who leads for Alder Vale Trust and agrees its position, without your name." in page.text
+    )
+    assert "Whose name is shown: No name." in page.text

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from maturity.core.round import Stage, WayOfScoring
+from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.matrices import list_matrices
 from tests.factories.installations import Setting, a_setting
@@ -199,11 +199,11 @@ def test_what_is_next_for_the_lead_at_each_stage(lead: Browser, setting: Setting
     assert action(lead, setting)[1] == "Open the round"
     setting.move("open")
     assert action(lead, setting) == ("0 of 2 partners submitted so far.", "Tell the respondents")
-    assert "Close responding" in lead.get(setting.round_address()).links  # beside it, when time is up
+    assert "Close responding and reveal" in lead.get(setting.round_address()).links  # beside it, when time is up
     setting.answer(0)
     assert action(lead, setting) == ("1 of 2 partners submitted so far.", "Remind who has not submitted")
     setting.answer(1)
-    assert action(lead, setting) == ("Every partner has submitted.", "Close responding")
+    assert action(lead, setting) == ("Every partner has submitted.", "Close responding and reveal")
     setting.move("close-responding")
     assert action(lead, setting) == ("0 of 7 criteria have a result.", "Agree levels")
     setting.agree()
@@ -327,3 +327,21 @@ def test_the_dates_of_a_round_are_of_these_decades(lead: Browser, setting: Setti
     form = lead.get(f"{setting.address}/rounds/new")
     again = form.submit(label="A", closes_on__day="27", closes_on__month="Mar", closes_on__year="0026", expect=422)
     assert "Date responding closes must have a year from 2000 to 2100. Enter all four numbers." in again.errors
+
+
+def test_whose_name_is_shown_is_chosen_in_the_draft_and_fixed_when_the_round_opens(
+    lead: Browser, setting: Setting
+) -> None:
+    setting.add_round()
+    page = lead.get(f"{setting.round_address()}/edit")
+    assert page.value("naming") == "partner-only"
+    assert "No person is named." in page.text
+    page.submit(naming="nobody", expect=422)
+    page.submit(naming="anonymous")
+    assert setting.head().naming is Naming.ANONYMOUS
+    setting.move("open")
+    after = lead.get(f"{setting.round_address()}/edit")
+    assert after.soup.find("input", attrs={"name": "naming"}) is None
+    assert "Whose name stands beside what is said No name" in after.text
+    after.submit(label="Another name")
+    assert setting.head().naming is Naming.ANONYMOUS
