@@ -17,10 +17,20 @@ from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN, World, Worlds
 from tests.promises.visits import Visits
 
 METHODS: Final = ("GET", "POST")
-_POSITIONS: Final = tuple(
-    f"respond.{name}" for name in ("keep_positions", "keep_one_position", "enter_positions", "enter_one_position")
-)
-_OF_SEVERAL: Final = {"respond.take_back", "respond.positions", "respond.domain_position", *_POSITIONS[:2]}
+_POSITIONS: Final = {
+    "respond.keep_positions": "1",
+    "respond.keep_one_position": "1",
+    "respond.enter_positions": "0",
+    "respond.enter_one_position": "0",
+}
+"""The routes that save a position, with the version that is there: the second partner has agreed one."""
+_OF_SEVERAL: Final = {
+    "respond.take_back",
+    "respond.positions",
+    "respond.domain_position",
+    "respond.keep_positions",
+    "respond.keep_one_position",
+}
 """Routes of the second partner: several people respond for it, and its lead has submitted."""
 
 # A route that waits for a certain stage is tried in a round of that stage.
@@ -136,7 +146,10 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
     criterion = worlds.matrix.criteria[0].id
     collaborative = {"type": "acute", "footprint": "ics", "region": "", "icbs": "", "based_on": "1", "request_key": "k"}
     answer = {"choice": "3", "reason": "Seen.", "evidence": "", "request_key": "key", "based_on": "2"}
-    position = answer | {"based_on": "0"}
+    positions = {
+        name: {f"{criterion}-{key}": value for key, value in (answer | {"based_on": seen}).items()}
+        for name, seen in _POSITIONS.items()
+    }
     round_ = {"label": "A round", "purpose": "To learn.", "based_on": "2", "request_key": "k"}
     new_matrix = write_matrix(a_matrix(key="another-example")).encode()
     forms: dict[str, Form] = {
@@ -152,7 +165,7 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         "respond.save_criterion": Form({f"{criterion}-{name}": value for name, value in answer.items()}),
         "respond.save_domain": Form({f"{criterion}-{name}": value for name, value in answer.items()}),
         "respond.keep_hand_over": Form({"to": "", "seen": ""}),
-        **dict.fromkeys(_POSITIONS, Form({f"{criterion}-{name}": value for name, value in position.items()})),
+        **{name: Form(fields) for name, fields in positions.items()},
         "respond.submit": Form({"leave_blanks": "y"}),
         "set_up.add_collaborative": Form({**collaborative, "name": "A new collaborative"}),
         "set_up.keep_collaborative": Form({**collaborative, "name": "Another name"}),

@@ -139,6 +139,7 @@ def visits_to(app: Flask, database: Database, folder: Path) -> Iterator[Visits]:
     accounts = {
         "respondent": a.respondents[0],
         "sibling": a.respondents[1],
+        "colleague": a.colleague,
         "silent": a.respondents[2],
         "viewer": a.viewer,
         "facilitator": a.facilitator,
