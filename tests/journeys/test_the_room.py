@@ -1,0 +1,204 @@
+"""The room on several screens at once: what is done on one is on all, and nothing that is being written is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Dialog, expect
+
+from tests.conftest import copy_of
+from tests.factories.living_rounds import a_living_round
+from tests.factories.rooms import TheRoom, a_room
+from tests.journeys.browsers import OpenWindow, Window
+from tests.journeys.page_checks import PHONE, PROJECTOR
+from tests.promises.real_server import RealServer, SignedInPeople, a_real_server
+
+NEVER = "A meeting of the chairs each month."
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A room of two partners on a server of its own."""
+
+    room: TheRoom
+    server: RealServer
+    people: SignedInPeople
+    open_window: OpenWindow
+
+    def window(self, account: int, path: str = "", **options: Any) -> Window:
+        """The window of a person, at a page of the room."""
+        window = self.open_window(f"http://127.0.0.1:{self.server.port}", **options)
+        name, _, value = self.people.cookie_of(account, now=datetime.now(UTC)).partition("=")
+        window.context.add_cookies([{"name": name, "value": value, "url": window.address}])
+        window.open(self.room.address + path)
+        return window
+
+    def conductor(self, **options: Any) -> Window:
+        """The screen for all eyes."""
+        return self.window(self.room.living.lead, "/facilitate", **options)
+
+    def partner(self, place: int, **options: Any) -> Window:
+        """A phone of the partner at a place."""
+        account = self.room.living.partners[self.room.partners[place]]
+        return self.window(account, **{"width": PHONE, **options})
+
+
+@pytest.fixture
+def meeting(fresh_database_file: Path, instance: Path, open_window: OpenWindow) -> Iterator[Meeting]:
+    database = copy_of(fresh_database_file, instance)
+    room = a_room(a_living_round(database, partners=("Alder Trust", "Birch Trust")))
+    people = SignedInPeople(instance, database)
+    with a_real_server(instance) as server:
+        yield Meeting(room, server, people, open_window)
+    database.close()
+
+
+def says(window: Window, *words: str) -> None:
+    for one in words:
+        expect(window.page.locator("#maincontent")).to_contain_text(one)
+
+
+def follows(window: Window) -> None:
+    expect(window.page.locator("[data-line]")).to_have_text("Following")
+
+
+def test_a_criterion_is_voted_on_and_agreed_on_three_screens(meeting: Meeting) -> None:
+    # given a projector driven by the keyboard, and a phone of each partner
+    screen = meeting.conductor(width=PROJECTOR, height=1080)
+    phones = [meeting.partner(place) for place in (0, 1)]
+    for window in (screen, *phones):
+        follows(window)
+        says(window, "Where each partner stands")
+        window.check()
+
+    # when the vote is opened by a single key
+    screen.page.keyboard.press("v")
+
+    # then it is on every screen, and nobody sees a vote before both are in
+    says(screen, "0 of 2 are in")
+    for place, phone in enumerate(phones):
+        says(phone, "0 of 2 are in" if place == 0 else "1 of 2 is in")
+        phone.check()
+        phone.choose(("1 Emerging", "3 Maturing")[place])
+        phone.press("Send our vote")
+        if place == 0:
+            says(phone, "You are in for Alder Trust: 1 Emerging")
+            says(screen, "1 of 2 is in", "Not in yet: Birch Trust")
+            assert "1 Emerging" not in screen.page.locator("[data-part=vote]").inner_text()
+    for window in (screen, *phones):
+        says(window, "Every partner voted.")
+        window.check()
+
+    # and what is agreed is on the phones as it is recorded
+    screen.page.get_by_role("radio", name="2 Developing", exact=True).check()
+    screen.fill("Why this level?", "In the middle.")
+    screen.fill("What would move us up?", NEVER)
+    screen.press("Record")
+    for window in (screen, *phones):
+        says(window, "What we agree: 2 Developing", NEVER)
+    phones[0].follow("Record the dissent of Alder Trust")
+    phones[0].check()
+    phones[0].fill("What does Alder Trust hold against this level?", "We hold that it is 1.")
+    phones[0].press("Record the dissent")
+    for window in (screen, *phones):
+        says(window, "Dissent of Alder Trust: We hold that it is 1.")
+        window.check()
+
+    # and everybody goes on together
+    before = screen.heading()
+    screen.page.keyboard.press("n")
+    expect(screen.page.get_by_role("heading", level=1)).not_to_have_text(before)
+    for phone in phones:
+        expect(phone.page.get_by_role("heading", level=1)).to_have_text(screen.heading())
+
+
+def test_what_is_being_written_stays_when_the_room_moves_on(meeting: Meeting) -> None:
+    meeting.room.ask()
+    phone = meeting.partner(0)
+    field = phone.page.get_by_label("Why? (you can leave this empty)")
+    field.fill("Half a sent")
+    meeting.room.vote(1, 2)
+    expect(phone.page.locator("[data-moved]")).to_be_visible()
+    field.press_sequentially("ence")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Half a sentence")
+    phone.check()
+    phone.page.get_by_role("button", name="Drop it and follow the room").click()
+    expect(phone.page.locator("[data-moved]")).to_be_hidden()
+    says(phone, "1 of 2 is in")
+
+
+def test_a_screen_that_lost_its_connection_says_so_and_catches_up(meeting: Meeting) -> None:
+    phone = meeting.partner(0)
+    phone.expects("net::ERR_FAILED", "Failed to load resource")
+    follows(phone)
+    phone.page.route("**/room/state*", lambda route: route.abort())
+    expect(phone.page.locator("[data-line]")).to_have_text("Connection lost, trying again")
+    meeting.room.go("d2-c1")
+    phone.page.unroute("**/room/state*")
+    follows(phone)
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text(meeting.room.living.matrix.criterion("d2-c1").title)
+
+
+def test_a_vote_that_does_not_reach_the_server_is_still_there(meeting: Meeting) -> None:
+    meeting.room.ask()
+    phone = meeting.partner(0)
+    phone.expects("net::ERR_FAILED", "Failed to load resource")
+    phone.page.route("**/room/votes/*", lambda route: route.abort())
+    phone.choose("2 Developing")
+    phone.press("Send our vote")
+    says(phone, "Not sent: no connection. It is still here. Try again.")
+    phone.page.unroute("**/room/votes/*")
+    phone.press("Send our vote")
+    says(phone, "You are in for Alder Trust: 2 Developing")
+
+
+def test_a_single_key_does_nothing_in_a_field_or_once_it_is_switched_off(meeting: Meeting) -> None:
+    screen = meeting.conductor()
+    follows(screen)
+    screen.page.get_by_label("Why this level?").press("v")
+    expect(screen.page.get_by_label("Why this level?")).to_have_value("v")
+    screen.page.get_by_label("Why this level?").fill("")
+    screen.page.get_by_text("All criteria, keys, and the end of the meeting").click()
+    screen.page.get_by_label("Keys work alone").uncheck()
+    screen.page.get_by_role("heading", level=1).click()
+    screen.page.keyboard.press("v")
+    screen.check()
+    assert not meeting.room.is_voting()
+    screen.page.get_by_label("Keys work alone").check()
+    screen.page.get_by_role("heading", level=1).click()
+    screen.page.keyboard.press("v")
+    says(screen, "0 of 2 are in")
+
+
+def test_without_a_script_a_page_refreshes_by_itself_unless_something_can_be_written(meeting: Meeting) -> None:
+    phone = meeting.partner(0, java_script_enabled=False)
+    meeting.room.ask()
+    phone.page.reload()
+    says(phone, "Send our vote")
+    phone.choose("2 Developing")
+    phone.press("Send our vote")
+    says(phone, "You are in for Alder Trust: 2 Developing")
+    meeting.room.vote(1, 2)
+    says(phone, "Every partner voted.")
+
+
+def test_nothing_written_is_left_without_being_asked(meeting: Meeting) -> None:
+    screen = meeting.conductor()
+    follows(screen)
+    screen.fill("Why this level?", "Half a sentence")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    screen.page.on("dialog", stay)
+    screen.page.goto(re.sub("/facilitate$", "", screen.page.url))
+    assert asked == ["beforeunload"]
