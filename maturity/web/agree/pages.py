@@ -12,10 +12,10 @@ from maturity.core.agreement import AgreementLabel, agreement_sentence, offered_
 from maturity.core.comparability import is_same_measure
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Criterion, Matrix
-from maturity.core.position import PositionOrigin
+from maturity.core.position import Position, PositionOrigin
 from maturity.core.response import LONGEST_TEXT
 from maturity.core.results import CriterionResult
-from maturity.core.round import Stage
+from maturity.core.round import Naming, Stage
 from maturity.persistence.queries.consensus import NOTHING_KEPT
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.reports.charts.dot_strip import dot_strip, position_label
@@ -246,7 +246,7 @@ def criterion_page(
             PositionView(
                 partner=position.partner_name,
                 label=position_label(position, matrix),
-                origin="" if position.origin is PositionOrigin.RESPONDENT else position.origin.label,
+                origin=_origin(position, table),
                 confidence="" if position.confidence is None else position.confidence.label,
                 reason=position.reason,
                 evidence=position.evidence,
@@ -275,6 +275,20 @@ def criterion_page(
         next_title="" if after is None else after.title,
         problems=problems,
     )
+
+
+def _origin(position: Position, table: AgreementTable) -> str:
+    """How a position was reached, by whom where that is shown in this round, and always who entered it from paper."""
+    name = table.people.get(position.entered_by or 0, "")
+    if position.origin is PositionOrigin.FACILITATOR and name:
+        return f"Entered by {name} on behalf of {position.partner_name}"
+    if table.head.naming is Naming.NAMED:
+        name = name or table.responded.get(position.partner, "")
+        if position.origin is PositionOrigin.AGREED and name:
+            return f"Agreed inside the partner, by {name}"
+        if position.origin is PositionOrigin.RESPONDENT:
+            return name
+    return "" if position.origin is PositionOrigin.RESPONDENT else position.origin.label
 
 
 def _offer(result: CriterionResult, matrix: Matrix, offered: int | None) -> str:

@@ -11,6 +11,8 @@ from flask import url_for
 
 from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
+from maturity.persistence.rows.account import Role
+from maturity.web.access import visitor
 from maturity.web.design_system.words import day
 from maturity.web.set_up.frame import CollaborativeFrame, dates_in_words, frame_of
 from maturity.web.set_up.post_pages import PostBox, mail_in_words, post_box
@@ -54,6 +56,7 @@ class ParticipantLine:
     status: str
     status_colour: str
     submitted: str
+    on_behalf: str
     mail: tuple[str, ...]
 
 
@@ -151,6 +154,7 @@ def _participant_line(participant: Participant, *, facts: RoundFacts, is_lead: b
         status=status,
         status_colour=colour,
         submitted=f"on {day(submitted[-1])}" if status and submitted else "",
+        on_behalf=_on_behalf(participant, facts.head),
         mail=_mail(participant, facts),
     )
 
@@ -161,6 +165,17 @@ def _mail(participant: Participant, facts: RoundFacts) -> tuple[str, ...]:
         return ()
     said = mail_in_words(participant, facts.sent, facts.head.stage)
     return tuple(state if len(participant.people) == 1 else f"{name}: {state}" for name, state in said)
+
+
+def _on_behalf(participant: Participant, head: RoundHead) -> str:
+    """Where a lead or facilitator enters positions that came on paper; empty where that cannot be."""
+    if head.way is not WayOfScoring.PARTNERS_FIRST or head.stage not in {Stage.OPEN, Stage.AGREEING}:
+        return ""
+    if not visitor().has_role(head.collaborative, Role.LEAD, Role.FACILITATOR):
+        return ""
+    return url_for(
+        "respond.on_behalf", collaborative=head.collaborative, number=head.number, partner=participant.partner
+    )
 
 
 def _progress(people: tuple[Seated, ...], asked: int) -> str:

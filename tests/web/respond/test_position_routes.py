@@ -169,7 +169,7 @@ def test_who_responds_alone_has_no_position_to_agree(setting: Setting, sign_in: 
 
 
 def test_a_position_is_entered_on_behalf_of_a_partner_and_marked_so(team: Team, lead: Browser) -> None:
-    page = lead.get(f"{team.base}/on-behalf")
+    page = lead.get(team.setting.round_address()).follow("Enter its position from paper for Alder Vale Trust")
     assert "marked with your name" in page.text
     team.page(lead, "on-behalf").submit(team.fields(choice="2", reason="From the paper form."))
     stance = team.stances()[team.criterion]
@@ -180,6 +180,21 @@ def test_a_position_is_entered_on_behalf_of_a_partner_and_marked_so(team: Team, 
     assert "Entered by Helen Okoro on behalf of Alder Vale Trust." in team.page(team.lead).text
     team.page(team.lead).submit(team.fields(choice="3", reason="We say so ourselves."))
     assert team.stances()[team.criterion].origin is PositionOrigin.AGREED
+
+
+def test_who_entered_a_position_and_in_a_named_round_who_agreed_it_is_said_beside_it(
+    setting: Setting, sign_in: SignIn, lead: Browser
+) -> None:
+    team = a_team(setting, sign_in, naming=Naming.NAMED)
+    team.page(team.lead).submit(team.fields(choice="3", reason="We talked it through."))
+    setting.answer(1)
+    setting.move("close-responding")
+    where = f"{setting.round_address()}/agree/criteria/{team.criterion}"
+    said = lead.get(where).text
+    assert "Agreed inside the partner, by Respondent 1" in said
+    assert "Respondent 2" in said
+    team.page(lead, "on-behalf").submit(team.fields(choice="2", reason="Corrected in the room."))
+    assert "Entered by Helen Okoro on behalf of Alder Vale Trust" in lead.get(where).text
 
 
 def test_what_the_partner_agreed_itself_is_neither_shown_nor_overwritten_before_the_reveal(
