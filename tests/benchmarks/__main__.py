@@ -20,6 +20,7 @@ from typing import Final
 from tests.benchmarks.growth import measure_growth
 from tests.benchmarks.printing import measure_printing
 from tests.benchmarks.reading import measure_reads, measure_reports
+from tests.benchmarks.room import measure_room
 from tests.benchmarks.saving import measure_saves
 from tests.benchmarks.scene import make_scene
 from tests.benchmarks.starting import measure_start
@@ -126,8 +127,30 @@ def growth(size: Size) -> None:
     )
 
 
+def room(size: Size) -> None:
+    """Follow the room on thirty screens while partners vote."""
+    with TemporaryDirectory(prefix="maturity-bench-") as folder:
+        one = measure_room(make_scene(Path(folder)), seconds=size.seconds)
+    _table(
+        "The room",
+        ("clients", "seconds", "answers/s", "votes", "fresh p50 s", "fresh p95 s", "CPU cores", "MB (PSS)"),
+        [
+            (
+                one.clients,
+                f"{one.seconds:.0f}",
+                f"{one.answers / one.seconds:.0f}",
+                one.votes,
+                f"{one.fresh_within(0.5):.2f}",
+                f"{one.fresh_within(0.95):.2f}",
+                f"{one.cpu / one.seconds:.2f}",
+                f"{one.memory:.0f}",
+            )
+        ],
+    )
+
+
 PARTS: Final[dict[str, Callable[[Size], None]]] = {
-    part.__name__: part for part in (saving, reading, printing, starting, growth)
+    part.__name__: part for part in (saving, reading, room, printing, starting, growth)
 }
 
 
