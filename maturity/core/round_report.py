@@ -73,6 +73,11 @@ class RoundReport:
         return tuple(c for c in self.result.criteria if c.is_not_agreed)
 
     @property
+    def with_dissent(self) -> tuple[CriterionResult, ...]:
+        """The criteria on which a partner dissents from what was recorded."""
+        return tuple(c for c in self.result.criteria if self.record.dissents_on(c.criterion.id))
+
+    @property
     def not_recorded(self) -> tuple[CriterionResult, ...]:
         """The criteria on which nothing was recorded, other than those without a level because of a split."""
         return self._in_state(ConsensusState.NOT_RECORDED)

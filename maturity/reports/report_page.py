@@ -84,6 +84,7 @@ class ReportPage:
     differences: tuple[Difference, ...]
     more_differences: int
     too_few: str
+    dissent: str
     standing_out: tuple[Difference, ...]
     rests_on: tuple[str, ...]
     questions: tuple[str, ...]
@@ -162,6 +163,7 @@ def report_page(report: RoundReport) -> ReportPage:
         differences=differences[:_MOST_DIFFERENCES],
         more_differences=max(0, len(differences) - _MOST_DIFFERENCES),
         too_few=_too_few(report),
+        dissent=_dissent(report),
         standing_out=_standing_out(report.result),
         rests_on=tuple(_rests_on(report)),
         questions=questions(report),
@@ -257,6 +259,12 @@ def _too_few(report: RoundReport) -> str:
     if apart:
         said += f" Their levels are two or more apart on: {listed(apart, most=_MOST_DIFFERENCES)}."
     return said
+
+
+def _dissent(report: RoundReport) -> str:
+    """On which criteria a partner dissents; the words are with each criterion. Empty where nobody does."""
+    titles = [c.criterion.title for c in report.with_dissent]
+    return f"Dissent is recorded on: {listed(titles, most=_MOST_DIFFERENCES)}." if titles else ""
 
 
 def _strips(report: RoundReport) -> Iterator[Strip]:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Final
 
 from maturity.core.agreement import AgreementLabel
+from maturity.core.dissent import PartnersDissent
 from maturity.core.figures import rounded
 from maturity.core.position import Position, position_in_words
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
@@ -51,20 +52,21 @@ _COLUMNS: Final = (
         "tier",
         "text",
         "domain: the result of a domain by the rule of the matrix. agreed: what the collaborative recorded together "
-        "on a criterion. position: one partner’s own view of it.",
+        "on a criterion. position: one partner’s own view of it. dissent: what one partner holds against what was "
+        "recorded, in its own words as the reason; of the columns from level on, only result and reason are filled.",
     ),
     Column(
         "partner",
         "text",
-        "The partner organisation whose position this is.",
+        "The partner organisation whose position or dissent this is.",
         "The row is of the tier domain or agreed.",
     ),
     Column(
         "state",
         "text",
         "In the tier agreed: agreed, not-agreed, not-applicable, set-aside or not-recorded. In the tier position: "
-        "level, not-applicable, dont-know or not-answered. In the tier domain: result or no-result. None of these is "
-        "a zero.",
+        "level, not-applicable, dont-know or not-answered. In the tier dissent: own-words, or on-behalf where a "
+        "facilitator wrote them down. In the tier domain: result or no-result. None of these is a zero.",
     ),
     Column(
         "level",
@@ -183,6 +185,8 @@ def _rows(result: RoundResult) -> Iterator[tuple[Cell, ...]]:
             yield (*about, *_agreed(criterion), *_spread(criterion, result))
             for position in criterion.positions:
                 yield (*about, *_position(position, result))
+            for dissent in result.record.dissents_on(criterion.criterion.id):
+                yield (*about, *_dissent(dissent))
 
 
 def _common(record: RoundRecord, result: DomainResult) -> tuple[Cell, ...]:
@@ -249,3 +253,8 @@ def _position(position: Position, result: RoundResult) -> Iterator[Cell]:
     yield position_in_words(position, result.matrix)
     yield position.confidence.label if position.confidence else ""
     yield from (position.reason, position.evidence, "", position.origin.value, *[""] * 7)
+
+
+def _dissent(dissent: PartnersDissent) -> Iterator[Cell]:
+    state = "on-behalf" if dissent.on_behalf else "own-words"
+    yield from ("dissent", dissent.partner_name, state, "", "", "", "Dissent", "", dissent.words, *[""] * 10)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from maturity.core.agreement import agreement_sentence
+from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import Criterion, Descriptor, Level, Matrix
 from maturity.core.movement import Comparison, CriterionMovement
 from maturity.core.position import Position
@@ -44,6 +45,7 @@ class CriterionSection:
     reason: str
     evidence: str
     moves_up: str
+    dissent: str
     recorded: str
     agreement: str
     last: str
@@ -56,7 +58,7 @@ class CriterionSection:
     @property
     def is_long(self) -> bool:
         """Whether the criterion has too much text to be kept on one page."""
-        return len(self.reason) + len(self.evidence) + len(self.moves_up) + len(self.last) > _LONG
+        return len(self.reason) + len(self.evidence) + len(self.moves_up) + len(self.dissent) + len(self.last) > _LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def _criterion_section(report: RoundReport, result: CriterionResult) -> Criterio
         reason=result.consensus.reason,
         evidence=result.consensus.evidence,
         moves_up=result.consensus.moves_up,
+        dissent="\n".join(map(dissent_in_words, report.record.dissents_on(result.criterion.id))),
         recorded=_recorded(result, matrix),
         agreement=agreement_sentence(result.agreement, matrix) if result.agreement and result.positions else "",
         last=_last(movement),
@@ -118,6 +121,12 @@ def _criterion_section(report: RoundReport, result: CriterionResult) -> Criterio
         next_descriptor=_text_at(result.criterion, following),
         partners=tuple(_partner_line(p, matrix) for p in result.positions),
     )
+
+
+def dissent_in_words(dissent: PartnersDissent) -> str:
+    """Who dissents, and the dissenter's own words; says so where a facilitator wrote them down."""
+    written = " (written down by a facilitator)" if dissent.on_behalf else ""
+    return f"{dissent.partner_name}{written}: {dissent.words}"
 
 
 def _last(movement: CriterionMovement | None) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import read_matrix
 from maturity.core.position import Position
@@ -95,6 +96,11 @@ def lived_in_record(
         record,
         positions=positions,
         consensus=consensus,
+        dissents={
+            criterion.id: (PartnersDissent(2, say(NAMES[1]), say("Our staff would not call it that."), place == 2),)
+            for place, criterion in enumerate(matrix.criteria)
+            if place in {0, 2}
+        },
         collaborative_name=say(record.collaborative_name),
         purpose=say(record.purpose),
         label=say(record.label),

@@ -24,7 +24,9 @@ def everything_said(report: RoundReport) -> Iterator[str]:
         yield from (domain.domain.title, domain.label)
         for criterion in domain.criteria:
             yield from (criterion.criterion.title, criterion.label, criterion.consensus.reason)
-            yield criterion.consensus.evidence
+            yield from (criterion.consensus.evidence, criterion.consensus.moves_up)
+            for dissent in record.dissents_on(criterion.criterion.id):
+                yield from (dissent.partner_name, dissent.words)
             for position in criterion.positions:
                 yield from (position.partner_name, position.reason, position.state.label if not position.level else "")
             if criterion.level:

@@ -185,3 +185,18 @@ def test_a_draft_says_that_its_closing_date_is_a_plan() -> None:
 
 def test_the_same_report_gives_the_same_page() -> None:
     assert report_page(lived_in_report(shipped_matrix())) == report_page(lived_in_report(shipped_matrix()))
+
+
+def test_dissent_is_printed_in_the_dissenters_words_and_the_boards_pages_name_the_criteria() -> None:
+    report = lived_in_report(a_matrix(domains=some_domains(1, 3)), rounds=1)
+    page = report_page(report)
+    assert page.dissent == "Dissent is recorded on: D1 c1 and D1 c3."
+    [first, second, third] = page.domains[0].criteria
+    assert first.dissent.endswith(": Our staff would not call it that.")
+    assert second.dissent == ""
+    assert "written down by a facilitator" in third.dissent
+
+
+def test_where_nobody_dissents_nothing_is_said_of_dissent() -> None:
+    report = build_round_report(a_round_record(consensus={"shared-purpose": 2}), earlier=[])
+    assert report_page(report).dissent == ""

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import AgreementRule
 from maturity.core.position import PositionOrigin, Stance, position_of
 from maturity.core.response import AnswerState
@@ -129,3 +131,22 @@ def test_a_criterion_has_its_spread_in_figures_and_too_few_partners_have_no_inde
     ]
     assert found == [("2", "4", "0.8333", "0.6111"), ("1", "4", "0", ""), ("", "", "", "")]
     assert {row["agreement_index"] for row in rows if row["tier"] != "agreed"} == {""}
+
+
+def test_a_dissent_is_a_row_of_its_own_in_the_dissenters_words() -> None:
+    record = replace(
+        a_round_record(consensus={"shared-purpose": 3}, positions={"shared-purpose": [1, 3, 3]}),
+        dissents={
+            "shared-purpose": (
+                PartnersDissent(1, "Alder Vale Trust", "We do not see it."),
+                PartnersDissent(2, "Birchmoor Trust", "=1+1", on_behalf=True),
+            )
+        },
+    )
+    found = [row for row in rows_of(round_csv(score_round(record))) if row["tier"] == "dissent"]
+    assert [(row["partner"], row["state"], row["reason"]) for row in found] == [
+        ("Alder Vale Trust", "own-words", "We do not see it."),
+        ("Birchmoor Trust", "on-behalf", "'=1+1"),
+    ]
+    assert {row["level"] for row in found} == {""}
+    assert {len(row) for row in found} == {len(data_dictionary())}

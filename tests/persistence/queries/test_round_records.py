@@ -3,11 +3,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, update
 from sqlalchemy.orm import Session
 
+from maturity.core.position import A_PARTNER
+from maturity.core.round import Naming
+from maturity.core.round_record import RoundRecord
+from maturity.persistence.engine import Database
 from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.rounds import RoundHead, list_rounds
+from maturity.persistence.rows.round_row import RoundRow
+from tests.factories.rooms import TheRoom, a_room_in
 from tests.factories.worlds import AGREEING, CLOSED, OPEN, Worlds, canaries_in
 
 
@@ -53,3 +59,36 @@ def statements_of(worlds: Worlds, session: Session, heads: Sequence[RoundHead]) 
 
 def test_no_rounds_are_no_records(session: Session) -> None:
     assert load_round_records(session, heads=[]) == []
+
+
+def records_of(room: TheRoom) -> RoundRecord:
+    with room.database.reading() as session:
+        heads = list_rounds(session, collaborative=room.living.collaborative)
+        (record,) = load_round_records(session, heads=heads)
+    return record
+
+
+def test_a_dissent_is_in_the_record_under_the_partners_name_until_it_is_taken_back(database: Database) -> None:
+    room = a_room_in(database)
+    room.record(2)
+    room.dissent(1, "We hold that it is lower.")
+    room.dissent(0, "They hold that it is higher.", on_behalf=True)
+    criterion = room.living.criterion
+    assert [(d.partner_name, d.words, d.on_behalf) for d in records_of(room).dissents_on(criterion)] == [
+        ("Alder Trust", "They hold that it is higher.", True),
+        ("Birch Trust", "We hold that it is lower.", False),
+    ]
+    room.dissent(1, "")
+    assert [d.partner_name for d in records_of(room).dissents_on(criterion)] == ["Alder Trust"]
+    assert records_of(room).dissents_on("another") == ()
+
+
+def test_in_an_anonymous_round_a_dissent_carries_no_name_and_its_place_tells_none(database: Database) -> None:
+    room = a_room_in(database)
+    room.record(2)
+    room.dissent(0, "Z: it is higher.")
+    room.dissent(1, "A: it is lower.")
+    with database.writing() as session:
+        session.execute(update(RoundRow).values(naming=Naming.ANONYMOUS))
+    found = records_of(room).dissents_on(room.living.criterion)
+    assert [(d.partner_name, d.words[0]) for d in found] == [(A_PARTNER, "A"), (A_PARTNER, "Z")]

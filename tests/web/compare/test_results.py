@@ -9,6 +9,7 @@ from maturity.usecases.rounds import RoundDetails, change_round
 from maturity.web.compare import routes
 from tests.factories.closed_rounds import agree, criteria_of, hold_round, hold_round_together
 from tests.factories.installations import NOW, Setting, a_setting
+from tests.factories.rooms import a_room_in
 from tests.factories.rounds import agreed
 from tests.web.browser import Browser, Page, words
 from tests.web.conftest import CountQueries, SignIn
@@ -49,6 +50,16 @@ def test_evidence_and_reason_stand_beside_the_level_as_text_and_never_as_markup(
     page = viewer.get(results_of(setting))
     assert "Why A plan. It is <used>. Evidence Minutes of <b>May</b> Partners" in criterion(page, "vision")
     assert "<b>" not in page.response.text
+
+
+def test_dissent_stands_with_the_level_in_the_dissenters_words(database: Database, sign_in: SignIn) -> None:
+    room = a_room_in(database)
+    room.record(2)
+    room.dissent(1, "We hold that it is <lower>.")
+    living = room.living
+    page = sign_in(living.lead).get(f"/collaboratives/{living.collaborative}/rounds/{living.number}/results")
+    assert "Dissent Birch Trust: We hold that it is <lower>." in criterion(page, living.criterion)
+    assert "<lower>" not in page.response.text
 
 
 def test_those_who_take_part_can_go_on_to_the_partners_levels_and_a_viewer_cannot(
