@@ -146,7 +146,9 @@ def _send_link(session: Session, account: int | None, *, now: datetime, invitati
     collaborative = None if invitation is None else invitation.collaborative_id
     recent = session.execute(
         select(MessageRow.id).where(
-            MessageRow.account_id == account, MessageRow.kind == kind, MessageRow.asked_for_at > now - LINKS_APART
+            MessageRow.account_id == (account or 0),  # which nobody has: none would be looked for in all messages
+            MessageRow.kind == kind,
+            MessageRow.asked_for_at > now - LINKS_APART,
         )
     ).first()
     if account is None or recent is not None:

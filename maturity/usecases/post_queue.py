@@ -36,6 +36,7 @@ MOST_ATTEMPTS: Final = len(WAITS) + 1
 
 SIGN_IN_LINK_DAYS: Final = 1
 LINKS_KEPT: Final = timedelta(days=90)
+"""How long a link that has expired is remembered, so that its person can still be sent a new one."""
 
 BROKEN_OFF: Final = "The service was stopped each time while it sent the message."
 ACCOUNT_DISABLED: Final = "Not sent: this person cannot sign in any more."
@@ -147,7 +148,6 @@ def _give_up(session: Session, *, now: datetime) -> None:
         )
         .values(state=MessageState.FAILED, lease_until=None, problem=BROKEN_OFF)
     )
-    session.execute(delete(EntryLink).where(EntryLink.expires_at < now - LINKS_KEPT))
 
 
 def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callable[[Errand], str]) -> Claim | None:
@@ -193,6 +193,9 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
         return None
     row.state, row.lease_until, row.attempts = MessageState.SENDING, now + LEASE, row.attempts + 1
     errand = Errand(row.kind, row.collaborative_id, facts.number, row.partner_id)
+    session.execute(
+        delete(EntryLink).where(EntryLink.account_id == row.account_id, EntryLink.expires_at < now - LINKS_KEPT)
+    )
     link, token = _make_link(row, now=now, goes_to=goes_to(errand))
     session.add(link)
     session.flush()

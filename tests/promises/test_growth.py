@@ -18,9 +18,12 @@ from sqlalchemy.orm import Session
 from maturity.persistence.base import Base
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.account import SignIn
+from maturity.usecases.entry import come_in
+from maturity.usecases.post_queue import claim_next as claim_message
+from maturity.usecases.post_queue import find_next_time, note_not_sent
 from maturity.usecases.report_queue import claim_next, finish, withdraw
 from tests.factories.installations import NOW
-from tests.factories.worlds import ROUNDS
+from tests.factories.worlds import OPEN, ROUNDS
 from tests.promises.every_route import a_form, addresses, every_route
 from tests.promises.visits import Visits
 
@@ -103,6 +106,21 @@ def test_a_statement_that_reads_through_a_table_is_noticed(visits: Visits, monke
     with recording(visits.database) as sent:
         visits.get("lead", "/")
     assert set(scans(visits.database, sent)) == {"sign_in"}
+
+
+def test_the_queue_of_mail_is_worked_through_without_reading_all_of_it(visits: Visits) -> None:
+    database, world = visits.database, visits.worlds.a
+    asked = visits.post("lead", f"/collaboratives/{world.collaborative}/rounds/{OPEN}/messages/remind")
+    assert asked.status_code == 302
+    with recording(database) as sent, database.writing() as session:
+        claim = claim_message(session, now=NOW, goes_to=lambda _: "/")
+        assert claim is not None
+        note_not_sent(session, claim, problem="Busy.", is_final=False, now=NOW)
+        assert find_next_time(session) is not None
+    with recording(database) as coming_in, database.writing() as session:
+        come_in(session, token=claim.token, forgets_password=False, now=NOW)
+    assert scans(database, sent) == {}
+    assert scans(database, coming_in) == {}
 
 
 def test_the_queue_of_reports_is_worked_through_without_reading_all_of_it(visits: Visits) -> None:

@@ -181,7 +181,6 @@ def test_a_token_that_is_kept_would_be_noticed(living: LivingRound) -> None:
 
 def test_links_that_expired_long_ago_are_forgotten(living: LivingRound) -> None:
     token = taken(living).token
-    long_after = timedelta(days=LINK_DAYS, seconds=1) + LINKS_KEPT
-    claim(living.database, now=NOW + long_after)
+    taken(living, after=timedelta(days=LINK_DAYS, seconds=1) + LINKS_KEPT)
     with living.database.reading() as session:
         assert session.get(EntryLink, hash_token(token)) is None
