@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from maturity.core.position import PositionOrigin, Stance
@@ -83,6 +83,19 @@ NOTHING_KEPT: Final = POSITIONS.nothing_kept
 def list_positions(session: Session, *, round_id: int, partner: int) -> Mapping[str, KeptStance]:
     """Everything that one partner stands for in a round, by criterion id."""
     return POSITIONS.by_criterion(session, round_id=round_id, partner_id=partner)
+
+
+def count_decided(session: Session, *, round_id: int) -> Mapping[int, int]:
+    """On how many criteria a person decided the position of each partner: agreed inside it, or entered for it."""
+    rows = session.execute(
+        select(PositionRow.partner_id, func.count())
+        .where(
+            PositionRow.round_id == round_id,
+            PositionRow.origin.in_([origin for origin in PositionOrigin if origin.is_settled]),
+        )
+        .group_by(PositionRow.partner_id)
+    ).all()
+    return {row[0]: row[1] for row in rows}
 
 
 def list_handed_domains(session: Session, *, round_id: int) -> Mapping[tuple[int, str], int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
@@ -60,6 +60,7 @@ class MoveSetting:
 
     `findings` are what a look at the results found before they are final.
 
+    `decided` counts the criteria on which a partner agreed its position or it was entered for it, by partner.
     `without_role` names those who have lost the role, by the id of their part in the round.
     """
 
@@ -69,6 +70,7 @@ class MoveSetting:
     unrecorded: tuple[Criterion, ...]
     without_role: frozenset[int] = frozenset()
     findings: tuple[Finding, ...] = ()
+    decided: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def _mended_at(head: RoundHead, finding: Finding) -> str:
         return _criterion_address(head, finding.criterion_id)
     endpoint = "respond.on_behalf" if finding.partner else "agree.overview"
     where: dict[str, Any] = {"collaborative": head.collaborative, "number": head.number}
-    return url_for(endpoint, **where, **({"partner": finding.partner} if finding.partner else {}))
+    return url_for(endpoint, **(where | ({"partner": finding.partner} if finding.partner else {})))
 
 
 def mark_of(setting: MoveSetting) -> str:
@@ -211,6 +213,9 @@ def _who_takes_part(setting: MoveSetting) -> tuple[Listing, ...]:
 def _who_has_not_submitted(setting: MoveSetting) -> tuple[Listing, ...]:
     missing = [p for p in setting.participants if not p.submitted]
     others = [(p, each) for p in setting.participants if p.submitted for each in p.waiting]
+    divided = [
+        p for p in setting.participants if len(p.people) > 1 and setting.decided.get(p.partner, 0) < setting.asked
+    ]
     return (
         Listing(
             f"{count(len(others), 'person has', 'people have')} not submitted, of partners for which a colleague has. "
@@ -221,6 +226,15 @@ def _who_has_not_submitted(setting: MoveSetting) -> tuple[Listing, ...]:
             f"{count(len(missing), 'partner has', 'partners have')} not submitted. What they wrote so far is kept "
             "for whoever wrote it, but it does not count and nobody else sees it:",
             tuple(f"{p.partner_name}: {_how_far_all(p, setting.asked)}" for p in missing),
+        ),
+        Listing(
+            "Several people respond for these partners, which have not agreed every position. Where none is agreed the "
+            "median of those who submitted is taken, or none where it lies between two levels:",
+            tuple(
+                f"{p.partner_name}: {setting.decided.get(p.partner, 0)} of "
+                f"{count(setting.asked, 'criterion', 'criteria')} agreed"
+                for p in divided
+            ),
         ),
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from maturity.core.closing_checks import Finding, check_before_closing
 from maturity.core.round import MoveNotAllowed, ReasonNeeded, check_move
 from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.positions import count_decided
 from maturity.persistence.queries.rounds import RoundHead, list_participants, list_without_role
 from maturity.usecases.agree import open_table
 from maturity.usecases.rounds import RoundNotReady, list_without_result, move_round
@@ -111,6 +112,7 @@ def _setting(session: Session, head: RoundHead, name: str) -> MoveSetting:
         without_role=list_without_role(session, round_id=head.id),
         unrecorded=list_without_result(session, head=head),
         findings=_findings(session, head) if name == "close" else (),
+        decided=count_decided(session, round_id=head.id) if name == "close-responding" else {},
     )
 
 

@@ -169,7 +169,7 @@ def test_who_responds_alone_has_no_position_to_agree(setting: Setting, sign_in: 
 
 
 def test_a_position_is_entered_on_behalf_of_a_partner_and_marked_so(team: Team, lead: Browser) -> None:
-    page = lead.get(team.setting.round_address()).follow("Enter its position from paper for Alder Vale Trust")
+    page = lead.get(team.setting.round_address()).follow("Enter positions for Alder Vale Trust")
     assert "marked with your name" in page.text
     team.page(lead, "on-behalf").submit(team.fields(choice="2", reason="From the paper form."))
     stance = team.stances()[team.criterion]
@@ -195,6 +195,16 @@ def test_who_entered_a_position_and_in_a_named_round_who_agreed_it_is_said_besid
     assert "Respondent 2" in said
     team.page(lead, "on-behalf").submit(team.fields(choice="2", reason="Corrected in the room."))
     assert "Entered by Helen Okoro on behalf of Alder Vale Trust" in lead.get(where).text
+
+
+def test_before_the_reveal_the_lead_is_told_which_partners_have_not_agreed_every_position(
+    team: Team, lead: Browser
+) -> None:
+    team.page(team.lead).submit(team.fields(choice="3", reason="We talked it through."))
+    page = lead.get(f"{team.setting.round_address()}/moves/close-responding")
+    assert page.h1 == "Close responding in “Spring 2026” and reveal the partners’ levels?"
+    assert "Alder Vale Trust: 1 of 7 criteria agreed" in page.text
+    assert "We talked it through." not in page.text
 
 
 def test_what_the_partner_agreed_itself_is_neither_shown_nor_overwritten_before_the_reveal(
