@@ -23,7 +23,14 @@ from tests.journeys.example import LEAD, Example, a_served_example
 from tests.journeys.page_checks import DESK, PHONE, PROJECTOR
 
 ROOT: Final = Path(__file__).parent.parent
-ON_THE_WALL: Final = {"agree", "agree-criterion", "compare", "results", "matrix-transformation-lenses-grid"}
+ON_THE_WALL: Final = {
+    "agree",
+    "agree-criterion",
+    "room-lead",
+    "compare",
+    "results",
+    "matrix-transformation-lenses-grid",
+}
 PRINTED: Final = {
     "matrix-provider-collaborative-development",
     "matrix-provider-collaborative-development-grid",
@@ -60,6 +67,8 @@ DOCUMENTATION: Final[Mapping[str, Shown]] = {
     "respond-list": Shown(top=175, bottom=1275),
     "respond-criterion": Shown(width=1280, top=230, bottom=1500),
     "agreed-criterion": Shown(width=1280, top=230, bottom=1560),
+    "room-lead": Shown(width=1280, top=230, bottom=1250),
+    "room": Shown(width=1000, top=230, bottom=1250),
     "results": Shown(width=1100, top=230, bottom=1330),
     "compare": Shown(width=1280, top=175, bottom=1545),
     "report": Shown(top=210, bottom=1500),

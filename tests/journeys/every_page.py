@@ -50,6 +50,8 @@ NOT_PAGES: Final = {
     "author.download": "a file",
     "home.health": "a word for machines",
     "home.logo": "a picture",
+    "prepare.pre_read_file": "a file",
+    "room.state": "a number for the script of a page",
     "respond.token": "data for the script of a page",
     "share.pdf_file": "a file",
     "share.round_csv": "a file",
@@ -237,6 +239,14 @@ def _agreeing(example: Example) -> Iterator[Visit]:
     stages = example.stages
     now, room = f"{stages.round_address(2)}/agree", f"{stages.round_address(4)}/agree"
     yield Visit("agree.overview", "agree", STAGES_LEAD, now)
+    prepare = f"{stages.round_address(2)}/prepare"
+    pre_read = f"{prepare}/pre-read/{stages.partners[0]}"
+    yield Visit("prepare.overview", "prepare", STAGES_LEAD, prepare)
+    yield Visit("prepare.overview", "prepare-respondent", STAGES_RESPONDENT, prepare)
+    yield Visit("prepare.overview", "prepare-together", STAGES_LEAD, f"{stages.round_address(4)}/prepare")
+    yield Visit("prepare.agenda", "prepare-agenda", STAGES_LEAD, f"{prepare}/agenda")
+    yield Visit("prepare.pre_read", "pre-read", STAGES_LEAD, pre_read)
+    yield Visit("prepare.pre_read_pdf", "pre-read-pdf", STAGES_LEAD, f"{pre_read}/pdf")
     yield Visit("agree.criterion", "agree-criterion", STAGES_LEAD, f"{now}/criteria/vision")
     yield Visit("agree.criterion", "agree-mistake", STAGES_LEAD, f"{now}/criteria/design", 422, not_agreed)
     yield Visit(
@@ -245,9 +255,25 @@ def _agreeing(example: Example) -> Iterator[Visit]:
     yield Visit("agree.criterion", "agree-respondent", STAGES_RESPONDENT, f"{now}/criteria/vision")
     yield Visit("agree.overview", "agree-together", STAGES_LEAD, room)
     yield Visit("agree.criterion", "agree-together-criterion", STAGES_LEAD, f"{room}/criteria/vision")
+    yield from _in_the_room(example)
     closed = f"{example.place}/rounds/2/agree"
     yield Visit("agree.overview", "agreed", SUBMITTED, closed)
     yield Visit("agree.criterion", "agreed-criterion", SUBMITTED, f"{closed}/criteria/shared-purpose")
+
+
+def _in_the_room(example: Example) -> Iterator[Visit]:
+    stages = example.stages
+    voting, together = f"{stages.round_address(2)}/room", f"{stages.round_address(4)}/room"
+    own, other = stages.partners[:2]
+    yield Visit("room.room", "room", STAGES_RESPONDENT, voting)
+    yield Visit("room.facilitate", "room-lead", STAGES_LEAD, f"{voting}/facilitate")
+    yield Visit("room.facilitate", "room-lead-together", STAGES_LEAD, f"{together}/facilitate")
+    yield Visit("room.room", "room-not-open", LEAD, f"{example.place}/rounds/2/room")
+    yield Visit("room.vote", "room-vote", STAGES_RESPONDENT, f"{voting}/votes/{own}")
+    yield Visit("room.vote_on_behalf", "room-vote-on-behalf", STAGES_LEAD, f"{voting}/votes/{other}/on-behalf")
+    yield Visit("room.dissent", "room-dissent", STAGES_RESPONDENT, f"{voting}/dissents/vision/{own}")
+    dissent = f"{voting}/dissents/vision/{other}/on-behalf"
+    yield Visit("room.dissent_on_behalf", "room-dissent-on-behalf", STAGES_LEAD, dissent)
 
 
 def _results(example: Example) -> Iterator[Visit]:

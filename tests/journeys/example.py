@@ -22,6 +22,7 @@ from maturity.persistence.schema import upgrade
 from maturity.settings import product_folder
 from maturity.usecases.administer import disable_account
 from maturity.usecases.author import sync_shipped_matrices
+from maturity.usecases.room import open_ballot, open_room
 from maturity.usecases.set_up import CollaborativeDetails, add_person, set_up_collaborative
 from maturity.usecases.sign_in import make_password_link
 from maturity.usecases.worked_example import make_worked_example
@@ -46,8 +47,9 @@ class Example:
     """A running server with its content. `people` maps an email address to an account.
 
     `stages` is a collaborative with a round closed (1), one that is being agreed (2), one in draft (3) and one that
-    is scored together in one room (4); its lead is `lead@three.example`. `empty` is a collaborative in which nothing
-    has been added yet, `leaderless` one whose only lead has a disabled account.
+    is scored together in one room (4). The rooms of 2 and 4 are open, that of 2 with a vote in it. The lead is
+    `lead@three.example`. `empty` is a collaborative in which nothing has been added yet, `leaderless` one whose only
+    lead has a disabled account.
     """
 
     server: RealServer
@@ -161,6 +163,13 @@ def _stages(database: Database) -> Setting:
     setting.add_round(label="Autumn 2026")
     setting.add_round(label="Together", way=WayOfScoring.TOGETHER)
     setting.move("start-agreeing", number=4)
+    now = datetime.now(UTC)
+    with database.writing() as session:
+        for number in (2, 4):
+            head = setting.head(number)
+            open_room(session, head=head, criterion_id="vision", account=setting.lead, now=now)
+            if number == 2:
+                open_ballot(session, head=head, criterion_id="vision", account=setting.lead, now=now)
     return setting
 
 
