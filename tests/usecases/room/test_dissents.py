@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from maturity.core.response import LONGEST_TEXT, AnswerTooLong
+from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.dissent import DissentRevision
 from maturity.usecases.agree import NotAgreeing
 from maturity.usecases.room import InTheirOwnWords, NothingAgreed, NotTheirs
@@ -18,6 +19,18 @@ def test_a_partner_dissents_from_an_agreed_level_in_its_own_words(room: TheRoom)
     room.dissent(0, "We hold that this is level 1.")
     assert room.talk().dissents[room.partners[0]].said.words == "We hold that this is level 1."
     assert (room.count(), room.events()["dissent"]) == (count + 1, 1)
+
+
+def test_a_dissent_makes_what_was_worked_out_of_the_round_stale(room: TheRoom) -> None:
+    def state() -> int:
+        with room.database.reading() as session:
+            living = room.living
+            return get_round(session, collaborative=living.collaborative, number=living.number).state_version
+
+    room.record(2)
+    before = state()
+    room.dissent(0, "We hold that this is level 1.")
+    assert state() == before + 1
 
 
 def test_there_is_nothing_to_dissent_from_before_a_level_is_agreed(room: TheRoom) -> None:
