@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from maturity.core.agreement import AgreementLabel
 from maturity.core.consensus import ConsensusState
 from maturity.core.movement import Direction, Verdict
+from maturity.core.position import PositionOrigin
 from maturity.core.response import AnswerState
 from maturity.core.round import Stage
 from maturity.core.round_record import RoundRecord
 from maturity.core.round_report import RoundReport, build_round_report
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.positions import list_handed_domains, list_positions
 from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.rounds import list_participants, list_rounds
 from maturity.persistence.queries.visitors import find_visitor
@@ -202,3 +204,19 @@ def counts(database: Database) -> dict[str, int]:
     with database.reading() as session:
         tables = session.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
         return {t: session.execute(text(f"SELECT count(*) FROM {t}")).scalar_one() for t in tables}  # noqa: S608
+
+
+def test_for_one_partner_of_the_open_round_respond_three_with_a_domain_handed_over_and_positions_agreed(
+    session: Session,
+) -> None:
+    head = list_rounds(session, collaborative=1)[0]
+    team = next(p for p in list_participants(session, round_id=head.id) if len(p.people) > 1)
+    assert [(p.name, p.role_title) for p in team.people] == [
+        ("Priya Raman", "Director of strategy"),
+        ("Anil Mistry", "Medical director"),
+        ("Grace Holt", "Chief nurse"),
+    ]
+    handed = list_handed_domains(session, round_id=head.id)
+    assert list(handed.values()) == [team.people[1].respondent]
+    kept = list_positions(session, round_id=head.id, partner=team.partner)
+    assert {each.said.origin for each in kept.values()} == {PositionOrigin.AGREED}

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.collaboratives import list_people
-from maturity.persistence.queries.matrices import list_matrices
+from maturity.persistence.queries.matrices import get_matrix, list_matrices
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.persistence.rows.account import Account, Role
 from maturity.usecases.passwords import hash_password
@@ -32,6 +32,8 @@ from maturity.usecases.worked_example.conversation import agree_levels, respond
 from maturity.usecases.worked_example.organisations import COLLABORATIVE, PARTNERS
 from maturity.usecases.worked_example.people import (
     ADMINISTRATOR,
+    COLLEAGUE_ROLES,
+    COLLEAGUES,
     DEMO_PASSWORD,
     FORMER_RESPONDENT,
     LEAD,
@@ -39,8 +41,16 @@ from maturity.usecases.worked_example.people import (
     VIEWER,
     Person,
 )
+from maturity.usecases.worked_example.team import (
+    agree_second_domain,
+    answers_of_colleague,
+    hand_first_domain,
+    seat_team,
+)
 
 MATRIX: Final = "provider-collaborative-development"
+TEAM: Final = "northmere"
+"""The partner for which several people respond in the last round."""
 
 
 class WorkedExampleNotDemo(Exception):
@@ -185,6 +195,8 @@ def _hold_round(session: Session, example: _Example, *, number: int, days: Round
     )
     set_up_round(session, collaborative=example.collaborative, details=details, by=example.lead, now=days.set_up)
     _move(session, example, number=number, name="open", now=days.opens)
+    if number == ROUNDS:
+        _seat_team(session, example, number=number, days=days)
     for place, partner in enumerate(content.partners):
         answers = {criterion: said[partner] for criterion, said in content.answers.items() if partner in said}
         respond(
@@ -197,11 +209,56 @@ def _hold_round(session: Session, example: _Example, *, number: int, days: Round
             submits=partner in content.submitted,
             starts=days.responding_starts(place),
         )
+    if number == ROUNDS:
+        _let_team_respond(session, example, number=number, days=days, content=content)
     if content.agreed:
         _move(session, example, number=number, name="close-responding", now=days.closes + timedelta(hours=9))
         head = _head(session, example, number=number)
         agree_levels(session, head=head, agreed=content.agreed, account=example.lead, starts=days.agreeing)
         _move(session, example, number=number, name="close", now=days.closed)
+
+
+def _seat_team(session: Session, example: _Example, *, number: int, days: RoundDays) -> None:
+    partner = example.partners[TEAM]
+    for person in COLLEAGUES:
+        _invite(session, example, person, role=Role.RESPONDENT, partner=partner, now=days.set_up)
+    accounts = [example.accounts[person.key] for person in COLLEAGUES]
+    seat_team(
+        session,
+        head=_head(session, example, number=number),
+        partner=partner,
+        lead=example.accounts[TEAM],
+        colleagues=tuple(zip(accounts, COLLEAGUE_ROLES, strict=True)),
+    )
+
+
+def _let_team_respond(
+    session: Session, example: _Example, *, number: int, days: RoundDays, content: RoundContent
+) -> None:
+    head = _head(session, example, number=number)
+    partner, lead = example.partners[TEAM], example.accounts[TEAM]
+    said = {criterion: each[TEAM] for criterion, each in content.answers.items() if TEAM in each}
+    medical, nursing = (example.accounts[person.key] for person in COLLEAGUES)
+    handed = hand_first_domain(
+        session, head=head, partner=partner, lead=lead, to=medical, now=days.responding_starts(1)
+    )
+    matrix = get_matrix(session, matrix_version=head.matrix_version)
+    for place, account in enumerate((medical, nursing)):
+        respond(
+            session,
+            collaborative=example.collaborative,
+            number=number,
+            partner=partner,
+            account=account,
+            answers={
+                criterion: answer
+                for criterion, answer in answers_of_colleague(said, place).items()
+                if account == medical or matrix.domain_of(criterion).id != handed
+            },
+            submits=True,
+            starts=days.responding_starts(place + 1),
+        )
+    agree_second_domain(session, head=head, partner=partner, lead=lead, answers=said, starts=days.responding_starts(3))
 
 
 def _respondent(accounts: Mapping[str, int], partner: str, *, number: int) -> int:

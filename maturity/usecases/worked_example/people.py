@@ -64,12 +64,30 @@ RESPONDENTS: Final = (
     ),
 )
 
+COLLEAGUES: Final = (
+    Person(
+        "northmere-medical",
+        "Anil Mistry",
+        "medical@northmere.example",
+        "Respondent for Northmere Hospitals Trust, its medical director, to whom one domain was handed",
+    ),
+    Person(
+        "northmere-nursing",
+        "Grace Holt",
+        "nursing@northmere.example",
+        "Respondent for Northmere Hospitals Trust, its chief nurse",
+    ),
+)
+"""Who else responds for the first partner in the round that is open."""
+
+COLLEAGUE_ROLES: Final = ("Medical director", "Chief nurse")
+
 FORMER_RESPONDENT: Final = Person(
     "calderwick-before", "Gareth Pell", "pell@northmere.example", "Responded for Calderwick in the first round only"
 )
 """Has left, and so has no role any more."""
 
-PEOPLE: Final = (LEAD, *RESPONDENTS, VIEWER, ADMINISTRATOR)
+PEOPLE: Final = (LEAD, *RESPONDENTS, *COLLEAGUES, VIEWER, ADMINISTRATOR)
 
 DEMO_ACCOUNTS: Final = tuple((person.email, person.who) for person in PEOPLE)
 """The email address of each account and who it is, in the order in which to show them."""
