@@ -24,7 +24,7 @@ class RoundNotReady(ValueError):
 
 
 class ResultsMissing(RoundNotReady):
-    """A round is not closed while a criterion has no result. `criteria` are those without one, in the matrix's order."""
+    """A round is not closed while a criterion has no result. `criteria` are those without one, in their order."""
 
     def __init__(self, criteria: Sequence[Criterion]) -> None:
         number = f"{len(criteria)} criteria have" if len(criteria) > 1 else "1 criterion has"
