@@ -22,6 +22,7 @@ from maturity.persistence.schema import upgrade
 from maturity.settings import product_folder
 from maturity.usecases.administer import disable_account
 from maturity.usecases.author import sync_shipped_matrices
+from maturity.usecases.prepare import set_meeting_length
 from maturity.usecases.room import open_ballot, open_room
 from maturity.usecases.set_up import CollaborativeDetails, add_person, set_up_collaborative
 from maturity.usecases.sign_in import make_password_link
@@ -167,6 +168,7 @@ def _stages(database: Database) -> Setting:
     with database.writing() as session:
         for number in (2, 4):
             head = setting.head(number)
+            set_meeting_length(session, head=head, minutes=90, based_on=head.version, by=setting.lead, now=now)
             open_room(session, head=head, criterion_id="vision", account=setting.lead, now=now)
             if number == 2:
                 open_ballot(session, head=head, criterion_id="vision", account=setting.lead, now=now)

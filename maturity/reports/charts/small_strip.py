@@ -26,7 +26,7 @@ from maturity.reports.charts.drawing import (
 )
 
 WIDTH: Final = 240
-_HEIGHT: Final = 74
+_HEIGHT: Final = 76
 _MOST_IN_A_COLUMN: Final = 4
 
 
@@ -46,7 +46,7 @@ def small_strip(agreement: Agreement, matrix: Matrix, *, title: str, chart_id: s
             marks.append(Box(middle - column / 2, 0, column, 50, PALE))
         marks += _dots(middle, count, is_own=is_own)
         marks.append(
-            Words(middle, 66, str(level.value), 11, "middle", 600 if is_own else 400, INK if is_own else QUIET)
+            Words(middle, 71, str(level.value), 12, "middle", 600 if is_own else 400, INK if is_own else QUIET)
         )
     marks += [Stroke(column * edge, 0, column * edge, 50, FAINT) for edge in range(1, len(counts))]
     marks.append(Stroke(0, 50, WIDTH, 50, QUIET))
