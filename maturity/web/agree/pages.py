@@ -64,6 +64,7 @@ class OverviewPage:
     asked: int
     has_positions: bool
     close_address: str
+    prepare_address: str
     room_address: str
 
 
@@ -182,6 +183,7 @@ def overview_page(table: AgreementTable, *, records: bool) -> OverviewPage:
         asked=len(table.result.criteria),
         has_positions=bool(table.result.record.positions),
         close_address=url_for("set_up.round_page", collaborative=head.collaborative, number=head.number),
+        prepare_address=url_for("prepare.overview", collaborative=head.collaborative, number=head.number),
         room_address=url_for(
             "room.facilitate" if records else "room.room", collaborative=head.collaborative, number=head.number
         )
