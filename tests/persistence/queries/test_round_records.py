@@ -24,7 +24,7 @@ def test_a_record_holds_everything_of_its_own_round_and_nothing_of_another(sessi
         assert (closed.number, agreeing.number) == (CLOSED, AGREEING)
         of_both = {f"{world.letter}co", f"{world.letter}set"}
         for number, record in ((CLOSED, closed), (AGREEING, agreeing)):
-            said = {f"{world.letter}{number}{what}" for what in ("set", "p1", "p2", "g")}
+            said = {f"{world.letter}{number}{what}" for what in ("set", "p1", "p2", "g", "h2")}
             assert canaries_in(repr(record)) == said | of_both, "what the third partner never submitted is not there"
 
 
