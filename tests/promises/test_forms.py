@@ -112,7 +112,8 @@ def test_what_a_form_does_no_link_does(visits: Visits, senders: list[Sender]) ->
         )
         if sender.route.rule.rule not in takes_get:
             assert answer.status_code in {404, 405}, sender.route.name
-        if sender.route.endpoint == "share.pdf_again":  # to ask for a PDF is a link: it changes nothing that is seen
+        if sender.route.endpoint in {"share.pdf_again", "prepare.pre_read_pdf_again"}:
+            # To ask for a PDF is a link: it changes nothing that is seen.
             visits.put_back()
         assert hash_of(rows_of(visits.database)) == untouched, sender.route.name
     for method in ("PUT", "PATCH", "DELETE"):
@@ -135,14 +136,14 @@ def more_than_is_asked(visits: Visits, form: dict[str, Any], own: set[str]) -> d
 # Fields that the forms have and may be left out; a box that is sent is a box that is ticked.
 _OPTIONAL: Final = {
     "set_up.keep_new_account": {"may_set_up"},
-    "set_up.keep_new_round": {"shows_overall", "opens_on", "closes_on"},
+    "set_up.keep_new_round": {"shows_overall", "opens_on", "closes_on", "naming", "meeting_minutes"},
     "set_up.keep_new_partner": {"ods_code"},
     "set_up.keep_partner": {"ods_code"},
     "set_up.keep_new_person": {"partner"},
     "set_up.make_move": {"reason"},
     "sign_in.start": {"next"},
 }
-_OF_ANSWERS: Final = {f"d1-c1-{name}" for name in ("level", "elements", "confidence", "evidence")}
+_OF_ANSWERS: Final = {f"d1-c1-{name}" for name in ("level", "elements", "confidence", "evidence", "moves_up")}
 
 
 def comparable(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:

@@ -211,7 +211,8 @@ function get(address) {
 }
 
 function plain(part) {
-  return part.innerHTML.replace(NEW_EACH_TIME, "$1");
+  const serializer = new XMLSerializer();
+  return [...part.childNodes].map((node) => serializer.serializeToString(node)).join("").replace(NEW_EACH_TIME, "$1");
 }
 
 // Whether somebody has chosen or typed something that the server did not send.
@@ -227,7 +228,7 @@ function isWritten(part) {
 function replace(there, part) {
   const open = [...there.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
   const focused = there.contains(document.activeElement) ? document.activeElement.id : null;
-  there.innerHTML = part.innerHTML;
+  there.replaceChildren(...document.importNode(part, true).childNodes);
   for (const summary of there.querySelectorAll("details > summary")) {
     summary.parentElement.open = open.includes(summary.textContent);
   }
