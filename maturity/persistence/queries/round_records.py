@@ -14,7 +14,7 @@ from maturity.core.consensus import Consensus
 from maturity.core.dissent import Dissent, PartnersDissent
 from maturity.core.london_time import day_in_london
 from maturity.core.position import A_PARTNER, Position, PositionOrigin, position_of, without_names
-from maturity.core.round import Naming
+from maturity.core.round import Naming, Stage
 from maturity.core.round_record import RoundPartner, RoundRecord
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.positions import STANCE, read_stance
@@ -26,10 +26,14 @@ from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
 
 
 def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[RoundRecord]:
-    """The records of the given rounds, in the same order. Positions of an anonymous round carry no partner's name."""
+    """The records of the given rounds, in the same order. Positions of an anonymous round carry no partner's name.
+
+    A round has no positions before they are revealed, also where partners have agreed theirs already.
+    """
     ids = [head.id for head in heads]
     partners = _partners(session, ids)
-    positions = _positions(session, ids, partners)
+    revealed = [head.id for head in heads if head.stage in {Stage.AGREEING, Stage.CLOSED}]
+    positions = _positions(session, revealed, partners)
     consensus = _consensus(session, ids)
     dissents = _dissents(session, ids)
     return [
