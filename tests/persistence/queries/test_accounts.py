@@ -9,7 +9,7 @@ from tests.factories.worlds import Worlds
 
 def test_accounts_come_by_name_some_at_a_time(session: Session) -> None:
     everybody = list_accounts(session, first=0, most=100)
-    assert len(everybody) == count_accounts(session) == 16
+    assert len(everybody) == count_accounts(session) == 18
     assert [account.name for account in everybody] == sorted(account.name for account in everybody)
     assert list_accounts(session, first=3, most=4) == everybody[3:7]
     assert list_accounts(session, first=100, most=4) == []

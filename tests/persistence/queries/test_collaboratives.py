@@ -69,9 +69,10 @@ def test_people_come_leads_and_facilitators_first_then_respondents_by_partner_th
     assert [person.role for person in people] == [
         Role.LEAD,
         Role.FACILITATOR,
-        *[Role.RESPONDENT] * 3,
+        *[Role.RESPONDENT] * 4,
         Role.VIEWER,
     ]
-    assert [person.partner for person in people] == [None, None, *worlds.a.partners, None]
+    first, second, third = worlds.a.partners
+    assert [person.partner for person in people] == [None, None, first, second, second, third, None]
     assert worlds.a.removed not in {person.account for person in people}
     assert canaries_in(repr(people)) == {"aset", "aname", "amail"}

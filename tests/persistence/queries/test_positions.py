@@ -14,7 +14,7 @@ from tests.factories.worlds import CLOSED, OPEN, Worlds, canaries_in
 def test_a_partner_has_only_its_own_positions_of_one_round(session: Session, worlds: Worlds) -> None:
     head = get_round(session, collaborative=worlds.a.collaborative, number=CLOSED)
     found = [list_positions(session, round_id=head.id, partner=partner) for partner in worlds.a.partners]
-    assert [canaries_in(repr(each)) for each in found] == [{"a1p1"}, {"a1p2"}, set()]
+    assert [canaries_in(repr(each)) for each in found] == [{"a1p1"}, {"a1p2", "a1h2"}, set()]
     still_open = get_round(session, collaborative=worlds.a.collaborative, number=OPEN)
     assert not list_positions(session, round_id=still_open.id, partner=worlds.a.partners[0])
 
@@ -32,6 +32,7 @@ def test_every_position_has_a_version_that_says_the_same(session: Session, world
 def test_handed_domains_are_those_of_one_round(session: Session, worlds: Worlds) -> None:
     head = get_round(session, collaborative=worlds.a.collaborative, number=OPEN)
     person = list_participants(session, round_id=head.id)[0].people[0]
+    before = dict(list_handed_domains(session, round_id=head.id))
     session.add(
         HandedDomain(
             round_id=head.id,
@@ -43,5 +44,5 @@ def test_handed_domains_are_those_of_one_round(session: Session, worlds: Worlds)
         )
     )
     session.flush()
-    assert list_handed_domains(session, round_id=head.id) == {(worlds.a.partners[0], "d1"): person.respondent}
-    assert list_handed_domains(session, round_id=head.id + 1) == {}
+    assert list_handed_domains(session, round_id=head.id) == before | {(worlds.a.partners[0], "d1"): person.respondent}
+    assert not set(list_handed_domains(session, round_id=head.id + 1)) & {(worlds.a.partners[0], "d1")}
