@@ -170,7 +170,7 @@ def test_a_pdf_says_what_its_round_says_and_nobody_else_gets_it(
     sent = visits.get("viewer", f"{report}.pdf")
     assert sent.mimetype == "application/pdf"
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(sent.data)).pages)
-    assert canaries_in(text) == {"aco", "aset", "a1set", "a1g", "a1p1", "a1p2"}
+    assert canaries_in(text) == {"aco", "aset", "a1set", "a1g", "a1p1", "a1p2", "a1h2"}
     for principal in ("outsider", "administrator", "removed"):
         refused = visits.get(principal, f"{report}.pdf", headers={"If-None-Match": sent.headers["ETag"]})
         assert refused.status_code == 404
