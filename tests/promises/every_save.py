@@ -66,7 +66,8 @@ NOT_TRIED_YET: Final = frozenset(
     }
 )
 """Saves that are not among those tried on a full disk or a held database. They write by the same one way as the
-others (`writing`), which is what the faults meet; each needs a state of its world to be tried in, and then leaves here."""
+others (`writing`), which is what the faults meet; each needs a state of its world to be tried in, and then leaves
+this list."""
 
 SAVES_NOTHING: Final = frozenset({"author.check_file"})
 """Routes that take a form and only look at it."""
