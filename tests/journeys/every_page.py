@@ -58,6 +58,22 @@ NOT_PAGES: Final = {
     "static": "files",
 }
 
+NOT_VISITED_YET: Final = frozenset(
+    {
+        "respond.domain_position",
+        "respond.go_on",
+        "respond.hand_over_domain",
+        "respond.on_behalf",
+        "respond.on_behalf_domain",
+        "respond.positions",
+        "respond.sharing",
+        "set_up.partner_people",
+        "sign_in.ask_link",
+        "sign_in.show_entry",
+    }
+)
+"""Pages that wait for an example with several people for a partner, or with mail, to be walked through."""
+
 
 @dataclass(frozen=True)
 class Visit:
