@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 from threading import Event
 from typing import Final
@@ -20,12 +21,14 @@ from typing import Final
 from sqlalchemy import select, update
 
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.account import Role, RoleGrant
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.consensus import ConsensusRevision, ConsensusRow
 from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.response import Response, ResponseRevision
 from maturity.persistence.rows.round_row import Respondent, RoundMove, RoundRow
+from tests.factories.closing import set_the_rest_aside
 from tests.factories.installations import NOW
 from tests.factories.worlds import AGREEING, CLOSED, OPEN, World
 from tests.promises.every_save import Office, Reply, Save, is_called_saved
@@ -82,6 +85,12 @@ class Arena:
         time.sleep(self.settle)
         reply = self.move(name, number=number)
         assert reply.status == http.HTTPStatus.FOUND, reply.text
+
+    def make_closable(self) -> None:
+        """Set aside whatever has no result in the round that is open, once it is being agreed."""
+        with self.database.writing() as session:
+            head = get_round(session, collaborative=self.world.collaborative, number=OPEN)
+            set_the_rest_aside(session, head=head, by=self.world.lead, now=datetime.now(UTC))
 
     def save_until_refused(self, made: Save, *, version: int, said: Said, words: str) -> None:
         """Save other words each time, each based on those before, until a save is refused."""

@@ -77,6 +77,7 @@ def test_of_two_leads_who_move_a_round_at_once_one_does(arena: Arena) -> None:
     for _ in range(TIMES // 2):
         for move in ("close-responding", "close", "reopen", "reopen-responding"):
             found += two_leads_at_once(arena, move, move)
+            arena.make_closable()
     assert found == []
 
 
@@ -84,6 +85,7 @@ def test_of_two_leads_who_move_a_round_apart_at_once_one_does(arena: Arena) -> N
     found = []
     for _ in range(TIMES // 2):
         arena.put_back("close-responding", number=OPEN)
+        arena.make_closable()
         found += two_leads_at_once(arena, "close", "reopen-responding")
         if arena.stage(OPEN) == Stage.CLOSED:
             arena.put_back("reopen", number=OPEN)
