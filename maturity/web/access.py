@@ -9,9 +9,11 @@ from typing import TypeVar
 
 from flask import Flask, Response, abort, current_app, redirect, request, url_for
 from flask_login import LoginManager, current_user
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from maturity.core.round import Stage
+from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, get_round
 from maturity.persistence.queries.visitors import Visitor, find_visitor
 from maturity.persistence.rows.account import Role
 from maturity.usecases.sign_in import hash_token
@@ -75,6 +77,16 @@ def hide_draft(collaborative: int, stage: Stage) -> None:
     """Answer that there is nothing, to anybody but a lead, while a round is a draft."""
     if stage is Stage.DRAFT and not visitor().has_role(collaborative, Role.LEAD):
         abort(404)
+
+
+def round_in_address(session: Session, collaborative: int, number: int) -> RoundHead:
+    """The round in the address; not found where it is not there for the person who asks."""
+    try:
+        head = get_round(session, collaborative=collaborative, number=number)
+    except NoSuchRound:
+        abort(404)
+    hide_draft(collaborative, head.stage)
+    return head
 
 
 def guard(app: Flask) -> None:

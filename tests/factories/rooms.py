@@ -17,6 +17,7 @@ from maturity.persistence.queries.consensus import AGREED_LEVELS
 from maturity.persistence.queries.dissents import DISSENTS, KeptDissent
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.persistence.rows.audit_event import AuditEvent
+from maturity.usecases.agree import agree_level
 from maturity.usecases.room import (
     Conversation,
     RoomScreen,
@@ -25,7 +26,6 @@ from maturity.usecases.room import (
     open_ballot,
     open_room,
     record_dissent,
-    record_level,
     reveal_ballot,
     see_room,
 )
@@ -123,7 +123,7 @@ class TheRoom:
         head, about = self.head(), criterion or self.living.criterion
         with self.database.writing() as session:
             seen = AGREED_LEVELS.find(session, round_id=head.id, criterion_id=about).version
-            record_level(
+            agree_level(
                 session,
                 head=head,
                 criterion_id=about,

@@ -18,7 +18,6 @@ from maturity.usecases.room.conduct import (
     end_room,
     go_to,
     open_room,
-    record_level,
     start_timer,
     stop_timer,
 )
@@ -45,7 +44,6 @@ __all__ = [
     "open_room",
     "order_of_talk",
     "record_dissent",
-    "record_level",
     "reveal_ballot",
     "see_room",
     "start_timer",

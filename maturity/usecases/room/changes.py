@@ -40,15 +40,6 @@ def enter(session: Session, head: RoundHead) -> RoomState:
     return room
 
 
-def move_on(session: Session, *, head: RoundHead, now: datetime, **columns: Any) -> None:
-    """Move every screen on, with what changed of the room itself."""
-    session.execute(
-        update(RoomRow)
-        .where(RoomRow.round_id == head.id)
-        .values(version=RoomRow.version + 1, changed_at=now, **columns)
-    )
-
-
 def note_change(
     session: Session,
     *,
@@ -60,7 +51,11 @@ def note_change(
     **columns: Any,
 ) -> None:
     """Record one event and move every screen on, with what changed of the room itself."""
-    move_on(session, head=head, now=now, **columns)
+    session.execute(
+        update(RoomRow)
+        .where(RoomRow.round_id == head.id)
+        .values(version=RoomRow.version + 1, changed_at=now, **columns)
+    )
     record_event(
         session,
         action=action,

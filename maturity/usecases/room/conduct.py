@@ -1,4 +1,7 @@
-"""Conducting the room: opening and ending it, what is talked about, the timer, and the level that was agreed."""
+"""Conducting the room: opening and ending it, what is talked about, and the timer.
+
+A level is agreed by `agree_level` as elsewhere: it moves the round on, and so every screen.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,13 @@ from typing import Final
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from maturity.core.consensus import Consensus
 from maturity.core.round import Stage
 from maturity.persistence.queries.ballots import find_open_ballot
-from maturity.persistence.queries.consensus import AGREED_LEVELS, KeptConsensus
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rooms import find_room
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.room import RoomRow
-from maturity.usecases.agree import agree_level
-from maturity.usecases.room.changes import RoomNotOpen, enter, move_on, note_change
+from maturity.usecases.room.changes import RoomNotOpen, enter, note_change
 from maturity.usecases.versioned_save import NotNow
 
 LONGEST_TIMER: Final = timedelta(hours=4)
@@ -100,34 +100,6 @@ def stop_timer(session: Session, *, head: RoundHead, account: int, now: datetime
     """Take the timer away; raises `RoomNotOpen`."""
     if enter(session, head).timer_ends_at is not None:
         note_change(session, head=head, action="stop timer", account=account, now=now, timer_ends_at=None)
-
-
-def record_level(
-    session: Session,
-    *,
-    head: RoundHead,
-    criterion_id: str,
-    consensus: Consensus,
-    based_on: int,
-    request_key: str,
-    account: int,
-    now: datetime,
-) -> KeptConsensus:
-    """Keep what was agreed in the room as `agree_level` does, and move every screen on when that made a version."""
-    before = AGREED_LEVELS.find(session, round_id=head.id, criterion_id=criterion_id).version
-    kept = agree_level(
-        session,
-        head=head,
-        criterion_id=criterion_id,
-        consensus=consensus,
-        based_on=based_on,
-        request_key=request_key,
-        account=account,
-        now=now,
-    )
-    if kept.version > before:
-        move_on(session, head=head, now=now)
-    return kept
 
 
 def _check_asked(session: Session, head: RoundHead, criterion_id: str) -> None:

@@ -6,35 +6,26 @@ from functools import partial
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.consensus import Consensus
 from maturity.core.matrix import LevelNotInMatrix
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
-from maturity.persistence.queries.consensus import KeptConsensus
-from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, get_round
+from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.persistence.rows.account import Role
-from maturity.usecases.agree import (
-    AgreementTable,
-    NotAgreeing,
-    agree_level,
-    open_table,
-)
+from maturity.usecases.agree import AgreementTable, NotAgreeing, open_table
 from maturity.usecases.versioned_save import StaleSave
-from maturity.web.access import Needs, hide_draft, needs, visitor
+from maturity.web.access import Needs, hide_draft, needs, round_in_address, visitor
 from maturity.web.agree.forms import AgreeForm
+from maturity.web.agree.keeping import SAY_WHY, keep_level, what_is_missing
 from maturity.web.agree.pages import agree_frame, conflict_page, criterion_page, overview_page
-from maturity.web.database import now, reading, writing
+from maturity.web.database import reading
 from maturity.web.errors import error_answer, wants_json
 from maturity.web.script_save import save_from_script
 from maturity.web.versioned_form import Problems
 
 blueprint = Blueprint("agree", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/agree")
-
-SAY_WHY = "Say why, so that it counts."
 
 Answered = str | Response | AnyResponse | tuple[str, int]
 
@@ -67,7 +58,9 @@ def record(collaborative: int, number: int, criterion_id: str) -> Answered:
     """Keep what the collaborative recorded: from the script of the page, or from its form."""
     form = AgreeForm(prefix=f"{criterion_id}-")
     if wants_json():
-        return save_from_script(form, partial(_keep, collaborative, number, criterion_id, form), note=_note)
+        return save_from_script(
+            form, partial(keep_level, collaborative, number, criterion_id, form), note=what_is_missing
+        )
     return _record_from_form(collaborative, number, criterion_id, form)
 
 
@@ -108,37 +101,9 @@ def _result(table: AgreementTable, criterion_id: str) -> CriterionResult:
     return found
 
 
-def _keep(collaborative: int, number: int, criterion_id: str, form: AgreeForm) -> KeptConsensus:
-    with writing() as session:
-        head = _head(session, collaborative, number)
-        matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
-        return agree_level(
-            session,
-            head=head,
-            criterion_id=criterion_id,
-            consensus=form.consensus(matrix),
-            based_on=form.version_seen,
-            request_key=form.request_key.data or "",
-            account=visitor().account,
-            now=now(),
-        )
-
-
-def _head(session: Session, collaborative: int, number: int) -> RoundHead:
-    try:
-        return get_round(session, collaborative=collaborative, number=number)
-    except NoSuchRound:
-        abort(404)
-
-
-def _note(consensus: Consensus) -> str:
-    is_chosen = consensus.state is not ConsensusState.NOT_RECORDED
-    return SAY_WHY if is_chosen and not consensus.is_recorded else ""
-
-
 def _record_from_form(collaborative: int, number: int, criterion_id: str, form: AgreeForm) -> Answered:
     with reading() as session:
-        head = _head(session, collaborative, number)
+        head = round_in_address(session, collaborative, number)
     if head.stage is not Stage.AGREEING:
         return error_answer(409, what_happened=str(NotAgreeing(head)), what_to_do="Your text is below, to copy.")
     table = _table(collaborative, number)
@@ -148,8 +113,8 @@ def _record_from_form(collaborative: int, number: int, criterion_id: str, form: 
     try:
         shown = form.consensus(table.matrix)
         if form.validate():
-            kept = _keep(collaborative, number, criterion_id, form)
-            if not _note(kept.said):
+            kept = keep_level(collaborative, number, criterion_id, form)
+            if not what_is_missing(kept.said):
                 return redirect(_next_address(table, criterion_id))
             problems = (("reason", SAY_WHY),)
             table = _table(collaborative, number)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from flask import abort, flash, redirect, render_template, request
-from sqlalchemy.orm import Session
 
-from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, get_round
+from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.persistence.rows.account import Role
 from maturity.usecases.agree import NotAgreeing
 from maturity.usecases.prepare import (
@@ -21,7 +20,7 @@ from maturity.usecases.prepare import (
 )
 from maturity.usecases.set_up import StaleForm
 from maturity.usecases.versioned_save import StaleSave
-from maturity.web.access import Needs, hide_draft, needs, visitor
+from maturity.web.access import Needs, hide_draft, needs, round_in_address, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.design_system.words import count
 from maturity.web.errors import error_answer
@@ -81,7 +80,7 @@ def confirm(collaborative: int, number: int) -> Answered:
         with writing() as session:
             recorded = confirm_aligned(
                 session,
-                head=_head(session, collaborative, number),
+                head=round_in_address(session, collaborative, number),
                 ticks=ticks,
                 request_key=(form.request_key.data or "")[:64],
                 account=visitor().account,
@@ -107,7 +106,7 @@ def keep_length(collaborative: int, number: int) -> Answered:
             with writing() as session:
                 set_meeting_length(
                     session,
-                    head=_head(session, collaborative, number),
+                    head=round_in_address(session, collaborative, number),
                     minutes=form.minutes.data or 0,
                     based_on=form.version_seen,
                     by=visitor().account,
@@ -161,10 +160,3 @@ def _preparation(collaborative: int, number: int) -> Preparation:
         except NotRevealed as problem:
             hide_draft(collaborative, problem.head.stage)
             raise
-
-
-def _head(session: Session, collaborative: int, number: int) -> RoundHead:
-    try:
-        return get_round(session, collaborative=collaborative, number=number)
-    except NoSuchRound:
-        abort(404)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, abort, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, get_round
+from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.persistence.rows.account import Role
 from maturity.usecases.room import RoomScreen, see_room
 from maturity.web.access import hide_draft, visitor
@@ -39,16 +38,6 @@ def look(collaborative: int, number: int, *, for_all_eyes: bool = False) -> Room
             abort(404)
     hide_draft(collaborative, screen.head.stage)
     return screen
-
-
-def head_of(session: Session, collaborative: int, number: int) -> RoundHead:
-    """The round in the address; not found where it is not there for the person who asks."""
-    try:
-        head = get_round(session, collaborative=collaborative, number=number)
-    except NoSuchRound:
-        abort(404)
-    hide_draft(collaborative, head.stage)
-    return head
 
 
 def address_of(screen: str, collaborative: int, number: int, **more: Any) -> str:

@@ -11,12 +11,9 @@ from typing import Any, Final
 from flask import abort, flash, jsonify, redirect
 from sqlalchemy.orm import Session
 
-from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import CriterionNotAsked, CriterionNotInMatrix, LevelNotInMatrix
 from maturity.core.round import Stage
 from maturity.persistence.queries.ballots import NoSuchBallot
-from maturity.persistence.queries.consensus import KeptConsensus
-from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.agree import open_table
 from maturity.usecases.room import (
@@ -26,23 +23,22 @@ from maturity.usecases.room import (
     open_ballot,
     open_room,
     order_of_talk,
-    record_level,
     reveal_ballot,
     start_timer,
     stop_timer,
     withdraw_ballot,
 )
 from maturity.usecases.versioned_save import NotNow, StaleSave
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Needs, needs, round_in_address, visitor
 from maturity.web.agree.forms import AgreeForm
+from maturity.web.agree.keeping import keep_level, what_is_missing
 from maturity.web.database import now, writing
 from maturity.web.errors import error_answer, wants_json
-from maturity.web.room.blueprint import Answered, address_of, blueprint, head_of
+from maturity.web.room.blueprint import Answered, address_of, blueprint
 from maturity.web.room.forms import ActForm
 from maturity.web.saving import refused_answer
 from maturity.web.script_save import save_from_script
 
-SAY_WHY: Final = "Say why, so that it counts."
 USUAL_MINUTES: Final = 5
 
 
@@ -102,7 +98,7 @@ def act(collaborative: int, number: int, act: str) -> Answered:
         abort(400)
     try:
         with writing() as session:
-            head = head_of(session, collaborative, number)
+            head = round_in_address(session, collaborative, number)
             _DO[act](Pressed(session, head, form, visitor().account, now()))
     except NotNow as problem:
         if wants_json():
@@ -125,14 +121,14 @@ def act(collaborative: int, number: int, act: str) -> Answered:
 def record(collaborative: int, number: int, criterion_id: str) -> Answered:
     """Keep what was agreed on a criterion."""
     form = AgreeForm(prefix=f"{criterion_id}-")
-    keep = partial(_keep, collaborative, number, criterion_id, form)
+    keep = partial(keep_level, collaborative, number, criterion_id, form)
     if wants_json():
-        return save_from_script(form, keep, note=_note)
+        return save_from_script(form, keep, note=what_is_missing)
     back = (address_of("facilitate", collaborative, number), "Go back to the room")
     try:
         if not form.validate():
             return error_answer(422, title="Not saved", what_happened=form.problems[0][1], way_on=back)
-        note = _note(keep().said)
+        note = what_is_missing(keep().said)
     except StaleSave as problem:
         return error_answer(
             409,
@@ -148,24 +144,3 @@ def record(collaborative: int, number: int, criterion_id: str) -> Answered:
         abort(404)
     flash(f"Saved. {note}".rstrip())
     return redirect(back[0])
-
-
-def _keep(collaborative: int, number: int, criterion_id: str, form: AgreeForm) -> KeptConsensus:
-    with writing() as session:
-        head = head_of(session, collaborative, number)
-        matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
-        return record_level(
-            session,
-            head=head,
-            criterion_id=criterion_id,
-            consensus=form.consensus(matrix),
-            based_on=form.version_seen,
-            request_key=form.request_key.data or "",
-            account=visitor().account,
-            now=now(),
-        )
-
-
-def _note(consensus: Consensus) -> str:
-    is_chosen = consensus.state is not ConsensusState.NOT_RECORDED
-    return SAY_WHY if is_chosen and not consensus.is_recorded else ""

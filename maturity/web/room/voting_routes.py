@@ -17,10 +17,10 @@ from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.people_in_room import list_partners_in_room, list_partners_of
 from maturity.usecases.room import NotTheirs, cast_vote, record_dissent
 from maturity.usecases.versioned_save import NotNow, StaleSave
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Needs, needs, round_in_address, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer, wants_json
-from maturity.web.room.blueprint import Answered, address_of, blueprint, conducts, head_of, look
+from maturity.web.room.blueprint import Answered, address_of, blueprint, conducts, look
 from maturity.web.room.forms import DissentForm, VoteForm
 from maturity.web.room.screens import room_frame, vote_fields, vote_label
 from maturity.web.room.views import DissentPage, VotePage
@@ -128,7 +128,7 @@ def _overtaken(stale: StaleSave[Vote], collaborative: int, number: int, on_behal
     if on_behalf:
         return "A vote was entered for this partner meanwhile. Nothing was overwritten. Send yours to replace it."
     with reading() as session:
-        head = head_of(session, collaborative, number)
+        head = round_in_address(session, collaborative, number)
         matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     by = f" by {stale.by.name}" if stale.by else ""
     there = vote_label(stale.kept.said, matrix)
@@ -137,7 +137,7 @@ def _overtaken(stale: StaleSave[Vote], collaborative: int, number: int, on_behal
 
 def _cast(collaborative: int, number: int, partner: int, form: VoteForm, *, on_behalf: bool) -> KeptVote:
     with writing() as session:
-        head = head_of(session, collaborative, number)
+        head = round_in_address(session, collaborative, number)
         matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
         try:
             return cast_vote(
@@ -195,7 +195,7 @@ def _show_dissent(
 ) -> Answered:
     back = _back(collaborative, number, on_behalf=on_behalf)
     with reading() as session:
-        head = head_of(session, collaborative, number)
+        head = round_in_address(session, collaborative, number)
         partners = list_partners_in_room(session, round_id=head.id)
         own = list_partners_of(session, round_id=head.id, account=visitor().account)
         if partner not in partners or (not on_behalf and partner not in own):
@@ -248,7 +248,7 @@ def _write_dissent(
     collaborative: int, number: int, criterion_id: str, partner: int, form: DissentForm, *, on_behalf: bool
 ) -> KeptDissent:
     with writing() as session:
-        head = head_of(session, collaborative, number)
+        head = round_in_address(session, collaborative, number)
         try:
             return record_dissent(
                 session,
