@@ -18,9 +18,10 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.browsers import Window, launch_options, new_profile, new_window
-from tests.journeys.every_page import NOBODY, Visit, visits
+from tests.journeys.every_page import visits
 from tests.journeys.example import LEAD, Example, a_served_example
 from tests.journeys.page_checks import DESK, PHONE, PROJECTOR
+from tests.journeys.visit import NOBODY, Visit
 
 ROOT: Final = Path(__file__).parent.parent
 ON_THE_WALL: Final = {
@@ -102,7 +103,7 @@ def _take(browser: Browser, example: Example, visit: Visit, folder: Path, *, doc
     profile = new_profile(browser, width=DESK)
     if visit.who != NOBODY:
         example.sign_in(profile, visit.who)
-    window = new_window(profile, example.address)
+    window = new_window(profile, example.address_for(sends_mail=visit.sends_mail))
     window.open(visit.path)
     if visit.act is not None:
         visit.act(window)

@@ -151,3 +151,36 @@ def send_an_old_form(window: Window) -> None:
     window.page.locator("form [name=csrf_token]").last.evaluate("field => { field.value = 'old'; }")
     window.fill("Why this level?", REASON)
     window.press("Save and continue")
+
+
+def send_not_applicable_for(window: Window) -> None:
+    """Say of a position that the criterion does not apply, and not why."""
+    stop_scripts(window)
+    window.page.get_by_role("radio", name="say why below").first.check()
+    window.page.get_by_label("Why this level?").first.fill("")
+    window.press("Save and continue")
+
+
+def keep_what_is_out_of_date(window: Window) -> None:
+    """Keep a position that somebody else has changed since."""
+    stop_scripts(window)
+    window.page.locator("input[name$=based_on]").first.evaluate("field => { field.value = Number(field.value) + 7; }")
+    window.page.get_by_label("Why this level?").first.fill(REASON)
+    window.press("Save and continue")
+
+
+def hand_to(window: Window, *, name: str) -> None:
+    """Hand a domain to a colleague."""
+    window.choose(name)
+    window.press("Save who is asked")
+
+
+def ask_for_a_link(window: Window) -> None:
+    """Ask for a link to sign in, for an address that nobody has."""
+    window.fill("Email address", "somebody@example.org")
+    window.press("Email me a link")
+
+
+def continue_without_a_password(window: Window) -> None:
+    """Come in by a link that asks for the password as well, without it."""
+    window.page.get_by_role("button", name="Continue as").click()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
@@ -28,7 +27,6 @@ from tests.journeys.acts import (
     write_a_reason,
     write_without_a_connection,
 )
-from tests.journeys.browsers import Window
 from tests.journeys.example import (
     ADMINISTRATOR,
     EMPTY_LEAD,
@@ -42,8 +40,9 @@ from tests.journeys.example import (
     VIEWER,
     Example,
 )
-
-NOBODY: Final = ""
+from tests.journeys.pages_of_teams import pages_of_teams
+from tests.journeys.pages_with_mail import pages_with_mail
+from tests.journeys.visit import NOBODY, Visit
 
 NOT_PAGES: Final = {
     "agree.token": "data for the script of a page",
@@ -58,37 +57,6 @@ NOT_PAGES: Final = {
     "static": "files",
 }
 
-NOT_VISITED_YET: Final = frozenset(
-    {
-        "respond.domain_position",
-        "respond.go_on",
-        "respond.hand_over_domain",
-        "respond.on_behalf",
-        "respond.on_behalf_domain",
-        "respond.positions",
-        "respond.sharing",
-        "set_up.partner_people",
-        "sign_in.ask_link",
-        "sign_in.show_entry",
-    }
-)
-"""Pages that wait for an example with several people for a partner, or with mail, to be walked through."""
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One page as one person sees it. `act` is what they do on it before it is looked at."""
-
-    endpoint: str
-    name: str
-    who: str
-    path: str
-    status: int = 200
-    act: Callable[[Window], None] | None = None
-
-    def __str__(self) -> str:
-        return self.name
-
 
 def visits(example: Example) -> Iterator[Visit]:
     """Every visit of the walk. `name` is unique: a picture of the page is called so."""
@@ -98,8 +66,10 @@ def visits(example: Example) -> Iterator[Visit]:
     yield from _set_up(example)
     yield from _rounds(example)
     yield from _responding(example)
+    yield from pages_of_teams(example)
     yield from _agreeing(example)
     yield from _results(example)
+    yield from pages_with_mail(example)
     yield from _refusals(example)
 
 

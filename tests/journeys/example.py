@@ -16,18 +16,22 @@ from sqlalchemy import select
 from maturity.core.collaborative import CollaborativeType, Footprint
 from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.persistence.rows.collaborative import Collaborative
+from maturity.persistence.rows.message import MessageKind
 from maturity.persistence.schema import upgrade
 from maturity.settings import product_folder
 from maturity.usecases.administer import disable_account
 from maturity.usecases.author import sync_shipped_matrices
+from maturity.usecases.post import invite_to_collaborative, write_to_everybody
 from maturity.usecases.prepare import set_meeting_length
 from maturity.usecases.room import open_ballot, open_room
 from maturity.usecases.set_up import CollaborativeDetails, add_person, set_up_collaborative
 from maturity.usecases.sign_in import make_password_link
 from maturity.usecases.worked_example import make_worked_example
 from tests.factories.installations import Setting, a_setting, an_account
+from tests.journeys.mailing import Mailing, a_mailing_server
 from tests.promises.real_server import RealServer, SignedInPeople, a_real_server
 
 LEAD: Final = "lead@northmere.example"
@@ -36,6 +40,8 @@ ADMINISTRATOR: Final = "administrator@northmere.example"
 HALF_WAY: Final = "calderwick@northmere.example"
 SUBMITTED: Final = "hospitals@northmere.example"
 NOT_BEGUN: Final = "marchwater@northmere.example"
+COLLEAGUE: Final = "medical@northmere.example"
+HARD_TO_REACH: Final = "alliance@northmere.example"
 
 STAGES_LEAD: Final = "lead@three.example"
 STAGES_RESPONDENT: Final = "respondent1@three.example"
@@ -47,6 +53,9 @@ NEWCOMER: Final = "new.comer@example.org"
 class Example:
     """A running server with its content. `people` maps an email address to an account.
 
+    `mailing` is a second server on the same content, of an installation that sends mail: it invited the people of the
+    round that is open, of whom it could not reach two.
+
     `stages` is a collaborative with a round closed (1), one that is being agreed (2), one in draft (3) and one that
     is scored together in one room (4). The rooms of 2 and 4 are open, that of 2 with a vote in it. The lead is
     `lead@three.example`. `empty` is a collaborative in which nothing has been added yet, `leaderless` one whose only
@@ -54,6 +63,7 @@ class Example:
     """
 
     server: RealServer
+    mailing: Mailing
     database: Database
     cookies: SignedInPeople
     people: dict[str, int]
@@ -70,6 +80,10 @@ class Example:
     def address(self) -> str:
         """Where the server answers."""
         return f"http://127.0.0.1:{self.server.port}"
+
+    def address_for(self, *, sends_mail: bool) -> str:
+        """Where the server answers that sends mail, or the one that does not."""
+        return self.mailing.address if sends_mail else self.address
 
     @property
     def place(self) -> str:
@@ -125,10 +139,17 @@ def a_served_example(instance: Path) -> Iterator[Example]:
         names = {number: email for email, number in people.items()}
         partners = {names[role.account_id]: role.partner_id for role in roles if role.partner_id}
         grant = next(role.id for role in roles if names[role.account_id] == SUBMITTED)
+        head = get_round(session, collaborative=collaborative, number=3)
+    now = datetime.now(UTC)
+    with database.writing() as session:
+        write_to_everybody(session, head=head, kind=MessageKind.INVITATION, by=people[LEAD], now=now)
+        invite_to_collaborative(session, collaborative=empty, account=people[VIEWER], by=people[EMPTY_LEAD], now=now)
+    mailing = a_mailing_server(instance, database, refused=(NOT_BEGUN, HARD_TO_REACH))
     cookies = SignedInPeople(instance, database)
-    with a_real_server(instance, {"MATURITY_DEMO": "yes"}) as server:
+    with a_real_server(instance, {"MATURITY_DEMO": "yes"}) as server, mailing as sending:
         example = Example(
             server=server,
+            mailing=sending,
             database=database,
             cookies=cookies,
             people=people,
