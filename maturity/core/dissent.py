@@ -1,14 +1,16 @@
-"""Dissent from an agreed level, in the words of the partner that dissents."""
+"""Dissent from what was recorded on a criterion, in the words of the partner that dissents."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
+from maturity.core.consensus import ConsensusState
+
 
 @dataclass(frozen=True, slots=True)
 class Dissent:
-    """What a partner holds against the level that the others agreed.
+    """What a partner holds against the level that the others agreed or, where none was agreed, what it stands by.
 
     `on_behalf` marks words that a facilitator wrote down for the partner.
     """
@@ -33,3 +35,6 @@ class PartnersDissent:
 
 
 NO_DISSENT: Final = Dissent()
+
+OPEN_TO_DISSENT: Final = frozenset({ConsensusState.AGREED, ConsensusState.NOT_AGREED})
+"""Results on which a partner may put its dissent on record."""

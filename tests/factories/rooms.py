@@ -118,8 +118,8 @@ class TheRoom:
         with self.database.reading() as session:
             return find_open_ballot(session, round_id=self.head().id) is not None
 
-    def record(self, value: int, *, reason: str = "So we agreed.", criterion: str | None = None) -> None:
-        """Agree a level in the room."""
+    def record(self, value: int | None, *, reason: str = "So we agreed.", criterion: str | None = None) -> None:
+        """Agree a level in the room or, with None, record that none was agreed."""
         head, about = self.head(), criterion or self.living.criterion
         with self.database.writing() as session:
             seen = AGREED_LEVELS.find(session, round_id=head.id, criterion_id=about).version
@@ -127,7 +127,11 @@ class TheRoom:
                 session,
                 head=head,
                 criterion_id=about,
-                consensus=Consensus(state=ConsensusState.AGREED, level=value, reason=reason),
+                consensus=Consensus(
+                    state=ConsensusState.NOT_AGREED if value is None else ConsensusState.AGREED,
+                    level=value,
+                    reason=reason,
+                ),
                 based_on=seen,
                 request_key=f"level {seen}",
                 account=self.living.lead,
@@ -135,7 +139,7 @@ class TheRoom:
             )
 
     def dissent(self, place: int, words: str, *, on_behalf: bool = False, account: int | None = None) -> KeptDissent:
-        """Record what the partner at a place holds against the agreed level."""
+        """Record what the partner at a place holds against the result."""
         partner, head = self.partners[place], self.head()
         with self.database.writing() as session:
             seen = DISSENTS.find(

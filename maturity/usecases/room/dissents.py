@@ -1,4 +1,4 @@
-"""Dissent from an agreed level: a partner says in its own words what it holds against it."""
+"""Dissent from an agreed level, or where none was agreed: a partner says in its own words what it holds."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from functools import partial as bound
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from maturity.core.consensus import ConsensusState
-from maturity.core.dissent import Dissent
+from maturity.core.dissent import OPEN_TO_DISSENT, Dissent
 from maturity.core.response import check_length
 from maturity.core.round import Stage
 from maturity.persistence.queries.consensus import AGREED_LEVELS
@@ -25,10 +24,10 @@ from maturity.usecases.versioned_save import NotNow, save_version
 
 
 class NothingAgreed(NotNow):
-    """There is no agreed level on the criterion to dissent from."""
+    """There is no result on the criterion to dissent from."""
 
     def __init__(self) -> None:
-        super().__init__("No level is agreed on this criterion, so there is nothing to dissent from yet.")
+        super().__init__("Nothing is recorded on this criterion, so there is nothing to dissent from yet.")
 
 
 class InTheirOwnWords(NotNow):
@@ -50,7 +49,7 @@ def record_dissent(
     account: int,
     now: datetime,
 ) -> KeptDissent:
-    """Keep what a partner holds against the agreed level; no words take it back, and every version is kept.
+    """Keep what a partner holds against the result on a criterion; no words take it back, and every version is kept.
 
     The room need not be open: a partner may want to think. Saved as `save_version` says. Raises `NotTheirs`,
     `NotAgreeing`, `NothingAgreed`, `InTheirOwnWords`, `CriterionNotAsked`, `CriterionNotInMatrix`, `StaleSave`,
@@ -107,6 +106,6 @@ def _refusal(session: Session, head: RoundHead, criterion_id: str, dissent: Diss
     if head.stage is not Stage.AGREEING:
         return NotAgreeing(head)
     recorded = AGREED_LEVELS.find(session, round_id=head.id, criterion_id=criterion_id).said
-    if dissent.is_recorded and recorded.state is not ConsensusState.AGREED:
+    if dissent.is_recorded and recorded.state not in OPEN_TO_DISSENT:
         return NothingAgreed()
     return None

@@ -42,7 +42,7 @@ class VoteForm(VersionedForm):
 
 
 class DissentForm(VersionedForm):
-    """What a partner holds against the agreed level, in `reason`; nothing takes it back."""
+    """What a partner holds against the result, in `reason`; nothing takes it back."""
 
     def dissent(self, *, on_behalf: bool) -> Dissent:
         """What was sent."""

@@ -12,6 +12,7 @@ from flask import url_for
 from maturity.core.agreement import agreement_sentence
 from maturity.core.ballot import Vote
 from maturity.core.consensus import ConsensusState
+from maturity.core.dissent import OPEN_TO_DISSENT
 from maturity.core.matrix import Criterion, Matrix
 from maturity.core.position import Position, PositionOrigin
 from maturity.core.results import CriterionResult
@@ -205,7 +206,7 @@ def _agreed(table: AgreementTable, criterion: Criterion) -> Agreed:
         reason=said.reason,
         evidence=said.evidence,
         moves_up=said.moves_up,
-        has_level=said.state is ConsensusState.AGREED,
+        may_dissent=said.state in OPEN_TO_DISSENT,
     )
 
 
@@ -219,7 +220,7 @@ def _held(screen: RoomScreen, talk: Conversation) -> tuple[Held, ...]:
 
 def _for_one(page: RoomPage, screen: RoomScreen, talk: Conversation) -> RoomPage:
     """What a person has on the own screen: the votes and the dissent of the partners that the person speaks for."""
-    where, has_level = _where(screen.head), page.agreed is not None and page.agreed.has_level
+    where, may_dissent = _where(screen.head), page.agreed is not None and page.agreed.may_dissent
     own = [(partner, name) for partner, name in screen.partners.items() if partner in screen.own]
     return replace(
         page,
@@ -230,7 +231,7 @@ def _for_one(page: RoomPage, screen: RoomScreen, talk: Conversation) -> RoomPage
             (name, url_for("room.dissent", **where, partner=partner, criterion_id=talk.now_on.criterion.id))
             for partner, name in own
         )
-        if has_level
+        if may_dissent
         else (),
     )
 
@@ -312,7 +313,7 @@ def _for_conducting(
         based_on=kept.version,
         request_key=new_request_key(),
     )
-    has_level = page.agreed is not None and page.agreed.has_level
+    may_dissent = page.agreed is not None and page.agreed.may_dissent
     return replace(
         page,
         # While partners vote nobody writes down what they agree on, and the page can refresh itself.
@@ -331,7 +332,7 @@ def _for_conducting(
             (name, url_for("room.dissent_on_behalf", **where, partner=partner, criterion_id=about))
             for partner, name in screen.partners.items()
         )
-        if has_level
+        if may_dissent
         else (),
     )
 

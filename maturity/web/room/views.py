@@ -126,12 +126,12 @@ class Agreed:
     reason: str
     evidence: str
     moves_up: str
-    has_level: bool
+    may_dissent: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a partner holds against the agreed level."""
+    """What a partner holds against the result."""
 
     partner: str
     words: str
@@ -221,13 +221,14 @@ class VotePage:
 
 @dataclass(frozen=True, slots=True)
 class DissentPage:
-    """The dissent of one partner. `agreed` is the level that it dissents from."""
+    """The dissent of one partner. `agreed` is the result that it dissents from; `has_level` that this is a level."""
 
     frame: RoomFrame
     back_address: str
     save_address: str
     title: str
     agreed: str
+    has_level: bool
     partner_name: str
     on_behalf: bool
     words: str

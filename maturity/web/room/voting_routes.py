@@ -8,7 +8,7 @@ from typing import Final
 from flask import abort, flash, redirect, render_template, request
 
 from maturity.core.ballot import NO_VOTE, Vote
-from maturity.core.consensus import ConsensusState
+from maturity.core.dissent import OPEN_TO_DISSENT
 from maturity.core.matrix import CriterionNotAsked, CriterionNotInMatrix, LevelNotInMatrix
 from maturity.persistence.queries.ballots import VOTES, KeptVote, NoSuchBallot
 from maturity.persistence.queries.consensus import AGREED_LEVELS
@@ -18,6 +18,7 @@ from maturity.persistence.queries.people_in_room import list_partners_in_room, l
 from maturity.usecases.room import NotTheirs, cast_vote, record_dissent
 from maturity.usecases.versioned_save import NotNow, StaleSave
 from maturity.web.access import Needs, needs, round_in_address, visitor
+from maturity.web.agree.pages import consensus_label
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer, wants_json
 from maturity.web.room.blueprint import Answered, address_of, blueprint, conducts, look
@@ -158,7 +159,7 @@ def _cast(collaborative: int, number: int, partner: int, form: VoteForm, *, on_b
 @blueprint.get("/dissents/<criterion_id>/<int:partner>")
 @needs(Needs.RESPONDENT)
 def dissent(collaborative: int, number: int, criterion_id: str, partner: int) -> Answered:
-    """Show what a partner holds against the agreed level, to write it or to take it back."""
+    """Show what a partner holds against the result, to write it or to take it back."""
     return _show_dissent(collaborative, number, criterion_id, partner, on_behalf=False)
 
 
@@ -203,16 +204,17 @@ def _show_dissent(
         matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
         agreed = AGREED_LEVELS.find(session, round_id=head.id, criterion_id=criterion_id).said
         kept = DISSENTS.find(session, round_id=head.id, criterion_id=criterion_id, partner_id=partner)
-    if agreed.state is not ConsensusState.AGREED or agreed.level is None:
+    if agreed.state not in OPEN_TO_DISSENT:
         return error_answer(
-            409, what_happened="No level is agreed to dissent from.", what_to_do="Go back to the room.", way_on=back
+            409, what_happened="Nothing is recorded to dissent from.", what_to_do="Go back to the room.", way_on=back
         )
     page = DissentPage(
         frame=room_frame(head, may_facilitate=conducts(collaborative)),
         back_address=back[0],
         save_address=request.path,
         title=matrix.criterion(criterion_id).title,
-        agreed=matrix.level(agreed.level).numbered_label,
+        agreed=consensus_label(agreed, matrix),
+        has_level=agreed.level is not None,
         partner_name=partners[partner],
         on_behalf=on_behalf,
         words=kept.said.words if shown is None else shown,

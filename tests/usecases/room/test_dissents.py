@@ -33,7 +33,12 @@ def test_a_dissent_makes_what_was_worked_out_of_the_round_stale(room: TheRoom) -
     assert state() == before + 1
 
 
-def test_there_is_nothing_to_dissent_from_before_a_level_is_agreed(room: TheRoom) -> None:
+def test_a_partner_says_where_it_stands_where_no_level_was_agreed(room: TheRoom) -> None:
+    room.record(None)
+    assert room.dissent(0, "We hold that this is level 1.").said.is_recorded
+
+
+def test_there_is_nothing_to_dissent_from_before_a_result_is_recorded(room: TheRoom) -> None:
     with pytest.raises(NothingAgreed):
         room.dissent(0, "No.")
 

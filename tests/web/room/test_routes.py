@@ -165,10 +165,21 @@ def test_a_facilitator_enters_a_vote_without_ever_seeing_one(room: TheRoom, sign
     assert "entered by the facilitator" not in person(room, sign_in, 1).get(room.address).text
 
 
+def test_a_partner_puts_on_record_where_it_stands_when_no_level_was_agreed(room: TheRoom, sign_in: SignIn) -> None:
+    room.record(None, reason="Two camps.")
+    mine = sign_in(room.living.partners[room.partners[0]])
+    page = mine.get(room.address).follow("Record the dissent of Alder Trust")
+    assert "Not agreed" in page.text
+    assert "Where does Alder Trust stand, and why?" in page.text
+    assert "Dissent of Alder Trust: We say 1." in page.submit(reason="We say 1.").text
+    screen = sign_in(room.living.lead).get(f"{room.address}/facilitate")
+    assert "Dissent of Alder Trust" in screen.links
+
+
 def test_a_dissent_that_was_overtaken_or_comes_too_early_is_kept_on_the_page(room: TheRoom, sign_in: SignIn) -> None:
     conductor, partner = lead(room, sign_in), room.partners[0]
     address = f"{room.address}/dissents/d1-c1/{partner}/on-behalf"
-    assert "No level is agreed" in conductor.get(address, expect=409).text
+    assert "Nothing is recorded to dissent from" in conductor.get(address, expect=409).text
     room.record(2)
     page = conductor.get(address)
     room.dissent(0, "They wrote.", on_behalf=True)
