@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from maturity.core.asked import Asked
 from maturity.core.matrix import Matrix
 from maturity.core.position import PositionOrigin, Stance, position_from_responses
 from maturity.core.response import NOTHING_SAID, Answer, AnswerState, check_length
@@ -21,7 +22,6 @@ from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent,
 from maturity.persistence.queries.rounds import RoundHead, find_partner_name, get_round
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.audit import record_event
-from maturity.usecases.respond import Asked
 from maturity.usecases.versioned_save import NotNow, save_version
 
 

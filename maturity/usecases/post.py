@@ -8,16 +8,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage
 from maturity.persistence.queries.messages import Delivery, Place, last_messages_of_round
-from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.queries.rounds import RoundHead, list_participants
 from maturity.persistence.rows.account import Account, RoleGrant
 from maturity.persistence.rows.entry_link import EntryLink
 from maturity.persistence.rows.message import MessageKind, MessageRow, MessageState
-from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.audit import record_event
 from maturity.usecases.sign_in import EmailRefused, email_key, hash_token
 
@@ -35,7 +34,7 @@ class NothingToSend(ValueError):
 def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, by: int, now: datetime) -> int:
     """Queue a message to everybody of a round whom it is for. Returns to how many; raises `NothingToSend`.
 
-    An invitation is for who was never sent one. A reminder is for who has not submitted, and was sent nothing in the
+    An invitation is for who was never sent one. A reminder is for who has not finished, and was sent nothing in the
     last 24 hours. A pre-read is for everybody who responds, once levels are being agreed, and not twice in 24 hours.
     Who was not reached before is written to again.
     """
@@ -71,10 +70,10 @@ def write_to_one(session: Session, *, head: RoundHead, partner: int, account: in
     """Queue a message to one of the people of an open round: an invitation if it is the first, else a reminder.
 
     Whoever presses for one person means it, so it is sent again within 24 hours as well. Raises `NothingToSend` for
-    somebody who has submitted or to whom a message is on its way.
+    somebody who has finished or to whom a message is on its way.
     """
     if (account, partner) not in _waiting_seats(session, head):
-        raise NothingToSend("This person has submitted, or does not respond in this round any more.")
+        raise NothingToSend("This person has submitted, is asked nothing any more, or cannot respond now.")
     before = last_messages_of_round(session, round_id=head.id).get((account, partner))
     if before is not None and before.is_under_way:
         raise NothingToSend("A message to this person is on its way already.")
@@ -159,32 +158,19 @@ def _send_link(session: Session, account: int | None, *, now: datetime, invitati
 
 
 def _waiting_seats(session: Session, head: RoundHead) -> list[Place]:
-    """Who responds in an open round and has not submitted; raises `NothingToSend` where the round is not open."""
+    """Who is waited for in an open round; raises `NothingToSend` where the round is not open."""
     if head.stage is not Stage.OPEN:
         raise NothingToSend("This round is not open for responses, so there is nobody to write to.")
-    return _places(session, head, Respondent.submitted_at.is_(None))
+    participants = list_participants(session, round_id=head.id)
+    return [(person.account, each.partner) for each in participants for person in each.to_chase]
 
 
 def _seats(session: Session, head: RoundHead) -> list[Place]:
     """Who responds, while levels are being agreed; raises `NothingToSend` where they are not."""
     if head.stage is not Stage.AGREEING:
         raise NothingToSend("There is a pre-read once the partners’ levels are revealed, until the round is closed.")
-    return _places(session, head)
-
-
-def _places(session: Session, head: RoundHead, *conditions: ColumnElement[bool]) -> list[Place]:
-    rows = session.execute(
-        select(Respondent.account_id, Respondent.partner_id)
-        .join(Account, Account.id == Respondent.account_id)
-        .where(
-            Respondent.round_id == head.id,
-            Respondent.stood_down_at.is_(None),
-            Account.is_disabled.is_(False),
-            *conditions,
-        )
-        .order_by(Respondent.id)
-    )
-    return [(account, partner) for account, partner in rows]
+    participants = list_participants(session, round_id=head.id)
+    return [(person.account, each.partner) for each in participants for person in each.to_tell]
 
 
 def _is_on_its_way(session: Session, *, account: int, kind: MessageKind, collaborative: int) -> bool:

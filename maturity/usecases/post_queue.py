@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from maturity.core.round import Stage
+from maturity.persistence.queries.rounds import Seated, list_participants
 from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.entry_link import EntryLink
 from maturity.persistence.rows.message import MessageKind, MessageRow, MessageState
-from maturity.persistence.rows.response import Response
-from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow, RoundRow
+from maturity.persistence.rows.round_row import RoundPartnerRow, RoundRow
 from maturity.usecases.sign_in import LINK_DAYS, hash_token
 
 LEASE: Final = timedelta(minutes=10)
@@ -43,7 +43,7 @@ ACCOUNT_DISABLED: Final = "Not sent: this person cannot sign in any more."
 NOT_OPEN: Final = "Not sent: the round was not open any more."
 NOT_AGREEING: Final = "Not sent: levels were not being agreed any more."
 NO_RESPONDENT: Final = "Not sent: this person no longer responded by then."
-NOT_WAITED_FOR: Final = "Not sent: this person had submitted by then, or no longer responded."
+NOT_WAITED_FOR: Final = "Not sent: by then this person had submitted, or was not asked anything any more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +163,6 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
             RoundRow.closes_on,
             RoundRow.stage,
             RoundPartnerRow.name.label("partner_name"),
-            Respondent.submitted_at,
-            Respondent.stood_down_at,
-            exists().where(Response.respondent_id == Respondent.id).label("has_begun"),
             by.name.label("by_name"),
             by.email.label("by_email"),
         )
@@ -178,15 +175,10 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
             RoundPartnerRow,
             (RoundPartnerRow.round_id == MessageRow.round_id) & (RoundPartnerRow.partner_id == MessageRow.partner_id),
         )
-        .outerjoin(
-            Respondent,
-            (Respondent.round_id == MessageRow.round_id)
-            & (Respondent.partner_id == MessageRow.partner_id)
-            & (Respondent.account_id == MessageRow.account_id),
-        )
         .where(MessageRow.id == row.id)
     ).one()
-    reason = _why_not(row, facts)
+    person = _find_person(session, row)
+    reason = _why_not(row, facts, person)
     if reason:
         row.state, row.lease_until, row.problem = MessageState.FAILED, None, reason
         session.flush()
@@ -212,24 +204,39 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
         closes_on=facts.closes_on,
         partner_name=facts.partner_name,
         asked_by=None if facts.by_name is None else (facts.by_name, facts.by_email),
-        has_begun=facts.has_begun,
+        has_begun=person is not None and person.has_begun,
         token=token,
         good_until=link.expires_at,
     )
 
 
-def _why_not(row: MessageRow, facts: Any) -> str:
+def _find_person(session: Session, row: MessageRow) -> Seated | None:
+    """Who responds in the round of a message; None where it is about no round, or the person responds no more."""
+    if row.round_id is None:
+        return None
+    return next(
+        (
+            person
+            for participant in list_participants(session, round_id=row.round_id)
+            if participant.partner == row.partner_id
+            for person in participant.people
+            if person.account == row.account_id
+        ),
+        None,
+    )
+
+
+def _why_not(row: MessageRow, facts: Any, person: Seated | None) -> str:
     """Why a message has become pointless since it was asked for, empty where it has not."""
     if facts.is_disabled:
         return ACCOUNT_DISABLED
     if row.round_id is None:
         return ""
-    responds = facts.partner_name is not None and facts.stood_down_at is None
     if row.kind is MessageKind.PRE_READ:
-        return NOT_AGREEING if facts.stage is not Stage.AGREEING else "" if responds else NO_RESPONDENT
+        return NOT_AGREEING if facts.stage is not Stage.AGREEING else NO_RESPONDENT if person is None else ""
     if facts.stage is not Stage.OPEN:
         return NOT_OPEN
-    return "" if responds and facts.submitted_at is None else NOT_WAITED_FOR
+    return "" if person is not None and person.is_waited_for else NOT_WAITED_FOR
 
 
 def _make_link(row: MessageRow, *, now: datetime, goes_to: str) -> tuple[EntryLink, str]:

@@ -10,7 +10,8 @@ from functools import partial
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from maturity.core.matrix import Criterion, Domain
+from maturity.core.asked import Asked, divide_asked
+from maturity.core.matrix import Criterion
 from maturity.core.response import Answer, fit_to_matrix
 from maturity.core.round import Stage
 from maturity.persistence.queries.colleagues import Handed, list_handed
@@ -52,10 +53,6 @@ class HandedToColleague(NotNow):
 
 class NotEverythingAnswered(Exception):
     """A response was submitted with criteria that nothing was said on."""
-
-
-Asked = tuple[tuple[Domain, tuple[Criterion, ...]], ...]
-"""The domains of a round, each with the criteria that it asks."""
 
 
 @dataclass(frozen=True)
@@ -110,12 +107,14 @@ def open_sheet(
     seat = get_seat(session, collaborative=collaborative, number=number, partner=partner, account=account)
     everything = tuple(seat.matrix.asked_of(seat.collaborative_type))
     handed = list_handed(session, round_id=seat.round_id, partner=seat.partner)
-    away = {domain for domain, to in handed.items() if to.respondent != seat.respondent}
+    asked, away = divide_asked(
+        everything, handed={domain: to.respondent for domain, to in handed.items()}, respondent=seat.respondent
+    )
     only = None if choose is None else [criterion.id for criterion in choose(everything)]
     return ResponseSheet(
         seat=seat,
-        asked=tuple((domain, criteria) for domain, criteria in everything if domain.id not in away),
-        away=tuple((domain, criteria) for domain, criteria in everything if domain.id in away),
+        asked=asked,
+        away=away,
         handed=handed,
         answers=list_answers(session, respondent=seat.respondent, only=only),
         last_time=last_positions(

@@ -4,12 +4,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from maturity.core.asked import Progress
 from maturity.core.response import Answer, AnswerState
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.responses import Seat, get_seat
+from maturity.persistence.queries.rounds import Participant, list_participants
 from maturity.persistence.rows.audit_event import AuditEvent
+from maturity.persistence.rows.message import MessageKind
 from maturity.persistence.rows.response import Response
 from maturity.usecases.hand_over import CannotBeHanded, Sharing, hand_over, look_at_sharing
+from maturity.usecases.post import NothingToSend, write_to_everybody, write_to_one
 from maturity.usecases.respond import HandedToColleague, ResponseSheet, open_sheet, save_answer, submit_response
 from tests.factories.installations import NOW, Setting, a_setting
 
@@ -124,3 +128,39 @@ def test_of_two_who_hand_over_at_once_the_second_is_told(team: Team) -> None:
     team.hand(team.first, team.colleague)
     with pytest.raises(CannotBeHanded, match="after you opened the page"):
         team.hand(team.first, None)
+
+
+def first_partner(team: Team) -> Participant:
+    with team.setting.database.reading() as session:
+        return list_participants(session, round_id=team.setting.head().id)[0]
+
+
+def test_who_handed_some_over_is_measured_against_the_rest(team: Team) -> None:
+    team.setting.answer(0, most=3, submit=False)
+    team.hand(team.first, team.colleague, place=0)
+    assert {person.name: person.progress for person in first_partner(team).people} == {
+        "Respondent 1": Progress(2, 6),
+        "Ada Brook": Progress(0, 7),
+    }
+
+
+def test_who_handed_everything_over_is_neither_waited_for_nor_reminded(team: Team) -> None:
+    for place in range(len(team.sharing(team.first).domains)):
+        team.hand(team.first, team.colleague, place=place)
+    partner = first_partner(team)
+    assert [person.name for person in partner.waiting] == ["Ada Brook"]
+    with team.setting.database.writing() as session:
+        head = team.setting.head()
+        sent = write_to_everybody(session, head=head, kind=MessageKind.REMINDER, by=team.setting.lead, now=NOW)
+        assert sent == 2, "the colleague, and the other partner’s person"
+        with pytest.raises(NothingToSend, match="asked nothing any more"):
+            write_to_one(session, head=head, partner=partner.partner, account=team.first, by=team.setting.lead, now=NOW)
+    team.setting.answer(0, account=team.colleague)
+    assert first_partner(team).is_complete
+
+
+def test_who_is_asked_again_is_waited_for_again(team: Team) -> None:
+    for place in range(len(team.sharing(team.first).domains)):
+        team.hand(team.first, team.colleague, place=place)
+    team.hand(team.first, None, seen=team.colleague)
+    assert [person.name for person in first_partner(team).waiting] == ["Respondent 1", "Ada Brook"]

@@ -15,8 +15,8 @@ from maturity.core.matrix import Matrix
 from maturity.core.response import NOTHING_SAID, Answer, AnswerState, Confidence
 from maturity.core.round import Naming, Stage
 from maturity.persistence.plain import ONE_OF_THESE, run_plain, these
+from maturity.persistence.queries.asked import TYPE_IN_ROUND
 from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.rounds import TYPE_IN_ROUND
 from maturity.persistence.queries.versions import Kept, Versions
 from maturity.persistence.rows.account import RoleGrant
 from maturity.persistence.rows.collaborative import Collaborative

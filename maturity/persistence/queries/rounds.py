@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from maturity.core.asked import Progress
 from maturity.core.collaborative import CollaborativeType
-from maturity.core.response import AnswerState
 from maturity.core.round import Naming, Stage, WayOfScoring
+from maturity.persistence.queries.asked import TYPE_IN_ROUND, list_progress
 from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.matrix_version import MatrixVersion
-from maturity.persistence.rows.response import Response
 from maturity.persistence.rows.round_row import Respondent, RoundMove, RoundPartnerRow, RoundRow
 
 
@@ -68,7 +67,8 @@ class MoveFacts:
 class Seated:
     """A person who responds for a partner in a round, by the name that the account has now.
 
-    `dealt_with` counts the criteria on which the person has said something that counts.
+    `progress` is against what this person is asked: what was handed to a colleague is not. `is_disabled`: whether the
+    person cannot sign in any more.
     """
 
     respondent: int
@@ -77,7 +77,21 @@ class Seated:
     role_title: str
     is_partner_lead: bool
     submitted_at: datetime | None
-    dealt_with: int
+    progress: Progress
+    is_disabled: bool
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the person has said something that counts on what they are asked, or submitted."""
+        return self.submitted_at is not None or self.progress.dealt_with > 0
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether the person has not finished: is asked something and has not submitted.
+
+        Who handed everything to colleagues has nothing left to submit, and holds nobody up.
+        """
+        return self.submitted_at is None and self.progress.asked > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,30 +109,40 @@ class Participant:
         return self.people[0] if self.people else None
 
     @property
+    def is_team(self) -> bool:
+        """Whether several people respond for it."""
+        return len(self.people) > 1
+
+    @property
     def submitted(self) -> tuple[Seated, ...]:
         """Who of them has submitted."""
         return tuple(person for person in self.people if person.submitted_at is not None)
 
     @property
     def waiting(self) -> tuple[Seated, ...]:
-        """Who of them has not submitted."""
-        return tuple(person for person in self.people if person.submitted_at is None)
+        """Who of them has not finished."""
+        return tuple(person for person in self.people if person.is_waited_for)
+
+    @property
+    def to_chase(self) -> tuple[Seated, ...]:
+        """Who of them is invited and reminded: has not finished, and can sign in."""
+        return tuple(person for person in self.waiting if not person.is_disabled)
+
+    @property
+    def to_tell(self) -> tuple[Seated, ...]:
+        """Who of them is sent what everybody is: can sign in."""
+        return tuple(person for person in self.people if not person.is_disabled)
 
     @property
     def is_complete(self) -> bool:
-        """Whether somebody responds and everybody has submitted who does."""
+        """Whether somebody responds and everybody has finished who does."""
         return bool(self.people) and not self.waiting
 
     @property
     def has_begun(self) -> bool:
-        """Whether any of them has said something that counts, or submitted."""
-        return any(person.dealt_with or person.submitted_at for person in self.people)
+        """Whether any of them has."""
+        return any(person.has_begun for person in self.people)
 
-
-TYPE_IN_ROUND: Final = case(
-    (RoundRow.stage == Stage.DRAFT, Collaborative.type), else_=RoundRow.collaborative_type
-).label("collaborative_type")
-"""What the collaborative was when the round started; a draft follows the collaborative."""
 
 _HEAD = (
     select(
@@ -211,7 +235,7 @@ def list_moves(session: Session, *, round_id: int) -> Sequence[MoveFacts]:
 
 def list_participants(session: Session, *, round_id: int) -> Sequence[Participant]:
     """The partners of a round by name, each with its people and how far everyone has come."""
-    counts = _dealt_with(session, round_id=round_id)
+    progress = list_progress(session, round_id=round_id)
     rows = session.execute(
         select(
             RoundPartnerRow.partner_id,
@@ -223,6 +247,7 @@ def list_participants(session: Session, *, round_id: int) -> Sequence[Participan
             Respondent.role_title,
             Respondent.is_partner_lead,
             Respondent.submitted_at,
+            Account.is_disabled,
         )
         .outerjoin(
             Respondent,
@@ -253,7 +278,8 @@ def list_participants(session: Session, *, round_id: int) -> Sequence[Participan
                     role_title=row[6],
                     is_partner_lead=row[7],
                     submitted_at=row[8],
-                    dealt_with=counts.get(row[3], 0),
+                    progress=progress[row[3]],
+                    is_disabled=row[9],
                 )
                 for row in people
                 if row[3] is not None
@@ -285,17 +311,3 @@ def list_without_role(session: Session, *, round_id: int) -> frozenset[int]:
             )
         )
     )
-
-
-def _dealt_with(session: Session, *, round_id: int) -> Mapping[int, int]:
-    counted = session.execute(
-        select(Response.respondent_id, func.count())
-        .join(Respondent, Respondent.id == Response.respondent_id)
-        .where(
-            Respondent.round_id == round_id,
-            (Response.state.in_((AnswerState.LEVEL, AnswerState.DONT_KNOW)))
-            | ((Response.state == AnswerState.NOT_APPLICABLE) & (func.trim(Response.reason) != "")),
-        )
-        .group_by(Response.respondent_id)
-    ).all()
-    return {row[0]: row[1] for row in counted}

@@ -12,12 +12,12 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
+from maturity.core.asked import Asked
 from maturity.core.matrix import Criterion, Domain, LevelNotInMatrix
 from maturity.core.response import Answer, AnswerState
 from maturity.persistence.queries.colleagues import list_colleagues
 from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat
 from maturity.usecases.respond import (
-    Asked,
     NotEverythingAnswered,
     NotOpen,
     ResponseSheet,

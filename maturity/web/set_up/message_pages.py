@@ -31,7 +31,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class MessagesPage:
-    """The messages to those who have not submitted. `without` names the partners that nobody responds for.
+    """The messages to those who have not finished. `without` names the partners that nobody responds for.
 
     `post` is what this service can send, None where it sends no mail.
     """
@@ -94,7 +94,7 @@ def _paragraphs(head: RoundHead, participant: Participant, seated: Seated, perso
     )
     round_ = f"“{head.label}” of {head.collaborative_name}"
     said = [f"Dear {person.name},"]
-    if seated.dealt_with:
+    if seated.has_begun:
         said += [
             f"Your response for {participant.partner_name} in {round_} is not submitted yet. What you wrote is saved.",
             f"Please go on here, and submit when you are done:\n{page}",

@@ -220,12 +220,12 @@ def _who_has_not_submitted(setting: MoveSetting) -> tuple[Listing, ...]:
         Listing(
             f"{count(len(others), 'person has', 'people have')} not submitted, of partners for which a colleague has. "
             "What they wrote so far does not count for the partner:",
-            tuple(f"{p.partner_name}: {_how_far(each, setting.asked)}" for p, each in others),
+            tuple(f"{p.partner_name}: {_how_far(each)}" for p, each in others),
         ),
         Listing(
             f"{count(len(missing), 'partner has', 'partners have')} not submitted. What they wrote so far is kept "
             "for whoever wrote it, but it does not count and nobody else sees it:",
-            tuple(f"{p.partner_name}: {_how_far_all(p, setting.asked)}" for p in missing),
+            tuple(f"{p.partner_name}: {_how_far_all(p)}" for p in missing),
         ),
         Listing(
             "Several people respond for these partners, which have not agreed every position. Where none is agreed the "
@@ -254,12 +254,15 @@ def _who_cannot_respond(setting: MoveSetting) -> tuple[Listing, ...]:
     )
 
 
-def _how_far_all(participant: Participant, asked: int) -> str:
-    return "; ".join(_how_far(person, asked) for person in participant.people) or "nobody responds"
+def _how_far_all(participant: Participant) -> str:
+    return "; ".join(_how_far(person) for person in participant.people) or "nobody responds"
 
 
-def _how_far(person: Seated, asked: int) -> str:
-    return f"{person.name}, {person.dealt_with} of {count(asked, 'criterion', 'criteria')} done"
+def _how_far(person: Seated) -> str:
+    progress = person.progress
+    if not progress.asked:
+        return f"{person.name}, asked nothing"
+    return f"{person.name}, {progress.dealt_with} of {count(progress.asked, 'criterion', 'criteria')} done"
 
 
 _LISTINGS: Final[Mapping[str, Callable[[MoveSetting], tuple[Listing, ...]]]] = {

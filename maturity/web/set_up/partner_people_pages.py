@@ -87,8 +87,7 @@ def person_rows(
                 responds=seat is not None,
                 role_title="" if seat is None else seat.role_title,
             )
-        has_begun = seat is not None and bool(seat.dealt_with)
-        note = "Has submitted" if seat and seat.submitted_at else "Has begun" if has_begun else ""
+        note = "Has submitted" if seat and seat.submitted_at else "Has begun" if seat and seat.has_begun else ""
         is_lead = sent.lead.data == str(account) if sent else seat is not None and seat.is_partner_lead
         rows.append(PersonRow(account=account, name=name, form=form, is_lead=is_lead, note=note))
     return tuple(rows)

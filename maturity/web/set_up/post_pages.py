@@ -14,6 +14,8 @@ from maturity.usecases.post import is_due
 from maturity.web.design_system.words import moment
 from maturity.web.set_up.frame import CollaborativeFrame
 
+CANNOT_SIGN_IN = "Cannot sign in any more. Choose somebody else to respond."
+
 _DONE = {
     MessageKind.INVITATION: "Invited",
     MessageKind.REMINDER: "Reminded",
@@ -24,7 +26,7 @@ _DONE = {
 
 @dataclass(frozen=True, slots=True)
 class PostLine:
-    """One person who has not submitted. How far the person has come is said, and never what was said."""
+    """One person who has not finished. How far the person has come is said, and never what was said."""
 
     person: str
     partner: str
@@ -59,14 +61,14 @@ def post_box(
     *,
     now: datetime,
 ) -> PostBox:
-    """What can be sent now, and the people who have not submitted with what was sent to each."""
+    """What can be sent now, and the people who have not finished with what was sent to each."""
     number, is_open = head.number, head.stage is Stage.OPEN
 
     def due(kind: MessageKind) -> int:
         return sum(
             is_due(sent.get((person.account, participant.partner)), kind, now=now)
             for participant in participants
-            for person in (participant.waiting if is_open else participant.people)
+            for person in (participant.to_chase if is_open else participant.to_tell)
         )
 
     return PostBox(
@@ -92,29 +94,24 @@ def _line(
     return PostLine(
         person=person.name,
         partner=participant.partner_name,
-        progress="Started" if person.dealt_with else "Not started",
-        state=state_in_words(delivery),
-        is_problem=delivery is not None and delivery.state is MessageState.FAILED,
+        progress=f"Started, {person.progress.in_words}" if person.has_begun else "Not started",
+        state=CANNOT_SIGN_IN if person.is_disabled else state_in_words(delivery),
+        is_problem=person.is_disabled or (delivery is not None and delivery.state is MessageState.FAILED),
         send_address=""
-        if is_under_way
+        if is_under_way or person.is_disabled
         else frame.to("write_to_person", number=number, partner=participant.partner, account=person.account),
         send_text="Invite" if delivery is None or delivery.state is MessageState.FAILED else "Remind",
     )
 
 
-def mail_in_words(
-    participant: Participant, sent: Mapping[Place, Delivery], stage: Stage
-) -> tuple[tuple[str, str], ...]:
-    """The people of a partner by name, with what became of the last message to each that counts at this stage."""
-    people = participant.waiting if stage is Stage.OPEN else participant.people
-    last = [(person.name, sent.get((person.account, participant.partner))) for person in people]
+def mail_in_words(person: Seated, participant: Participant, sent: Mapping[Place, Delivery], stage: Stage) -> str:
+    """What became of the last message to a person that counts at this stage, empty where there is nothing to say."""
+    delivery = sent.get((person.account, participant.partner))
     if stage is Stage.OPEN:
-        return tuple((name, state_in_words(delivery)) for name, delivery in last)
-    return tuple(
-        (name, state_in_words(delivery))
-        for name, delivery in last
-        if delivery is not None and delivery.kind is MessageKind.PRE_READ
-    )
+        if not person.is_waited_for:
+            return ""
+        return CANNOT_SIGN_IN if person.is_disabled else state_in_words(delivery)
+    return state_in_words(delivery) if delivery is not None and delivery.kind is MessageKind.PRE_READ else ""
 
 
 def state_in_words(delivery: Delivery | None) -> str:

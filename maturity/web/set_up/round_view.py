@@ -43,21 +43,29 @@ class ProgressStep:
 
 
 @dataclass(frozen=True, slots=True)
-class ParticipantLine:
-    """One partner of the round. `progress` is shown to leads only, while the round is open: how far, never what.
+class PersonLine:
+    """One person who responds. `progress` is for leads, while the round is open: how far, never what.
 
-    `mail` says for leads what was sent to whom, where this service sends mail.
+    `role` is the person's in the partner, and `mail` what was sent to them, for leads where this service sends mail.
     """
 
     name: str
-    type_label: str
-    person: str
+    role: str
     progress: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantLine:
+    """One partner of the round, with its people. `status` and what goes with it are empty where they are not shown."""
+
+    name: str
+    type_label: str
+    people: tuple[PersonLine, ...]
     status: str
     status_colour: str
     submitted: str
     on_behalf: str
-    mail: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,22 +157,44 @@ def _participant_line(participant: Participant, *, facts: RoundFacts, is_lead: b
     return ParticipantLine(
         name=participant.partner_name,
         type_label=participant.partner_type_label,
-        person="; ".join(person.name for person in participant.people) or "Nobody yet",
-        progress=_progress(participant.people, facts.asked),
+        people=tuple(_person_line(person, participant, facts, is_lead=is_lead) for person in participant.people),
         status=status,
         status_colour=colour,
-        submitted=f"on {day(submitted[-1])}" if status and submitted else "",
+        submitted=_how_many_submitted(participant, submitted) if status else "",
         on_behalf=_on_behalf(participant, facts.head),
-        mail=_mail(participant, facts),
     )
 
 
-def _mail(participant: Participant, facts: RoundFacts) -> tuple[str, ...]:
-    """What was sent to whom, by name where there are several people."""
-    if facts.sent is None:
-        return ()
-    said = mail_in_words(participant, facts.sent, facts.head.stage)
-    return tuple(state if len(participant.people) == 1 else f"{name}: {state}" for name, state in said)
+def _person_line(person: Seated, participant: Participant, facts: RoundFacts, *, is_lead: bool) -> PersonLine:
+    shows_progress = is_lead and facts.head.stage is Stage.OPEN
+    role = ", ".join(
+        said
+        for said in (person.role_title, "partner’s lead" if person.is_partner_lead and participant.is_team else "")
+        if said
+    )
+    return PersonLine(
+        name=person.name,
+        role=role,
+        progress=_progress(person) if shows_progress else "",
+        mail="" if facts.sent is None else mail_in_words(person, participant, facts.sent, facts.head.stage),
+    )
+
+
+def _progress(person: Seated) -> str:
+    """How far a person has come in what they are asked, and whether they submitted, such as “3 of 27 done”."""
+    if not person.progress.asked:
+        return "Handed every domain to colleagues"
+    submitted = ", submitted" if person.submitted_at else ""
+    return f"{person.progress.in_words} done{submitted}"
+
+
+def _how_many_submitted(participant: Participant, submitted: list[datetime]) -> str:
+    """When the last of the people submitted, and until all have, how many of them."""
+    if submitted:
+        return f"on {day(submitted[-1])}"
+    if participant.is_team and participant.submitted:
+        return f"{len(participant.submitted)} of {len(participant.people)} people submitted"
+    return ""
 
 
 def _on_behalf(participant: Participant, head: RoundHead) -> str:
@@ -176,13 +206,6 @@ def _on_behalf(participant: Participant, head: RoundHead) -> str:
     return url_for(
         "respond.on_behalf", collaborative=head.collaborative, number=head.number, partner=participant.partner
     )
-
-
-def _progress(people: tuple[Seated, ...], asked: int) -> str:
-    """How far everyone has come, by name where there are several."""
-    if len(people) == 1:
-        return f"{people[0].dealt_with} of {asked}"
-    return "; ".join(f"{person.name}: {person.dealt_with} of {asked}" for person in people) or "–"
 
 
 def _status(participant: Participant, stage: Stage) -> tuple[str, str]:

@@ -49,7 +49,7 @@ def test_each_partner_takes_part_with_its_person_and_how_far_they_came(session: 
         [worlds.a.respondents[1], worlds.a.colleague],
         [worlds.a.respondents[2]],
     ]
-    assert [[person.dealt_with for person in each.people] for each in participants] == [[2], [2, 2], [2]]
+    assert [[person.progress.dealt_with for person in each.people] for each in participants] == [[2], [1, 2], [2]]
     assert [each.is_complete for each in participants] == [False, True, False]
     draft = get_round(session, collaborative=worlds.a.collaborative, number=DRAFT)
     assert [each.has_begun for each in list_participants(session, round_id=draft.id)] == [False] * 3

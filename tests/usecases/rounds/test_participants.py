@@ -96,7 +96,7 @@ def test_who_is_stood_down_and_named_again_has_every_word(database: Database, se
         assert words == 3
         assert list_participants(session, round_id=head_of(session, setting).id)[0].people == ()
         choose(session, setting, {first: setting.respondents[0], second: setting.respondents[1]})
-        assert list_participants(session, round_id=head_of(session, setting).id)[0].people[0].dealt_with == 3
+        assert list_participants(session, round_id=head_of(session, setting).id)[0].people[0].progress.dealt_with == 3
         seats = session.execute(select(func.count()).select_from(Respondent)).scalar_one()
     assert seats == 2
 

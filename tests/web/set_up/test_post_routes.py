@@ -51,7 +51,10 @@ def test_one_press_on_the_page_of_the_round_invites_everyone(
     lead: Browser, opened: Setting, office: QuietOffice, mailbox: Mailbox
 ) -> None:
     page = lead.get(opened.round_address())
-    assert [row[1] for row in page.rows()] == ["Respondent 1 Not invited yet", "Respondent 2 Not invited yet"]
+    assert [row[1] for row in page.rows()] == [
+        "Respondent 1 0 of 7 done Not invited yet",
+        "Respondent 2 0 of 7 done Not invited yet",
+    ]
     calls = office.calls
     sent = page.submit(button="Invite everyone who was not invited yet (2)")
     assert sent.notice == "2 messages are on their way."
@@ -87,7 +90,9 @@ def test_one_press_reminds_who_has_not_finished_and_nobody_twice_in_a_day(
     office.send_waiting()
     assert [len(mailbox.to(one)) for one in (FIRST, SECOND)] == [2, 1]
     rows = lead.get(f"{opened.round_address()}/messages").rows("Who has not submitted")
-    assert rows == [["Respondent 1 Alder Vale Trust", "Started", "Reminded on 5 March 2026 at 10:30am", rows[0][3]]]
+    assert rows == [
+        ["Respondent 1 Alder Vale Trust", "Started, 1 of 7", "Reminded on 5 March 2026 at 10:30am", rows[0][3]]
+    ]
 
 
 def test_one_person_can_be_written_to_at_any_time(

@@ -260,8 +260,8 @@ def test_the_lead_sees_how_far_each_partner_has_come_and_never_what_it_said(lead
     setting.answer(1, most=3, submit=False)
     page = lead.get(setting.round_address())
     assert [row[1:] for row in page.rows()] == [
-        ["Respondent 1", "7 of 7", "Submitted on 4 March 2026"],
-        ["Respondent 2", "3 of 7", "Started"],
+        ["Respondent 1 7 of 7 done, submitted", "Submitted on 4 March 2026"],
+        ["Respondent 2 3 of 7 done", "Started"],
     ]
     assert "Because we see it." not in page.response.text
 

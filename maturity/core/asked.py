@@ -1,0 +1,45 @@
+"""What one person is asked in a round and how far they have come in it: one rule for pages, lists and mail."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from maturity.core.matrix import Criterion, Domain
+
+Asked = tuple[tuple[Domain, tuple[Criterion, ...]], ...]
+"""The domains of a round, each with the criteria that it asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """On how many of the criteria that a person is asked they have said something that counts."""
+
+    dealt_with: int
+    asked: int
+
+    @property
+    def in_words(self) -> str:
+        """Such as “3 of 27”; who is asked nothing has nothing to be measured against."""
+        return f"{self.dealt_with} of {self.asked}" if self.asked else "Asked nothing"
+
+
+def divide_asked(
+    everything: Iterable[tuple[Domain, tuple[Criterion, ...]]], *, handed: Mapping[str, int], respondent: int
+) -> tuple[Asked, Asked]:
+    """What a round asks of one person, and what was handed away and so is not asked of them.
+
+    A domain is asked of every respondent of a partner, until it is handed to one, of whom alone it is then asked.
+    `handed` gives that one by domain id, and `respondent` is the person's own place in the round.
+    """
+    whole = tuple(everything)
+    return (
+        tuple((domain, criteria) for domain, criteria in whole if handed.get(domain.id, respondent) == respondent),
+        tuple((domain, criteria) for domain, criteria in whole if handed.get(domain.id, respondent) != respondent),
+    )
+
+
+def progress_in(asked: Asked, *, dealt_with: Collection[str]) -> Progress:
+    """How far a person has come in what they are asked; `dealt_with` are the ids of every criterion that counts."""
+    ids = [criterion.id for _, criteria in asked for criterion in criteria]
+    return Progress(dealt_with=sum(1 for each in ids if each in dealt_with), asked=len(ids))

@@ -1,0 +1,83 @@
+"""What a round asks, of whom, and how far everyone has come in what they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from maturity.core.asked import Asked, Progress, divide_asked, progress_in
+from maturity.core.response import AnswerState
+from maturity.core.round import Stage
+from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.rows.collaborative import Collaborative
+from maturity.persistence.rows.handed_domain import HandedDomain
+from maturity.persistence.rows.matrix_version import MatrixVersion
+from maturity.persistence.rows.response import Response
+from maturity.persistence.rows.round_row import Respondent, RoundRow
+
+TYPE_IN_ROUND: Final = case(
+    (RoundRow.stage == Stage.DRAFT, Collaborative.type), else_=RoundRow.collaborative_type
+).label("collaborative_type")
+"""What the collaborative was when the round started; a draft follows the collaborative."""
+
+
+def list_progress(session: Session, *, round_id: int) -> Mapping[int, Progress]:
+    """How far everybody who responds has come, by their place in the round."""
+    everything = _everything_asked(session, round_id=round_id)
+    handed = _handed(session, round_id=round_id)
+    dealt_with = _dealt_with(session, round_id=round_id)
+    seats = session.execute(
+        select(Respondent.id, Respondent.partner_id).where(
+            Respondent.round_id == round_id, Respondent.stood_down_at.is_(None)
+        )
+    ).all()
+    found = {}
+    for respondent, partner in seats:
+        asked, _ = divide_asked(everything, handed=handed.get(partner, {}), respondent=respondent)
+        found[respondent] = progress_in(asked, dealt_with=dealt_with.get(respondent, frozenset()))
+    return found
+
+
+def _everything_asked(session: Session, *, round_id: int) -> Asked:
+    row = session.execute(
+        select(RoundRow.matrix_version_id, MatrixVersion.content_hash, TYPE_IN_ROUND)
+        .join(MatrixVersion, MatrixVersion.id == RoundRow.matrix_version_id)
+        .join(Collaborative, Collaborative.id == RoundRow.collaborative_id)
+        .where(RoundRow.id == round_id)
+    ).one_or_none()
+    if row is None:
+        return ()
+    matrix = get_matrix(session, matrix_version=row.matrix_version_id, content_hash=row.content_hash)
+    return tuple(matrix.asked_of(row.collaborative_type))
+
+
+def _handed(session: Session, *, round_id: int) -> Mapping[int, Mapping[str, int]]:
+    """To which place in the round each domain was handed, by partner and domain."""
+    rows = session.execute(
+        select(HandedDomain.partner_id, HandedDomain.domain_id, HandedDomain.respondent_id).where(
+            HandedDomain.round_id == round_id
+        )
+    ).all()
+    handed: dict[int, dict[str, int]] = {}
+    for partner, domain, respondent in rows:
+        handed.setdefault(partner, {})[domain] = respondent
+    return handed
+
+
+def _dealt_with(session: Session, *, round_id: int) -> Mapping[int, frozenset[str]]:
+    """The criteria on which each respondent has said something that counts."""
+    found = session.execute(
+        # One row for each person, and not for each answer: a round has many hundreds of these.
+        select(Response.respondent_id, func.group_concat(Response.criterion_id, " "))
+        .join(Respondent, Respondent.id == Response.respondent_id)
+        .where(
+            Respondent.round_id == round_id,
+            (Response.state.in_((AnswerState.LEVEL, AnswerState.DONT_KNOW)))
+            | ((Response.state == AnswerState.NOT_APPLICABLE) & (func.trim(Response.reason) != "")),
+        )
+        .group_by(Response.respondent_id)
+    ).all()
+    return {respondent: frozenset(criteria.split()) for respondent, criteria in found}

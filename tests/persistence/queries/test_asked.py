@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from maturity.core.asked import Progress
+from maturity.persistence.queries.asked import list_progress
+from maturity.persistence.queries.rounds import get_round, list_participants
+from maturity.persistence.rows.handed_domain import HandedDomain
+from tests.factories.worlds import OPEN, Worlds
+
+
+def progress_of_team(session: Session, worlds: Worlds) -> list[Progress]:
+    """How far the two people of the second partner have come, its lead first. Each answered both criteria."""
+    head = get_round(session, collaborative=worlds.a.collaborative, number=OPEN)
+    progress = list_progress(session, round_id=head.id)
+    return [progress[person.respondent] for person in list_participants(session, round_id=head.id)[1].people]
+
+
+def test_what_was_handed_to_a_colleague_is_neither_asked_of_a_person_nor_counted(
+    session: Session, worlds: Worlds
+) -> None:
+    assert progress_of_team(session, worlds) == [Progress(1, 1), Progress(2, 2)]
+
+
+def test_what_nobody_was_handed_is_asked_of_everybody(session: Session, worlds: Worlds) -> None:
+    session.execute(delete(HandedDomain))
+    assert progress_of_team(session, worlds) == [Progress(2, 2), Progress(2, 2)]
+
+
+@pytest.mark.usefixtures("worlds")
+def test_a_round_that_there_is_not_has_nobody_in_it(session: Session) -> None:
+    assert list_progress(session, round_id=999) == {}
