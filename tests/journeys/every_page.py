@@ -41,6 +41,7 @@ from tests.journeys.example import (
     Example,
 )
 from tests.journeys.pages_of_teams import pages_of_teams
+from tests.journeys.pages_of_the_room import pages_of_the_room
 from tests.journeys.pages_with_mail import pages_with_mail
 from tests.journeys.visit import NOBODY, Visit
 
@@ -241,25 +242,10 @@ def _agreeing(example: Example) -> Iterator[Visit]:
     yield Visit("agree.criterion", "agree-respondent", STAGES_RESPONDENT, f"{now}/criteria/vision")
     yield Visit("agree.overview", "agree-together", STAGES_LEAD, room)
     yield Visit("agree.criterion", "agree-together-criterion", STAGES_LEAD, f"{room}/criteria/vision")
-    yield from _in_the_room(example)
+    yield from pages_of_the_room(example)
     closed = f"{example.place}/rounds/2/agree"
     yield Visit("agree.overview", "agreed", SUBMITTED, closed)
     yield Visit("agree.criterion", "agreed-criterion", SUBMITTED, f"{closed}/criteria/shared-purpose")
-
-
-def _in_the_room(example: Example) -> Iterator[Visit]:
-    stages = example.stages
-    voting, together = f"{stages.round_address(2)}/room", f"{stages.round_address(4)}/room"
-    own, other = stages.partners[:2]
-    yield Visit("room.room", "room", STAGES_RESPONDENT, voting)
-    yield Visit("room.facilitate", "room-lead", STAGES_LEAD, f"{voting}/facilitate")
-    yield Visit("room.facilitate", "room-lead-together", STAGES_LEAD, f"{together}/facilitate")
-    yield Visit("room.room", "room-not-open", LEAD, f"{example.place}/rounds/2/room")
-    yield Visit("room.vote", "room-vote", STAGES_RESPONDENT, f"{voting}/votes/{own}")
-    yield Visit("room.vote_on_behalf", "room-vote-on-behalf", STAGES_LEAD, f"{voting}/votes/{other}/on-behalf")
-    yield Visit("room.dissent", "room-dissent", STAGES_RESPONDENT, f"{voting}/dissents/vision/{own}")
-    dissent = f"{voting}/dissents/vision/{other}/on-behalf"
-    yield Visit("room.dissent_on_behalf", "room-dissent-on-behalf", STAGES_LEAD, dissent)
 
 
 def _results(example: Example) -> Iterator[Visit]:

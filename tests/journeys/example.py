@@ -32,6 +32,7 @@ from maturity.usecases.sign_in import make_password_link
 from maturity.usecases.worked_example import make_worked_example
 from tests.factories.installations import Setting, a_setting, an_account
 from tests.journeys.mailing import Mailing, a_mailing_server
+from tests.journeys.rooms_to_see import rooms_to_see
 from tests.promises.real_server import RealServer, SignedInPeople, a_real_server
 
 LEAD: Final = "lead@northmere.example"
@@ -45,6 +46,9 @@ HARD_TO_REACH: Final = "alliance@northmere.example"
 
 STAGES_LEAD: Final = "lead@three.example"
 STAGES_RESPONDENT: Final = "respondent1@three.example"
+ROOMS_LEAD: Final = "lead@six.example"
+ROOMS_RESPONDENT: Final = "respondent1@six.example"
+ROOMS_LAST: Final = "respondent6@six.example"
 EMPTY_LEAD: Final = "ada.brook@example.org"
 NEWCOMER: Final = "new.comer@example.org"
 
@@ -58,8 +62,8 @@ class Example:
 
     `stages` is a collaborative with a round closed (1), one that is being agreed (2), one in draft (3) and one that
     is scored together in one room (4). The rooms of 2 and 4 are open, that of 2 with a vote in it. The lead is
-    `lead@three.example`. `empty` is a collaborative in which nothing has been added yet, `leaderless` one whose only
-    lead has a disabled account.
+    `lead@three.example`. `rooms` has a round for each state of a room. `empty` is a collaborative in which nothing has
+    been added yet, `leaderless` one whose only lead has a disabled account.
     """
 
     server: RealServer
@@ -71,6 +75,7 @@ class Example:
     partners: dict[str, int]
     grant: int
     stages: Setting
+    rooms: Setting
     empty: int
     leaderless: int
     link: str
@@ -116,6 +121,7 @@ def a_served_example(instance: Path) -> Iterator[Example]:
     database = a_database_with_matrices(instance)
     make_worked_example(database, datetime.now(UTC))
     stages, empty, leaderless = _stages(database), _empty(database), _leaderless(database)
+    rooms = rooms_to_see(database)
     newcomer = an_account(database, name="New Comer")
     with database.writing() as session:
         link = make_password_link(session, account=newcomer, by=None, now=datetime.now(UTC))
@@ -157,6 +163,7 @@ def a_served_example(instance: Path) -> Iterator[Example]:
             partners=partners,
             grant=grant,
             stages=stages,
+            rooms=rooms,
             empty=empty,
             leaderless=leaderless,
             link=link,

@@ -1,0 +1,129 @@
+"""Six partners who agree levels, with a room in each state that looks different."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from maturity.core.ballot import Vote
+from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.dissent import Dissent
+from maturity.core.response import AnswerState
+from maturity.core.round import Naming
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.consensus import AGREED_LEVELS
+from maturity.persistence.queries.rounds import RoundHead
+from maturity.usecases.agree import agree_level
+from maturity.usecases.room import (
+    cast_vote,
+    end_room,
+    open_ballot,
+    open_room,
+    record_dissent,
+    start_timer,
+)
+from tests.factories.installations import Setting, a_setting
+
+CRITERION: Final = "vision"
+LEVELS: Final = (2, 3, 4, 2, 4, 3)
+VOTES: Final = (3, 3, 3, 2, 4, 3)
+VOTING, VOTED, NOT_AGREED, ENDED, NOT_OPEN, ANONYMOUS = range(1, 7)
+"""The numbers of the rounds, after the state of the room of each."""
+
+REASONS: Final = (
+    "Staff on two of our wards could say what the partners do together, and the others could not.",
+    "We point every new manager to the one page of aims.",
+    "Both chief executives tell the same story, and so do our matrons.",
+    "It is in the plan. It is not in what people do on a Monday.",
+    "Our board asks about it at each meeting.",
+    "",
+)
+
+
+def rooms_to_see(database: Database) -> Setting:
+    """A collaborative of six partners with a round for each state of a room. In the last, two respond for the first."""
+    setting = a_setting(database, partners=6, name="Six Valleys Collaborative")
+    for number, label in enumerate(("Voting", "Voted", "Not agreed", "Ended", "Not open", "Without names"), start=1):
+        _add_round(setting, number, label)
+        if number != NOT_OPEN:
+            _open(setting, number)
+    return setting
+
+
+def _add_round(setting: Setting, number: int, label: str) -> None:
+    setting.add_round(label=label, naming=Naming.ANONYMOUS if number == ANONYMOUS else Naming.NAMED)
+    colleagues = [setting.add_colleague(number=number, name="Cy Dunn")] if number == ANONYMOUS else []
+    setting.move("open", number=number)
+    for place, level in enumerate(LEVELS):
+        setting.answer(place, number=number, level=level, reason=REASONS[place])
+    for colleague in colleagues:
+        setting.answer(0, number=number, level=3, account=colleague)
+    setting.move("close-responding", number=number)
+
+
+def _open(setting: Setting, number: int) -> None:
+    head, now = setting.head(number), datetime.now(UTC)
+    with setting.database.writing() as session:
+        open_room(session, head=head, criterion_id=CRITERION, account=setting.lead, now=now)
+        if number == VOTING:
+            start_timer(session, head=head, minutes=30, account=setting.lead, now=now)
+    if number in {VOTING, VOTED}:
+        _vote(setting, head, votes=VOTES[:3] if number == VOTING else VOTES)
+    if number == VOTED:
+        _record(setting, head, Consensus(ConsensusState.AGREED, 3, reason="All but one see it in their teams."))
+        _dissent(setting, head, place=3, words="Our staff do not see it. We hold that it is level 2 at best.")
+    if number == NOT_AGREED:
+        reason = "Half of us see it in the plan only, and half in what staff do."
+        _record(setting, head, Consensus(ConsensusState.NOT_AGREED, reason=reason))
+    if number == ENDED:
+        with setting.database.writing() as session:
+            end_room(session, head=head, account=setting.lead, now=now)
+
+
+def _vote(setting: Setting, head: RoundHead, *, votes: tuple[int, ...]) -> None:
+    now = datetime.now(UTC)
+    with setting.database.writing() as session:
+        ballot = open_ballot(session, head=head, criterion_id=CRITERION, account=setting.lead, now=now)
+        for place, level in enumerate(votes):
+            on_behalf = place == len(votes) - 1
+            cast_vote(
+                session,
+                head=head,
+                ballot=ballot,
+                partner=setting.partners[place],
+                vote=Vote(state=AnswerState.LEVEL, level=level, reason=REASONS[place], on_behalf=on_behalf),
+                based_on=0,
+                request_key=f"vote {place}",
+                account=setting.lead if on_behalf else setting.respondents[place],
+                now=now,
+            )
+
+
+def _record(setting: Setting, head: RoundHead, consensus: Consensus) -> None:
+    with setting.database.writing() as session:
+        agree_level(
+            session,
+            head=head,
+            criterion_id=CRITERION,
+            consensus=replace(consensus, evidence="The staff survey.", moves_up="One aim in every team’s plan."),
+            based_on=AGREED_LEVELS.find(session, round_id=head.id, criterion_id=CRITERION).version,
+            request_key="level",
+            account=setting.lead,
+            now=datetime.now(UTC),
+        )
+
+
+def _dissent(setting: Setting, head: RoundHead, *, place: int, words: str) -> None:
+    with setting.database.writing() as session:
+        record_dissent(
+            session,
+            head=head,
+            criterion_id=CRITERION,
+            partner=setting.partners[place],
+            dissent=Dissent(words=words),
+            based_on=0,
+            request_key="dissent",
+            account=setting.respondents[place],
+            now=datetime.now(UTC),
+        )
