@@ -52,6 +52,13 @@ class Agenda:
     left_out: tuple[TriageItem, ...]
     needed: int
 
+    def minutes_for(self, criterion_id: str) -> int | None:
+        """The minutes in which a criterion is talked about; None where it has no box of its own."""
+        for box in self.boxes:
+            if not box.is_confirming and box.items[0].result.criterion.id == criterion_id:
+                return box.minutes
+        return None
+
     @property
     def is_long_enough(self) -> bool:
         """Whether every criterion has its time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +12,7 @@ from maturity.core.matrix import Level, Matrix
 from maturity.core.position import Position, position_in_words
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import Naming
-from maturity.core.triage import Triage, TriageItem, triage
+from maturity.core.triage import TriageItem, triage
 
 
 class NoSuchPartner(LookupError):
@@ -75,9 +76,17 @@ class PreRead:
 
 
 def pre_read_of(
-    result: RoundResult, *, earlier: RoundResult | None, naming: Naming, partner: int, minutes: int | None
+    result: RoundResult,
+    *,
+    earlier: RoundResult | None,
+    naming: Naming,
+    partner: int,
+    minutes: int | None,
+    settled: Collection[str],
 ) -> PreRead:
     """The pre-read of a partner; raises `NoSuchPartner`.
+
+    `settled` are the ids of the criteria that need no time in the meeting.
 
     Nothing in it names another partner or quotes one, whatever `naming` allows in the meeting itself.
     """
@@ -85,7 +94,7 @@ def pre_read_of(
     if found is None:
         raise NoSuchPartner
     ordered = triage(result, earlier=earlier)
-    agenda = None if minutes is None else agenda_of(without_result(ordered), minutes=minutes)
+    agenda = None if minutes is None else agenda_of(ordered.without(settled), minutes=minutes)
     return PreRead(
         collaborative_name=result.record.collaborative_name,
         round_number=result.record.number,
@@ -95,19 +104,11 @@ def pre_read_of(
         matrix=result.matrix,
         partner=partner,
         partner_name=found.name,
-        items=tuple(_item(item, result, earlier, partner) for item in (*ordered.to_discuss, *ordered.to_confirm)),
+        items=tuple(_item(item, result, earlier, partner) for item in ordered.items),
         minutes=minutes,
         agenda_in_words="" if agenda is None else agenda.in_words,
         boxes=() if agenda is None else _boxes(agenda),
         left_out=() if agenda is None else tuple(item.result.criterion.title for item in agenda.left_out),
-    )
-
-
-def without_result(ordered: Triage) -> Triage:
-    """What is still to talk about or to confirm: the criteria on which no result is recorded."""
-    return Triage(
-        to_discuss=tuple(item for item in ordered.to_discuss if not item.result.consensus.is_recorded),
-        to_confirm=tuple(item for item in ordered.to_confirm if not item.result.consensus.is_recorded),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -53,6 +53,18 @@ class Triage:
 
     to_discuss: tuple[TriageItem, ...]
     to_confirm: tuple[TriageItem, ...]
+
+    @property
+    def items(self) -> tuple[TriageItem, ...]:
+        """Every criterion in the order of the meeting."""
+        return (*self.to_discuss, *self.to_confirm)
+
+    def without(self, settled: Collection[str]) -> Triage:
+        """The same order without some criteria, by id."""
+        return Triage(
+            to_discuss=tuple(item for item in self.to_discuss if item.result.criterion.id not in settled),
+            to_confirm=tuple(item for item in self.to_confirm if item.result.criterion.id not in settled),
+        )
 
 
 def triage(result: RoundResult, *, earlier: RoundResult | None, targets: Mapping[str, int] = NO_TARGETS) -> Triage:

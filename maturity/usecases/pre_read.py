@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from maturity.core.canonical import content_digest
 from maturity.core.pre_read import PreRead, pre_read_of
 from maturity.core.round import Stage
+from maturity.persistence.queries.rooms import find_room
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.agree import open_table
-from maturity.usecases.prepare import NotRevealed
+from maturity.usecases.prepare import NotRevealed, settled_before
 
 _KIND: Final = "pre-read-"
 
@@ -24,7 +25,12 @@ def open_pre_read(session: Session, *, collaborative: int, number: int, partner:
     if head.stage not in {Stage.AGREEING, Stage.CLOSED}:
         raise NotRevealed(head)
     made = pre_read_of(
-        table.result, earlier=table.last, naming=head.naming, partner=partner, minutes=head.meeting_minutes
+        table.result,
+        earlier=table.last,
+        naming=head.naming,
+        partner=partner,
+        minutes=head.meeting_minutes,
+        settled=settled_before(table, room=find_room(session, round_id=head.id)),
     )
     return head, made
 

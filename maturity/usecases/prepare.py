@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,16 +13,17 @@ from sqlalchemy.orm import Session
 from maturity.core.agenda import Agenda, agenda_of
 from maturity.core.agreement import agreement_sentence
 from maturity.core.consensus import NOTHING_RECORDED, Consensus, ConsensusState
-from maturity.core.pre_read import without_result
 from maturity.core.round import Stage
 from maturity.core.triage import Triage, TriageItem, triage
 from maturity.persistence.queries.consensus import NOTHING_KEPT, KeptConsensus
+from maturity.persistence.queries.rooms import RoomState, find_room
 from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.queries.versions import Author
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.agree import AgreementTable, NotAgreeing, agree_level, open_table
 from maturity.usecases.audit import record_event
 from maturity.usecases.set_up import StaleForm
-from maturity.usecases.versioned_save import NotNow
+from maturity.usecases.versioned_save import NotNow, StaleSave
 
 LONGEST_MEETING: Final = 24 * 60
 """In minutes."""
@@ -36,15 +37,36 @@ class NotRevealed(NotNow):
         self.head = head
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedMeanwhile:
+    """A level that was ticked, where somebody else recorded something after the page was opened.
+
+    `title` is the criterion's, `kept` what is there now and `by` who saved it.
+    """
+
+    criterion_id: str
+    title: str
+    kept: KeptConsensus
+    by: Author | None
+
+
+class StaleTicks(Exception):
+    """Some of the levels that were ticked changed after the page was opened. Nothing was recorded or overwritten."""
+
+    def __init__(self, changed: Sequence[ChangedMeanwhile]) -> None:
+        super().__init__("Some of these levels changed after you opened the page. Nothing was recorded.")
+        self.changed = tuple(changed)
+
+
 class NotToBeConfirmed(Exception):
     """Something that was ticked cannot be confirmed as it was offered. Nothing was recorded.
 
-    `titles` are those of the criteria.
+    `titles` are those of the criteria, by id.
     """
 
-    def __init__(self, titles: Sequence[str]) -> None:
+    def __init__(self, titles: Mapping[str, str]) -> None:
         super().__init__("Not every level that you ticked can be confirmed as it was offered. Nothing was recorded.")
-        self.titles = tuple(titles)
+        self.titles = titles
 
 
 class NotALength(ValueError):
@@ -97,17 +119,37 @@ class Tick:
 def prepare_meeting(session: Session, *, collaborative: int, number: int) -> Preparation:
     """Everything to prepare a meeting from; raises `NoSuchRound` or `NotRevealed`.
 
-    The agenda has what no result is recorded on yet.
+    The agenda has what no result was recorded on before the meeting.
     """
     table = open_table(session, collaborative=collaborative, number=number)
     if table.head.stage not in {Stage.AGREEING, Stage.CLOSED}:
         raise NotRevealed(table.head)
-    ordered = triage(table.result, earlier=table.last)
-    minutes = table.head.meeting_minutes
+    room = find_room(session, round_id=table.head.id)
     return Preparation(
-        table=table,
-        triage=ordered,
-        agenda=None if minutes is None else agenda_of(without_result(ordered), minutes=minutes),
+        table=table, triage=triage(table.result, earlier=table.last), agenda=meeting_agenda(table, room=room)
+    )
+
+
+def meeting_agenda(table: AgreementTable, *, room: RoomState | None) -> Agenda | None:
+    """The agenda of the meeting, None until it is known how long it lasts."""
+    minutes = table.head.meeting_minutes
+    if minutes is None:
+        return None
+    ordered = triage(table.result, earlier=table.last)
+    return agenda_of(ordered.without(settled_before(table, room=room)), minutes=minutes)
+
+
+def settled_before(table: AgreementTable, *, room: RoomState | None) -> frozenset[str]:
+    """The criteria that need no time in the meeting, because a result was recorded on them before it, by id.
+
+    What is recorded while the room is open keeps its time: else the minutes of a meeting would be shared out anew
+    among fewer criteria with each level that is agreed in it.
+    """
+    began = room.opened_at if room is not None and room.is_open else None
+    return frozenset(
+        criterion_id
+        for criterion_id, kept in table.kept.items()
+        if kept.said.is_recorded and (began is None or kept.saved_at is None or kept.saved_at < began)
     )
 
 
@@ -117,9 +159,9 @@ def confirm_aligned(
     """Record every ticked level, each with a revision and an audit event of its own, or none. Returns how many.
 
     Only what is aligned is confirmed, at the level that is offered, and nothing that somebody has written down is
-    overwritten. The same form sent twice is recorded once. Raises `NotToBeConfirmed`, or `StaleSave` where a result
-    was recorded after the page was opened; `NotAgreeing` at any other stage. On an error the session must not be
-    committed.
+    overwritten. The same form sent twice is recorded once. Raises `NotToBeConfirmed`, or `StaleTicks` with all those
+    on which something was recorded after the page was opened; `NotAgreeing` at any other stage. On an error the
+    session must not be committed.
     """
     if head.stage is not Stage.AGREEING:
         raise NotAgreeing(head)
@@ -128,20 +170,26 @@ def confirm_aligned(
     refused = [
         tick.criterion_id for tick in ticks if not _may_be_confirmed(tick, preparation, aligned.get(tick.criterion_id))
     ]
+    titles = {c.criterion.id: c.criterion.title for c in preparation.table.result.criteria}
     if refused:
-        found = (preparation.table.result.criterion(criterion_id) for criterion_id in refused)
-        raise NotToBeConfirmed([result.criterion.title for result in found if result])
+        raise NotToBeConfirmed({each: titles[each] for each in refused if each in titles})
+    changed: list[ChangedMeanwhile] = []
     for tick in ticks:
-        agree_level(
-            session,
-            head=head,
-            criterion_id=tick.criterion_id,
-            consensus=preparation.confirmation(aligned[tick.criterion_id]),
-            based_on=tick.based_on,
-            request_key=request_key,
-            account=account,
-            now=now,
-        )
+        try:
+            agree_level(
+                session,
+                head=head,
+                criterion_id=tick.criterion_id,
+                consensus=preparation.confirmation(aligned[tick.criterion_id]),
+                based_on=tick.based_on,
+                request_key=request_key,
+                account=account,
+                now=now,
+            )
+        except StaleSave as stale:
+            changed.append(ChangedMeanwhile(tick.criterion_id, titles[tick.criterion_id], stale.kept, stale.by))
+    if changed:
+        raise StaleTicks(changed)
     return len(ticks)
 
 

@@ -108,3 +108,12 @@ def test_rounding_every_share_up_would_be_caught_by_adding_up() -> None:
     weights, minutes = [3, 3, 2, 1], 10
     careless = [-(-minutes * weight // sum(weights)) for weight in weights]
     assert sum(careless) != minutes
+
+
+def test_a_criterion_that_is_talked_about_has_its_minutes_and_no_other_one_has() -> None:
+    agenda = agenda_of(a_triage(split=1, mixed=1, aligned=2), minutes=30)
+    assert [agenda.minutes_for(each) for each in ("c1", "c2")] == [12, 10]
+    assert agenda.minutes_for("c100") is None, "it is confirmed together with others"
+    assert agenda.minutes_for("never-asked") is None
+    short = agenda_of(a_triage(split=1, mixed=1), minutes=9)
+    assert (short.minutes_for("c1"), short.minutes_for("c2")) == (9, None)

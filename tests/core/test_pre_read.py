@@ -24,7 +24,14 @@ def a_pre_read(partner: int = 1, *, minutes: int | None = None, own_reason: str 
         },
         consensus={FIRST: agreed(2, reason="Settled.")},
     )
-    return pre_read_of(score_round(record), earlier=None, naming=Naming.PARTNER_ONLY, partner=partner, minutes=minutes)
+    return pre_read_of(
+        score_round(record),
+        earlier=None,
+        naming=Naming.PARTNER_ONLY,
+        partner=partner,
+        minutes=minutes,
+        settled={FIRST},
+    )
 
 
 def test_criteria_stand_in_the_order_in_which_they_are_talked_about() -> None:

@@ -20,7 +20,14 @@ def a_pre_read(say: Callable[[str], str] = lambda text: text, *, partner: int = 
     matrix = a_matrix(domains=some_domains(2, 3))
     record = lived_in_record(matrix, number=2, stage=Stage.AGREEING, say=say)
     earlier = score_round(lived_in_record(matrix, number=1))
-    return pre_read_of(score_round(record), earlier=earlier, naming=Naming.ANONYMOUS, partner=partner, minutes=minutes)
+    return pre_read_of(
+        score_round(record),
+        earlier=earlier,
+        naming=Naming.ANONYMOUS,
+        partner=partner,
+        minutes=minutes,
+        settled=frozenset(),
+    )
 
 
 @pytest.mark.parametrize("say", WRITTEN.values(), ids=WRITTEN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,14 @@ from maturity.usecases.prepare import (
     NotRevealed,
     NotToBeConfirmed,
     Preparation,
+    StaleTicks,
     Tick,
     confirm_aligned,
     prepare_meeting,
     set_meeting_length,
 )
+from maturity.usecases.room import open_room
 from maturity.usecases.set_up import StaleForm
-from maturity.usecases.versioned_save import StaleSave
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, level
 
 SPLIT, MIXED, SAME, NEAR = "d1-c1", "d1-c2", "d1-c3", "d2-c1"
@@ -132,9 +134,21 @@ def test_one_level_that_cannot_be_confirmed_keeps_all_from_being_recorded(living
 
 def test_a_result_recorded_meanwhile_keeps_all_from_being_recorded_and_stays(living: LivingRound) -> None:
     record(living, NEAR, Consensus(ConsensusState.AGREED, 4, "We talked."))
-    with pytest.raises(StaleSave):
+    with pytest.raises(StaleTicks) as refused:
         confirm(living, Tick(SAME, 2, 0), Tick(NEAR, 3, 0))
     assert recorded(living) == {NEAR: (4, "We talked.")}
+    (changed,) = refused.value.changed
+    assert (changed.criterion_id, changed.kept.said.level) == (NEAR, 4)
+    assert changed.by is not None
+    assert changed.by.account == living.lead
+
+
+def test_all_that_changed_meanwhile_are_named_together(living: LivingRound) -> None:
+    record(living, NEAR, Consensus(ConsensusState.AGREED, 4, "We talked."))
+    record(living, SAME, Consensus(reason="First thoughts."))
+    with pytest.raises(StaleTicks) as refused:
+        confirm(living, Tick(SAME, 2, 0), Tick(NEAR, 3, 0))
+    assert [each.criterion_id for each in refused.value.changed] == [SAME, NEAR]
 
 
 def test_words_that_somebody_has_begun_to_write_are_not_overwritten(living: LivingRound) -> None:
@@ -149,7 +163,7 @@ def test_words_that_somebody_has_begun_to_write_are_not_overwritten(living: Livi
 def test_a_result_that_was_taken_back_can_be_confirmed_on_its_newest_version(living: LivingRound) -> None:
     record(living, SAME, Consensus(ConsensusState.AGREED, 4, "Too soon."))
     record(living, SAME, Consensus(), based_on=1)
-    with pytest.raises(StaleSave):
+    with pytest.raises(StaleTicks):
         confirm(living, Tick(SAME, 2, 0))
     assert confirm(living, Tick(SAME, 2, 2)) == 1
 
@@ -212,3 +226,42 @@ def test_a_length_on_an_older_version_of_the_round_is_refused_and_the_same_one_t
     with pytest.raises(StaleForm):
         set_length(living, 60, based_on=version)
     assert (prepared(living).head.meeting_minutes, prepared(living).head.version) == (90, version + 1)
+
+
+def minutes_for(living: LivingRound, criterion: str) -> int | None:
+    agenda = prepared(living).agenda
+    assert agenda is not None
+    return agenda.minutes_for(criterion)
+
+
+def test_each_criterion_to_talk_about_has_its_minutes_once_the_length_is_known(living: LivingRound) -> None:
+    assert prepared(living).agenda is None
+    set_length(living, 60)
+    assert (minutes_for(living, SPLIT) or 0) > (minutes_for(living, MIXED) or 0) >= 5
+    assert minutes_for(living, SAME) is None
+
+
+def test_what_is_recorded_before_the_meeting_gives_its_time_to_the_rest_and_in_the_meeting_to_nobody(
+    living: LivingRound,
+) -> None:
+    set_length(living, 60)
+    before = minutes_for(living, SPLIT) or 0
+    record(living, MIXED, Consensus(ConsensusState.AGREED, 2, "We wrote to each other."))
+    longer = minutes_for(living, SPLIT) or 0
+    assert longer > before
+    with living.database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        open_room(session, head=head, criterion_id=SPLIT, account=living.lead, now=NOW + timedelta(minutes=1))
+    assert minutes_for(living, MIXED) is None
+    with living.database.writing() as session:
+        agree_level(
+            session,
+            head=get_round(session, collaborative=living.collaborative, number=living.number),
+            criterion_id=SPLIT,
+            consensus=Consensus(ConsensusState.AGREED, 2, "We talked."),
+            based_on=0,
+            request_key="in the room",
+            account=living.lead,
+            now=NOW + timedelta(minutes=20),
+        )
+    assert minutes_for(living, SPLIT) == longer

@@ -16,9 +16,12 @@ from maturity.core.triage import TriageItem
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.reports.charts.drawing import Chart
 from maturity.reports.charts.small_strip import small_strip
-from maturity.usecases.prepare import Preparation
+from maturity.usecases.prepare import ChangedMeanwhile, NotToBeConfirmed, Preparation, StaleTicks
+from maturity.web.conflict import who_saved
 from maturity.web.saving import new_request_key
+from maturity.web.versioned_form import Problems
 
+NOTHING_RECORDED: Final = "Nothing that you ticked was recorded. Your other ticks are kept: look, then confirm again."
 _LABELS: Final = (AgreementLabel.SPLIT, AgreementLabel.MIXED, AgreementLabel.TOO_FEW, AgreementLabel.ALIGNED)
 
 
@@ -179,6 +182,33 @@ def prepare_page(
     )
 
 
+def why_refused(refusal: NotToBeConfirmed | StaleTicks, preparation: Preparation, *, reader: int) -> Problems:
+    """Each criterion that kept the ticks from being recorded, with what there is now, and where it stands on the page.
+
+    `preparation` is how it is now, and `reader` the account of who ticked.
+    """
+    if isinstance(refusal, NotToBeConfirmed):
+        found = [
+            (criterion_id, f"{title}: this level is not on offer any more. Nothing was recorded.")
+            for criterion_id, title in refusal.titles.items()
+        ]
+    else:
+        found = [(each.criterion_id, _changed(each, preparation, reader)) for each in refusal.changed]
+    offered = {item.result.criterion.id for item in preparation.to_confirm}
+    places = [(f"{each}-is_ticked" if each in offered else f"line-{each}", said) for each, said in found]
+    return (*places, ("confirm", NOTHING_RECORDED))
+
+
+def _changed(changed: ChangedMeanwhile, preparation: Preparation, reader: int) -> str:
+    """Such as “Workforce: changed by Lena Lead after you opened this page. Now it is at 4 Thriving.”."""
+    result = preparation.table.result.criterion(changed.criterion_id)
+    now = "It has no result yet"
+    if result is not None and result.consensus.is_recorded:
+        now = f"It is recorded as {result.label}"
+    who = who_saved(changed.by, reader=reader) or "somebody"
+    return f"{changed.title}: changed by {who} after you opened this page. {now}, and was not overwritten."
+
+
 def agenda_page(preparation: Preparation, *, is_facilitator: bool) -> AgendaPage | None:
     """The agenda to print, None until it is known how long the meeting lasts."""
     agenda = _agenda(preparation)
@@ -193,7 +223,7 @@ def agenda_page(preparation: Preparation, *, is_facilitator: bool) -> AgendaPage
 
 def _summary(preparation: Preparation) -> str:
     """Such as “2 split, 3 mixed, 22 aligned. 4 of 27 have a result.”."""
-    items = (*preparation.triage.to_discuss, *preparation.triage.to_confirm)
+    items = preparation.triage.items
     counts = ((label, sum(1 for item in items if item.label is label)) for label in _LABELS)
     said = ", ".join(f"{number} {label.label.lower()}" for label, number in counts if number)
     return f"{said}. {preparation.table.recorded} of {len(items)} have a result."

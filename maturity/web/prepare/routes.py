@@ -14,22 +14,22 @@ from maturity.usecases.prepare import (
     NotRevealed,
     NotToBeConfirmed,
     Preparation,
+    StaleTicks,
     confirm_aligned,
     prepare_meeting,
     set_meeting_length,
 )
 from maturity.usecases.set_up import StaleForm
-from maturity.usecases.versioned_save import StaleSave
 from maturity.web.access import Needs, hide_draft, needs, round_in_address, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.design_system.words import count
 from maturity.web.errors import error_answer
 from maturity.web.prepare.blueprint import Answered, blueprint
 from maturity.web.prepare.forms import ConfirmForm, LengthForm, ticks_in
-from maturity.web.prepare.pages import agenda_page, prepare_page
+from maturity.web.prepare.pages import agenda_page, prepare_page, why_refused
 from maturity.web.prepare.pre_read_routes import may_read_pre_read
+from maturity.web.versioned_form import Problems
 
-CHANGED = "A result was recorded after you opened this page. Nothing was done: below is how it is now."
 ROUND_CHANGED = "The round was changed after you opened this page. Nothing was saved: below is how it is now."
 NOTHING_TICKED = "Tick the levels that you confirm."
 
@@ -75,7 +75,7 @@ def confirm(collaborative: int, number: int) -> Answered:
     ticks = ticks_in(c.criterion.id for c in preparation.table.result.criteria)
     ticked = {tick.criterion_id for tick in ticks}
     if not ticks:
-        return _page(preparation, problem=NOTHING_TICKED, status=422)
+        return _page(preparation, problems=(("confirm", NOTHING_TICKED),), status=422)
     try:
         with writing() as session:
             recorded = confirm_aligned(
@@ -86,11 +86,10 @@ def confirm(collaborative: int, number: int) -> Answered:
                 account=visitor().account,
                 now=now(),
             )
-    except NotToBeConfirmed as problem:
-        said = f"{problem} See: {'; '.join(problem.titles)}." if problem.titles else str(problem)
-        return _page(_preparation(collaborative, number), problem=said, ticked=ticked, status=409)
-    except StaleSave:
-        return _page(_preparation(collaborative, number), problem=CHANGED, ticked=ticked, status=409)
+    except (NotToBeConfirmed, StaleTicks) as refusal:
+        preparation = _preparation(collaborative, number)
+        problems = why_refused(refusal, preparation, reader=visitor().account)
+        return _page(preparation, problems=problems, ticked=ticked, status=409)
     flash(f"{count(recorded, 'level is', 'levels are')} confirmed and recorded.")
     return redirect(request.path.removesuffix("/confirm"))
 
@@ -125,13 +124,12 @@ def keep_length(collaborative: int, number: int) -> Answered:
 def _page(
     preparation: Preparation,
     *,
-    problem: str = "",
+    problems: Problems = (),
     ticked: Collection[str] = (),
     length: LengthForm | None = None,
     status: int = 200,
 ) -> Answered:
     head = preparation.head
-    problems = (("confirm", problem),) if problem else ()
     page = prepare_page(
         preparation,
         is_facilitator=_is_facilitator(head.collaborative),

@@ -89,6 +89,16 @@ def test_the_most_disagreement_comes_first_with_its_picture_and_its_figures(livi
     assert "2 at 1 Emerging, 1 at 4 Thriving" in page.text
 
 
+def test_what_to_talk_about_comes_before_what_is_aligned_and_the_agenda_last(
+    living: LivingRound, lead: Browser, sign_in: SignIn
+) -> None:
+    for reader in (lead, sign_in(living.respondent)):
+        page = reader.get(base(living))
+        order = [heading["id"] for heading in page.soup.select("main h2[id]")]
+        assert order == ["talk", "confirm", "agenda", "pre-reads"]
+        assert [link["href"] for link in page.soup.select(".app-on-this-page a")] == [f"#{each}" for each in order]
+
+
 def test_ticked_levels_are_recorded_and_leave_the_offer(living: LivingRound, lead: Browser) -> None:
     page = lead.get(base(living)).submit({f"{SAME}-is_ticked": "y"}, button=CONFIRM)
     assert page.notice == "1 level is confirmed and recorded."
@@ -106,9 +116,14 @@ def test_a_result_recorded_meanwhile_stays_and_the_other_ticks_are_kept(living: 
     page = lead.get(base(living))
     record(living, NEAR, 4)
     again = page.submit({f"{SAME}-is_ticked": "y", f"{NEAR}-is_ticked": "y"}, button=CONFIRM, expect=409)
+    who = "you, in another tab or on another device"
     assert again.errors == [
-        "A result was recorded after you opened this page. Nothing was done: below is how it is now."
+        f"{title_of(living, NEAR)}: changed by {who} after you opened this page. It is recorded as Thriving, and was not overwritten.",
+        "Nothing that you ticked was recorded. Your other ticks are kept: look, then confirm again.",
     ]
+    assert [again.soup.select(str(link["href"])) != [] for link in again.soup.select(".nhsuk-error-summary a")] == [
+        True
+    ] * 2
     assert [c["name"] for c in again.soup.select("input[checked]")] == [f"{SAME}-is_ticked"]
     assert again.submit(button=CONFIRM).notice == "1 level is confirmed and recorded."
 
