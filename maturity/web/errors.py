@@ -16,7 +16,8 @@ logger = logging.getLogger(__name__)
 NOT_TEXT: Final = frozenset(
     {"csrf_token", "password", "password_again", "request_key", "based_on", "next", "content", "file_name"}
     | {"choice", "confidence", "elements", "leave_blanks", "seen"}
-    | {"type", "footprint", "role", "partner", "respondent", "way", "matrix"}
+    | {"type", "footprint", "role", "partner", "respondent", "way", "matrix", "naming"}
+    | {"to", "lead", "ballot", "criterion_id", "level"}
 )
 """Fields that hold a secret, the form's own notes, or what was chosen and not typed."""
 
@@ -235,14 +236,19 @@ def _database(problem: OperationalError) -> Response:
         return error_answer(507)
     if "locked" in text or "busy" in text:
         return error_answer(503)
-    if request.method == "POST" and any(words in text for words in _DISK_REFUSED):
+    if _is_of_a_save(problem) and any(words in text for words in _DISK_REFUSED):
         return error_answer(
             503,
             title="Not saved: the disk refused it",
-            what_happened="The disk of this service did not take what you sent, so nothing was saved.",
+            what_happened="The disk of this service did not take what was to be kept, so nothing was saved.",
             what_to_do="Copy your text and tell the people who run the service.",
         )
     return error_answer(500)
+
+
+def _is_of_a_save(problem: OperationalError) -> bool:
+    """Whether something was to be kept: a form was sent, or a page was opened that asks for a PDF to be made."""
+    return request.method == "POST" or not (problem.statement or "").startswith("SELECT")
 
 
 def _fault(problem: Exception) -> Response:

@@ -77,6 +77,16 @@ def test_a_save_that_the_disk_refused_is_not_saved_and_a_page_that_it_could_not_
     assert lead.get("/", expect=500).h1 == "Sorry, something went wrong"
 
 
+@pytest.mark.parametrize("statement", ["INSERT INTO report_job", None])
+def test_a_page_that_asks_for_something_to_be_made_says_so_where_the_disk_refused_to_keep_that(
+    app: Flask, lead: Browser, monkeypatch: pytest.MonkeyPatch, statement: str | None
+) -> None:
+    answering(app, monkeypatch, OperationalError(statement, {}, Exception("disk I/O error")))
+    page = lead.get("/", expect=503)
+    assert page.h1 == "Not saved: the disk refused it"
+    assert "nothing was saved" in page.text
+
+
 def test_a_fault_is_logged_and_the_page_says_nothing_of_it(
     app: Flask, lead: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -117,6 +127,10 @@ def test_what_was_typed_is_kept_by_the_name_of_its_field_but_no_secret(app: Flas
         "type": "acute-trust",
         "way": "partners-first",
         "partner-3-respondent": "12",
+        "to": "34",
+        "lead": "56",
+        "p3-ballot": "78",
+        "criterion_id": "d1-c1",
     }
     with app.test_request_context(method="POST", data=typed):
         assert kept_text() == {"D1 c1: reason": "We see it.", "Closing note": "Thank you"}
