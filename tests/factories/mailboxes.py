@@ -45,6 +45,17 @@ class Mailbox:
         )
 
     @property
+    def settings(self) -> dict[str, str]:
+        """The settings of a product that hands its mail to this server as it is."""
+        return {
+            "MATURITY_SMTP_HOST": self.host,
+            "MATURITY_SMTP_PORT": str(self.port),
+            "MATURITY_SMTP_SECURITY": Security.NONE.value,
+            "MATURITY_MAIL_FROM": "maturity@example.org",
+            "MATURITY_PUBLIC_ADDRESS": "https://maturity.example.org",
+        }
+
+    @property
     def messages(self) -> list[EmailMessage]:
         """The messages, read as a mail program reads them."""
         return [_read(envelope) for envelope in self.taken]

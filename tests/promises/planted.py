@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from smtplib import SMTP
 from typing import Any, Final
 
 from sqlalchemy.exc import OperationalError
@@ -16,6 +17,8 @@ from maturity.cli.main import main
 from maturity.persistence import engine
 from maturity.persistence.engine import Database
 from maturity.persistence.queries import responses, rounds
+from maturity.settings import read_settings
+from maturity.usecases import post
 
 A_MOMENT: Final = 1.0
 """Seconds."""
@@ -49,6 +52,19 @@ def _forget_what_was_typed() -> None:
     errors.kept_text = dict
 
 
+def _send_before_it_is_saved() -> None:
+    real = post._queue  # noqa: SLF001  (the fault)
+
+    def hasty(session: Session, **message: Any) -> None:
+        real(session, **message)
+        server = read_settings().mail_server
+        assert server is not None
+        with SMTP(server.host, server.port) as connection:
+            connection.sendmail("maturity@example.org", ["somebody@people.example"], b"Subject: Come in\r\n\r\nCome.")
+
+    post._queue = hasty  # noqa: SLF001  (the fault)
+
+
 def _queue_without_end() -> None:
     engine.LONGEST_QUEUE = 3600.0  # type: ignore[misc]  # the fault
 
@@ -76,6 +92,7 @@ def _remembering(find: Callable[..., Any]) -> Callable[..., Any]:
 FAULTS: Final[dict[str, Callable[[], None]]] = {
     "swallow": _swallow_what_the_disk_says,
     "forget": _forget_what_was_typed,
+    "hurry": _send_before_it_is_saved,
     "queue": _queue_without_end,
     "remember": _trust_what_was_seen_a_moment_ago,
 }

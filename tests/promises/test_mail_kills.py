@@ -45,16 +45,7 @@ def mailbox() -> Iterator[Mailbox]:
 
 def a_server(folder: Path, mailbox: Mailbox) -> RealServer:
     """The server, which has not started."""
-    return RealServer(
-        folder,
-        settings={
-            "MATURITY_SMTP_HOST": mailbox.host,
-            "MATURITY_SMTP_PORT": str(mailbox.port),
-            "MATURITY_SMTP_SECURITY": "none",
-            "MATURITY_MAIL_FROM": "maturity@example.org",
-            "MATURITY_PUBLIC_ADDRESS": "https://maturity.example.org",
-        },
-    )
+    return RealServer(folder, settings=mailbox.settings)
 
 
 def sent(living: LivingRound) -> int:

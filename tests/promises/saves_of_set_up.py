@@ -1,0 +1,102 @@
+"""The saves of those who set up collaboratives and their rounds, move rounds on, and ask for reports."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete
+
+from maturity.core.collaborative import CollaborativeType, Footprint
+from maturity.persistence.queries.rounds import get_round, list_participants
+from maturity.persistence.rows.account import RoleGrant
+from maturity.reports.edition import report_edition
+from maturity.reports.pdf import ReportKind
+from maturity.settings import product_folder
+from maturity.usecases.set_up.collaborative import CollaborativeDetails, set_up_collaborative
+from maturity.usecases.share import load_report, open_report, report_key, request_pdf
+from maturity.web.set_up.partner_people_pages import mark_of_people
+from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN
+from tests.promises.one_save import TYPED, Save, SaveMaker
+
+
+def saves_of_set_up(make: SaveMaker) -> list[Save]:
+    """In the order in which they can be made."""
+    return [*_setting_up(make), *_moves(make), *_reports(make)]
+
+
+def _setting_up(make: SaveMaker) -> list[Save]:
+    lead, administrator = make.worlds.a.lead, make.worlds.administrator
+    return [
+        make.save("set_up.keep_collaborative", lead, text_in="name"),
+        make.save("set_up.keep_partner", lead, text_in="name"),
+        make.save("set_up.keep_new_partner", lead, text_in="name", typed=f"{TYPED} anew"),
+        make.save("set_up.keep_new_person", lead, text_in="name", email="cy@people.example"),
+        make.save("set_up.make_link", lead),
+        make.save("set_up.keep_round", lead, text_in="purpose"),
+        make.save("set_up.keep_participants", lead),
+        _partner_people(make),
+        make.save("set_up.keep_new_round", lead, text_in="purpose"),
+        make.save("set_up.add_collaborative", lead, text_in="name"),
+        make.save("author.add", administrator),
+        make.save(
+            "set_up.keep_lead",
+            administrator,
+            text_in="name",
+            email="dee@people.example",
+            values={"collaborative": _without_lead(make)},
+        ),
+    ]
+
+
+def _partner_people(make: SaveMaker) -> Save:
+    world = make.worlds.b
+    partner, account = world.partners[0], world.respondents[0]
+    with make.worlds.database.reading() as session:
+        head = get_round(session, collaborative=world.collaborative, number=OPEN)
+        participants = list_participants(session, round_id=head.id)
+        seen = mark_of_people(next(each for each in participants if each.partner == partner))
+    return make.save(
+        "set_up.keep_partner_people",
+        world.lead,
+        world=world,
+        text_in=f"person-{account}-role_title",
+        **{f"person-{account}-responds": "y"},
+        lead=account,
+        seen=seen,
+    )
+
+
+def _without_lead(make: SaveMaker) -> int:
+    """A collaborative whose only lead is gone."""
+    details = CollaborativeDetails(name="Left alone", type=CollaborativeType.ACUTE, footprint=Footprint.ICS)
+    with make.worlds.database.writing() as session:
+        alone = set_up_collaborative(session, details=details, by=make.worlds.administrator, now=make.now)
+        session.execute(delete(RoleGrant).where(RoleGrant.collaborative_id == alone))
+    return alone
+
+
+def _moves(make: SaveMaker) -> list[Save]:
+    lead, way = make.worlds.a.lead, "set_up.make_move"
+    moves = ((DRAFT, "open"), (OPEN, "close-responding"), (AGREEING, "close"))
+    reopen = {"number": CLOSED, "name": "reopen"}
+    return [
+        *(make.save(way, lead, name=name, values={"number": number, "name": name}) for number, name in moves),
+        make.save(way, lead, name="reopen", values=reopen, text_in="reason"),
+        make.save("set_up.discard", make.worlds.b.lead, world=make.worlds.b),
+    ]
+
+
+def _reports(make: SaveMaker) -> list[Save]:
+    b, way = make.worlds.b, "share.pdf_again"
+    _order_reports(make)
+    return [
+        make.save(way, b.lead, world=b, name="a report, asked for", values={"kind": "full"}, by_get=True),
+        make.save(way, b.lead, world=b, name="a report, asked for again"),
+    ]
+
+
+def _order_reports(make: SaveMaker) -> None:
+    """Those of the first world’s closed round are asked for, and made by nobody yet."""
+    with make.worlds.database.writing() as session:
+        for kind in ReportKind:
+            heads = open_report(session, collaborative=make.worlds.a.collaborative, number=CLOSED, may_see_draft=False)
+            key = report_key(load_report(session, heads), edition=report_edition(product_folder("templates")))
+            request_pdf(session, round_id=heads.head.id, kind=kind.value, key=key, now=make.now)
