@@ -24,6 +24,10 @@ from tests.web.conftest import SignIn
 SPLIT, SAME, NEAR = "d1-c1", "d1-c3", "d2-c1"
 LEVELS = {SPLIT: (1, 1, 4), SAME: (2, 2, 2), NEAR: (2, 3, 3)}
 CONFIRM = "Confirm and record what is ticked"
+CHANGED_BY_ONESELF = (
+    "changed by you, in another tab or on another device after you opened this page. "
+    "It is recorded as Thriving, and was not overwritten."
+)
 
 
 @pytest.fixture
@@ -116,9 +120,8 @@ def test_a_result_recorded_meanwhile_stays_and_the_other_ticks_are_kept(living: 
     page = lead.get(base(living))
     record(living, NEAR, 4)
     again = page.submit({f"{SAME}-is_ticked": "y", f"{NEAR}-is_ticked": "y"}, button=CONFIRM, expect=409)
-    who = "you, in another tab or on another device"
     assert again.errors == [
-        f"{title_of(living, NEAR)}: changed by {who} after you opened this page. It is recorded as Thriving, and was not overwritten.",
+        f"{title_of(living, NEAR)}: {CHANGED_BY_ONESELF}",
         "Nothing that you ticked was recorded. Your other ticks are kept: look, then confirm again.",
     ]
     assert [again.soup.select(str(link["href"])) != [] for link in again.soup.select(".nhsuk-error-summary a")] == [
