@@ -13,7 +13,7 @@ from maturity.core.asked import Asked
 from maturity.core.matrix import Matrix
 from maturity.core.position import PositionOrigin, Stance, position_from_responses
 from maturity.core.response import NOTHING_SAID, Answer, AnswerState, check_length
-from maturity.core.round import Stage
+from maturity.core.round import Naming, Stage
 from maturity.persistence.queries.colleagues import Colleague, Handed, list_colleagues, list_handed
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.positions import NOTHING_KEPT, POSITIONS, KeptStance, list_positions
@@ -35,7 +35,7 @@ class PositionSheet:
 
     `said` is what each of its people who submitted said, by seat and criterion id. It is empty for whoever is not of
     the partner: no word of a person leaves it. `handed` is who alone is asked a domain. `withheld` are the criteria
-    on which the partner agreed a position that whoever looks may not see yet.
+    on which the partner agreed a position that whoever looks may not see, because the sheet `is_blind`.
     """
 
     head: RoundHead
@@ -47,6 +47,7 @@ class PositionSheet:
     colleagues: tuple[Colleague, ...] = ()
     handed: Mapping[str, Handed] = field(default_factory=dict)
     said: Mapping[int, Mapping[str, KeptAnswer]] = field(default_factory=dict)
+    is_blind: bool = False
     withheld: frozenset[str] = frozenset()
 
     def voices(self, criterion_id: str) -> tuple[tuple[Colleague, Answer], ...]:
@@ -102,7 +103,8 @@ def look_from_outside(
 ) -> PositionSheet:
     """The positions of a partner for whoever enters them on its behalf; raises `NoSuchRound` or `NoSuchRespondent`.
 
-    Before the reveal there is nothing in it but what was entered on the partner’s behalf.
+    Before the reveal there is nothing in it but what was entered on the partner’s behalf, and no more than that ever in
+    a round without names: this page is one partner’s, so whatever it showed would be shown by name.
     """
     head = get_round(session, collaborative=collaborative, number=number)
     name = find_partner_name(session, round_id=head.id, partner=partner)
@@ -110,7 +112,7 @@ def look_from_outside(
         raise NoSuchRespondent
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     kept = list_positions(session, round_id=head.id, partner=partner)
-    is_blind = head.stage in {Stage.DRAFT, Stage.OPEN}
+    is_blind = head.stage in {Stage.DRAFT, Stage.OPEN} or head.naming is Naming.ANONYMOUS
     return PositionSheet(
         head=head,
         partner=partner,
@@ -123,6 +125,7 @@ def look_from_outside(
             else each
             for criterion_id, each in kept.items()
         },
+        is_blind=is_blind,
         withheld=frozenset(
             criterion_id
             for criterion_id, each in kept.items()
@@ -181,8 +184,8 @@ def enter_position(
 ) -> KeptStance:
     """Keep a position that a lead or facilitator enters on behalf of a partner, marked as such.
 
-    Possible while the round is open or levels are agreed. Before the reveal nothing is entered over what the partner
-    itself agreed. Raises as `agree_position` does.
+    Possible while the round is open or levels are agreed. Nothing is entered over what the partner itself agreed before
+    the reveal, nor ever in a round without names. Raises as `agree_position` does.
     """
     refusal: NotNow | None = None
     if sheet.head.stage not in {Stage.OPEN, Stage.AGREEING}:

@@ -3,15 +3,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from maturity.core.matrix import LevelNotInMatrix
 from maturity.core.position import PositionOrigin
 from maturity.core.response import Answer, AnswerState
-from maturity.core.round import Stage
+from maturity.core.round import Naming, Stage
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.positions import NOTHING_KEPT
 from maturity.persistence.queries.responses import Seat, get_seat
 from maturity.persistence.rows.audit_event import AuditEvent
+from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.positions import (
     PositionIsFixed,
     PositionSheet,
@@ -149,6 +151,32 @@ def test_before_the_reveal_nothing_but_what_was_entered_for_it_is_seen_from_outs
     assert team.outside().head.stage is Stage.AGREEING
     team.enter(replace(THREE, level=2), based_on=1, key="another")
     assert team.outside().standing(team.criterion).said.origin is PositionOrigin.FACILITATOR
+
+
+def test_a_round_without_names_never_shows_outside_what_one_partner_stands_for(team: Team) -> None:
+    with team.setting.database.writing() as session:
+        session.execute(update(RoundRow).values(naming=Naming.ANONYMOUS))
+    team.agree()
+    team.setting.move("close-responding")
+    for stage in (Stage.AGREEING, Stage.CLOSED):
+        sheet = team.outside()
+        assert (sheet.head.stage, sheet.is_blind, sheet.withheld) == (stage, True, {team.criterion})
+        assert {each.said for each in sheet.kept.values()} == {NOTHING_KEPT.said}
+        if stage is Stage.AGREEING:
+            with pytest.raises(PositionIsFixed, match="has agreed this position itself"):
+                team.enter(based_on=1, key="another")
+            team.setting.move("close")
+    assert team.inside().standing(team.criterion).said.reason == "We agreed."
+
+
+def test_what_was_entered_for_a_partner_is_seen_outside_in_a_round_without_names(team: Team) -> None:
+    with team.setting.database.writing() as session:
+        session.execute(update(RoundRow).values(naming=Naming.ANONYMOUS))
+    team.enter()
+    team.setting.move("close-responding")
+    assert team.outside().standing(team.criterion).said.reason == "We agreed."
+    team.enter(replace(THREE, level=1), based_on=1, key="another")
+    assert team.outside().standing(team.criterion).said.level == 1
 
 
 def test_nothing_is_entered_into_a_closed_round(team: Team) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from maturity.core.round import Stage
+from maturity.core.round import Naming, Stage
 from maturity.persistence.queries.responses import Seat
 from maturity.usecases.positions import PositionSheet
 from maturity.web.respond.frame import Address
@@ -27,6 +27,7 @@ class PositionFrame:
     is_on_behalf: bool
     may_save: bool
     may_read: bool
+    is_anonymous: bool
     why_not: str
     owner: int
 
@@ -57,6 +58,7 @@ def inside_frame(sheet: PositionSheet, seat: Seat) -> PositionFrame:
         is_on_behalf=False,
         may_save=not why_not,
         may_read=seat.is_partner_lead and seat.submitted_at is not None,
+        is_anonymous=sheet.head.naming is Naming.ANONYMOUS,
         why_not=why_not,
         owner=seat.account,
     )
@@ -78,6 +80,7 @@ def outside_frame(sheet: PositionSheet, *, account: int) -> PositionFrame:
         is_on_behalf=True,
         may_save=may_save,
         may_read=False,
+        is_anonymous=head.naming is Naming.ANONYMOUS,
         why_not="" if may_save else f"This round is {head.stage.label.lower()}, so nothing can be entered.",
         owner=account,
     )

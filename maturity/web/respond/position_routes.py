@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from maturity.core.matrix import Criterion, Domain, LevelNotInMatrix
 from maturity.core.position import PositionOrigin, Stance
 from maturity.core.response import Answer, AnswerState
-from maturity.core.round import Stage
+from maturity.core.round import Naming
 from maturity.persistence.queries.accounts import list_names
 from maturity.persistence.queries.positions import KeptStance
 from maturity.persistence.queries.responses import NoSuchRespondent
@@ -178,8 +178,11 @@ def _find(sheet: PositionSheet, domain_id: str) -> tuple[Domain, tuple[Criterion
     return found
 
 
-def _authors(sheet: PositionSheet) -> dict[int, str]:
+def _authors(sheet: PositionSheet, frame: PositionFrame) -> dict[int, str]:
+    """Who decided the positions, by account; outside the partner nobody else, unless people are named in this round."""
     accounts = {kept.said.entered_by for kept in sheet.kept.values()} - {None}
+    if frame.is_on_behalf and sheet.head.naming is not Naming.NAMED:
+        accounts &= {frame.owner}
     with reading() as session:
         return list_names(session, accounts=[account for account in accounts if account is not None])
 
@@ -187,7 +190,7 @@ def _authors(sheet: PositionSheet) -> dict[int, str]:
 def _show(look: Look, domain_id: str) -> Answered:
     sheet, frame = look
     domain, criteria = _find(sheet, domain_id)
-    page = domain_position_page(sheet, frame, domain, criteria, authors=_authors(sheet))
+    page = domain_position_page(sheet, frame, domain, criteria, authors=_authors(sheet, frame))
     return render_template("respond/position.html", page=page)
 
 
@@ -227,19 +230,21 @@ def _save_from_form(look: Callable[[], Look], domain_id: str, keep: Keep) -> Ans
                     _save_one(session, sheet, criterion, form, keep, sent)
     except NotNow as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
-    if any(_is_withheld(sheet, frame, stale) for _, stale in sent.stale):
-        return error_answer(
-            409,
-            what_happened=f"{sheet.partner_name} has agreed its position itself after you opened the page. "
-            "Nothing was overwritten.",
-            what_to_do="Your text is below, to copy.",
-        )
     if not sent.stale and not sent.problems:
         page = domain_position_page(sheet, frame, domain, criteria)
         return redirect(frame.overview_address if "to_list" in request.form else page.next_address)
     sheet, frame = look()
+    withheld = [stale.kept.said for _, stale in sent.stale if _is_withheld(sheet, frame, stale)]
+    if withheld:
+        is_agreed = any(there.origin is PositionOrigin.AGREED for there in withheld)
+        what = f"{sheet.partner_name} has agreed its position itself" if is_agreed else "The position was changed"
+        return error_answer(
+            409,
+            what_happened=f"{what} after you opened the page. Nothing was overwritten.",
+            what_to_do="Your text is below, to copy.",
+        )
     page = domain_position_page(
-        sheet, frame, domain, criteria, shown=sent.shown, problems=sent.problems, authors=_authors(sheet)
+        sheet, frame, domain, criteria, shown=sent.shown, problems=sent.problems, authors=_authors(sheet, frame)
     )
     if not sent.stale:
         return render_template("respond/position.html", page=page), 422
@@ -252,11 +257,9 @@ def _save_from_form(look: Callable[[], Look], domain_id: str, keep: Keep) -> Ans
 
 
 def _is_withheld(sheet: PositionSheet, frame: PositionFrame, stale: StaleSave[Stance]) -> bool:
-    """Whether the other version is one that whoever saved may not see before the reveal."""
-    if not frame.is_on_behalf or sheet.head.stage is not Stage.OPEN:
-        return False
+    """Whether the other version is one that whoever saved may not see."""
     there = stale.kept.said
-    return there.origin is PositionOrigin.AGREED or not was_entered(there, account=frame.owner)
+    return sheet.is_blind and (there.origin is PositionOrigin.AGREED or not was_entered(there, account=frame.owner))
 
 
 def _save_one(

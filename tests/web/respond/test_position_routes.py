@@ -10,7 +10,9 @@ from maturity.core.position import PositionOrigin, Stance
 from maturity.core.round import Naming
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.positions import list_positions
+from maturity.persistence.rows.account import Role
 from maturity.usecases.rounds.details import RoundDetails, change_round
+from maturity.usecases.set_up import add_person
 from tests.factories.installations import NOW, Setting
 from tests.web.browser import Browser, Page
 from tests.web.conftest import SignIn
@@ -39,6 +41,21 @@ class Team:
 
     def fields(self, **values: str) -> dict[str, str | None]:
         return {f"{self.criterion}-{name}": value for name, value in values.items()}
+
+
+def a_facilitator(setting: Setting) -> int:
+    with setting.database.writing() as session:
+        added = add_person(
+            session,
+            collaborative=setting.collaborative,
+            name="Robin Vale",
+            email="robin@example.org",
+            role=Role.FACILITATOR,
+            partner=None,
+            by=setting.lead,
+            now=NOW,
+        )
+    return added.account
 
 
 @pytest.fixture
@@ -230,6 +247,47 @@ def test_what_the_leads_of_the_partner_only_began_is_not_shown_either(team: Team
     team.page(team.lead).submit(team.fields(reason="Not decided yet."))
     assert "Not decided yet." in team.page(team.lead).text
     assert "Not decided yet." not in team.page(lead, "on-behalf").text
+
+
+@pytest.mark.parametrize("moves", [(), ("close-responding",), ("close-responding", "close")])
+def test_in_a_round_without_names_nobody_outside_reads_what_a_partner_stands_for_beside_its_name(
+    setting: Setting, sign_in: SignIn, lead: Browser, moves: tuple[str, ...]
+) -> None:
+    team = a_team(setting, sign_in, naming=Naming.ANONYMOUS)
+    setting.answer(1, reason="Because Beech Road sees it.")
+    before = team.page(lead, "on-behalf")
+    beech = f"{setting.round_address()}/respond/{setting.partners[1]}/on-behalf"
+    alone = lead.get(f"{beech}/{team.domain}")
+    team.page(team.lead).submit(team.fields(choice="3", reason="Ours alone."))
+    for move in moves:
+        setting.move(move)
+    page = team.page(lead, "on-behalf")
+    assert "Alder Vale Trust has agreed this position itself" in page.text
+    assert "In this round without names it is not shown here" in page.text
+    refused = before.submit(team.fields(choice="1", reason="From paper."), expect=409)
+    other = alone.submit(team.fields(choice="1", reason="From paper."), expect=409) if moves else lead.get(beech)
+    read = (page, refused, other, lead.get(f"{team.base}/on-behalf"), lead.get(f"{beech}/{team.domain}"))
+    for each in read:
+        for words in ("Ours alone.", "Because Beech Road sees it.", "Respondent 1", "Respondent 2"):
+            assert words not in each.text
+        assert {str(chosen["value"]) for chosen in each.soup.find_all("input", checked=True)} <= {""}
+    assert "Ours alone." in team.page(team.colleague).text
+    assert team.stances()[team.criterion].level == 3
+
+
+def test_outside_the_partner_nobody_is_named_in_a_round_with_the_names_of_partners(
+    team: Team, lead: Browser, sign_in: SignIn
+) -> None:
+    team.page(lead, "on-behalf").submit(team.fields(choice="2", reason="From the paper form."))
+    other = sign_in(a_facilitator(team.setting))
+    assert "Entered for the partner by a facilitator." in team.page(other, "on-behalf").text
+    assert "Helen Okoro" not in team.page(other, "on-behalf").text
+    team.page(team.lead).submit(team.fields(choice="3", reason="We say so ourselves."))
+    team.setting.move("close-responding")
+    page = team.page(lead, "on-behalf")
+    assert "We say so ourselves." in page.text
+    assert "Agreed inside the partner." in page.text
+    assert "Respondent 1" not in page.text
 
 
 def test_an_untouched_page_leaves_what_was_worked_out_from_responses(team: Team, lead: Browser) -> None:
