@@ -15,6 +15,7 @@ from maturity.persistence.queries.colleagues import Colleague, Handed, list_coll
 from maturity.persistence.queries.responses import Seat
 from maturity.persistence.rows.handed_domain import HandedDomain
 from maturity.usecases.audit import record_event
+from maturity.usecases.seats import let_stood_down_submit_again
 
 
 class CannotBeHanded(ValueError):
@@ -29,6 +30,22 @@ class Sharing:
     colleagues: tuple[Colleague, ...]
     domains: tuple[Domain, ...]
     handed: Mapping[str, Handed]
+
+    def would_submit_again(self, domain: str, *, to: int | None) -> tuple[Colleague, ...]:
+        """Who has submitted without being asked a domain, and would be asked it if it were handed to the seat `to`.
+
+        With `to` of None it would be asked of everybody.
+        """
+        handed = self.handed.get(domain)
+        if handed is None and to is None:
+            return ()
+        return tuple(
+            each
+            for each in self.colleagues
+            if each.has_submitted
+            and to in {None, each.respondent}
+            and (handed is None or handed.respondent != each.respondent)
+        )
 
     def may_hand(self, domain: str) -> bool:
         """Whether this person may say who is asked a domain.
@@ -59,8 +76,9 @@ def hand_over(
 ) -> Colleague | None:
     """Ask a domain of one person of the partner alone, or with `to` of None of everybody again. Returns the person.
 
-    Every word that was said on it is kept, and what others than that person said does not count while it is so. `to`
-    and `seen`, to whom it was handed when the page was opened, are ids of seats. Raises `CannotBeHanded`.
+    Every word that was said on it is kept, and what others than that person said does not count while it is so. Nobody
+    who has submitted is asked anything more: it would put blanks, or drafts, into a response that was called complete.
+    `to` and `seen`, to whom it was handed when the page was opened, are ids of seats. Raises `CannotBeHanded`.
     """
     sharing = look_at_sharing(session, seat=seat)
     handed = sharing.handed.get(domain_id)
@@ -73,10 +91,14 @@ def hand_over(
         raise CannotBeHanded("Somebody handed this domain on after you opened the page. Nothing was changed.")
     if not sharing.may_hand(domain_id):
         raise CannotBeHanded("Only who handed this domain over, who has it, and the lead of the partner can change it.")
-    if person is not None and person.has_submitted and person.respondent != seen:
-        raise CannotBeHanded(f"{person.name} has submitted already. Ask {person.name} to take the response back first.")
     if to == seen:
         return person
+    if again := sharing.would_submit_again(domain_id, to=to):
+        names = " and ".join(each.name for each in again)
+        responses, have = ("response", "has") if len(again) == 1 else ("responses", "have")
+        raise CannotBeHanded(f"{names} {have} submitted already. Ask {names} to take the {responses} back first.")
+    if to is None:
+        let_stood_down_submit_again(session, round_id=seat.round_id, partner=seat.partner, by=seat.account, now=now)
     where = {"round_id": seat.round_id, "partner_id": seat.partner, "domain_id": domain_id}
     session.execute(delete(HandedDomain).filter_by(**where))
     if to is not None:

@@ -7,14 +7,17 @@ from sqlalchemy.orm import Session
 from maturity.core.asked import Progress
 from maturity.core.response import Answer, AnswerState
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.positions import list_positions
 from maturity.persistence.queries.responses import Seat, get_seat
 from maturity.persistence.queries.rounds import Participant, list_participants
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.message import MessageKind
 from maturity.persistence.rows.response import Response
+from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.hand_over import CannotBeHanded, Sharing, hand_over, look_at_sharing
 from maturity.usecases.post import NothingToSend, write_to_everybody, write_to_one
 from maturity.usecases.respond import HandedToColleague, ResponseSheet, open_sheet, save_answer, submit_response
+from maturity.usecases.seats import stand_down, take_seat
 from tests.factories.installations import NOW, Setting, a_setting
 
 
@@ -164,3 +167,71 @@ def test_who_is_asked_again_is_waited_for_again(team: Team) -> None:
         team.hand(team.first, team.colleague, place=place)
     team.hand(team.first, None, seen=team.colleague)
     assert [person.name for person in first_partner(team).waiting] == ["Respondent 1", "Ada Brook"]
+
+
+def counted(team: Team) -> set[str]:
+    """Every reason that counts for the first partner as its positions would be reached now."""
+    team.setting.move("close-responding")
+    with team.setting.database.reading() as session:
+        return {
+            kept.said.reason for kept in list_positions(session, round_id=1, partner=team.setting.partners[0]).values()
+        }
+
+
+def test_a_domain_is_not_asked_of_everyone_again_over_the_head_of_who_has_submitted(team: Team) -> None:
+    team.setting.answer(0, account=team.colleague, most=1, submit=False, reason="A draft, not meant for anybody.")
+    team.hand(team.first, team.first)
+    with team.setting.database.writing() as session:
+        submit_response(session, sheet=team.sheet(session, team.colleague), leave_blanks=True, now=NOW)
+    with pytest.raises(CannotBeHanded, match="Ada Brook has submitted already"):
+        team.hand(team.first, None, seen=team.first)
+    assert "A draft, not meant for anybody." not in counted(team)
+
+
+def test_a_draft_on_a_domain_that_comes_back_counts_once_its_person_has_submitted_it(team: Team) -> None:
+    team.setting.answer(0, account=team.colleague, most=1, submit=False, reason="A draft, and now meant.")
+    team.hand(team.first, team.first)
+    team.hand(team.first, None, seen=team.first)
+    with team.setting.database.writing() as session:
+        submit_response(session, sheet=team.sheet(session, team.colleague), leave_blanks=True, now=NOW)
+    assert "A draft, and now meant." in counted(team)
+
+
+def test_who_gives_a_domain_back_may_have_submitted(team: Team) -> None:
+    team.hand(team.first, team.colleague)
+    team.setting.answer(0, account=team.colleague)
+    team.hand(team.first, None, seen=team.colleague)
+    assert team.seat(team.colleague).submitted_at == NOW
+
+
+def test_who_was_stood_down_meanwhile_and_comes_back_submits_again(team: Team) -> None:
+    team.setting.answer(0, account=team.colleague, most=1, submit=False, reason="A draft, not meant for anybody.")
+    team.hand(team.first, team.first)
+    with team.setting.database.writing() as session:
+        sheet = team.sheet(session, team.colleague)
+        submit_response(session, sheet=sheet, leave_blanks=True, now=NOW)
+        stand_down(session, respondents=[sheet.seat.respondent], by=team.setting.lead, now=NOW)
+    team.hand(team.first, None, seen=team.first)
+    with team.setting.database.writing() as session:
+        take_seat(session, round_id=1, partner=team.setting.partners[0], account=team.colleague)
+    assert team.seat(team.colleague).submitted_at is None
+    assert "A draft, not meant for anybody." not in counted(team)
+
+
+def test_when_who_has_a_domain_stands_down_whoever_submitted_without_it_submits_again(team: Team) -> None:
+    team.setting.answer(0, account=team.colleague, most=1, submit=False, reason="A draft, not meant for anybody.")
+    team.hand(team.first, team.first)
+    with team.setting.database.writing() as session:
+        sheet = team.sheet(session, team.colleague)
+        submit_response(session, sheet=sheet, leave_blanks=True, now=NOW)
+        holder = team.sheet(session, team.first)
+        submit_response(session, sheet=holder, leave_blanks=True, now=NOW)
+        stand_down(session, respondents=[holder.seat.respondent], by=team.setting.lead, now=NOW)
+    assert team.seat(team.colleague).submitted_at is None
+    with team.setting.database.reading() as session:
+        event = session.execute(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).scalar_one()
+        kept = session.get_one(Respondent, holder.seat.respondent)
+        assert kept.submitted_at == NOW, "who was asked it and submitted it has nothing to submit again"
+    assert (event.action, event.subject) == ("take back response", f"respondent {sheet.seat.respondent}")
+    assert (event.account_id, event.round_id) == (team.setting.lead, 1)
+    assert "A draft, not meant for anybody." not in counted(team)

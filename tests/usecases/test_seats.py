@@ -72,18 +72,18 @@ def test_when_the_lead_stands_down_the_colleague_seated_longest_leads(setting: S
     with setting.database.writing() as session:
         lead = first(session).lead
         assert lead is not None
-        stand_down(session, respondents=[lead.respondent], now=NOW)
+        stand_down(session, respondents=[lead.respondent], by=setting.lead, now=NOW)
         assert names(session) == ["Zoe Lund", "Ada Brook"]
-        stand_down(session, respondents=[p.respondent for p in first(session).people], now=NOW)
+        stand_down(session, respondents=[p.respondent for p in first(session).people], by=setting.lead, now=NOW)
         assert first(session).lead is None
-        stand_down(session, respondents=[], now=NOW)
+        stand_down(session, respondents=[], by=setting.lead, now=NOW)
 
 
 def test_who_sits_down_again_has_the_seat_of_before_and_leads_only_where_nobody_does(setting: Setting) -> None:
     colleague = setting.add_colleague(name="Ada Brook", role_title="Chief nurse")
     with setting.database.writing() as session:
         before = [p.respondent for p in first(session).people]
-        stand_down(session, respondents=before[1:], now=NOW)
+        stand_down(session, respondents=before[1:], by=setting.lead, now=NOW)
         again = take_seat(session, round_id=1, partner=setting.partners[0], account=colleague)
         assert again == before[1]
         assert [(p.respondent, p.role_title) for p in first(session).people] == [
@@ -109,5 +109,5 @@ def test_what_was_handed_to_who_stands_down_is_asked_of_everybody_again(setting:
         )
         session.flush()
         assert list_handed_domains(session, round_id=1) == {(setting.partners[0], "lenses"): colleague}
-        stand_down(session, respondents=[colleague], now=NOW)
+        stand_down(session, respondents=[colleague], by=setting.lead, now=NOW)
         assert list_handed_domains(session, round_id=1) == {}

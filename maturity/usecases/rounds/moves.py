@@ -51,7 +51,7 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
         if missing:
             raise ResultsMissing(missing)
     if name == "reopen-responding":
-        stand_down_without_role(session, round_id=head.id, now=now)
+        stand_down_without_role(session, round_id=head.id, by=by, now=now)
     session.execute(
         update(RoundRow)
         .where(RoundRow.id == head.id)

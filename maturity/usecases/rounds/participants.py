@@ -68,16 +68,16 @@ def choose_participants(
         if partner not in current:
             facts = known[partner]
             session.add(RoundPartnerRow(round_id=head.id, partner_id=partner, name=facts.name, type=facts.type))
-        _seat(session, head=head, participant=current.get(partner), partner=partner, account=account, now=now)
+        _seat(session, head=head, participant=current.get(partner), partner=partner, account=account, by=by, now=now)
     session.flush()
     record_event(
         session, action="choose participants", now=now, account=by, collaborative=head.collaborative, round_id=head.id
     )
 
 
-def stand_down_without_role(session: Session, *, round_id: int, now: datetime) -> None:
+def stand_down_without_role(session: Session, *, round_id: int, by: int, now: datetime) -> None:
     """Let nobody respond whose role was taken away; every word is kept, and no longer counts."""
-    stand_down(session, respondents=list_without_role(session, round_id=round_id), now=now)
+    stand_down(session, respondents=list_without_role(session, round_id=round_id), by=by, now=now)
 
 
 def allowed_respondents(session: Session, *, collaborative: int) -> set[tuple[int, int | None]]:
@@ -110,6 +110,7 @@ def _seat(
     participant: Participant | None,
     partner: int,
     account: int | None,
+    by: int,
     now: datetime,
 ) -> None:
     """Let a person respond as the partner’s lead, in place of the one who is; colleagues stay."""
@@ -117,7 +118,7 @@ def _seat(
     if (None if lead is None else lead.account) == account:
         return
     if lead is not None:
-        stand_down(session, respondents=[lead.respondent], now=now)
+        stand_down(session, respondents=[lead.respondent], by=by, now=now)
     if account is not None:
         seat = take_seat(session, round_id=head.id, partner=partner, account=account)
         make_partner_lead(session, respondent=seat)

@@ -53,7 +53,7 @@ def choose_people(
     if (lead is None) != (not role_titles) or (lead is not None and lead not in role_titles):
         raise RoundIsFixed("Choose one of those who respond as the partner’s lead.")
     gone = [each.respondent for account, each in seated.items() if account not in role_titles]
-    stand_down(session, respondents=gone, now=now)
+    stand_down(session, respondents=gone, by=by, now=now)
     seats = {
         account: take_seat(session, round_id=head.id, partner=partner, account=account, role_title=role_title)
         for account, role_title in role_titles.items()

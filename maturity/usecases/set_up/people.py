@@ -106,7 +106,9 @@ def remove_role(session: Session, *, collaborative: int, grant: int, by: int, no
     if is_in_force and row.role is Role.LEAD and not _other_leads(session, collaborative, but=row.account_id):
         raise RoleNotAllowed("A collaborative needs a lead. Make somebody else a lead first.")
     if row.role is Role.RESPONDENT:
-        _stand_down(session, collaborative=collaborative, account=row.account_id, partner=row.partner_id, now=now)
+        _stand_down(
+            session, collaborative=collaborative, account=row.account_id, partner=row.partner_id, by=by, now=now
+        )
     session.delete(row)
     if is_in_force:  # a role that was never accepted is no reason to sign anybody out
         session.execute(delete(SignIn).where(SignIn.account_id == row.account_id))
@@ -137,7 +139,9 @@ def _other_leads(session: Session, collaborative: int, *, but: int) -> int:
     ).scalar_one()
 
 
-def _stand_down(session: Session, *, collaborative: int, account: int, partner: int | None, now: datetime) -> None:
+def _stand_down(
+    session: Session, *, collaborative: int, account: int, partner: int | None, by: int, now: datetime
+) -> None:
     rounds = select(RoundRow.id).where(
         RoundRow.collaborative_id == collaborative, RoundRow.stage.in_((Stage.DRAFT, Stage.OPEN))
     )
@@ -149,7 +153,7 @@ def _stand_down(session: Session, *, collaborative: int, account: int, partner: 
             Respondent.stood_down_at.is_(None),
         )
     ).all()
-    stand_down(session, respondents=seats, now=now)
+    stand_down(session, respondents=seats, by=by, now=now)
 
 
 def make_link_for_person(session: Session, *, collaborative: int, account: int, by: int, now: datetime) -> PersonAdded:

@@ -83,7 +83,7 @@ def hand_over_page(sharing: Sharing, domain: Domain, *, problem: str = "") -> Ha
         domain=domain.title,
         criteria=sum(criterion.is_asked_of(sharing.seat.collaborative_type) for criterion in domain.criteria),
         choices=(
-            ("", "Everyone who responds", ""),
+            ("", "Everyone who responds", _said_of_everyone(sharing, domain)),
             *((str(each.respondent), _person(each), _said_of(each, sharing)) for each in sharing.colleagues),
         ),
         chosen=held,
@@ -91,6 +91,16 @@ def hand_over_page(sharing: Sharing, domain: Domain, *, problem: str = "") -> Ha
         saves_to=address.to("keep_hand_over", domain_id=domain.id),
         back_address=address.to("sharing"),
         problem=problem,
+    )
+
+
+def _said_of_everyone(sharing: Sharing, domain: Domain) -> str:
+    again = sharing.would_submit_again(domain.id, to=None)
+    if not again:
+        return ""
+    have = "has" if len(again) == 1 else "have"
+    return (
+        f"{' and '.join(each.name for each in again)} {have} submitted, and would have to take the response back first"
     )
 
 
