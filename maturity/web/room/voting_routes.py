@@ -15,7 +15,7 @@ from maturity.persistence.queries.consensus import AGREED_LEVELS
 from maturity.persistence.queries.dissents import DISSENTS, KeptDissent
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.people_in_room import list_partners_in_room, list_partners_of
-from maturity.usecases.room import NotTheirs, cast_vote, record_dissent
+from maturity.usecases.room import InTheirOwnWords, NotTheirs, cast_vote, record_dissent
 from maturity.usecases.versioned_save import NotNow, StaleSave
 from maturity.web.access import Needs, needs, round_in_address, visitor
 from maturity.web.agree.pages import consensus_label
@@ -208,6 +208,8 @@ def _show_dissent(
         return error_answer(
             409, what_happened="Nothing is recorded to dissent from.", what_to_do="Go back to the room.", way_on=back
         )
+    if on_behalf and kept.said.is_recorded and not kept.said.on_behalf:
+        return error_answer(409, what_happened=str(InTheirOwnWords()), what_to_do="Go back to the room.", way_on=back)
     page = DissentPage(
         frame=room_frame(head, may_facilitate=conducts(collaborative)),
         back_address=back[0],

@@ -190,6 +190,31 @@ def test_a_dissent_that_was_overtaken_or_comes_too_early_is_kept_on_the_page(roo
     conductor.get(f"{room.address}/dissents/d1-c1/99/on-behalf", expect=404)
 
 
+def test_what_a_partner_dissented_in_its_own_words_is_filled_into_no_form_of_another(
+    room: TheRoom, sign_in: SignIn
+) -> None:
+    conductor = lead(room, sign_in)
+    address = f"{room.address}/dissents/d1-c1/{room.partners[0]}/on-behalf"
+    room.record(2)
+    room.dissent(0, "They wrote.", on_behalf=True)
+    assert conductor.get(address).value("reason") == "They wrote."
+    room.dissent(0, "We wrote.")
+    for answer in (
+        conductor.get(address, expect=409),
+        conductor.post(address, _a_dissent(room, conductor, "x" * 10_001), expect=409),
+    ):
+        assert "has written its dissent itself" in answer.text
+        assert "We wrote." not in answer.text
+    assert person(room, sign_in).get(address.removesuffix("/on-behalf")).value("reason") == "We wrote."
+    room.dissent(0, "")
+    assert conductor.get(address).value("reason") == ""
+
+
+def _a_dissent(room: TheRoom, browser: Browser, words: str) -> dict[str, str | list[str]]:
+    token = browser.client.get(room.address.removesuffix("room") + "agree/token").get_json()["csrf_token"]
+    return {"csrf_token": token, "reason": words, "based_on": "1", "request_key": "a key"}
+
+
 def test_the_room_shows_no_position_while_it_is_closed(database: Database, sign_in: SignIn) -> None:
     room = a_room_in(database, is_open=False)
     mine = person(room, sign_in)
