@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -67,14 +67,51 @@ class Stance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position(Stance):
-    """One partner's own level on one criterion. `partner` is the partner's id, `partner_name` as known in the round."""
+    """One partner's own level on one criterion. `partner` is the partner's id, `partner_name` as known in the round.
+
+    `person` is set in a named round alone: who gave the level, agreed it for the partner, or entered it on its behalf.
+    """
 
     partner: int
     partner_name: str
+    person: str = ""
+
+    @property
+    def is_on_behalf(self) -> bool:
+        """Whether a lead or facilitator entered it for the partner, which is said wherever it is shown."""
+        return self.origin is PositionOrigin.FACILITATOR
+
+    @property
+    def whose(self) -> str:
+        """Whose level it is, as the round allows it to be told: “Alder Vale Trust (Helen Okoro)”."""
+        if not self.person or self.is_on_behalf:
+            return self.partner_name
+        return f"{self.partner_name} ({self.person})"
+
+    @property
+    def reached(self) -> str:
+        """How it was reached, in words; empty for what one person answered."""
+        if self.is_on_behalf:
+            return f"Entered by {self.person or 'a facilitator'} on behalf of {_in_sentence(self.partner_name)}"
+        return "" if self.origin is PositionOrigin.RESPONDENT else self.origin.label
 
 
 A_PARTNER: Final = "A partner"
 """What stands in place of every partner's name in an anonymous round."""
+
+YOUR_PARTNER: Final = "Your partner"
+"""What stands there for the partner of the one reader who responds for it."""
+
+
+def _in_sentence(partner_name: str) -> str:
+    return partner_name.lower() if partner_name in {A_PARTNER, YOUR_PARTNER} else partner_name
+
+
+def marked_as_own(positions: Sequence[Position], own: Collection[int]) -> tuple[Position, ...]:
+    """The positions of an anonymous round in the same order, with those of the reader's own partners marked."""
+    return tuple(
+        replace(position, partner_name=YOUR_PARTNER) if position.partner in own else position for position in positions
+    )
 
 
 def without_names(positions: Sequence[Position]) -> tuple[Position, ...]:
@@ -82,7 +119,9 @@ def without_names(positions: Sequence[Position]) -> tuple[Position, ...]:
 
     Each keeps its partner's id, which no page shows, so that two rounds can be compared.
     """
-    return tuple(sorted((replace(position, partner_name=A_PARTNER) for position in positions), key=_what_is_said))
+    return tuple(
+        sorted((replace(position, partner_name=A_PARTNER, person="") for position in positions), key=_what_is_said)
+    )
 
 
 def _what_is_said(position: Position) -> tuple[bool, int, str, tuple[int, ...], str, str, str, str]:

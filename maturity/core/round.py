@@ -72,7 +72,10 @@ _NAMING_LABELS = {
     Naming.ANONYMOUS: "No name",
 }
 _NAMING_MEANINGS = {
-    Naming.NAMED: "Beside each level and reason stands the partner’s name, and the name of the person who gave it.",
+    Naming.NAMED: (
+        "Beside each level and reason stands the partner’s name, and the name of the person who gave it or agreed it "
+        "for the partner. The median of several people has the partner’s name only."
+    ),
     Naming.PARTNER_ONLY: "Beside each level and reason stands the partner’s name. No person is named.",
     Naming.ANONYMOUS: (
         "Levels and reasons are shown without a name, in an order that gives nobody away. Each partner can tell its "

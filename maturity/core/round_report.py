@@ -12,6 +12,7 @@ from maturity.core.canonical import content_digest
 from maturity.core.consensus import ConsensusState
 from maturity.core.matrix import Matrix
 from maturity.core.movement import Comparison, Direction, Trend, compare_rounds, trend_of
+from maturity.core.position import A_PARTNER
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round import WayOfScoring
 from maturity.core.round_record import RoundRecord
@@ -159,7 +160,19 @@ def _coverage_lines(report: RoundReport) -> tuple[str, ...]:
         return criteria, "The collaborative agreed the levels together in one room, so no partner’s own are recorded."
     answered = f"{coverage.partners_responded} of {coverage.partners_total} partners responded."
     silent = [p.name for p in report.record.partners if not p.submitted]
-    return (criteria, answered, f"No response from: {', '.join(silent)}.") if silent else (criteria, answered)
+    lines = (criteria, answered, f"No response from: {', '.join(silent)}.") if silent else (criteria, answered)
+    return (*lines, *_on_behalf_lines(report))
+
+
+def _on_behalf_lines(report: RoundReport) -> tuple[str, ...]:
+    """For which partners positions were entered; without names where positions have none."""
+    entered = {p.partner: p.partner_name for c in report.result.criteria for p in c.positions if p.is_on_behalf}
+    if not entered:
+        return ()
+    names = sorted(entered.values())
+    counted = f"{len(names)} partner{'' if len(names) == 1 else 's'}"
+    whose = counted if A_PARTNER in names else ", ".join(names)
+    return (f"Positions were entered by a facilitator on behalf of {whose}.",)
 
 
 def _gap_lines(report: RoundReport) -> tuple[str, ...]:

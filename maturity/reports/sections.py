@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,12 +10,13 @@ from maturity.core.agreement import agreement_sentence
 from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import Criterion, Descriptor, Level, Matrix
 from maturity.core.movement import Comparison, CriterionMovement
-from maturity.core.position import Position
+from maturity.core.position import A_PARTNER, Position
 from maturity.core.results import CriterionResult, DomainResult
 from maturity.core.round_report import RoundReport
 from maturity.reports.charts.domain_profile import without_level
 from maturity.reports.charts.dot_strip import position_label
 from maturity.reports.charts.dumbbell import label_of, moved
+from maturity.reports.words import counted, listed
 
 _LONG: Final = 1500
 """Characters from which a criterion may be divided between two pages."""
@@ -22,11 +24,16 @@ _LONG: Final = 1500
 
 @dataclass(frozen=True, slots=True)
 class PartnerLine:
-    """One partner's own position on a criterion. `said` is its reason and its evidence."""
+    """One partner's own position on a criterion. `said` is its reason and its evidence.
+
+    `partner` names the person too in a named round. `reached` says how the position was reached, where it was not
+    from one person's answer.
+    """
 
     partner: str
     level: str
     confidence: str
+    reached: str
     said: str
 
 
@@ -48,6 +55,7 @@ class CriterionSection:
     dissent: str
     recorded: str
     agreement: str
+    on_behalf: str
     last: str
     movement_words: str
     descriptor: str
@@ -114,6 +122,7 @@ def _criterion_section(report: RoundReport, result: CriterionResult) -> Criterio
         dissent="\n".join(map(dissent_in_words, report.record.dissents_on(result.criterion.id))),
         recorded=_recorded(result, matrix),
         agreement=agreement_sentence(result.agreement, matrix) if result.agreement and result.positions else "",
+        on_behalf=on_behalf_in_words(result.positions),
         last=_last(movement),
         movement_words=_movement_words(movement),
         descriptor=_text_at(result.criterion, result.level),
@@ -127,6 +136,22 @@ def dissent_in_words(dissent: PartnersDissent) -> str:
     """Who dissents, and the dissenter's own words; says so where a facilitator wrote them down."""
     written = " (written down by a facilitator)" if dissent.on_behalf else ""
     return f"{dissent.partner_name}{written}: {dissent.words}"
+
+
+def on_behalf_in_words(positions: Sequence[Position]) -> str:
+    """Whose positions were entered on behalf of the partner, as far as the round tells; empty where none was."""
+    entered: dict[str, list[str]] = {}
+    for position in positions:
+        if position.is_on_behalf:
+            entered.setdefault(position.person or "A facilitator", []).append(position.partner_name)
+    return " ".join(f"{who} entered {_positions_of(names)}." for who, names in entered.items())
+
+
+def _positions_of(names: Sequence[str]) -> str:
+    one = len(names) == 1
+    if A_PARTNER in names:
+        return f"{counted(len(names), 'position')} on behalf of {'a partner' if one else 'partners'}"
+    return f"the {'position' if one else 'positions'} of {listed(names)} on {'its' if one else 'their'} behalf"
 
 
 def _last(movement: CriterionMovement | None) -> str:
@@ -171,8 +196,9 @@ def _text(descriptor: Descriptor) -> str:
 def _partner_line(position: Position, matrix: Matrix) -> PartnerLine:
     evidence = f"Evidence: {position.evidence}" if position.evidence else ""
     return PartnerLine(
-        position.partner_name,
+        position.whose,
         position_label(position, matrix),
         position.confidence.label if position.confidence else "",
+        position.reached,
         "\n".join(text for text in (position.reason, evidence) if text),
     )

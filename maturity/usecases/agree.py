@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
@@ -13,13 +13,13 @@ from maturity.core.consensus import Consensus
 from maturity.core.matrix import Matrix
 from maturity.core.response import check_length
 from maturity.core.results import RoundResult
-from maturity.core.round import Naming, Stage
+from maturity.core.round import Stage
 from maturity.core.scoring import score_round
-from maturity.persistence.queries.accounts import list_names
 from maturity.persistence.queries.consensus import AGREED_LEVELS, KeptConsensus, list_consensus
 from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.people_in_room import list_partners_of
 from maturity.persistence.queries.round_records import load_round_records
-from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, list_participants, list_rounds
+from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, list_rounds
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.audit import record_event
 from maturity.usecases.versioned_save import NotNow, save_version
@@ -88,17 +88,15 @@ class AgreementTable:
     """Everything that stands on the table when levels are agreed.
 
     `result` holds the partners' positions and how closely they agree, `kept` what was recorded so far, by
-    criterion id, and `last` the result of the last closed round before, None where there is none. `people` are the
-    names of who decided positions, by account, and `responded`, in a round that names people, that of the one person
-    who responds for a partner.
+    criterion id, and `last` the result of the last closed round before, None where there is none. `own` are the
+    partners that the reader responds for, none where the table is shown to all eyes.
     """
 
     head: RoundHead
     result: RoundResult
     kept: Mapping[str, KeptConsensus]
     last: RoundResult | None
-    people: Mapping[int, str] = field(default_factory=dict)
-    responded: Mapping[int, str] = field(default_factory=dict)
+    own: frozenset[int] = frozenset()
 
     @property
     def matrix(self) -> Matrix:
@@ -111,30 +109,18 @@ class AgreementTable:
         return sum(1 for c in self.result.criteria if c.consensus.is_recorded)
 
 
-def open_table(session: Session, *, collaborative: int, number: int) -> AgreementTable:
-    """What stands on the table in a round; raises `NoSuchRound`."""
+def open_table(session: Session, *, collaborative: int, number: int, account: int | None = None) -> AgreementTable:
+    """What stands on the table in a round, for one reader or for all eyes; raises `NoSuchRound`."""
     heads = list_rounds(session, collaborative=collaborative)
     head = next((h for h in heads if h.number == number), None)
     if head is None:
         raise NoSuchRound
     before = next((h for h in heads if h.number < number and h.stage is Stage.CLOSED), None)
     records = load_round_records(session, heads=[head] if before is None else [head, before])
-    decided = {each.entered_by for found in records[0].positions.values() for each in found} - {None}
     return AgreementTable(
         head=head,
         result=score_round(records[0]),
         kept=list_consensus(session, round_id=head.id),
         last=None if before is None else score_round(records[1]),
-        people=list_names(session, accounts=[account for account in decided if account is not None]),
-        responded=_who_responded(session, head),
+        own=frozenset() if account is None else list_partners_of(session, round_id=head.id, account=account),
     )
-
-
-def _who_responded(session: Session, head: RoundHead) -> Mapping[int, str]:
-    if head.naming is not Naming.NAMED:
-        return {}
-    return {
-        participant.partner: participant.people[0].name
-        for participant in list_participants(session, round_id=head.id)
-        if len(participant.people) == 1
-    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from statistics import median_high, median_low
 
@@ -10,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.core.position import (
+    A_PARTNER,
+    YOUR_PARTNER,
     Position,
     PositionOrigin,
     Stance,
+    marked_as_own,
     position_from_responses,
     position_in_words,
     position_of,
@@ -201,3 +205,41 @@ def test_without_names_neither_a_name_nor_a_place_tells_whose_a_position_is(orde
     nameless = without_names(positions)
     assert [(p.partner_name, p.level) for p in nameless] == [("A partner", level) for level in (1, 4, 4, None)]
     assert {(p.partner, p.level) for p in nameless} == {(p.partner, p.level) for p in positions}
+
+
+def a_position(origin: PositionOrigin, *, name: str = "Alder Vale Trust", person: str = "") -> Position:
+    return Position(partner=1, partner_name=name, person=person, state=AnswerState.LEVEL, level=2, origin=origin)
+
+
+def test_a_position_says_whose_it_is_and_how_it_was_reached() -> None:
+    answered = a_position(PositionOrigin.RESPONDENT, person="Helen Okoro")
+    assert (answered.whose, answered.reached) == ("Alder Vale Trust (Helen Okoro)", "")
+    agreed = a_position(PositionOrigin.AGREED)
+    assert (agreed.whose, agreed.reached) == ("Alder Vale Trust", "Agreed inside the partner")
+    assert a_position(PositionOrigin.MEDIAN).reached.startswith("The median of those who submitted")
+
+
+def test_who_entered_a_position_is_not_taken_for_who_gave_it() -> None:
+    entered = a_position(PositionOrigin.FACILITATOR, person="Lea Marsh")
+    assert entered.is_on_behalf
+    assert (entered.whose, entered.reached) == (
+        "Alder Vale Trust",
+        "Entered by Lea Marsh on behalf of Alder Vale Trust",
+    )
+    unnamed = a_position(PositionOrigin.FACILITATOR, name=A_PARTNER)
+    assert unnamed.reached == "Entered by a facilitator on behalf of a partner"
+
+
+def test_a_reader_finds_the_own_position_among_those_without_names() -> None:
+    ours, theirs = (
+        replace(position, partner=number)
+        for number, position in enumerate(without_names([a_position(PositionOrigin.FACILITATOR)] * 2))
+    )
+    marked = marked_as_own((ours, theirs), own={0})
+    assert [position.partner_name for position in marked] == [YOUR_PARTNER, A_PARTNER]
+    assert marked[0].reached == "Entered by a facilitator on behalf of your partner"
+
+
+def test_without_names_no_person_is_left_either() -> None:
+    (nameless,) = without_names([a_position(PositionOrigin.AGREED, person="Helen Okoro")])
+    assert (nameless.partner_name, nameless.person, nameless.whose) == (A_PARTNER, "", A_PARTNER)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from maturity.core.agreement import AgreementLabel
 from maturity.core.matrix import AgreementRule
+from maturity.core.position import PositionOrigin, without_names
 from maturity.core.round import Stage
 from maturity.core.round_record import RoundRecord
 from maturity.core.round_report import RoundReport, build_round_report, content_key
@@ -238,3 +239,13 @@ def test_what_was_set_aside_is_named_among_the_gaps() -> None:
     assert [c.criterion.id for c in report.set_aside] == ["a"]
     assert "Set aside: A." in report.what_it_rests_on
     assert [c.criterion.id for c in report.not_recorded] == ["d"]
+
+
+@pytest.mark.parametrize("anonymous, whose", [(False, "Birchmoor Trust"), (True, "1 partner")])
+def test_what_was_entered_on_behalf_is_told_with_what_the_result_rests_on(anonymous: bool, whose: str) -> None:
+    record = a_round_record(positions={"shared-purpose": [1, 3, 3]})
+    first, second, third = record.positions_on("shared-purpose")
+    positions = (first, replace(second, origin=PositionOrigin.FACILITATOR), third)
+    shown = without_names(positions) if anonymous else positions
+    report = build_round_report(replace(record, positions={"shared-purpose": shown}), earlier=())
+    assert f"Positions were entered by a facilitator on behalf of {whose}." in report.what_it_rests_on

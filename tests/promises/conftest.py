@@ -10,9 +10,9 @@ from limits.strategies import MovingWindowRateLimiter
 
 from tests.conftest import copy_of
 from tests.promises.visits import Visits, visits_to
-from tests.web.conftest import application, clock
+from tests.web.conftest import app, application, clock, sign_in
 
-__all__ = ["application", "clock"]
+__all__ = ["app", "application", "clock", "sign_in"]
 
 
 @pytest.fixture(scope="session")

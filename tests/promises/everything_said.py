@@ -28,7 +28,8 @@ def everything_said(report: RoundReport) -> Iterator[str]:
             for dissent in record.dissents_on(criterion.criterion.id):
                 yield from (dissent.partner_name, dissent.words)
             for position in criterion.positions:
-                yield from (position.partner_name, position.reason, position.state.label if not position.level else "")
+                yield from (position.whose, position.reached, position.reason)
+                yield position.state.label if not position.level else ""
             if criterion.level:
                 descriptor = criterion.criterion.descriptor_at(criterion.level.value)
                 yield descriptor.text if descriptor else ""

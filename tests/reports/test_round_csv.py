@@ -10,9 +10,10 @@ from maturity.core.matrix import AgreementRule
 from maturity.core.position import PositionOrigin, Stance, position_of
 from maturity.core.response import AnswerState
 from maturity.core.scoring import score_round
-from maturity.reports.round_csv import data_dictionary, round_csv
+from maturity.reports.round_columns import data_dictionary
+from maturity.reports.round_csv import round_csv
 from tests.factories.matrices import a_matrix, some_domains
-from tests.factories.reports import ROOT, lived_in_report
+from tests.factories.reports import lived_in_report
 from tests.factories.rounds import PositionLike, a_round_record
 
 
@@ -31,7 +32,7 @@ def test_each_domain_has_a_row_before_its_criteria_with_its_result_by_the_rule()
     matrix = a_matrix(domains=some_domains(2, 2))
     result = score_round(a_round_record(matrix=matrix, consensus={"d1-c1": 2, "d1-c2": 3, "d2-c1": "not-agreed"}))
     rows = rows_of(round_csv(result))
-    assert [row["tier"] for row in rows] == ["domain", "agreed", "agreed"] * 2
+    assert [row["tier"] for row in rows] == ["round", *["domain", "agreed", "agreed"] * 2]
     first, second = (row for row in rows if row["tier"] == "domain")
     assert (first["domain"], first["criterion"], first["state"], first["level"]) == ("d1", "", "result", "2.5")
     assert first["result"] == result.domains[0].label
@@ -83,12 +84,6 @@ def test_the_file_begins_with_a_byte_order_mark_and_ends_lines_as_rfc_4180_does(
     assert data.endswith(b"\r\n")
 
 
-def test_the_documented_dictionary_is_that_of_the_program() -> None:
-    documented = (ROOT / "docs/data-dictionary.md").read_text("utf-8")
-    lines = [f"| `{c.name}` | {c.kind} | {c.meaning} | {c.empty} |" for c in data_dictionary()]
-    assert [line for line in documented.splitlines() if line.startswith("| `")] == lines
-
-
 def test_the_dictionary_has_every_column_of_the_file() -> None:
     [row, *_] = rows_of(round_csv(lived_in_report(a_matrix()).result))
     assert list(row) == [column.name for column in data_dictionary()]
@@ -107,7 +102,7 @@ def test_how_a_position_was_reached_and_what_would_move_up_have_their_columns() 
         positions={"shared-purpose": [3, position_of(median, partner=2, partner_name="Birchmoor Trust")]},
         consensus={"shared-purpose": agreed},
     )
-    _, together, first, second = rows_of(round_csv(score_round(record)))
+    *_, together, first, second = rows_of(round_csv(score_round(record)))
     assert (together["moves_up"], together["origin"]) == ("One shared list.", "")
     assert [row["origin"] for row in (first, second)] == ["respondent", "median"]
     assert second["state"] == "not-answered"
@@ -116,7 +111,7 @@ def test_how_a_position_was_reached_and_what_would_move_up_have_their_columns() 
 
 def test_what_is_set_aside_is_told_as_such() -> None:
     aside = Consensus(state=ConsensusState.SET_ASIDE, reason="The data come in May.")
-    _, row = rows_of(round_csv(score_round(a_round_record(consensus={"shared-purpose": aside}))))
+    *_, row = rows_of(round_csv(score_round(a_round_record(consensus={"shared-purpose": aside}))))
     assert (row["state"], row["result"], row["reason"]) == ("set-aside", "Set aside", "The data come in May.")
 
 
@@ -148,5 +143,54 @@ def test_a_dissent_is_a_row_of_its_own_in_the_dissenters_words() -> None:
         ("Alder Vale Trust", "own-words", "We do not see it."),
         ("Birchmoor Trust", "on-behalf", "'=1+1"),
     ]
+    assert [row["on_behalf"] for row in found] == ["no", "yes"]
     assert {row["level"] for row in found} == {""}
     assert {len(row) for row in found} == {len(data_dictionary())}
+
+
+def test_a_position_says_whether_it_was_entered_on_behalf_and_in_a_named_round_who_gave_it() -> None:
+    paper = Stance(state=AnswerState.LEVEL, level=2, origin=PositionOrigin.FACILITATOR)
+    own = Stance(state=AnswerState.LEVEL, level=3)
+    record = a_round_record(
+        positions={
+            "shared-purpose": [
+                position_of(own, partner=1, partner_name="Alder Vale Trust"),
+                replace(position_of(paper, partner=2, partner_name="Birchmoor Trust"), person="Lea Marsh"),
+            ]
+        }
+    )
+    found = [row for row in rows_of(round_csv(score_round(record))) if row["tier"] == "position"]
+    assert [(row["partner"], row["person"], row["on_behalf"]) for row in found] == [
+        ("Alder Vale Trust", "", "no"),
+        ("Birchmoor Trust", "Lea Marsh", "yes"),
+    ]
+
+
+def test_the_round_as_a_whole_has_a_row_with_its_concordance_and_its_alpha() -> None:
+    matrix = a_matrix(domains=some_domains(1, 3))
+    positions: dict[str, list[PositionLike]] = {"d1-c1": [1, 1, 1], "d1-c2": [2, 2, 3], "d1-c3": [4, 4, 4]}
+    first, *rest = rows_of(round_csv(score_round(a_round_record(matrix=matrix, positions=positions))))
+    assert (first["tier"], first["domain"], first["state"]) == ("round", "", "no-result")
+    assert (first["kendalls_w"], first["why_no_figure"]) == ("1", "")
+    assert (first["levels_given"], first["share_within_one"]) == ("9", "1")
+    assert 0.8 < float(first["krippendorffs_alpha"]) < 1
+    assert {(row["kendalls_w"], row["krippendorffs_alpha"], row["why_no_figure"]) for row in rest} == {("", "", "")}
+
+
+def test_where_the_round_is_too_small_for_a_figure_the_row_says_why() -> None:
+    few, *_ = rows_of(round_csv(score_round(a_round_record(positions={"shared-purpose": [1, 4]}))))
+    assert (few["kendalls_w"], few["krippendorffs_alpha"]) == ("", "")
+    assert "partners" in few["why_no_figure"]
+    together, *_ = rows_of(round_csv(score_round(a_round_record(consensus={"shared-purpose": 2}))))
+    assert together["why_no_figure"] == "The round was scored together, so partners’ own levels are not known."
+    assert together["levels_given"] == ""
+
+
+def test_an_overall_result_stands_in_the_row_of_the_round() -> None:
+    result = lived_in_report().result
+    assert result.overall is not None
+    [row, *_] = rows_of(round_csv(result))
+    assert (row["state"], row["level"], row["result"]) == ("result", "2", result.overall.label)
+    profile_only = score_round(replace(result.record, shows_overall=False))
+    [row, *_] = rows_of(round_csv(profile_only))
+    assert (row["state"], row["level"], row["result"]) == ("no-result", "", "The round shows no overall result.")

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
 
 
@@ -32,13 +31,3 @@ def list_partners_of(session: Session, *, round_id: int, account: int) -> frozen
             )
         )
     )
-
-
-def list_partner_leads(session: Session, *, round_id: int) -> Mapping[int, str]:
-    """Who agrees the positions of each partner of a round, by partner; nothing for one that nobody responds for."""
-    rows = session.execute(
-        select(Respondent.partner_id, Account.name)
-        .join(Account, Account.id == Respondent.account_id)
-        .where(Respondent.round_id == round_id, Respondent.is_partner_lead)
-    ).all()
-    return {row[0]: row[1] for row in rows}

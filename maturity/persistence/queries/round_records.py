@@ -17,6 +17,7 @@ from maturity.core.position import A_PARTNER, Position, PositionOrigin, position
 from maturity.core.round import Naming, Stage
 from maturity.core.round_record import RoundPartner, RoundRecord
 from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.named_people import with_people
 from maturity.persistence.queries.positions import STANCE, read_stance
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.consensus import ConsensusRow
@@ -26,7 +27,9 @@ from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
 
 
 def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[RoundRecord]:
-    """The records of the given rounds, in the same order. Positions of an anonymous round carry no partner's name.
+    """The records of the given rounds, in the same order. Positions say whose they are as the naming of a round allows.
+
+    In a named round they carry the person too, in an anonymous one not even the partner's name.
 
     A round has no positions before they are revealed, also where partners have agreed theirs already.
     """
@@ -34,13 +37,19 @@ def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[
     partners = _partners(session, ids)
     revealed = [head.id for head in heads if head.stage in {Stage.AGREEING, Stage.CLOSED}]
     positions = _positions(session, revealed, partners)
+    matrices = {
+        head.id: get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
+        for head in heads
+    }
+    named = {head.id: matrices[head.id] for head in heads if _names_people(head.naming) and head.id in revealed}
+    with_names = with_people(session, rounds=named, positions=positions)
     consensus = _consensus(session, ids)
     dissents = _dissents(session, ids)
     return [
         RoundRecord(
             collaborative_name=head.collaborative_name,
             collaborative_type=head.collaborative_type,
-            matrix=get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash),
+            matrix=matrices[head.id],
             number=head.number,
             label=head.label,
             purpose=head.purpose,
@@ -51,12 +60,16 @@ def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[
             closed_on=_day(head),
             shows_overall=head.shows_overall,
             partners=tuple(partners[head.id]),
-            positions=_as_named(positions[head.id], head.naming),
+            positions=with_names.get(head.id) or _as_named(positions[head.id], head.naming),
             consensus=consensus[head.id],
             dissents=_as_named_dissents(dissents[head.id], partners[head.id], head.naming),
         )
         for head in heads
     ]
+
+
+def _names_people(naming: Naming) -> bool:
+    return naming is Naming.NAMED
 
 
 def _as_named(positions: Mapping[str, tuple[Position, ...]], naming: Naming) -> Mapping[str, tuple[Position, ...]]:

@@ -37,6 +37,7 @@ from maturity.reports.charts.drawing import (
 from maturity.reports.charts.level_axis import LevelAxis, axis_of
 from maturity.reports.words import counted
 
+_SQUARE = "A square was entered by a facilitator on behalf of the partner."
 _NAMED_FROM = 90
 """The narrowest column, in pixels, in which partners' names can be read; below it dots carry letters."""
 
@@ -60,15 +61,21 @@ def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Char
         description=(
             "One dot for each partner, in the column of the level it gave. A triangle marks the median. A band below "
             "the columns is solid under the level that was agreed, and hatched all along where none was."
+            + (f" {_SQUARE}" if any(p.is_on_behalf for p in placed) else "")
         ),
         wide=_strip(result, matrix, placed, others, WIDE),
         narrow=_strip(result, matrix, placed, others, NARROW),
-        table=ChartTable(
-            f"Each partner on “{result.criterion.title}”",
-            ("Partner", "Level"),
-            tuple((p.partner_name, position_label(p, matrix)) for p in result.positions),
-        ),
+        table=_table(result, matrix),
     )
+
+
+def _table(result: CriterionResult, matrix: Matrix) -> ChartTable:
+    """The same in words; how levels were reached is a column only where there is something to say."""
+    rows = [(p.whose, position_label(p, matrix), p.reached) for p in result.positions]
+    caption = f"Each partner on “{result.criterion.title}”"
+    if not any(reached for *_, reached in rows):
+        return ChartTable(caption, ("Partner", "Level"), tuple((whose, level) for whose, level, _ in rows))
+    return ChartTable(caption, ("Partner", "Level", "How it was reached"), tuple(rows))
 
 
 def position_label(position: Position, matrix: Matrix) -> str:
@@ -77,10 +84,17 @@ def position_label(position: Position, matrix: Matrix) -> str:
 
 
 def _who(positions: Sequence[Position]) -> list[str]:
-    """The partners by name, and those of an anonymous round as a count."""
-    names = [p.partner_name for p in positions if p.partner_name != A_PARTNER]
-    nameless = len(positions) - len(names)
-    return [*names, counted(nameless, "partner")] if nameless else names
+    """The partners by name, and those of an anonymous round as a count; with what was entered on behalf."""
+    names = [_marked(p.whose, p) for p in positions if p.partner_name != A_PARTNER]
+    nameless = [p for p in positions if p.partner_name == A_PARTNER]
+    if not nameless:
+        return names
+    on_behalf = sum(1 for p in nameless if p.is_on_behalf)
+    return [*names, counted(len(nameless), "partner") + (f", {on_behalf} of them on behalf" if on_behalf else "")]
+
+
+def _marked(whose: str, position: Position) -> str:
+    return f"{whose} (on behalf)" if position.is_on_behalf else whose
 
 
 def outcome_in_words(result: CriterionResult) -> str:
@@ -118,8 +132,11 @@ def _strip(
     marks += _band(axis, result, bottom)
     foot, bottom = _foot(axis, result, bottom + (7 if outcome_in_words(result) else 0), size)
     marks += foot
-    key = [f"{letters[p.partner]} {p.partner_name}" for p in placed if p.partner_name != A_PARTNER] if not named else []
+    lettered = [p for p in placed if p.partner_name != A_PARTNER] if not named else []
+    key = [_marked(f"{letters[p.partner]} {p.whose}", p) for p in lettered]
     below = ["; ".join(key)] if key else []
+    if any(p.is_on_behalf for p in placed if p not in lettered):
+        below.append(_SQUARE)
     below += _without_level(others, matrix)
     if axis.key:
         below.append(f"Levels: {axis.key}")
@@ -174,7 +191,7 @@ def _column(
     left = axis.at(level) - axis.column / 2
     for position in here:
         if position.partner_name == A_PARTNER:
-            marks.append(Dot(axis.at(level), y + 9, 5, BLUE, BLUE))
+            marks.append(_point(position, axis.at(level), y + 9))
             y += 16
             continue
         if letters:
@@ -182,14 +199,19 @@ def _column(
             marks.append(Words(axis.at(level), y + 16, letters[position.partner], size - 1, "middle", 600, INK))
             y += 25
             continue
-        lines = wrapped(position.partner_name, axis.column - 26, size, lines=3)
-        marks.append(Dot(left + 12, y + 9, 5, BLUE, BLUE))
+        lines = wrapped(position.whose, axis.column - 26, size, lines=5 if position.person else 3)
+        marks.append(_point(position, left + 12, y + 9))
         marks += lines_of(lines, left + 21, y + 13, size=size)
         y += len(lines) * leading(size) + 6
     if not here:
         marks.append(Box(axis.at(level) - 8, y + 10, 16, 1.5, FAINT))
         y += 20
     return marks, y
+
+
+def _point(position: Position, x: float, y: float) -> Mark:
+    """A dot for what a partner said itself, a square for what was entered on its behalf."""
+    return Box(x - 5, y - 5, 10, 10, BLUE) if position.is_on_behalf else Dot(x, y, 5, BLUE, BLUE)
 
 
 def _without_level(others: Sequence[Position], matrix: Matrix) -> list[str]:

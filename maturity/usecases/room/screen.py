@@ -12,7 +12,14 @@ from maturity.core.agreement import agreement_on
 from maturity.core.ballot import Vote
 from maturity.core.consensus import NOTHING_RECORDED
 from maturity.core.matrix import Matrix
-from maturity.core.position import Position, PositionOrigin
+from maturity.core.position import (
+    A_PARTNER,
+    YOUR_PARTNER,
+    Position,
+    PositionOrigin,
+    marked_as_own,
+    without_names,
+)
 from maturity.core.results import CriterionResult
 from maturity.core.round import Naming, Stage
 from maturity.core.triage import triage
@@ -25,7 +32,8 @@ from maturity.persistence.queries.ballots import (
     list_revealed_votes,
 )
 from maturity.persistence.queries.dissents import KeptDissent, list_dissents_on
-from maturity.persistence.queries.people_in_room import list_partner_leads, list_partners_in_room, list_partners_of
+from maturity.persistence.queries.named_people import list_voters
+from maturity.persistence.queries.people_in_room import list_partners_in_room, list_partners_of
 from maturity.persistence.queries.rooms import RoomState, find_room
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.usecases.agree import AgreementTable, open_table
@@ -52,7 +60,7 @@ class Revealed:
 class Conversation:
     """What is talked about: the criterion, the ballot under way, those that were revealed, and every dissent.
 
-    The positions of `now_on` and `revealed` say who a partner is as the naming of the round allows.
+    The positions of `now_on` and `revealed` say whose they are as the naming of the round allows.
     """
 
     table: AgreementTable
@@ -101,7 +109,7 @@ def see_room(
         room=room,
         partners=partners,
         own=own,
-        called=_called(session, head, partners, own),
+        called=_called(head, partners, own),
     )
     if head.stage is not Stage.AGREEING or room is None or not room.is_open or room.criterion_id is None:
         return screen
@@ -125,22 +133,17 @@ def see_room(
     return replace(screen, conversation=conversation)
 
 
-def _called(session: Session, head: RoundHead, partners: Mapping[int, str], own: frozenset[int]) -> Mapping[int, str]:
-    """Who each partner is, in the words in which the naming of the round lets it be told."""
+def _called(head: RoundHead, partners: Mapping[int, str], own: frozenset[int]) -> Mapping[int, str]:
+    """What each partner is called, as the naming of the round allows."""
     if head.naming is Naming.ANONYMOUS:
-        return {partner: "Your partner" if partner in own else "A partner" for partner in partners}
-    if head.naming is Naming.PARTNER_ONLY:
-        return partners
-    leads = list_partner_leads(session, round_id=head.id)
-    return {each: f"{name} ({leads[each]})" if each in leads else name for each, name in partners.items()}
+        return {partner: YOUR_PARTNER if partner in own else A_PARTNER for partner in partners}
+    return partners
 
 
 def _as_called(positions: Sequence[Position], screen: RoomScreen) -> tuple[Position, ...]:
-    called = [replace(position, partner_name=screen.called[position.partner]) for position in positions]
     if screen.head.naming is Naming.ANONYMOUS:
-        # In the order of the names the place of a dot would tell whose it is.
-        called.sort(key=lambda position: (position.level or 0, position.state, position.reason))
-    return tuple(called)
+        return marked_as_own(without_names(positions), screen.own)
+    return tuple(positions)
 
 
 def _tally(session: Session, ballot: Ballot, own: frozenset[int]) -> Tally:
@@ -155,7 +158,12 @@ def _revealed(
     session: Session, ballot: Ballot, now_on: CriterionResult, matrix: Matrix, screen: RoomScreen
 ) -> Revealed:
     votes = list_revealed_votes(session, ballot=ballot)
-    positions = [_as_position(votes[each], each, name) for each, name in screen.partners.items() if each in votes]
+    voters = list_voters(session, ballot=ballot) if screen.head.naming is Naming.NAMED else {}
+    positions = [
+        _as_position(votes[each], each, name, voters.get(each, ""))
+        for each, name in screen.partners.items()
+        if each in votes
+    ]
     levels = [position.level for position in positions if position.level is not None]
     return Revealed(
         ballot,
@@ -173,10 +181,11 @@ def _revealed(
     )
 
 
-def _as_position(vote: Vote, partner: int, name: str) -> Position:
+def _as_position(vote: Vote, partner: int, name: str, person: str) -> Position:
     return Position(
         partner=partner,
         partner_name=name,
+        person=person,
         state=vote.state,
         level=vote.level,
         reason=vote.reason,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from maturity.core.agreement import AgreementLabel, agreement_sentence, offered_
 from maturity.core.comparability import is_same_measure
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Criterion, Matrix
-from maturity.core.position import Position, PositionOrigin
+from maturity.core.position import marked_as_own
 from maturity.core.response import LONGEST_TEXT
 from maturity.core.results import CriterionResult
 from maturity.core.round import Naming, Stage
@@ -106,6 +106,7 @@ class CriterionPage:
     strip: Chart | None
     positions: tuple[PositionView, ...]
     agreement: str
+    own: str
     offer: str
     options: tuple[AgreeOption, ...]
     choice: str
@@ -233,6 +234,7 @@ def criterion_page(
     before = order[place - 1] if place else None
     after = order[place + 1] if place + 1 < len(order) else None
     last = _last_time(table, criterion)
+    seen = result if records else _with_own(table, result)
     offered = None if result.agreement is None else offered_level(result.agreement, matrix.agreement)
     return CriterionPage(
         frame=agree_frame(head, records=records),
@@ -243,19 +245,20 @@ def criterion_page(
         title=criterion.title,
         question=criterion.question or "",
         guidance=criterion.guidance or "",
-        strip=dot_strip(result, matrix, chart_id=f"strip-{criterion.id}") if result.positions else None,
+        strip=dot_strip(seen, matrix, chart_id=f"strip-{criterion.id}") if seen.positions else None,
         positions=tuple(
             PositionView(
-                partner=position.partner_name,
+                partner=position.whose,
                 label=position_label(position, matrix),
-                origin=_origin(position, table),
+                origin=position.reached,
                 confidence="" if position.confidence is None else position.confidence.label,
                 reason=position.reason,
                 evidence=position.evidence,
             )
-            for position in result.positions
+            for position in seen.positions
         ),
         agreement="" if result.agreement is None else agreement_sentence(result.agreement, matrix),
+        own=_about_own(table, records=records),
         offer=_offer(result, matrix, offered),
         options=_options(criterion, matrix, offered=offered, last_value=_last_value(table, last)),
         choice=choice_of(consensus),
@@ -279,18 +282,18 @@ def criterion_page(
     )
 
 
-def _origin(position: Position, table: AgreementTable) -> str:
-    """How a position was reached, by whom where that is shown in this round, and always who entered it from paper."""
-    name = table.people.get(position.entered_by or 0, "")
-    if position.origin is PositionOrigin.FACILITATOR and name:
-        return f"Entered by {name} on behalf of {position.partner_name}"
-    if table.head.naming is Naming.NAMED:
-        name = name or table.responded.get(position.partner, "")
-        if position.origin is PositionOrigin.AGREED and name:
-            return f"Agreed inside the partner, by {name}"
-        if position.origin is PositionOrigin.RESPONDENT:
-            return name
-    return "" if position.origin is PositionOrigin.RESPONDENT else position.origin.label
+def _with_own(table: AgreementTable, result: CriterionResult) -> CriterionResult:
+    """What one reader sees who only follows: a page that records may stand on a wall, and would tell everybody."""
+    if table.head.naming is not Naming.ANONYMOUS:
+        return result
+    return replace(result, positions=marked_as_own(result.positions, table.own))
+
+
+def _about_own(table: AgreementTable, *, records: bool) -> str:
+    """Why a reader does not find the own partner in a round without names; empty where that needs no word."""
+    if not records or table.head.naming is not Naming.ANONYMOUS or not table.own:
+        return ""
+    return "Your own partner’s level is not marked here, because others may look at this page with you."
 
 
 def _offer(result: CriterionResult, matrix: Matrix, offered: int | None) -> str:

@@ -79,7 +79,7 @@ def _records(collaborative: int) -> bool:
 def _table(collaborative: int, number: int) -> AgreementTable:
     with reading() as session:
         try:
-            table = open_table(session, collaborative=collaborative, number=number)
+            table = open_table(session, collaborative=collaborative, number=number, account=visitor().account)
         except NoSuchRound:
             abort(404)
     hide_draft(collaborative, table.head.stage)

@@ -14,7 +14,7 @@ from maturity.core.ballot import Vote
 from maturity.core.consensus import ConsensusState
 from maturity.core.dissent import OPEN_TO_DISSENT
 from maturity.core.matrix import Criterion, Matrix
-from maturity.core.position import Position, PositionOrigin
+from maturity.core.position import Position
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
 from maturity.persistence.queries.ballots import KeptVote
@@ -152,9 +152,9 @@ def _strip(result: CriterionResult, matrix: Matrix, *, title: str, chart_id: str
 
 def _voice(position: Position, matrix: Matrix) -> Voice:
     return Voice(
-        partner=position.partner_name,
+        partner=position.whose,
         label=position_label(position, matrix),
-        origin="" if position.origin is PositionOrigin.RESPONDENT else position.origin.label,
+        origin=position.reached,
         reason=position.reason,
         evidence=position.evidence,
     )
@@ -181,7 +181,7 @@ def _who_speaks_first(now_on: CriterionResult, matrix: Matrix) -> str:
 
 
 def _at(now_on: CriterionResult, matrix: Matrix, level: int) -> str:
-    names = list(dict.fromkeys(position.partner_name for position in now_on.positions if position.level == level))
+    names = list(dict.fromkeys(position.whose for position in now_on.positions if position.level == level))
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     return f"{listed} ({matrix.level(level).numbered_label})"
 
@@ -213,7 +213,9 @@ def _agreed(table: AgreementTable, criterion: Criterion) -> Agreed:
 def _held(screen: RoomScreen, talk: Conversation) -> tuple[Held, ...]:
     return tuple(
         Held(partner=screen.called[partner], words=kept.said.words, by_facilitator=kept.said.on_behalf)
-        for partner, kept in sorted(talk.dissents.items(), key=lambda pair: screen.called[pair[0]])
+        for partner, kept in sorted(
+            talk.dissents.items(), key=lambda pair: (screen.called[pair[0]], pair[1].said.words)
+        )
         if kept.said.is_recorded
     )
 

@@ -12,7 +12,7 @@ from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.report import ReportState
 from maturity.reports.moved_part import round_name
 from maturity.reports.pdf import ReportKind
-from maturity.reports.round_csv import Column
+from maturity.reports.round_columns import Column
 
 
 @dataclass(frozen=True, slots=True)

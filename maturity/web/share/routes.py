@@ -24,7 +24,7 @@ from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.persistence.rows.account import Role
 from maturity.persistence.rows.report import ReportState
 from maturity.reports.pdf import ReportKind
-from maturity.reports.round_csv import data_dictionary
+from maturity.reports.round_columns import data_dictionary
 from maturity.reports.round_csv import round_csv as csv_of_round
 from maturity.reports.safe_cell import download_name
 from maturity.reports.shelf import pdf_place

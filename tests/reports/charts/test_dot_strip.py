@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from maturity.core.position import without_names
+import pytest
+
+from maturity.core.position import PositionOrigin, without_names
 from maturity.core.scoring import score_round
 from maturity.reports.charts.dot_strip import dot_strip, letter
-from maturity.reports.charts.drawing import DARK, PAPER, Box, Chart, Dot, Outline, Words
+from maturity.reports.charts.drawing import BLUE, DARK, PAPER, Box, Chart, Dot, Outline, Words
 from tests.factories.matrices import a_matrix, some_levels
 from tests.factories.rounds import ConsensusLike, a_round_record
 
@@ -87,3 +89,39 @@ def test_in_an_anonymous_round_partners_are_dots_and_a_count_and_nothing_else() 
         assert "Don’t know: 1 partner" in said
         assert len([m for m in chart.wide.marks if isinstance(m, Dot) and m.radius == 5]) == 3
         assert {row[0] for row in chart.table.rows} == {"A partner"}
+
+
+def a_strip_on_behalf(*, named: bool) -> Chart:
+    record = a_round_record(positions={"shared-purpose": [1, 3, 3]})
+    [result] = score_round(record).criteria
+    entered = replace(result.positions[1], origin=PositionOrigin.FACILITATOR)
+    positions = (result.positions[0], entered, result.positions[2])
+    shown = positions if named else without_names(positions)
+    return dot_strip(replace(result, positions=shown), record.matrix, chart_id="s")
+
+
+def points(chart: Chart) -> list[type]:
+    marks = (mark for mark in chart.wide.marks if isinstance(mark, Dot | Box))
+    return [type(mark) for mark in marks if mark.fill == BLUE]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_what_was_entered_on_behalf_is_a_square_and_the_picture_and_its_table_say_so(named: bool) -> None:
+    chart = a_strip_on_behalf(named=named)
+    assert sorted(kind.__name__ for kind in points(chart)) == ["Box", "Dot", "Dot"]
+    assert any("A square was entered by a facilitator" in words for words in words_of(chart))
+    assert "on behalf" in chart.title
+    assert chart.table.headings == ("Partner", "Level", "How it was reached")
+    assert sum("on behalf of" in row[2] for row in chart.table.rows) == 1
+    plain = a_strip(2, 1, 3, 3)
+    assert points(plain) == [Dot, Dot, Dot]
+    assert not any("square" in words for words in words_of(plain))
+
+
+def test_a_person_who_is_named_stands_beside_the_partner() -> None:
+    record = a_round_record(positions={"shared-purpose": [1]})
+    [result] = score_round(record).criteria
+    named = replace(result, positions=(replace(result.positions[0], person="Helen Okoro"),))
+    chart = dot_strip(named, record.matrix, chart_id="s")
+    assert "Okoro" in " ".join(words_of(chart))
+    assert chart.table.rows[0][0] == "Alder Vale Trust (Helen Okoro)"

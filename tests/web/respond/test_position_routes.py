@@ -169,6 +169,13 @@ def test_not_applicable_needs_a_reason_before_it_counts(team: Team) -> None:
     assert team.stances()[team.criterion].origin is PositionOrigin.AGREED
 
 
+def test_a_position_that_the_scale_does_not_have_comes_back_with_its_words(team: Team) -> None:
+    again = team.page(team.lead).submit(team.fields(choice="17", reason="We talked it through."), expect=422)
+    assert "17 is not one of them" in again.errors[0]
+    assert again.value(f"{team.criterion}-reason") == "We talked it through."
+    assert team.stances() == {}
+
+
 def test_in_a_round_without_names_people_are_not_named_to_their_lead(setting: Setting, sign_in: SignIn) -> None:
     team = a_team(setting, sign_in, naming=Naming.ANONYMOUS)
     page = team.page(team.lead)
@@ -187,7 +194,7 @@ def test_who_responds_alone_has_no_position_to_agree(setting: Setting, sign_in: 
 
 def test_a_position_is_entered_on_behalf_of_a_partner_and_marked_so(team: Team, lead: Browser) -> None:
     page = lead.get(team.setting.round_address()).follow("Enter positions for Alder Vale Trust")
-    assert "marked with your name" in page.text
+    assert "sees it marked with your name" in page.text
     team.page(lead, "on-behalf").submit(team.fields(choice="2", reason="From the paper form."))
     stance = team.stances()[team.criterion]
     assert (stance.level, stance.origin, stance.entered_by) == (2, PositionOrigin.FACILITATOR, team.setting.lead)
@@ -208,8 +215,9 @@ def test_who_entered_a_position_and_in_a_named_round_who_agreed_it_is_said_besid
     setting.move("close-responding")
     where = f"{setting.round_address()}/agree/criteria/{team.criterion}"
     said = lead.get(where).text
-    assert "Agreed inside the partner, by Respondent 1" in said
-    assert "Respondent 2" in said
+    assert "Alder Vale Trust (Respondent 1)" in said
+    assert "Agreed inside the partner" in said
+    assert "(Respondent 2)" in said
     team.page(lead, "on-behalf").submit(team.fields(choice="2", reason="Corrected in the room."))
     assert "Entered by Helen Okoro on behalf of Alder Vale Trust" in lead.get(where).text
 

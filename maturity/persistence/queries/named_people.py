@@ -1,0 +1,108 @@
+"""Who gave, agreed or entered what a partner stands for: read in a named round, and in no other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maturity.core.matrix import Matrix
+from maturity.core.position import Position, PositionOrigin
+from maturity.core.response import AnswerState
+from maturity.persistence.queries.accounts import list_names
+from maturity.persistence.queries.ballots import Ballot
+from maturity.persistence.rows.account import Account
+from maturity.persistence.rows.ballot import VoteRevision, VoteRow
+from maturity.persistence.rows.handed_domain import HandedDomain
+from maturity.persistence.rows.round_row import Respondent
+
+PositionsByCriterion = Mapping[str, tuple[Position, ...]]
+
+
+def with_people(
+    session: Session, *, rounds: Mapping[int, Matrix], positions: Mapping[int, PositionsByCriterion]
+) -> Mapping[int, PositionsByCriterion]:
+    """The positions of some named rounds, each with its person. `rounds` has the matrix of each by its id.
+
+    The median of several people is nobody's own, and a person who left a criterion blank gave nothing.
+    """
+    if not rounds:
+        return {}
+    decided = {p.entered_by for each in rounds for found in positions[each].values() for p in found} - {None}
+    people = _People(
+        names=list_names(session, accounts=[account for account in decided if account is not None]),
+        submitted=_submitted(session, rounds),
+        alone=_asked_alone(session, rounds),
+    )
+    return {each: _named(positions[each], each, matrix, people) for each, matrix in rounds.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Names by account, who submitted by round and partner, and who alone is asked by round, partner and domain."""
+
+    names: Mapping[int, str]
+    submitted: Mapping[tuple[int, int], list[tuple[int, str]]]
+    alone: Mapping[tuple[int, int, str], int]
+
+    def person_of(self, position: Position, *, round_id: int, domain: str) -> str:
+        if position.origin is not PositionOrigin.RESPONDENT:
+            return self.names.get(position.entered_by or 0, "")
+        if position.state is AnswerState.NOT_ANSWERED and not (position.reason or position.evidence):
+            return ""
+        alone = self.alone.get((round_id, position.partner, domain))
+        there = self.submitted.get((round_id, position.partner), [])
+        asked = [name for respondent, name in there if alone in {None, respondent}]
+        return asked[0] if len(asked) == 1 else ""
+
+
+def _named(positions: PositionsByCriterion, round_id: int, matrix: Matrix, people: _People) -> PositionsByCriterion:
+    domains = {criterion.id: domain.id for domain in matrix.domains for criterion in domain.criteria}
+    return {
+        criterion_id: tuple(
+            replace(p, person=people.person_of(p, round_id=round_id, domain=domains.get(criterion_id, "")))
+            for p in found
+        )
+        for criterion_id, found in positions.items()
+    }
+
+
+def _submitted(session: Session, rounds: Collection[int]) -> Mapping[tuple[int, int], list[tuple[int, str]]]:
+    rows = session.execute(
+        select(Respondent.round_id, Respondent.partner_id, Respondent.id, Account.name)
+        .join(Account, Account.id == Respondent.account_id)
+        .where(
+            Respondent.round_id.in_(rounds),
+            Respondent.stood_down_at.is_(None),
+            Respondent.submitted_at.is_not(None),
+        )
+    ).all()
+    found: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
+    for round_id, partner, respondent, name in rows:
+        found[round_id, partner].append((respondent, name))
+    return found
+
+
+def _asked_alone(session: Session, rounds: Collection[int]) -> Mapping[tuple[int, int, str], int]:
+    rows = session.execute(
+        select(
+            HandedDomain.round_id, HandedDomain.partner_id, HandedDomain.domain_id, HandedDomain.respondent_id
+        ).where(HandedDomain.round_id.in_(rounds))
+    ).all()
+    return {(round_id, partner, domain): respondent for round_id, partner, domain, respondent in rows}
+
+
+def list_voters(session: Session, *, ballot: Ballot) -> Mapping[int, str]:
+    """Who cast the vote of each partner, by partner; nobody of a ballot that was not revealed."""
+    if ballot.revealed_at is None:
+        return {}
+    rows = session.execute(
+        select(VoteRow.partner_id, Account.name)
+        .join(VoteRevision, (VoteRevision.vote_id == VoteRow.id) & (VoteRevision.version == VoteRow.version))
+        .join(Account, Account.id == VoteRevision.account_id)
+        .where(VoteRow.ballot_id == ballot.id)
+    ).all()
+    return {row[0]: row[1] for row in rows}

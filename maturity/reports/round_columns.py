@@ -1,0 +1,199 @@
+"""What each column of a round’s data means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, whether it is text or a number, what it means, and what an empty cell says."""
+
+    name: str
+    kind: str
+    meaning: str
+    empty: str = "Never empty."
+
+
+_COLUMNS: Final = (
+    Column("collaborative", "text", "The name of the collaborative."),
+    Column("round", "number", "The number of the round, counted from 1."),
+    Column("round_label", "text", "What the round is called.", "It has no name of its own."),
+    Column("stage", "text", "draft, open, agreeing or closed. Only a closed round has a result that stays."),
+    Column("matrix", "text", "The key of the matrix."),
+    Column("matrix_version", "text", "The version of the matrix that the round was opened with."),
+    Column("domain", "text", "The lasting id of the domain.", "The tier round."),
+    Column("domain_title", "text", "The title of the domain in this version of the matrix.", "The tier round."),
+    Column(
+        "criterion",
+        "text",
+        "The lasting id of the criterion: match rounds by this, never by title.",
+        "The tier round or domain.",
+    ),
+    Column(
+        "criterion_title",
+        "text",
+        "The title of the criterion in this version of the matrix.",
+        "The tier round or domain.",
+    ),
+    Column(
+        "tier",
+        "text",
+        "round: the round as a whole, with how closely its partners agree. domain: the result of a domain by the rule "
+        "of the matrix. agreed: what the collaborative recorded together on a criterion. position: one partner’s own "
+        "view of it. dissent: what one partner holds against what was recorded, in its own words as the reason.",
+    ),
+    Column(
+        "partner",
+        "text",
+        "In the tiers position and dissent: the partner organisation whose it is. “A partner” in a round without "
+        "names, in which the order of the rows tells nothing either.",
+        "Another tier.",
+    ),
+    Column(
+        "person",
+        "text",
+        "In the tier position of a round with people’s names: who gave the level, agreed it for the partner, or "
+        "entered it on its behalf.",
+        "A round without people’s names, a position that nobody gave by themselves (the median) or nobody gave at "
+        "all, or another tier.",
+    ),
+    Column(
+        "state",
+        "text",
+        "In the tier agreed: agreed, not-agreed, not-applicable, set-aside or not-recorded. In the tier position: "
+        "level, not-applicable, dont-know or not-answered. In the tier dissent: own-words, or on-behalf where a "
+        "facilitator wrote them down. In the tiers round and domain: result or no-result. None of these is a zero.",
+    ),
+    Column(
+        "level",
+        "number",
+        "The level that counts, on the scale of the matrix. 0 is a level where the scale has one. In the tiers "
+        "round and domain a median or a mean may lie between two levels.",
+        "There is no level that counts; the state and the result say why.",
+    ),
+    Column(
+        "level_name",
+        "text",
+        "The name of that level.",
+        "There is no such level, it lies between two, or levels have no names.",
+    ),
+    Column(
+        "recorded_level",
+        "number",
+        "The level that was recorded. It differs from level only where the matrix gives a split criterion none.",
+        "No level was recorded, or the tier round or domain.",
+    ),
+    Column("result", "text", "What reports print: the level, or the words for having none."),
+    Column(
+        "confidence",
+        "text",
+        "How sure the partner was: Not very sure, Fairly sure or Very sure.",
+        "Not given, or another tier than position.",
+    ),
+    Column(
+        "reason",
+        "text",
+        "Why, in the words of those who recorded it.",
+        "No reason was written, or the tier round or domain.",
+    ),
+    Column(
+        "evidence",
+        "text",
+        "Where the evidence is, as it was written.",
+        "None was named, or the tier round, domain or dissent.",
+    ),
+    Column(
+        "moves_up",
+        "text",
+        "In the tier agreed: what would move the collaborative up, in its own words.",
+        "Nothing was written, or another tier.",
+    ),
+    Column(
+        "origin",
+        "text",
+        "In the tier position, how it was reached. respondent: the response of the one person who submitted. agreed: "
+        "agreed inside the partner. median: the median of those who submitted, which the partner has not agreed. "
+        "facilitator: entered for the partner by a facilitator.",
+        "Another tier.",
+    ),
+    Column(
+        "on_behalf",
+        "text",
+        "In the tiers position and dissent: yes where a lead or facilitator entered it on behalf of the partner, such "
+        "as from paper, else no.",
+        "Another tier.",
+    ),
+    Column(
+        "agreement",
+        "text",
+        "In the tier agreed: aligned, mixed, split or too-few, by the rule of the matrix.",
+        "Another tier, or a round scored together.",
+    ),
+    Column(
+        "median",
+        "number",
+        "In the tier agreed: the median of the partners’ levels.",
+        "Another tier, or no partner gave a level.",
+    ),
+    Column(
+        "levels_given",
+        "number",
+        "In the tier agreed: how many partners gave a level. In the tier round: how many levels partners gave, on the "
+        "criteria on which three or more did.",
+        "Another tier, or a round scored together.",
+    ),
+    Column(
+        "lowest_given",
+        "number",
+        "In the tier agreed: the lowest of the partners’ levels.",
+        "Another tier, or no partner gave a level.",
+    ),
+    Column(
+        "highest_given",
+        "number",
+        "In the tier agreed: the highest of the partners’ levels.",
+        "Another tier, or no partner gave a level.",
+    ),
+    Column(
+        "share_within_one",
+        "number",
+        "In the tier agreed: the share, from 0 to 1, of the partners with a level that lies within one level of the "
+        "median. In the tier round: the share of all levels_given. On a short scale it is seldom low.",
+        "Another tier, or no partner gave a level.",
+    ),
+    Column(
+        "agreement_index",
+        "number",
+        "In the tier agreed: van der Eijk’s A, from -1 (half of the partners at each end of the scale) through 0 "
+        "(spread evenly) to 1 (all alike). It puts criteria of one round in order and is no verdict.",
+        "Another tier, or fewer partners gave a level than the matrix needs.",
+    ),
+    Column(
+        "kendalls_w",
+        "number",
+        "In the tier round: Kendall’s W with the correction for ties, from 0 to 1. It tells whether partners put the "
+        "criteria in the same order, and counts the criteria on which all of them gave a level.",
+        "Another tier, or it cannot be worked out: why_no_figure says why.",
+    ),
+    Column(
+        "krippendorffs_alpha",
+        "number",
+        "In the tier round: Krippendorff’s alpha for ordered levels. 1 is the same levels throughout, 0 what chance "
+        "brings about, and below 0 partners differ more than by chance.",
+        "Another tier, or it cannot be worked out: why_no_figure says why.",
+    ),
+    Column(
+        "why_no_figure",
+        "text",
+        "In the tier round: why a figure of the whole round is empty, in a sentence for each.",
+        "Another tier, or every figure is there.",
+    ),
+    Column("matrix_sha256", "text", "The SHA-256 of the matrix file, in hexadecimal."),
+)
+
+
+def data_dictionary() -> tuple[Column, ...]:
+    """Every column, in the order of the file."""
+    return _COLUMNS
