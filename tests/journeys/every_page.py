@@ -34,6 +34,8 @@ from tests.journeys.example import (
     LEAD,
     NEWCOMER,
     NOT_BEGUN,
+    ROOMS_LEAD,
+    ROOMS_RESPONDENT,
     STAGES_LEAD,
     STAGES_RESPONDENT,
     SUBMITTED,
@@ -43,6 +45,7 @@ from tests.journeys.example import (
 from tests.journeys.pages_of_teams import pages_of_teams
 from tests.journeys.pages_of_the_room import pages_of_the_room
 from tests.journeys.pages_with_mail import pages_with_mail
+from tests.journeys.rooms_to_see import NOT_OPEN
 from tests.journeys.visit import NOBODY, Visit
 
 NOT_PAGES: Final = {
@@ -233,6 +236,11 @@ def _agreeing(example: Example) -> Iterator[Visit]:
     yield Visit("prepare.overview", "prepare-together", STAGES_LEAD, f"{stages.round_address(4)}/prepare")
     yield Visit("prepare.agenda", "prepare-agenda", STAGES_LEAD, f"{prepare}/agenda")
     yield Visit("prepare.pre_read", "pre-read", STAGES_LEAD, pre_read)
+    apart = f"{example.rooms.round_address(NOT_OPEN)}/prepare"
+    yield Visit("prepare.overview", "prepare-apart", ROOMS_LEAD, apart)
+    yield Visit("prepare.agenda", "prepare-agenda-apart", ROOMS_LEAD, f"{apart}/agenda")
+    yield Visit("prepare.pre_read", "pre-read-apart", ROOMS_RESPONDENT, f"{apart}/pre-read/{example.rooms.partners[0]}")
+    yield Visit("agree.overview", "agree-apart", ROOMS_LEAD, f"{example.rooms.round_address(NOT_OPEN)}/agree")
     yield Visit("prepare.pre_read_pdf", "pre-read-pdf", STAGES_LEAD, f"{pre_read}/pdf")
     yield Visit("agree.criterion", "agree-criterion", STAGES_LEAD, f"{now}/criteria/vision")
     yield Visit("agree.criterion", "agree-mistake", STAGES_LEAD, f"{now}/criteria/design", 422, not_agreed)

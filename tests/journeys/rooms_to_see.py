@@ -9,12 +9,14 @@ from typing import Final
 from maturity.core.ballot import Vote
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.dissent import Dissent
-from maturity.core.response import AnswerState
+from maturity.core.response import Answer, AnswerState
 from maturity.core.round import Naming
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.consensus import AGREED_LEVELS
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.agree import agree_level
+from maturity.usecases.prepare import set_meeting_length
+from maturity.usecases.respond import open_sheet, save_answer, submit_response
 from maturity.usecases.room import (
     cast_vote,
     end_room,
@@ -26,17 +28,27 @@ from maturity.usecases.room import (
 from tests.factories.installations import Setting, a_setting
 
 CRITERION: Final = "vision"
-LEVELS: Final = (2, 3, 4, 2, 4, 3)
+LEVELS: Final = (
+    (1, 4, 4, 2, 5, 2),
+    (2, 3, 2, 3, 2, 2),
+    (3, 3, 4, 3, 3, 2),
+    (2, 4, 3, 3, 1, 4),
+    (3, 3, 3, 3, 3, 4),
+    (1, 2, 1, 5, 2, 4),
+    (0, 2, 0, 3, 0, 0),
+)
+"""What each partner gave on each criterion, 0 for “don’t know”: split, mixed, aligned, and too few to say."""
+
 VOTES: Final = (3, 3, 3, 2, 4, 3)
 VOTING, VOTED, NOT_AGREED, ENDED, NOT_OPEN, ANONYMOUS = range(1, 7)
 """The numbers of the rounds, after the state of the room of each."""
 
 REASONS: Final = (
-    "Staff on two of our wards could say what the partners do together, and the others could not.",
-    "We point every new manager to the one page of aims.",
-    "Both chief executives tell the same story, and so do our matrons.",
     "It is in the plan. It is not in what people do on a Monday.",
-    "Our board asks about it at each meeting.",
+    "We point every new manager to it, and they use it.",
+    "Both chief executives tell the same story, and so do our matrons.",
+    "Two of our teams could say what it is for, and the others could not.",
+    "Our board asks about it at each meeting, and acts on what it hears.",
     "",
 )
 
@@ -48,6 +60,9 @@ def rooms_to_see(database: Database) -> Setting:
         _add_round(setting, number, label)
         if number != NOT_OPEN:
             _open(setting, number)
+    head, now = setting.head(NOT_OPEN), datetime.now(UTC)
+    with database.writing() as session:
+        set_meeting_length(session, head=head, minutes=60, based_on=head.version, by=setting.lead, now=now)
     return setting
 
 
@@ -55,11 +70,32 @@ def _add_round(setting: Setting, number: int, label: str) -> None:
     setting.add_round(label=label, naming=Naming.ANONYMOUS if number == ANONYMOUS else Naming.NAMED)
     colleagues = [setting.add_colleague(number=number, name="Cy Dunn")] if number == ANONYMOUS else []
     setting.move("open", number=number)
-    for place, level in enumerate(LEVELS):
-        setting.answer(place, number=number, level=level, reason=REASONS[place])
+    for place, account in enumerate(setting.respondents):
+        _answer(setting, number, place, account=account)
     for colleague in colleagues:
-        setting.answer(0, number=number, level=3, account=colleague)
+        _answer(setting, number, 0, account=colleague)
     setting.move("close-responding", number=number)
+
+
+def _answer(setting: Setting, number: int, place: int, *, account: int) -> None:
+    now, partner = datetime.now(UTC), setting.partners[place]
+    with setting.database.writing() as session:
+        sheet = open_sheet(
+            session, collaborative=setting.collaborative, number=number, partner=partner, account=account
+        )
+        for criterion, levels in zip(sheet.criteria, LEVELS, strict=True):
+            level = levels[place] or None
+            state = AnswerState.DONT_KNOW if level is None else AnswerState.LEVEL
+            save_answer(
+                session,
+                seat=sheet.seat,
+                criterion_id=criterion.id,
+                answer=Answer(state=state, level=level, reason=REASONS[place]),
+                based_on=0,
+                request_key=f"{account} {criterion.id}",
+                now=now,
+            )
+        submit_response(session, sheet=sheet, leave_blanks=True, now=now)
 
 
 def _open(setting: Setting, number: int) -> None:

@@ -107,4 +107,4 @@ def _said_of_everyone(sharing: Sharing, domain: Domain) -> str:
 def _said_of(colleague: Colleague, sharing: Sharing) -> str:
     if colleague.respondent == sharing.seat.respondent:
         return "You"
-    return "Has submitted already" if colleague.has_submitted else ""
+    return "Has submitted, and would have to take the response back first" if colleague.has_submitted else ""

@@ -33,10 +33,13 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class PositionQuestion:
-    """One criterion: what the people of the partner said, the median, and the position as it stands."""
+    """One criterion: what the people of the partner said, the median, and the position as it stands.
+
+    `spread` is how many people gave each level, by its name.
+    """
 
     question: Question
-    spread: tuple[tuple[str, tuple[str, ...]], ...]
+    spread: tuple[tuple[str, int], ...]
     voices: tuple[Voice, ...]
     median: str
     stands: str
@@ -109,16 +112,12 @@ def _position_question(
     is_withheld = criterion.id in sheet.withheld
     stands = kept.said if sheet.is_agreed(criterion.id) else None
     found = within_partner(levels, sheet.matrix)
-    names = [(answer.level, _name(person, sheet)) for person, answer in voices]
     heard = [_voice(person, answer, sheet) for person, answer in voices]
     if sheet.head.naming is Naming.ANONYMOUS:
         heard.sort(key=lambda voice: (voice.label, voice.reason, voice.evidence))
     return PositionQuestion(
         question=_question(sheet, frame, criterion, shown=shown, problems=problems),
-        spread=tuple(
-            (level.numbered_label, tuple(sorted(name for value, name in names if value == level.value)))
-            for level in sheet.matrix.levels
-        )
+        spread=tuple((level.numbered_label, levels.count(level.value)) for level in sheet.matrix.levels)
         if voices
         else (),
         voices=tuple(heard),
@@ -191,5 +190,5 @@ def _question(
         choice=choice,
         options=tuple(replace(each, elements=(), is_chosen=each.value == choice) for each in made.options),
         save_address=address_of(sheet).to(endpoint, criterion_id=criterion.id),
-        blank_label="Not agreed yet",
+        blank_label="Not entered yet" if frame.is_on_behalf else "Not agreed yet",
     )
