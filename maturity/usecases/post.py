@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage
@@ -24,7 +24,10 @@ NOT_AGAIN_WITHIN: Final = timedelta(hours=24)
 """How long nobody is reminded again by a press that reminds everybody."""
 
 LINKS_APART: Final = timedelta(minutes=2)
-"""How long a second press for a link to sign in sends nothing: the first one’s is on its way."""
+"""How long a second press for a link to sign in sends nothing: the first one’s is on its way.
+
+Not once that one was used: whoever came in with it and lost the device has to come in again at once.
+"""
 
 
 class NothingToSend(ValueError):
@@ -148,6 +151,11 @@ def _send_link(session: Session, account: int | None, *, now: datetime, invitati
             MessageRow.account_id == (account or 0),  # which nobody has: none would be looked for in all messages
             MessageRow.kind == kind,
             MessageRow.asked_for_at > now - LINKS_APART,
+            ~exists().where(
+                EntryLink.account_id == MessageRow.account_id,
+                EntryLink.message_id == MessageRow.id,
+                EntryLink.used_at.is_not(None),
+            ),
         )
     ).first()
     if account is None or recent is not None:

@@ -13,6 +13,7 @@ from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.message import MessageKind, MessageState
 from maturity.usecases.administer import disable_account
+from maturity.usecases.entry import come_in
 from maturity.usecases.post import (
     LINKS_APART,
     NOT_AGAIN_WITHIN,
@@ -173,6 +174,19 @@ def test_a_second_press_for_a_link_sends_nothing_while_the_first_is_on_its_way(l
     ask(living, email, after=LINKS_APART - timedelta(seconds=1))
     assert len(messages(living.database)) == 1
     ask(living, email, after=LINKS_APART)
+    assert len(messages(living.database)) == 2
+
+
+def test_another_link_is_sent_at_once_when_the_first_was_used(living: LivingRound) -> None:
+    email = "person0@northmere.example.org"
+    ask(living, email)
+    claimed = claim(living.database)
+    assert claimed is not None
+    with living.database.writing() as session:
+        note_sent(session, claimed, now=NOW)
+        come_in(session, token=claimed.token, forgets_password=False, now=NOW)
+    ask(living, email, after=timedelta(seconds=1))
+    ask(living, email, after=timedelta(seconds=2))
     assert len(messages(living.database)) == 2
 
 
