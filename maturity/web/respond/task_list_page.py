@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask import url_for
+
 from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion
+from maturity.core.round import Stage
 from maturity.persistence.queries.colleagues import Colleague
+from maturity.persistence.queries.responses import Seat
 from maturity.usecases.respond import ResponseSheet
 from maturity.web.respond.frame import Address, ResponseFrame, response_frame
 from maturity.web.respond.hand_over_pages import with_role
@@ -43,7 +47,8 @@ class HandedDomain:
 class TaskListPage:
     """The domains of a response with their progress, and those that were handed to a colleague.
 
-    `colleagues` is how many others respond for the partner, and `who_leads` names its lead.
+    `colleagues` is how many others respond for the partner, and `who_leads` names its lead. `room_address` is where
+    the partners meet while they agree levels, and empty otherwise.
     """
 
     frame: ResponseFrame
@@ -59,6 +64,7 @@ class TaskListPage:
     naming_meaning: str
     dealt_with: int
     asked: int
+    room_address: str
 
     @property
     def minutes_left(self) -> int:
@@ -102,7 +108,14 @@ def task_list_page(sheet: ResponseSheet, *, people: Sequence[Colleague] = ()) ->
         naming_meaning=sheet.seat.naming.meaning,
         dealt_with=sum(task.dealt_with for task in tasks),
         asked=sum(task.asked for task in tasks),
+        room_address=_room_address(sheet.seat),
     )
+
+
+def _room_address(seat: Seat) -> str:
+    if seat.stage is not Stage.AGREEING:
+        return ""
+    return url_for("room.room", collaborative=seat.collaborative, number=seat.number)
 
 
 def _first_open(sheet: ResponseSheet, criteria: tuple[Criterion, ...]) -> Criterion:

@@ -398,6 +398,17 @@ def test_taking_back_too_late_or_twice_is_told_apart(respondent: Browser, living
     assert "is not open for responses any more" in page.submit(button="Take it back", expect=409).text
 
 
+def test_while_levels_are_agreed_a_response_leads_to_the_room_and_at_no_other_stage(
+    respondent: Browser, living: LivingRound, base: str
+) -> None:
+    living.submit()
+    assert "Go to the room" not in respondent.get(base).links
+    living.move("close-responding")
+    assert respondent.get(base).follow("Go to the room").h1 == "The room"
+    living.move("close")
+    assert "Go to the room" not in respondent.get(base).links
+
+
 def test_the_token_of_a_page_names_the_person_that_it_is_for(
     respondent: Browser, living: LivingRound, base: str
 ) -> None:
