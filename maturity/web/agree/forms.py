@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from maturity.core.consensus import Consensus, ConsensusState
@@ -29,9 +30,12 @@ class AgreeForm(VersionedForm):
             state = ConsensusState.NOT_RECORDED
         else:
             state, level = ConsensusState.AGREED, sent_level(choice, matrix)
+        return replace(self.words(), state=state, level=level)
+
+    def words(self) -> Consensus:
+        """All that was sent but the choice: what comes back where the scale does not have that."""
         return Consensus(
-            state=state,
-            level=level,
+            state=ConsensusState.NOT_RECORDED,
             reason=self.reason.data or "",
             evidence=self.evidence.data or "",
             moves_up=self.moves_up.data or "",

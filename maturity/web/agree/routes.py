@@ -8,7 +8,6 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
-from maturity.core.consensus import Consensus
 from maturity.core.matrix import LevelNotInMatrix
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
@@ -109,7 +108,7 @@ def _record_from_form(collaborative: int, number: int, criterion_id: str, form: 
     table = _table(collaborative, number)
     result = _result(table, criterion_id)
     problems: Problems = ()
-    shown: Consensus | None = None
+    shown = form.words()
     try:
         shown = form.consensus(table.matrix)
         if form.validate():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from wtforms import SelectMultipleField, StringField, ValidationError
@@ -43,14 +44,16 @@ class AnswerForm(VersionedForm):
         """The answer that was sent; raises `LevelNotInMatrix` for a choice that the scale does not have."""
         choice = self.choice.data or (BY_ELEMENTS if self.elements.data else NOT_ANSWERED)
         state, level = _state_and_level(choice, matrix)
+        return replace(self.words(), state=state, level=level, by_elements=choice == BY_ELEMENTS)
+
+    def words(self) -> Answer:
+        """All that was sent but the choice: what comes back where the scale does not have that."""
         return Answer(
-            state=state,
-            level=level,
+            state=AnswerState.NOT_ANSWERED,
             reason=self.reason.data or "",
             confidence=Confidence(self.confidence.data) if self.confidence.data in set(Confidence) else None,
             evidence=self.evidence.data or "",
             elements=frozenset(self.elements.data or ()),
-            by_elements=choice == BY_ELEMENTS,
         )
 
 

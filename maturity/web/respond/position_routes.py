@@ -266,6 +266,7 @@ def _save_one(
     session: Session, sheet: PositionSheet, criterion: Criterion, form: AnswerForm, keep: Keep, sent: _Sent
 ) -> None:
     try:
+        sent.shown[criterion.id] = form.words()
         sent.shown[criterion.id] = form.answer(sheet.matrix)
         if not form.validate():
             sent.problems[criterion.id] = form.problems

@@ -265,6 +265,7 @@ def _save_from_form(sheet: ResponseSheet, find: Find, *, whole: bool) -> Answere
 
 def _save_one(session: Session, seat: Seat, asked: Criterion, form: AnswerForm, sent: _Sent) -> None:
     try:
+        sent.shown[asked.id] = form.words()
         sent.shown[asked.id] = form.answer(seat.matrix)
         if not form.validate():
             sent.problems[asked.id] = form.problems

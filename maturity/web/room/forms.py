@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField
+from wtforms import IntegerField, StringField, ValidationError
 from wtforms.validators import Length, NumberRange, Optional
 
 from maturity.core.ballot import Vote
 from maturity.core.dissent import Dissent
-from maturity.core.matrix import Matrix
+from maturity.core.matrix import LevelNotInMatrix, Matrix
 from maturity.core.response import AnswerState
 from maturity.web.saving import sent_level
 from maturity.web.versioned_form import VersionedForm
@@ -31,6 +31,11 @@ class VoteForm(VersionedForm):
         asked: int | None = self.ballot.data
         return asked if asked is not None and 0 < asked <= LARGEST_ID else 0
 
+    def validate_choice(self, field: StringField) -> None:
+        """Refuse words without any choice, which would be lost: no vote goes by with them."""
+        if self.reason.data and not field.raw_data:
+            raise ValidationError("Choose an answer, so that the words count.")
+
     def vote(self, matrix: Matrix, *, on_behalf: bool) -> Vote:
         """What was sent; raises `LevelNotInMatrix` for a choice that the scale does not have."""
         choice, reason = self.choice.data or TAKEN_BACK, self.reason.data or ""
@@ -39,6 +44,15 @@ class VoteForm(VersionedForm):
         if choice in WITHOUT_LEVEL:
             return Vote(state=AnswerState(choice), reason=reason, on_behalf=on_behalf)
         return Vote(state=AnswerState.LEVEL, level=sent_level(choice, matrix), reason=reason, on_behalf=on_behalf)
+
+    def shown(self, matrix: Matrix, *, on_behalf: bool) -> Vote:
+        """What was sent as a page gives it back, with its words whatever was chosen."""
+        words = Vote(reason=self.reason.data or "", on_behalf=on_behalf)
+        try:
+            vote = self.vote(matrix, on_behalf=on_behalf)
+        except LevelNotInMatrix:
+            return words
+        return vote if vote.is_in else words
 
 
 class DissentForm(VersionedForm):

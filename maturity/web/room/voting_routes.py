@@ -30,6 +30,7 @@ from maturity.web.script_save import save_from_script
 from maturity.web.versioned_form import Problems
 
 NO_BALLOT: Final = "No vote is open now."
+BALLOT_OVER: Final = "The vote that this was for is over, so it was not sent. Another one is open now."
 
 
 @blueprint.get("/votes/<int:partner>")
@@ -70,7 +71,7 @@ def _show_vote(
     partner: int,
     *,
     on_behalf: bool,
-    shown: Vote | None = None,
+    sent: VoteForm | None = None,
     problems: Problems = (),
 ) -> Answered:
     screen = look(collaborative, number)
@@ -80,8 +81,11 @@ def _show_vote(
     talk = screen.conversation
     if talk is None or talk.tally is None:
         return error_answer(409, what_happened=NO_BALLOT, what_to_do="Go back to the room.", way_on=back)
+    ballot = talk.tally.ballot.id
+    if sent is not None and sent.ballot_asked != ballot:
+        return error_answer(409, what_happened=BALLOT_OVER, what_to_do="Your text is below, to copy.", way_on=back)
     with reading() as session:
-        kept = VOTES.find(session, ballot_id=talk.tally.ballot.id, partner_id=partner)
+        kept = VOTES.find(session, ballot_id=ballot, partner_id=partner)
     # How a partner has voted is shown to nobody else, nor to who may vote for it.
     said = NO_VOTE if on_behalf else kept.said
     page = VotePage(
@@ -93,11 +97,11 @@ def _show_vote(
         is_in=said.is_in,
         fields=vote_fields(
             talk,
-            talk.tally.ballot.id,
+            ballot,
             partner=partner,
             kept=kept,
             save_address=request.path,
-            shown=said if shown is None else shown,
+            shown=said if sent is None else sent.shown(talk.table.matrix, on_behalf=on_behalf),
             problems=problems,
         ),
     )
@@ -110,14 +114,14 @@ def _keep_vote(collaborative: int, number: int, partner: int, *, on_behalf: bool
     keep = partial(_cast, collaborative, number, partner, form, on_behalf=on_behalf)
     if wants_json():
         return save_from_script(form, keep, note=lambda _: "")
-    show = partial(_show_vote, collaborative, number, partner, on_behalf=on_behalf)
+    show = partial(_show_vote, collaborative, number, partner, on_behalf=on_behalf, sent=form)
     back = _back(collaborative, number, on_behalf=on_behalf)
     try:
         if not form.validate():
             return show(problems=form.problems)
         keep()
     except StaleSave as stale:
-        return show(shown=stale.offered, problems=(("choice", _overtaken(stale, collaborative, number, on_behalf)),))
+        return show(problems=(("choice", _overtaken(stale, collaborative, number, on_behalf)),))
     except LevelNotInMatrix as problem:
         return show(problems=(("choice", str(problem)),))
     except NotNow as problem:

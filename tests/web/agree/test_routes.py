@@ -95,6 +95,16 @@ def test_not_agreed_is_a_result_and_needs_its_reason(agreeing: LivingRound, sign
     assert "Not agreed" in lead.get(base(agreeing)).text
 
 
+def test_a_result_that_is_not_valid_comes_back_with_its_words(agreeing: LivingRound, sign_in: SignIn) -> None:
+    page = sign_in(agreeing.lead).get(f"{base(agreeing)}/criteria/{FIRST}")
+    again = page.submit(expect=422, d1__c1__choice="17", d1__c1__reason="Together.", d1__c1__moves_up="A shared list.")
+    assert "17 is not one of them" in again.errors[0]
+    assert again.value(f"{FIRST}-reason") == "Together."
+    assert again.value(f"{FIRST}-moves_up") == "A shared list."
+    long = page.submit(expect=422, d1__c1__choice="3", d1__c1__evidence="x" * 10_001)
+    assert (long.value(f"{FIRST}-choice"), long.value(f"{FIRST}-evidence")) == ("3", "x" * 10_001)
+
+
 def test_a_stale_result_shows_both_and_lets_one_choose(agreeing: LivingRound, sign_in: SignIn) -> None:
     page = sign_in(agreeing.lead).get(f"{base(agreeing)}/criteria/{FIRST}")
     record(agreeing, Consensus(state=ConsensusState.AGREED, level=4, reason="<b>There</b>"))

@@ -176,6 +176,13 @@ def test_a_position_that_the_scale_does_not_have_comes_back_with_its_words(team:
     assert team.stances() == {}
 
 
+def test_a_position_that_the_scale_does_not_have_comes_back_with_its_words(team: Team) -> None:
+    again = team.page(team.lead).submit(team.fields(choice="17", reason="We talked it through."), expect=422)
+    assert "17 is not one of them" in again.errors[0]
+    assert again.value(f"{team.criterion}-reason") == "We talked it through."
+    assert team.stances() == {}
+
+
 def test_in_a_round_without_names_people_are_not_named_to_their_lead(setting: Setting, sign_in: SignIn) -> None:
     team = a_team(setting, sign_in, naming=Naming.ANONYMOUS)
     page = team.page(team.lead)

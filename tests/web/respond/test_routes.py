@@ -292,6 +292,15 @@ def test_a_choice_that_the_scale_does_not_have_is_refused(respondent: Browser, b
     assert (status, said["status"]) == (422, "not valid")
 
 
+def test_a_form_with_a_choice_that_the_scale_does_not_have_comes_back_with_its_words(
+    respondent: Browser, base: str
+) -> None:
+    words = {f"{FIRST}-reason": "A reason.", f"{FIRST}-evidence": "Minutes of March"}
+    page = respondent.get(f"{base}/criteria/{FIRST}").submit({f"{FIRST}-choice": "9", **words}, expect=422)
+    assert "9 is not one of them" in page.errors[0]
+    assert {name: page.value(name) for name in words} == words
+
+
 @pytest.mark.parametrize("based_on", ["", "seven", "-4", "1e9"])
 def test_a_version_that_nobody_saw_never_overwrites(
     respondent: Browser, living: LivingRound, base: str, based_on: str

@@ -149,6 +149,31 @@ def test_a_vote_that_a_colleague_overtook_comes_back_with_both(room: TheRoom, si
     assert own.own[room.partners[0]].said.level == 1
 
 
+def test_a_vote_that_is_not_valid_comes_back_as_it_was_sent(room: TheRoom, sign_in: SignIn) -> None:
+    room.ask()
+    voter, prefix = person(room, sign_in), f"p{room.partners[0]}-"
+    page = voter.get(room.address)
+
+    def sent(reason: str, *, choice: str | None = "3") -> tuple[list[str], str, str]:
+        fields = {f"{prefix}choice": choice, f"{prefix}reason": reason}
+        again = page.submit(fields, button="Send our vote", expect=422)
+        return again.errors, again.value(f"{prefix}choice"), again.value(f"{prefix}reason")
+
+    long = "x" * 10_001
+    assert sent(long) == (["Reason must be 10,000 characters or fewer."], "3", long)
+    assert sent("A reason.", choice="17")[1:] == ("", "A reason.")
+    assert sent(long, choice="17")[1:] == ("", long)
+    assert sent("A reason.", choice=None) == (["Choose an answer, so that the words count."], "", "A reason.")
+    tally = room.talk(room.living.respondent).tally
+    assert tally is not None
+    assert tally.partners_in == frozenset()
+    room.reveal()
+    room.ask()
+    late = page.submit({f"{prefix}choice": "3", f"{prefix}reason": long}, button="Send our vote", expect=409)
+    assert "The vote that this was for is over" in late.text
+    assert long in late.text
+
+
 def test_a_facilitator_enters_a_vote_without_ever_seeing_one(room: TheRoom, sign_in: SignIn) -> None:
     room.ask()
     conductor = lead(room, sign_in)
