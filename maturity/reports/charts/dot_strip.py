@@ -72,6 +72,8 @@ def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Char
 def _table(result: CriterionResult, matrix: Matrix) -> ChartTable:
     """The same in words; how levels were reached is a column only where there is something to say."""
     rows = [(p.whose, position_label(p, matrix), p.reached) for p in result.positions]
+    if outcome := outcome_in_words(result):
+        rows.append(("The collaborative", outcome, ""))
     caption = f"Each partner on “{result.criterion.title}”"
     if not any(reached for *_, reached in rows):
         return ChartTable(caption, ("Partner", "Level"), tuple((whose, level) for whose, level, _ in rows))

@@ -1,8 +1,8 @@
 """The dumbbell: two rounds on one line, with what can be said about the movement.
 
 Direction is a shape and a word. No colour means better or worse, and a movement that the rule cannot tell
-from noise is drawn lighter than one that is likely to be real. Where partners are split on the later level its mark is
-a lozenge, and a cross stands before what was not agreed.
+from noise is drawn lighter than one that is likely to be real. Where partners were split in a round its mark is a
+lozenge, and a cross stands before what was not agreed.
 """
 
 from __future__ import annotations
@@ -52,18 +52,27 @@ def dumbbell(matrix: Matrix, groups: Sequence[Movements], *, chart_id: str, abou
     shown = [m for g in groups for m in g.movements]
     return Chart(
         id=chart_id,
-        title=f"{about}. {'; '.join(f'{m.title}: {from_to(m)}, {said(m)}' for m in shown) or 'None'}.",
+        title=f"{about}. {'; '.join(f'{m.title}: {from_to(m)}, {said(m)}{_split(m)}' for m in shown) or 'None'}.",
         description=(
             "One row for each criterion. The small ring is the earlier round and the large mark the later one. "
             "A solid mark and line is a movement that is likely to be real; a pale mark and dashed line is not "
-            "certain. The large mark is a lozenge where partners are split, and a cross stands before what was not "
-            "agreed."
+            "certain. A mark is a lozenge where partners were split in that round, and a cross stands before what was "
+            "not agreed."
         ),
         wide=_wide(matrix, groups),
         narrow=_narrow(matrix, groups),
         table=ChartTable(
             about,
-            ("Criterion", "Domain", "Earlier round", "Later round", "Movement", "How sure", "Partners now"),
+            (
+                "Criterion",
+                "Domain",
+                "Earlier round",
+                "Later round",
+                "Movement",
+                "How sure",
+                "Partners before",
+                "Partners now",
+            ),
             tuple(
                 (
                     m.title,
@@ -72,12 +81,24 @@ def dumbbell(matrix: Matrix, groups: Sequence[Movements], *, chart_id: str, abou
                     label_of(m.later),
                     moved(m),
                     m.verdict.label if m.verdict else "",
-                    m.later.agreement.label.label if m.later and m.later.agreement else "",
+                    _partners(m.earlier),
+                    _partners(m.later),
                 )
                 for m in shown
             ),
         ),
     )
+
+
+def _split(movement: CriterionMovement) -> str:
+    """In which of the two rounds partners were split on an agreed level, to end a sentence; empty where in neither."""
+    rounds = (("before", movement.earlier), ("now", movement.later))
+    found = [when for when, result in rounds if _is_split(result)]
+    return f", partners split {' and '.join(found)}" if found else ""
+
+
+def _partners(result: CriterionResult | None) -> str:
+    return result.agreement.label.label if result and result.agreement else ""
 
 
 def label_of(result: CriterionResult | None) -> str:
@@ -175,16 +196,23 @@ def _row(axis: LevelAxis, movement: CriterionMovement, middle: float) -> list[Ma
     if earlier is not None and later is not None and earlier != later:
         marks += _arrow(axis.at(earlier), axis.at(later), middle, certain=certain)
     if earlier is not None and earlier != later:
-        marks.append(Dot(axis.at(earlier), middle, 4.5, PAPER, QUIET, 1.5))
+        marks.append(_earlier_mark(axis.at(earlier), middle, is_split=_is_split(movement.earlier)))
     if later is not None:
-        is_split = _shape(movement) is Shape.SPLIT
-        marks.append(later_mark(axis.at(later), middle, certain=certain, is_split=is_split))
+        marks.append(later_mark(axis.at(later), middle, certain=certain, is_split=_is_split(movement.later)))
     return marks
+
+
+def _is_split(result: CriterionResult | None) -> bool:
+    return result is not None and shape_of(result) is Shape.SPLIT
 
 
 def _shape(movement: CriterionMovement) -> Shape:
     """How the later round of a movement is drawn."""
     return shape_of(movement.later) if movement.later else Shape.AGREED
+
+
+def _earlier_mark(x: float, y: float, *, is_split: bool) -> Dot | Outline:
+    return lozenge(x, y, 6, PAPER, QUIET) if is_split else Dot(x, y, 4.5, PAPER, QUIET, 1.5)
 
 
 def later_mark(x: float, y: float, *, certain: bool, is_split: bool = False) -> Dot | Outline:
@@ -217,7 +245,7 @@ def _with_key(width: int, y: float, marks: list[Mark], axis: LevelAxis, groups: 
         (lambda x, middle: [later_mark(x, middle, certain=True)], "Later round, likely real"),
         (lambda x, middle: [later_mark(x, middle, certain=False)], "Later round, not certain"),
     ]
-    if Shape.SPLIT in shapes:
+    if any(_is_split(side) for g in groups for m in g.movements for side in (m.earlier, m.later)):
         entries.append((lambda x, middle: [later_mark(x, middle, certain=False, is_split=True)], "Partners split"))
     if Shape.NOT_AGREED in shapes:
         entries.append((lambda x, middle: drawn_as(Shape.NOT_AGREED, x, middle), "No level agreed"))

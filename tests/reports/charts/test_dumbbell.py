@@ -73,4 +73,4 @@ def test_a_later_level_on_which_partners_are_split_is_a_lozenge_and_what_was_not
         assert len([path for path in outlines if path.endswith("Z") and path.count("L") == 3]) == 2  # the row, the key
         assert len([path for path in outlines if path.count("M") == 2]) == 2
         assert {"Partners split", "No level agreed"} <= {m.text for m in picture.marks if isinstance(m, Words)}
-    assert [row[6] for row in chart.table.rows] == ["Split", "Split", "Aligned"]
+    assert [row[7] for row in chart.table.rows] == ["Split", "Split", "Aligned"]
