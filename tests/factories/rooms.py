@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
@@ -28,6 +28,7 @@ from maturity.usecases.room import (
     record_dissent,
     reveal_ballot,
     see_room,
+    start_timer,
 )
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
 
@@ -65,6 +66,11 @@ class TheRoom:
         head = self.head()
         with self.database.writing() as session:
             go_to(session, head=head, criterion_id=criterion, account=self.living.lead, now=NOW)
+
+    def start_timer(self, minutes: int) -> None:
+        head = self.head()
+        with self.database.writing() as session:
+            start_timer(session, head=head, minutes=minutes, account=self.living.lead, now=datetime.now(UTC))
 
     def ask(self, criterion: str | None = None) -> int:
         """Open a ballot on the criterion talked about."""

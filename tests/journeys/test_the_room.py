@@ -134,6 +134,76 @@ def test_what_is_being_written_stays_when_the_room_moves_on(meeting: Meeting) ->
     says(phone, "1 of 2 is in")
 
 
+def test_what_is_being_written_is_not_said_to_be_overtaken_by_what_has_nothing_to_do_with_it(meeting: Meeting) -> None:
+    screen = meeting.conductor()
+    field = screen.page.get_by_label("Why this level?")
+    field.fill("Half a sent")
+    meeting.room.start_timer(5)
+    expect(screen.page.get_by_role("timer")).to_be_visible()
+    expect(screen.page.locator("[data-moved]")).to_be_hidden()
+    follows(screen)
+    expect(field).to_have_value("Half a sent")
+    # as a control, what does overtake it is said
+    meeting.room.record(2)
+    expect(screen.page.locator("[data-moved]")).to_be_visible()
+    expect(field).to_have_value("Half a sent")
+
+
+def test_the_screen_for_all_eyes_is_conducted_by_keys_and_the_focus_stays(meeting: Meeting) -> None:
+    screen = meeting.conductor(width=PROJECTOR, height=1080)
+    follows(screen)
+    keys = screen.page.keyboard
+
+    # the reasons open and close by their key, with the focus on what was opened
+    keys.press("d")
+    says(screen, "Reason 1.")
+    expect(screen.page.locator("summary:focus")).to_contain_text("Reasons and evidence")
+    screen.check()
+
+    # what happens elsewhere leaves them open and the focus there
+    meeting.room.start_timer(5)
+    meeting.room.record(2, criterion="d1-c2")
+    meeting.room.go("d1-c2")
+    expect(screen.page.get_by_role("heading", level=1)).to_contain_text("D1 c2")
+    expect(screen.page.locator("summary:focus")).to_contain_text("Reasons and evidence")
+    expect(screen.page.locator("[data-part=strips] details[open]")).to_have_count(1)
+
+    # the level and its reason are written from the keys on, and Escape leads out of the field
+    keys.press("a")
+    expect(screen.page.get_by_role("radio", name="2 Developing", exact=True)).to_be_focused()
+    keys.press("Tab")
+    keys.type("vnb")
+    expect(screen.page.get_by_label("Why this level?")).to_have_value("vnbSo we agreed.")
+    assert not meeting.room.is_voting()
+    screen.page.get_by_role("button", name="Record", exact=True).focus()
+    keys.press("Enter")
+    says(screen, "vnbSo we agreed.")
+    expect(screen.page.get_by_role("button", name="Record", exact=True)).to_be_focused()
+    screen.page.get_by_label("Why this level?").focus()
+    keys.press("Escape")
+    keys.press("k")
+    expect(screen.page.get_by_label("Go to")).to_be_visible()
+    keys.press("Tab")
+    keys.type("D2 c1")
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(screen.page.get_by_role("heading", level=1)).to_contain_text("D2 c1")
+    expect(screen.page.get_by_label("Go to")).to_be_visible()
+
+
+def test_the_essentials_fit_the_projector(meeting: Meeting) -> None:
+    screen = meeting.conductor(width=PROJECTOR, height=1080)
+    follows(screen)
+    for part in ("talk", "buttons", "strips", "levels"):
+        box = screen.page.locator(f"[data-part={part}]").bounding_box()
+        assert box is not None, part
+        assert box["y"] + box["height"] <= 1080, part
+    sizes = screen.page.locator("h1, .app-room__levels dd, .app-room__strip > p").evaluate_all(
+        "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert min(sizes) >= 24, sizes
+
+
 def test_a_screen_that_lost_its_connection_says_so_and_catches_up(meeting: Meeting) -> None:
     phone = meeting.partner(0)
     phone.expects("net::ERR_FAILED", "Failed to load resource")
@@ -142,6 +212,7 @@ def test_a_screen_that_lost_its_connection_says_so_and_catches_up(meeting: Meeti
     expect(phone.page.locator("[data-line]")).to_have_text("Connection lost, trying again")
     meeting.room.go("d2-c1")
     phone.page.unroute("**/room/state*")
+    expect(phone.page.locator("[data-line]")).to_have_text("Connected again, and up to date")
     follows(phone)
     expect(phone.page.get_by_role("heading", level=1)).to_have_text(meeting.room.living.matrix.criterion("d2-c1").title)
 

@@ -7,6 +7,7 @@ import { initAll } from "../built/nhsuk-frontend.min.js";
 const EVERY = 1000;
 const LONGEST_WAIT = 10000;
 const LONGEST_FLIGHT = 8000;
+const BACK_FOR = 5000;
 const KEYS_OFF = "room-keys-off";
 // What differs each time although nothing has changed.
 const NEW_EACH_TIME = /(name="[^"]*(?:csrf_token|request_key)" value=")[^"]*/g;
@@ -25,7 +26,10 @@ class Room {
     this.timer = null;
     this.flight = null;
     this.stopped = false;
+    this.isLost = false;
+    this.backUntil = 0;
     this.heardAt(this.root());
+    // As the server sent them: this script stands before the one that brings the components to life, which alters them.
     for (const part of this.screen.querySelectorAll("[data-part]")) this.shown.set(part.dataset.part, plain(part));
     this.moved.querySelector("[data-follow]").addEventListener("click", () => this.drop());
     place.addEventListener("submit", (event) => this.send(event));
@@ -77,11 +81,15 @@ class Room {
     if (answer.status === 200) await this.follow();
     else if (answer.status !== 204) throw new Error(String(answer.status));
     this.wait = EVERY;
-    if (this.moved.hidden) this.say("Following", "saved");
-    else this.say("The room has moved on", "busy");
+    if (this.isLost) this.backUntil = Date.now() + BACK_FOR;
+    this.isLost = false;
+    if (!this.moved.hidden) this.say("The room has moved on", "busy");
+    else if (Date.now() < this.backUntil) this.say("Connected again, and up to date", "saved");
+    else this.say("Following", "saved");
   }
 
   lost() {
+    this.isLost = true;
     this.say("Connection lost, trying again", "failed");
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
   }
@@ -195,14 +203,21 @@ class Room {
     box.addEventListener("change", () => store(KEYS_OFF, box.checked ? null : "yes"));
   }
 
-  // A single key presses the button that it stands on, unless somebody is in a field or has switched that off.
+  // A single key presses the button that it stands on, opens what it stands on, or leads into a form. It does nothing
+  // while somebody is in a field or has switched that off. Escape leads out of a field.
   press(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    if (event.key === "Escape" && event.target.matches?.("textarea, input, select")) {
+      document.getElementById("talk")?.focus();
+      return;
+    }
     if (event.target.closest?.("input, textarea, select, [contenteditable]") || stored(KEYS_OFF) !== null) return;
-    const button = this.screen.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-    if (!button) return;
+    const found = this.screen.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!found) return;
     event.preventDefault();
-    button.click();
+    if (!found.matches("button")) found.focus();
+    if (!found.matches("input")) found.click();
+    if (found.matches("summary")) found.parentElement.scrollIntoView({ block: "nearest" });
   }
 }
 
@@ -224,18 +239,38 @@ function isWritten(part) {
   });
 }
 
-// Puts fresh content in place, with the disclosures that were open still open and the focus where it was.
+// Puts fresh content in place, with what was open still open, what was chosen still chosen, and the focus where it was.
 function replace(there, part) {
   const open = [...there.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
-  const focused = there.contains(document.activeElement) ? document.activeElement.id : null;
+  const chosen = [...there.querySelectorAll("select")].filter(isChosen).map((select) => [select.id, select.value]);
+  const mark = there.contains(document.activeElement) ? markOf(document.activeElement) : null;
   there.replaceChildren(...document.importNode(part, true).childNodes);
   for (const summary of there.querySelectorAll("details > summary")) {
     summary.parentElement.open = open.includes(summary.textContent);
   }
+  for (const [id, value] of chosen) {
+    const option = there.querySelector(`#${id} option[value="${CSS.escape(value)}"]`);
+    if (option) option.selected = true;
+  }
   initAll({ scope: there });
-  if (focused === null) return;
-  const again = focused && document.getElementById(focused);
+  if (mark === null) return;
+  const again = [...there.querySelectorAll("a, button, input, select, summary, textarea, [tabindex]")].find(
+    (element) => sameMark(markOf(element), mark),
+  );
   (again || document.getElementById("talk"))?.focus({ preventScroll: Boolean(again) });
+}
+
+function isChosen(select) {
+  return [...select.options].some((option) => option.selected !== option.defaultSelected);
+}
+
+// By what an element is found again on a part that was drawn anew: its id, else what it says.
+function markOf(element) {
+  return { id: element.id, name: element.localName, says: element.id ? "" : element.textContent };
+}
+
+function sameMark(one, other) {
+  return one.id === other.id && one.name === other.name && one.says === other.says;
 }
 
 function stored(name) {
