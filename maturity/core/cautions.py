@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from maturity.core.movement_verdict import same_people_answer
+from maturity.core.movement_verdict import are_the_same_people
 from maturity.core.results import RoundResult
 
 
@@ -61,7 +61,7 @@ def _other_partners(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
     is_same_way = earlier.record.way is later.record.way
     once = [new.name for old, new in both if is_same_way and old.submitted != new.submitted]
     known = [(old, new) for old, new in both if old.respondents and new.respondents]
-    others = [new.name for old, new in known if not same_people_answer(old, new)]
+    others = [new.name for old, new in known if not are_the_same_people(old.respondents, new.respondents)]
     if joined:
         yield f"Joined since round {number}: {_listed(joined)}."
     if left:

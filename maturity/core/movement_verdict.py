@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -10,7 +11,6 @@ from maturity.core.figures import short_decimal
 from maturity.core.noise import noise_limit
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import WayOfScoring
-from maturity.core.round_record import RoundPartner
 
 
 class Verdict(StrEnum):
@@ -47,9 +47,9 @@ def verdict_on(
     """The verdict on an agreed level that moved by so many steps (not 0), and its basis in a sentence or two.
 
     It rests on the partners that gave a level in both rounds: the mean of their own changes has to be larger
-    than the noise limit for so many partners, and go the way the agreed level went. The people who answer have
-    to be the same for at least half of those partners, and there have to be as many partners as the matrix needs
-    before agreement is judged. An agreed level without positions behind it is a judgement that has no
+    than the noise limit for so many partners, and go the way the agreed level went. The people who answered the
+    criterion have to be the same for at least half of those partners, and there have to be as many partners as the
+    matrix needs before agreement is judged. An agreed level without positions behind it is a judgement that has no
     computable error.
     """
     for result in (earlier, later):
@@ -83,30 +83,34 @@ def _doubt(panel: _Panel, steps: int, *, minimum: int) -> str:
 
 
 def _panel(earlier: RoundResult, later: RoundResult, before: CriterionResult, after: CriterionResult) -> _Panel:
-    levels_before = {p.partner: p.level for p in before.positions if p.level is not None}
+    positions_before = {p.partner: p for p in before.positions}
     partners = same_people = change = 0
     for position in after.positions:
-        first = levels_before.get(position.partner)
-        if first is None or position.level is None:
+        first = positions_before.get(position.partner)
+        if first is None or first.level is None or position.level is None:
             continue
         partners += 1
-        change += position.level - first
-        same_people += same_people_answer(
-            earlier.partners_by_id.get(position.partner), later.partners_by_id.get(position.partner)
+        change += position.level - first.level
+        # Whoever entered a position on behalf of a partner read it from paper: nobody knows who wrote that.
+        same_people += not (first.is_on_behalf or position.is_on_behalf) and are_the_same_people(
+            _who_answered(earlier, before, position.partner), _who_answered(later, after, position.partner)
         )
     return _Panel(partners, same_people, change)
 
 
-def same_people_answer(before: RoundPartner | None, after: RoundPartner | None) -> bool:
-    """Whether the same people, for the greater part, answered for a partner in both rounds.
+def _who_answered(result: RoundResult, on: CriterionResult, partner: int) -> AbstractSet[int]:
+    of_partner = result.partners_by_id.get(partner)
+    return frozenset() if of_partner is None else of_partner.who_answered(on.domain.id)
 
-    At least half of everyone who answered for it in either round answered in both. Where it is not known who
-    answered, they are not taken to be the same.
+
+def are_the_same_people(before: AbstractSet[int], after: AbstractSet[int]) -> bool:
+    """Whether the people who answered for a partner in two rounds are the same, for the greater part.
+
+    At least half of everyone who answered in either round answered in both. Where it is not known who answered, they
+    are not taken to be the same.
     """
-    if before is None or after is None:
-        return False
-    both = len(before.respondents & after.respondents)
-    return both > 0 and 2 * both >= len(before.respondents | after.respondents)
+    both = len(before & after)
+    return both > 0 and 2 * both >= len(before | after)
 
 
 def _moved(panel: _Panel, change: Fraction) -> str:

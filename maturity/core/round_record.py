@@ -16,13 +16,22 @@ from maturity.core.round import Stage, WayOfScoring
 
 @dataclass(frozen=True, slots=True)
 class RoundPartner:
-    """A partner organisation that takes part in a round. `respondents` are opaque ids of the people who answered."""
+    """A partner organisation that takes part in a round.
+
+    `respondents` are opaque ids of the people who answered: who is only seated and never submitted is not among them.
+    `handed` is who of them answered a domain that was asked of one person alone, by its id: that one or nobody.
+    """
 
     id: int
     name: str
     type_label: str
     submitted: bool
     respondents: frozenset[int] = frozenset()
+    handed: Mapping[str, frozenset[int]] = field(default_factory=dict, hash=False)
+
+    def who_answered(self, domain: str) -> frozenset[int]:
+        """The people who were asked a domain and submitted."""
+        return self.handed.get(domain, self.respondents)
 
 
 @dataclass(frozen=True)

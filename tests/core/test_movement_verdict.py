@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.core.movement import CriterionMovement, compare_rounds
-from maturity.core.movement_verdict import Verdict, same_people_answer
+from maturity.core.movement_verdict import Verdict, are_the_same_people
 from maturity.core.noise import noise_limit
+from maturity.core.position import PositionOrigin
 from maturity.core.round import WayOfScoring
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_matrix
@@ -26,9 +28,13 @@ def moved(
     *,
     agreed: tuple[int, int] = (2, 3),
     replaced: int = 0,
+    listed: int = 6,
     ways: tuple[WayOfScoring, WayOfScoring] = (WayOfScoring.PARTNERS_FIRST, WayOfScoring.PARTNERS_FIRST),
 ) -> CriterionMovement:
-    """One criterion in two rounds; the first `replaced` partners are answered for by somebody else in the second."""
+    """One criterion in two rounds; the first `replaced` partners are answered for by somebody else in the second.
+
+    Only the first `listed` partners of those with a position are among those that take part.
+    """
     matrix = a_matrix()
     records = []
     for number, levels in enumerate((before, after), start=1):
@@ -42,7 +48,7 @@ def moved(
                 number=number,
                 consensus={CRITERION: agreed[number - 1]},
                 positions={CRITERION: levels},
-                partners=partners,
+                partners=partners[:listed],
                 way=ways[number - 1],
             )
         )
@@ -195,12 +201,58 @@ def test_calling_every_step_real_would_be_caught_by_that_property() -> None:
 def test_the_same_people_answer_when_half_of_all_of_them_answered_twice(
     before: set[int], after: set[int], same: bool
 ) -> None:
-    assert same_people_answer(a_partner(respondents=[*before]), a_partner(respondents=[*after])) is same
+    assert are_the_same_people(before, after) is same
+
+
+def shared(before: Mapping[str, int], after: Mapping[str, int], *, on_behalf: int = 0) -> Verdict | None:
+    """The verdict on six partners that moved two levels up, and in each of which two people submitted both times.
+
+    `before` and `after` say by domain who alone was asked it; `on_behalf` is the round in which all were entered.
+    """
+    matrix = a_matrix()
+    records = [
+        a_round_record(
+            matrix=matrix,
+            number=number,
+            consensus={CRITERION: level},
+            positions={
+                CRITERION: [
+                    replace(p, origin=PositionOrigin.FACILITATOR if on_behalf == number else p.origin)
+                    for p in some_positions(*[level] * 6)
+                ]
+            },
+            partners=[
+                replace(
+                    a_partner(n, respondents=[100 + n, 200 + n]),
+                    handed={domain: frozenset({who + n}) for domain, who in handed.items()},
+                )
+                for n in range(1, 7)
+            ],
+        )
+        for number, level, handed in ((1, 2, before), (2, 4, after))
+    ]
+    found = compare_rounds(score_round(records[0]), score_round(records[1])).criterion(CRITERION)
+    assert found is not None
+    return found.verdict
+
+
+def test_in_a_handed_domain_the_one_person_who_is_asked_it_answers() -> None:
+    domain = a_matrix().domain_of(CRITERION).id
+    assert shared({}, {}) is Verdict.LIKELY_REAL
+    assert shared({domain: 100}, {domain: 100}) is Verdict.LIKELY_REAL
+    assert shared({domain: 100}, {domain: 200}) is Verdict.CANNOT_TELL
+    assert shared({domain: 100}, {"another": 200}) is Verdict.LIKELY_REAL, "one of the two answered it twice"
+    assert shared({"another": 100}, {"another": 200}) is Verdict.LIKELY_REAL
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_was_entered_on_behalf_of_a_partner_is_not_from_the_same_people(number: int) -> None:
+    assert shared({}, {}, on_behalf=number) is Verdict.CANNOT_TELL
 
 
 def test_a_partner_that_is_not_listed_is_not_taken_to_be_the_same_people() -> None:
-    assert not same_people_answer(None, a_partner())
-    assert not same_people_answer(a_partner(), None)
+    found = moved([2] * 6, [4] * 6, listed=2)
+    assert found.basis.endswith("Other people answered for most of them than before.")
 
 
 def test_each_verdict_has_its_words() -> None:

@@ -22,6 +22,7 @@ from maturity.persistence.queries.positions import STANCE, read_stance
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.consensus import ConsensusRow
 from maturity.persistence.rows.dissent import DissentRow
+from maturity.persistence.rows.handed_domain import HandedDomain
 from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
 
@@ -90,13 +91,20 @@ def _partners(session: Session, ids: Sequence[int]) -> Mapping[int, list[RoundPa
             RoundPartnerRow.name,
             RoundPartnerRow.type,
             Respondent.account_id,
-            Respondent.submitted_at,
+            HandedDomain.domain_id,
+            HandedDomain.respondent_id == Respondent.id,
         )
         .outerjoin(
             Respondent,
             (Respondent.round_id == RoundPartnerRow.round_id)
             & (Respondent.partner_id == RoundPartnerRow.partner_id)
-            & Respondent.stood_down_at.is_(None),
+            & Respondent.stood_down_at.is_(None)
+            & Respondent.submitted_at.is_not(None),
+        )
+        .outerjoin(
+            HandedDomain,
+            (HandedDomain.round_id == RoundPartnerRow.round_id)
+            & (HandedDomain.partner_id == RoundPartnerRow.partner_id),
         )
         .where(RoundPartnerRow.round_id.in_(ids))
         .order_by(RoundPartnerRow.round_id, RoundPartnerRow.name, RoundPartnerRow.partner_id)
@@ -104,15 +112,20 @@ def _partners(session: Session, ids: Sequence[int]) -> Mapping[int, list[RoundPa
     on_paper = _entered_by_facilitators(session, ids)
     found: dict[int, list[RoundPartner]] = defaultdict(list)
     for (round_id, partner, name, kind), people in groupby(rows, key=lambda row: (row[0], row[1], row[2], row[3])):
-        seated = [(account, submitted_at) for *_, account, submitted_at in people if account is not None]
-        has_submitted = any(submitted_at is not None for _, submitted_at in seated)
+        submitted: set[int] = set()
+        handed: dict[str, set[int]] = defaultdict(set)
+        for *_, account, domain, is_asked in people:
+            submitted |= {account} - {None}
+            if domain is not None:
+                handed[domain] |= {account} if is_asked else set()
         found[round_id].append(
             RoundPartner(
                 id=partner,
                 name=name,
                 type_label=kind.label,
-                submitted=has_submitted or (round_id, partner) in on_paper,
-                respondents=frozenset(account for account, _ in seated),
+                submitted=bool(submitted) or (round_id, partner) in on_paper,
+                respondents=frozenset(submitted),
+                handed={domain: frozenset(alone) for domain, alone in handed.items()},
             )
         )
     return found

@@ -65,6 +65,34 @@ def test_who_has_not_submitted_has_no_part_in_the_voice(database: Database, sett
     assert [partner.submitted for partner in record.partners] == [True, False]
 
 
+def test_who_answered_is_who_submitted_and_of_a_handed_domain_who_was_asked_it(
+    database: Database, setting: Setting
+) -> None:
+    setting.add_colleague(0)
+    colleague = setting.add_colleague(1)
+    setting.move("open")
+    with database.writing() as session:
+        seats = [person.respondent for person in list_participants(session, round_id=1)[1].people]
+        for domain, seat in (("lens-vision", seats[1]), ("lens-design", seats[0])):
+            session.add(
+                HandedDomain(
+                    round_id=1,
+                    partner_id=setting.partners[1],
+                    domain_id=domain,
+                    respondent_id=seat,
+                    handed_by=setting.lead,
+                    handed_at=NOW,
+                )
+            )
+    setting.answer(1, account=colleague)
+    setting.move("close-responding")
+    with database.reading() as session:
+        silent, second = record_of(session, setting).partners
+    assert second.respondents == second.who_answered("lens-vision") == {colleague}, "the other never submitted"
+    assert second.who_answered("lens-design") == frozenset(), "it was asked of the other alone"
+    assert (silent.respondents, silent.submitted) == (frozenset(), False)
+
+
 def test_a_median_between_two_levels_is_kept_as_that(database: Database, setting: Setting) -> None:
     colleague = setting.add_colleague(0)
     setting.move("open")
