@@ -14,9 +14,10 @@ _NEVER_SEEN = -1
 
 
 class ConfirmForm(FlaskForm):
-    """What stands around the levels to confirm: the key under which they are saved."""
+    """What stands around the levels to confirm: the key under which they are saved, and whether all are meant."""
 
     request_key = StringField(validators=[Length(max=64)])
+    everything = BooleanField()
 
 
 class OfferForm(FlaskForm):
@@ -32,8 +33,8 @@ class OfferForm(FlaskForm):
     based_on = IntegerField()
 
 
-def ticks_in(criteria: Iterable[str]) -> tuple[Tick, ...]:
-    """What was ticked, of these criteria. A number that is none was never offered."""
+def ticks_in(criteria: Iterable[str], *, everything: bool = False) -> tuple[Tick, ...]:
+    """What was ticked, of these criteria, or `everything` that the page offered. A number that is none was never so."""
     forms = ((criterion_id, OfferForm(prefix=f"{criterion_id}-")) for criterion_id in criteria)
     return tuple(
         Tick(
@@ -42,7 +43,7 @@ def ticks_in(criteria: Iterable[str]) -> tuple[Tick, ...]:
             _NEVER_SEEN if form.based_on.data is None else form.based_on.data,
         )
         for criterion_id, form in forms
-        if form.is_ticked.data
+        if form.is_ticked.data or (everything and form.level.raw_data)
     )
 
 

@@ -21,7 +21,9 @@ from maturity.web.conflict import who_saved
 from maturity.web.saving import new_request_key
 from maturity.web.versioned_form import Problems
 
-NOTHING_RECORDED: Final = "Nothing that you ticked was recorded. Your other ticks are kept: look, then confirm again."
+NOTHING_RECORDED: Final = (
+    "Nothing that you ticked was recorded. Your other ticks are kept: look at these, then confirm again."
+)
 _LABELS: Final = (AgreementLabel.SPLIT, AgreementLabel.MIXED, AgreementLabel.TOO_FEW, AgreementLabel.ALIGNED)
 
 
@@ -196,7 +198,7 @@ def why_refused(refusal: NotToBeConfirmed | StaleTicks, preparation: Preparation
         found = [(each.criterion_id, _changed(each, preparation, reader)) for each in refusal.changed]
     offered = {item.result.criterion.id for item in preparation.to_confirm}
     places = [(f"{each}-is_ticked" if each in offered else f"line-{each}", said) for each, said in found]
-    return (*places, ("confirm", NOTHING_RECORDED))
+    return (("confirm", NOTHING_RECORDED), *places)
 
 
 def _changed(changed: ChangedMeanwhile, preparation: Preparation, reader: int) -> str:
@@ -242,7 +244,7 @@ def _line(preparation: Preparation, item: TriageItem) -> TriageLine:
         agreement=item.label.label if agreement else "",
         agreement_key=item.label.value,
         sentence=agreement_sentence(agreement, matrix) if agreement else "",
-        index="" if item.index is None else f"{float(item.index):.2f}",
+        index="" if item.index is None else f"{float(item.index):.2f}".replace("-", "\N{MINUS SIGN}"),
         last=_last(preparation, result),
         distance=item.distance_in_words,
         strip=None

@@ -69,10 +69,11 @@ def agenda(collaborative: int, number: int) -> Answered:
 @blueprint.post("/confirm")
 @needs(Needs.FACILITATOR)
 def confirm(collaborative: int, number: int) -> Answered:
-    """Record the levels that were ticked, all of them or none."""
+    """Record the levels that were ticked, or that were offered, all of them or none."""
     form = ConfirmForm()
     preparation = _preparation(collaborative, number)
-    ticks = ticks_in(c.criterion.id for c in preparation.table.result.criteria)
+    asked = [c.criterion.id for c in preparation.table.result.criteria]
+    ticks = ticks_in(asked, everything=form.everything.data)
     ticked = {tick.criterion_id for tick in ticks}
     if not ticks:
         return _page(preparation, problems=(("confirm", NOTHING_TICKED),), status=422)

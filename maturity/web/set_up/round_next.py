@@ -98,6 +98,9 @@ def _open(facts: RoundFacts, frame: CollaborativeFrame, people: Link, details: L
     if facts.submitted == len(facts.participants):
         return "Every partner has submitted.", Link("Close responding and reveal", close), (*own, people, details)
     said = f"{facts.submitted} of {count(len(facts.participants), 'partner')} submitted so far."
+    not_begun = sum(1 for participant in facts.participants if participant.people and not participant.has_begun)
+    if not_begun:
+        said += f" {not_begun} {'has' if not_begun == 1 else 'have'} not started."
     nobody = [participant.partner_name for participant in facts.participants if not participant.people]
     if nobody:
         said += f" Nobody responds for {'; '.join(nobody)}."

@@ -198,10 +198,13 @@ def test_what_is_next_for_the_lead_at_each_stage(lead: Browser, setting: Setting
     setting.add_round()
     assert action(lead, setting)[1] == "Open the round"
     setting.move("open")
-    assert action(lead, setting) == ("0 of 2 partners submitted so far.", "Tell the respondents")
+    assert action(lead, setting) == ("0 of 2 partners submitted so far. 2 have not started.", "Tell the respondents")
     assert "Close responding and reveal" in lead.get(setting.round_address()).links  # beside it, when time is up
     setting.answer(0)
-    assert action(lead, setting) == ("1 of 2 partners submitted so far.", "Remind who has not submitted")
+    assert action(lead, setting) == (
+        "1 of 2 partners submitted so far. 1 has not started.",
+        "Remind who has not submitted",
+    )
     setting.answer(1)
     assert action(lead, setting) == ("Every partner has submitted.", "Close responding and reveal")
     setting.move("close-responding")
