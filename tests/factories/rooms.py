@@ -18,6 +18,7 @@ from maturity.persistence.queries.dissents import DISSENTS, KeptDissent
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.usecases.agree import agree_level
+from maturity.usecases.prepare import set_meeting_length
 from maturity.usecases.room import (
     Conversation,
     RoomScreen,
@@ -66,6 +67,12 @@ class TheRoom:
         head = self.head()
         with self.database.writing() as session:
             go_to(session, head=head, criterion_id=criterion, account=self.living.lead, now=NOW)
+
+    def lasts(self, minutes: int) -> None:
+        """Say how long the meeting lasts."""
+        head = self.head()
+        with self.database.writing() as session:
+            set_meeting_length(session, head=head, minutes=minutes, based_on=head.version, by=self.living.lead, now=NOW)
 
     def start_timer(self, minutes: int) -> None:
         head = self.head()

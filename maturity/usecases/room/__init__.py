@@ -23,8 +23,11 @@ from maturity.usecases.room.conduct import (
 )
 from maturity.usecases.room.dissents import InTheirOwnWords, NothingAgreed, record_dissent
 from maturity.usecases.room.screen import Conversation, Revealed, RoomScreen, Tally, order_of_talk, see_room
+from maturity.usecases.room.time_boxes import MORE_MINUTES, USUAL_MINUTES, minutes_for
 
 __all__ = [
+    "MORE_MINUTES",
+    "USUAL_MINUTES",
     "AlreadyDecided",
     "BallotOver",
     "BallotUnderWay",
@@ -40,6 +43,7 @@ __all__ = [
     "cast_vote",
     "end_room",
     "go_to",
+    "minutes_for",
     "open_ballot",
     "open_room",
     "order_of_talk",

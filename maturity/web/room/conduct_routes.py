@@ -17,6 +17,7 @@ from maturity.persistence.queries.ballots import NoSuchBallot
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.agree import open_table
 from maturity.usecases.room import (
+    USUAL_MINUTES,
     RoomNotOpen,
     end_room,
     go_to,
@@ -38,8 +39,6 @@ from maturity.web.room.blueprint import Answered, address_of, blueprint
 from maturity.web.room.forms import ActForm
 from maturity.web.saving import refused_answer
 from maturity.web.script_save import save_from_script
-
-USUAL_MINUTES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,15 @@ from maturity.persistence.queries.consensus import NOTHING_KEPT
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.reports.charts.dot_strip import dot_strip, position_label
 from maturity.usecases.agree import AgreementTable
-from maturity.usecases.room import Conversation, Revealed, RoomScreen, Tally, order_of_talk
+from maturity.usecases.room import (
+    MORE_MINUTES,
+    Conversation,
+    Revealed,
+    RoomScreen,
+    Tally,
+    minutes_for,
+    order_of_talk,
+)
 from maturity.web.agree.forms import WITHOUT_LEVEL, choice_of
 from maturity.web.agree.pages import consensus_label
 from maturity.web.room.forms import TAKEN_BACK
@@ -324,6 +332,7 @@ def _for_conducting(
             criteria=tuple((id_, titles[id_], table.kept.get(id_, NOTHING_KEPT).said.is_recorded) for id_ in ids),
             previous=(ids[at - 1], titles[ids[at - 1]]) if at else ("", ""),
             next=(ids[at + 1], titles[ids[at + 1]]) if at + 1 < len(ids) else ("", ""),
+            minutes=_minutes(screen, talk),
         ),
         on_behalf_addresses=tuple(
             (name, url_for("room.vote_on_behalf", **where, partner=partner)) for partner, name in page.waiting.missing
@@ -337,6 +346,12 @@ def _for_conducting(
         if may_dissent
         else (),
     )
+
+
+def _minutes(screen: RoomScreen, talk: Conversation) -> int:
+    if talk.timer_ends_at is not None or screen.room is None:
+        return MORE_MINUTES
+    return minutes_for(talk.table, talk.now_on.criterion.id, room=screen.room)
 
 
 def _without_level(state: ConsensusState, matrix: Matrix) -> str:

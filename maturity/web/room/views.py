@@ -157,11 +157,15 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """Where the room can go: every criterion in the order of talk with whether it is done, and the two beside this."""
+    """Where the room can go: every criterion in the order of talk with whether it is done, and the two beside this.
+
+    `minutes` is what the timer is given next: the time of this criterion, or some more while it runs.
+    """
 
     criteria: tuple[tuple[str, str, bool], ...]
     previous: tuple[str, str]
     next: tuple[str, str]
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)

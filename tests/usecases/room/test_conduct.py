@@ -20,6 +20,7 @@ from maturity.usecases.room import (
     RoomNotOpen,
     end_room,
     go_to,
+    minutes_for,
     open_room,
     order_of_talk,
     start_timer,
@@ -27,6 +28,9 @@ from maturity.usecases.room import (
 )
 from tests.factories.living_rounds import NOW, a_living_round
 from tests.factories.rooms import TheRoom
+
+OF_ITS_OWN = "d1-c2"
+"""A criterion that is not confirmed together with others."""
 
 Act = Callable[[Session], object]
 
@@ -113,6 +117,24 @@ def test_the_timer_runs_by_the_clock_of_the_server_and_is_extended_from_its_end(
     assert end_of_timer() == timedelta(hours=4, minutes=20)
     room.go("d1-c2")
     assert end_of_timer() is None
+
+
+def test_a_criterion_is_given_its_minutes_on_the_agenda_and_else_five(room: TheRoom) -> None:
+    def minutes(criterion: str) -> int:
+        screen = room.seen_by(room.living.lead)
+        assert screen.conversation is not None
+        assert screen.room is not None
+        return minutes_for(screen.conversation.table, criterion, room=screen.room)
+
+    assert minutes(OF_ITS_OWN) == 5, "nobody has said how long the meeting lasts"
+    room.lasts(60)
+    given = minutes(OF_ITS_OWN)
+    assert given > 5
+    assert minutes(room.living.criterion) == 5, "it is confirmed together with others"
+    room.record(2, criterion=OF_ITS_OWN)
+    assert minutes(OF_ITS_OWN) == given, "what is recorded in the meeting keeps its time"
+    room.lasts(1)
+    assert minutes(OF_ITS_OWN) == 5, "it has no time on the agenda"
 
 
 def test_there_is_no_room_before_the_levels_are_revealed_nor_after_the_round_is_closed(database: Database) -> None:

@@ -306,6 +306,21 @@ def test_the_timer_is_told_by_the_clock_of_the_server(room: TheRoom, sign_in: Si
     assert "Until 10:37am" in page.text
 
 
+def test_the_timer_starts_at_the_minutes_that_the_agenda_gives_a_criterion(
+    room: TheRoom, sign_in: SignIn, clock: Clock
+) -> None:
+    room.lasts(90)
+    room.go("d1-c2")
+    conductor = lead(room, sign_in)
+    agenda = conductor.get(room.address.removesuffix("room") + "prepare/agenda")
+    page = conductor.get(f"{room.address}/facilitate")
+    minutes = int(re.findall(r"Start (\d+) minutes", page.text)[0])
+    assert minutes > 5
+    assert str(minutes) in [cell.get_text(strip=True) for cell in agenda.soup.select("td")]
+    timer = page.submit(button=f"Start {minutes} minutes").soup.select("[role=timer]")[0]
+    assert timer["data-ends"] == (clock.now + timedelta(minutes=minutes)).isoformat()
+
+
 def test_nobody_conducts_or_votes_who_may_not(room: TheRoom, sign_in: SignIn) -> None:
     room.ask()
     voter = person(room, sign_in)
