@@ -18,8 +18,9 @@ NOT_TEXT: Final = frozenset(
     | {"choice", "confidence", "elements", "leave_blanks", "seen"}
     | {"type", "footprint", "role", "partner", "respondent", "way", "matrix", "naming"}
     | {"to", "lead", "ballot", "criterion_id", "level"}
+    | {"minutes", "day", "month", "year"}
 )
-"""Fields that hold a secret, the form's own notes, or what was chosen and not typed."""
+"""Fields that hold a secret, the form's own notes, what was chosen and not typed, or a mere number."""
 
 
 _DISK_REFUSED: Final = ("disk I/O error", "readonly database")
@@ -96,6 +97,20 @@ _PAGES: Final[dict[int, tuple[str, str, str]]] = {
     ),
 }
 
+_OPENED: Final[dict[int, tuple[str, str, str]]] = {
+    503: (
+        "The service is busy",
+        "The database is busy with something else, so this page could not be shown.",
+        "Wait a moment, then reload the page.",
+    ),
+    507: (
+        "The disk is full",
+        "There is no room left on the disk of this service, so this page could not be shown.",
+        "Tell the people who run the service.",
+    ),
+}
+"""What the database refused to a page that was only opened, where nothing was sent that could be lost."""
+
 
 def wants_json() -> bool:
     """Whether the request came from the script of a page and not from a form."""
@@ -119,12 +134,12 @@ def error_answer(
     what_to_do: str | None = None,
     way_on: tuple[str, str] = HOME,
 ) -> Response:
-    """The answer for a status: a page, or JSON for the script of a page."""
+    """The answer for a status: a page, or JSON for the script of a page. What is not given is as usual."""
     usual_title, happened, to_do = _PAGES.get(status, _PAGES[400])
     page = ErrorPage(
         title=title or usual_title,
         what_happened=what_happened or happened,
-        what_to_do=what_to_do or to_do,
+        what_to_do=to_do if what_to_do is None else what_to_do,
         kept=kept_text(),
         way_on=way_on,
     )
@@ -134,6 +149,11 @@ def error_answer(
         answer = make_response(render_template("errors/error.html", page=page))
     answer.status_code = status
     return answer
+
+
+def spent_link_answer(problem: Exception) -> Response:
+    """The answer to a link that was used, has expired or never was: the problem says so, and whom to ask."""
+    return error_answer(404, title="This link does not work any more", what_happened=str(problem), what_to_do="")
 
 
 def kept_text() -> dict[str, str]:
@@ -233,17 +253,26 @@ def _database(problem: OperationalError) -> Response:
     text = str(problem.orig)
     logger.error("The database refused: %s", text)
     if "full" in text:
-        return error_answer(507)
+        return _could_not(507, problem)
     if "locked" in text or "busy" in text:
-        return error_answer(503)
+        return _could_not(503, problem)
     if _is_of_a_save(problem) and any(words in text for words in _DISK_REFUSED):
         return error_answer(
             503,
             title="Not saved: the disk refused it",
             what_happened="The disk of this service did not take what was to be kept, so nothing was saved.",
-            what_to_do="Copy your text and tell the people who run the service.",
+            what_to_do=_PAGES[507][2] if request.method == "POST" else _OPENED[507][2],
         )
     return error_answer(500)
+
+
+def _could_not(status: int, problem: OperationalError) -> Response:
+    if request.method == "POST":
+        return error_answer(status)
+    title, what_happened, what_to_do = _OPENED[status]
+    if _is_of_a_save(problem):
+        return error_answer(status, what_to_do=what_to_do)
+    return error_answer(status, title=title, what_happened=what_happened, what_to_do=what_to_do)
 
 
 def _is_of_a_save(problem: OperationalError) -> bool:

@@ -40,6 +40,13 @@ def test_an_error_can_say_what_it_is_about(app: Flask) -> None:
     assert "Open it." in html
 
 
+def test_an_error_that_says_what_to_do_already_says_no_more(app: Flask) -> None:
+    with app.test_request_context():
+        html = error_answer(404, what_happened="Ask for a new one.", what_to_do="").get_data(as_text=True)
+    assert "Check the address" not in html
+    assert "<p></p>" not in html
+
+
 def test_the_script_of_a_page_is_answered_in_json(app: Flask) -> None:
     with app.test_request_context(headers=JSON):
         answer = error_answer(503)
@@ -58,6 +65,32 @@ def test_a_database_that_refuses_has_its_own_answer_and_names_no_statement(
     assert "SELECT" not in page.response.text
     assert "candid" not in page.response.text
     assert fault not in page.response.text
+
+
+@pytest.mark.parametrize(
+    "fault, status, title",
+    [("database is locked", 503, "The service is busy"), ("disk is full", 507, "The disk is full")],
+)
+def test_a_page_that_was_only_opened_says_nothing_of_saving(
+    app: Flask, lead: Browser, monkeypatch: pytest.MonkeyPatch, fault: str, status: int, title: str
+) -> None:
+    answering(app, monkeypatch, OperationalError("SELECT secrets", {}, Exception(fault)))
+    page = lead.get("/", expect=status)
+    assert page.h1 == title
+    assert "so this page could not be shown" in page.text
+    for words in ("save", "Your text", "Copy"):
+        assert words not in page.text
+
+
+@pytest.mark.parametrize("fault, status", [("database is locked", 503), ("disk is full", 507)])
+def test_a_page_that_asks_for_something_to_be_made_has_no_text_to_copy(
+    app: Flask, lead: Browser, monkeypatch: pytest.MonkeyPatch, fault: str, status: int
+) -> None:
+    answering(app, monkeypatch, OperationalError("INSERT INTO report_job", {}, Exception(fault)))
+    page = lead.get("/", expect=status)
+    assert page.h1.startswith("Not saved: ")
+    assert "nothing was saved" in page.text
+    assert "our text" not in page.text
 
 
 @pytest.mark.parametrize("fault", ["disk I/O error", "attempt to write a readonly database"])
@@ -131,6 +164,10 @@ def test_what_was_typed_is_kept_by_the_name_of_its_field_but_no_secret(app: Flas
         "lead": "56",
         "p3-ballot": "78",
         "criterion_id": "d1-c1",
+        "minutes": "90",
+        "closes_on-day": "12",
+        "closes_on-month": "11",
+        "closes_on-year": "2026",
     }
     with app.test_request_context(method="POST", data=typed):
         assert kept_text() == {"D1 c1: reason": "We see it.", "Closing note": "Thank you"}

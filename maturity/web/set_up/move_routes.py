@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 
 from maturity.core.closing_checks import Finding, check_before_closing
-from maturity.core.round import MoveNotAllowed, ReasonNeeded, check_move
+from maturity.core.round import MOVES, MoveNotAllowed, ReasonNeeded, check_move
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.positions import count_decided
 from maturity.persistence.queries.rounds import RoundHead, list_participants, list_without_role
@@ -93,6 +93,8 @@ def _check_seen(session: Session, head: RoundHead, name: str, form: MoveForm) ->
 
 
 def _page(collaborative: int, number: int, name: str) -> MovePage:
+    if name not in MOVES:
+        abort(404)
     with reading() as session:
         head = round_head(session, collaborative, number)
         # A reason is asked for on the page, so it cannot be missing yet.

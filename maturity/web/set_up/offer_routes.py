@@ -10,7 +10,7 @@ from maturity.usecases.offers import Offer, accept_offer, get_offer
 from maturity.usecases.sign_in import LinkNotValid
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, reading, writing
-from maturity.web.errors import error_answer
+from maturity.web.errors import spent_link_answer
 from maturity.web.set_up.blueprint import Answered, blueprint
 
 
@@ -31,7 +31,7 @@ def show_offer(token: str) -> Answered:
         with reading() as session:
             offer = get_offer(session, token=token, account=visitor().account)
     except LinkNotValid as problem:
-        return error_answer(404, what_happened=str(problem), what_to_do="")
+        return spent_link_answer(problem)
     return render_template("set_up/offer.html", page=_page(offer))
 
 
@@ -43,7 +43,7 @@ def keep_offer(token: str) -> Answered:
         with writing() as session:
             offer = accept_offer(session, token=token, account=visitor().account, now=now())
     except LinkNotValid as problem:
-        return error_answer(404, what_happened=str(problem), what_to_do="")
+        return spent_link_answer(problem)
     flash(f"You now take part in {offer.collaborative_name}.")
     return redirect(url_for("set_up.collaborative", collaborative=offer.collaborative))
 

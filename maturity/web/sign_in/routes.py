@@ -18,7 +18,7 @@ from maturity.usecases.sign_in import (
 from maturity.usecases.worked_example import DEMO_ACCOUNTS, DEMO_PASSWORD
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, reading, writing
-from maturity.web.errors import error_answer
+from maturity.web.errors import error_answer, spent_link_answer
 from maturity.web.post_office import post_office
 from maturity.web.sign_in import entry_routes
 from maturity.web.sign_in.addresses import safe_next
@@ -88,7 +88,7 @@ def show_set_password(token: str) -> str | Response:
     try:
         page = _password_page(token)
     except LinkNotValid as problem:
-        return error_answer(404, what_happened=str(problem), what_to_do="")
+        return spent_link_answer(problem)
     return render_template("sign_in/set_password.html", form=SetPasswordForm(), page=page)
 
 
@@ -100,7 +100,7 @@ def keep_password(token: str) -> Answered:
     try:
         page = _password_page(token)
     except LinkNotValid as problem:
-        return error_answer(404, what_happened=str(problem), what_to_do="")
+        return spent_link_answer(problem)
     try:
         if form.validate():
             password_hash = hash_new_password(form.password.data or "")
@@ -113,7 +113,7 @@ def keep_password(token: str) -> Answered:
             flash("Your password is set, and you are signed in.")
             return redirect("/")
     except LinkNotValid as problem:
-        return error_answer(404, what_happened=str(problem), what_to_do="")
+        return spent_link_answer(problem)
     return render_template("sign_in/set_password.html", form=form, page=page), 422
 
 

@@ -168,9 +168,21 @@ def test_a_move_that_does_not_fit_the_stage_changes_nothing(lead: Browser, setti
     page = lead.get(f"{setting.round_address()}/moves/open")
     setting.move("open")
     assert "where this step cannot be taken" in page.submit(expect=409).text
-    for name in ("close", "reopen", "start-agreeing", "nonsense"):
+    for name in ("close", "reopen", "start-agreeing"):
         lead.get(f"{setting.round_address()}/moves/{name}", expect=409)
     assert setting.head().stage is Stage.OPEN
+
+
+def test_a_move_that_there_is_not_is_not_found(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    address = f"{setting.round_address()}/moves/open"
+    token = lead.get(address).value("csrf_token")
+    for page in (
+        lead.get(address.replace("open", "nonsense"), expect=404),
+        lead.post(address.replace("open", "nonsense"), {"csrf_token": token}, expect=404),
+    ):
+        assert page.h1 == "Page not found"
+    assert setting.head().stage is Stage.DRAFT
 
 
 def test_a_round_scored_together_goes_straight_to_agreeing(lead: Browser, setting: Setting) -> None:
