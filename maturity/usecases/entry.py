@@ -21,17 +21,23 @@ from maturity.usecases.audit import record_event
 from maturity.usecases.sign_in import LinkNotValid, hash_token, make_password_link
 
 
+class EntryChanged(Exception):
+    """What waits for the person of a link, or their password, changed after it was found. The link still works."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Whom a link is for. `roles` wait in its collaborative, each with the name of a respondent’s partner, else empty.
 
-    `password_hash` is what a password that is asked for has to fit, None where none is asked for.
+    `grants` are the ids of these roles. `password_hash` is what a password that is asked for has to fit, None where
+    none is asked for.
     """
 
     account: int
     name: str
     email: str
     collaborative_name: str
+    grants: tuple[int, ...]
     roles: tuple[tuple[Role, str], ...]
     password_hash: str | None
 
@@ -47,9 +53,12 @@ class CameIn:
 
 def find_entry(session: Session, *, token: str, now: datetime) -> Entry:
     """Whom a link is for; raises `LinkNotValid`. Uses nothing up: machines that look for harm open links as well."""
-    link, account = _find(session, token=token, now=now)
+    return _entry(session, *_find(session, token=token, now=now))
+
+
+def _entry(session: Session, link: EntryLink, account: Account) -> Entry:
     rows = session.execute(
-        select(RoleGrant.role, Partner.name, Collaborative.name)
+        select(RoleGrant.id, RoleGrant.role, Partner.name, Collaborative.name)
         .join(Collaborative, Collaborative.id == RoleGrant.collaborative_id)
         .outerjoin(Partner, Partner.id == RoleGrant.partner_id)
         .where(*_waiting(link))
@@ -59,8 +68,9 @@ def find_entry(session: Session, *, token: str, now: datetime) -> Entry:
         account=account.id,
         name=account.name,
         email=account.email,
-        collaborative_name=rows[0][2] if rows else "",
-        roles=tuple((role, partner or "") for role, partner, _ in rows),
+        collaborative_name=rows[0][3] if rows else "",
+        grants=tuple(grant for grant, *_ in rows),
+        roles=tuple((role, partner or "") for _, role, partner, _ in rows),
         password_hash=account.password_hash if rows else None,
     )
 
@@ -71,12 +81,16 @@ def find_own_page(session: Session, *, token: str, account: int) -> str | None:
     return None if link is None or link.account_id != account else link.goes_to
 
 
-def come_in(session: Session, *, token: str, forgets_password: bool, now: datetime) -> CameIn:
+def come_in(session: Session, *, token: str, entry: Entry, forgets_password: bool, now: datetime) -> CameIn:
     """Use a link up and put the roles that wait in its collaborative in force; raises `LinkNotValid`.
 
-    The caller has checked the password where `Entry.password_hash` asks for one, unless the person forgets it.
+    The caller has checked the password where the `entry` that was found asks for one, unless the person forgets it.
+    Raises `EntryChanged` where that is another now: roles wait that nobody asked the password for, or the password is
+    not what it was.
     """
     link, account = _find(session, token=token, now=now)
+    if _entry(session, link, account) != entry:
+        raise EntryChanged
     link.used_at = now
     session.flush()
     accepted = session.scalars(

@@ -33,6 +33,10 @@ class LinkNotValid(LookupError):
         super().__init__("This link has been used or has expired. Ask whoever sent it for a new one.")
 
 
+class NotRightAnyMore(LookupError):
+    """What a password was checked against changed before the transaction that rests on it began."""
+
+
 @dataclass(frozen=True, slots=True)
 class AccountToCheck:
     """What is needed to check a password outside any transaction."""
@@ -67,6 +71,19 @@ def find_account_to_check(session: Session, *, email: str) -> AccountToCheck | N
         )
     ).one_or_none()
     return None if row is None else AccountToCheck(id=row.id, password_hash=row.password_hash or "")
+
+
+def check_still_right(session: Session, *, checked: AccountToCheck) -> None:
+    """Hold on to what a password was checked against, now that nobody else can write; raises `NotRightAnyMore`.
+
+    To check takes a tenth of a second, in which the password may be set anew or the account disabled. Either ends
+    every session of the person, and the one that is about to begin must not outlive them.
+    """
+    found = session.execute(
+        select(Account.password_hash).where(Account.id == checked.id, Account.is_disabled.is_(False))
+    ).one_or_none()
+    if found is None or found.password_hash != checked.password_hash:
+        raise NotRightAnyMore
 
 
 def start_sign_in(session: Session, *, account: int, hours: int, now: datetime) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from maturity.persistence.base import Base
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.account import SignIn
-from maturity.usecases.entry import come_in
+from maturity.usecases.entry import come_in, find_entry
 from maturity.usecases.post_queue import claim_next as claim_message
 from maturity.usecases.post_queue import find_next_time, note_not_sent
 from maturity.usecases.report_queue import claim_next, finish, withdraw
@@ -118,7 +118,8 @@ def test_the_queue_of_mail_is_worked_through_without_reading_all_of_it(visits: V
         note_not_sent(session, claim, problem="Busy.", is_final=False, now=NOW)
         assert find_next_time(session) is not None
     with recording(database) as coming_in, database.writing() as session:
-        come_in(session, token=claim.token, forgets_password=False, now=NOW)
+        entry = find_entry(session, token=claim.token, now=NOW)
+        come_in(session, token=claim.token, entry=entry, forgets_password=False, now=NOW)
     assert scans(database, sent) == {}
     assert scans(database, coming_in) == {}
 

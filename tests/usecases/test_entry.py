@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.account import PasswordLink, Role, RoleGrant
 from maturity.usecases.administer import disable_account
-from maturity.usecases.entry import come_in, find_entry, find_own_page
+from maturity.usecases.entry import EntryChanged, come_in, find_entry, find_own_page
 from maturity.usecases.post import invite_to_collaborative
 from maturity.usecases.post_queue import LEASE
 from maturity.usecases.set_up import add_person
-from maturity.usecases.sign_in import LinkNotValid, add_account, check_password_link, make_password_link
+from maturity.usecases.sign_in import LinkNotValid, add_account, check_password_link, make_password_link, set_password
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round
 from tests.factories.posting import claim, write_to_all
 
@@ -37,18 +37,25 @@ def an_invited(living: LivingRound, *, password_hash: str | None = None) -> tupl
         account = add_account(
             session, name="Ada Brook", email="ada@example.org", now=NOW, by=None, password_hash=password_hash
         )
+    offer(living, "ada@example.org")
+    with living.database.writing() as session:
+        invite_to_collaborative(session, collaborative=living.collaborative, account=account, by=living.lead, now=NOW)
+    return account, a_token(living)
+
+
+def offer(living: LivingRound, email: str) -> None:
+    """Offer the role of viewer."""
+    with living.database.writing() as session:
         add_person(
             session,
             collaborative=living.collaborative,
             name="",
-            email="ada@example.org",
+            email=email,
             role=Role.VIEWER,
             partner=None,
             by=living.lead,
             now=NOW,
         )
-        invite_to_collaborative(session, collaborative=living.collaborative, account=account, by=living.lead, now=NOW)
-    return account, a_token(living)
 
 
 def waits(living: LivingRound, account: int) -> bool:
@@ -59,7 +66,8 @@ def waits(living: LivingRound, account: int) -> bool:
 
 def enter(living: LivingRound, token: str, *, forgets: bool = False, after: timedelta = timedelta(0)) -> str:
     with living.database.writing() as session:
-        return come_in(session, token=token, forgets_password=forgets, now=NOW + after).goes_to
+        entry = find_entry(session, token=token, now=NOW + after)
+        return come_in(session, token=token, entry=entry, forgets_password=forgets, now=NOW + after).goes_to
 
 
 def test_a_link_works_once(living: LivingRound) -> None:
@@ -123,7 +131,8 @@ def test_who_has_a_password_is_asked_for_it_before_taking_on_a_role(living: Livi
 def test_who_forgets_the_password_sets_a_new_one_and_the_old_one_is_worth_nothing(living: LivingRound) -> None:
     account, token = an_invited(living, password_hash="a hash")
     with living.database.writing() as session:
-        came = come_in(session, token=token, forgets_password=True, now=NOW)
+        entry = find_entry(session, token=token, now=NOW)
+        came = come_in(session, token=token, entry=entry, forgets_password=True, now=NOW)
         found = check_password_link(session, token=came.password_token or "", now=NOW)
         assert (found.id, found.password_hash) == (account, None)
 
@@ -132,7 +141,8 @@ def test_a_password_is_only_forgotten_where_a_role_is_taken_on(living: LivingRou
     write_to_all(living)
     token = a_token(living)
     with living.database.writing() as session:
-        assert come_in(session, token=token, forgets_password=True, now=NOW).password_token is None
+        entry = find_entry(session, token=token, now=NOW)
+        assert come_in(session, token=token, entry=entry, forgets_password=True, now=NOW).password_token is None
 
 
 def test_who_made_the_account_cannot_follow_with_a_link_to_set_its_password(living: LivingRound) -> None:
@@ -152,3 +162,28 @@ def test_where_a_link_leads_is_told_to_whom_it_was_sent_used_or_not(living: Livi
         assert find_own_page(session, token=token, account=living.respondent) == "/somewhere"
         assert find_own_page(session, token=token, account=living.lead) is None
         assert find_own_page(session, token="another", account=living.respondent) is None
+
+
+def test_a_role_that_was_offered_after_the_link_was_looked_at_waits_for_the_password(living: LivingRound) -> None:
+    account, token = an_invited(living, password_hash="a hash")
+    with living.database.writing() as session:
+        session.execute(delete(RoleGrant).where(RoleGrant.account_id == account))
+        looked_at = find_entry(session, token=token, now=NOW)
+        assert looked_at.password_hash is None, "nothing waits, so nothing is asked"
+    offer(living, "ada@example.org")
+    with living.database.writing() as session, pytest.raises(EntryChanged):
+        come_in(session, token=token, entry=looked_at, forgets_password=False, now=NOW)
+    assert waits(living, account)
+    enter(living, token)
+    assert not waits(living, account), "the link still works"
+
+
+def test_no_role_is_taken_on_with_a_password_that_was_set_anew_meanwhile(living: LivingRound) -> None:
+    account, token = an_invited(living, password_hash="a hash")
+    with living.database.writing() as session:
+        looked_at = find_entry(session, token=token, now=NOW)
+        link = make_password_link(session, account=account, by=None, now=NOW)
+        set_password(session, token=link, password_hash="another hash", now=NOW)
+    with living.database.writing() as session, pytest.raises(EntryChanged):
+        come_in(session, token=token, entry=looked_at, forgets_password=False, now=NOW)
+    assert waits(living, account)

@@ -13,7 +13,7 @@ from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.message import MessageKind, MessageState
 from maturity.usecases.administer import disable_account
-from maturity.usecases.entry import come_in
+from maturity.usecases.entry import come_in, find_entry
 from maturity.usecases.post import (
     LINKS_APART,
     NOT_AGAIN_WITHIN,
@@ -184,7 +184,8 @@ def test_another_link_is_sent_at_once_when_the_first_was_used(living: LivingRoun
     assert claimed is not None
     with living.database.writing() as session:
         note_sent(session, claimed, now=NOW)
-        come_in(session, token=claimed.token, forgets_password=False, now=NOW)
+        entry = find_entry(session, token=claimed.token, now=NOW)
+        come_in(session, token=claimed.token, entry=entry, forgets_password=False, now=NOW)
     ask(living, email, after=timedelta(seconds=1))
     ask(living, email, after=timedelta(seconds=2))
     assert len(messages(living.database)) == 2

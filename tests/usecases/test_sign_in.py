@@ -15,8 +15,10 @@ from maturity.usecases.sign_in import (
     EmailRefused,
     EmailTaken,
     LinkNotValid,
+    NotRightAnyMore,
     add_account,
     check_password_link,
+    check_still_right,
     email_key,
     end_sign_in,
     find_account_id,
@@ -70,6 +72,26 @@ def test_nobody_signs_in_to_an_account_without_a_password_or_a_disabled_one(sess
     session.get_one(Account, ada).is_disabled = True
     session.flush()
     assert find_account_to_check(session, email="ada.brook@example.org") is None
+
+
+def test_a_password_that_was_set_anew_while_it_was_checked_is_not_right_any_more(session: Session, ada: int) -> None:
+    checked = find_account_to_check(session, email="ada.brook@example.org")
+    assert checked is not None
+    check_still_right(session, checked=checked)
+    link = make_password_link(session, account=ada, by=None, now=NOW)
+    session.flush()
+    set_password(session, token=link, password_hash=ANOTHER, now=NOW)
+    with pytest.raises(NotRightAnyMore):
+        check_still_right(session, checked=checked)
+
+
+def test_who_was_disabled_while_the_password_was_checked_does_not_come_in(session: Session, ada: int) -> None:
+    checked = find_account_to_check(session, email="ada.brook@example.org")
+    assert checked is not None
+    session.get_one(Account, ada).is_disabled = True
+    session.flush()
+    with pytest.raises(NotRightAnyMore):
+        check_still_right(session, checked=checked)
 
 
 def test_a_sign_in_lasts_as_long_as_it_was_given_and_not_a_second_longer(session: Session, ada: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from maturity.usecases.entry import Entry, come_in, find_entry, find_own_page
+from maturity.usecases.entry import Entry, EntryChanged, come_in, find_entry, find_own_page
 from maturity.usecases.passwords import is_right_password
 from maturity.usecases.post import ask_for_another_link, ask_for_link
 from maturity.usecases.sign_in import LinkNotValid
@@ -52,11 +52,14 @@ def enter(token: str) -> Answered:
                 form.password.errors = [problem]
                 return render_template("sign_in/entry.html", form=form, page=page), 422
         with writing() as db:
-            came = come_in(db, token=token, forgets_password=forgets and page.asks_password, now=now())
+            came = come_in(db, token=token, entry=entry, forgets_password=forgets and page.asks_password, now=now())
             end_session_of_browser(db)
             person = begin_session(db, account=came.account)
     except LinkNotValid:
         return _spent(token)
+    except EntryChanged:
+        flash("Something changed while you came in, so please look again.")
+        return redirect(url_for("sign_in.show_entry", token=token))
     carry_on_as(person)
     if entry.roles:
         flash(f"You now take part in {entry.collaborative_name}.")

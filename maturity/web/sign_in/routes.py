@@ -10,7 +10,9 @@ from maturity.settings import Settings
 from maturity.usecases.passwords import hash_new_password, is_right_password
 from maturity.usecases.sign_in import (
     LinkNotValid,
+    NotRightAnyMore,
     check_password_link,
+    check_still_right,
     end_sign_in,
     find_account_to_check,
     set_password,
@@ -59,12 +61,20 @@ def start() -> Answered:
     if not is_right_password(None if account is None else account.password_hash, form.password.data or ""):
         account = None
     if account is None:
-        form.password.errors = [NOT_RIGHT]
-        return render_template("sign_in/sign_in.html", form=form, page=_page()), 422
-    with writing() as db:
-        person = begin_session(db, account=account.id)
+        return _not_right(form)
+    try:
+        with writing() as db:
+            check_still_right(db, checked=account)
+            person = begin_session(db, account=account.id)
+    except NotRightAnyMore:
+        return _not_right(form)
     carry_on_as(person)
     return redirect(safe_next(form.next.data))
+
+
+def _not_right(form: SignInForm) -> Answered:
+    form.password.errors = [NOT_RIGHT]
+    return render_template("sign_in/sign_in.html", form=form, page=_page()), 422
 
 
 @blueprint.post("/sign-out")

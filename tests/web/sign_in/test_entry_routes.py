@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.account import Role
 from maturity.persistence.rows.message import MessageKind, MessageRow
-from maturity.usecases.passwords import hash_password
+from maturity.usecases.passwords import hash_password, is_right_password
 from maturity.usecases.post import invite_to_collaborative
 from maturity.usecases.set_up import add_person
 from maturity.usecases.sign_in import add_account
@@ -193,6 +193,31 @@ def test_tries_at_the_password_of_a_link_are_counted(stranger: Browser, offered:
     for _ in range(10):
         page.submit(password="not the right words", expect=422)
     assert "Wait fifteen minutes" in page.submit(password=PASSWORD, expect=429).text
+
+
+def test_a_role_that_is_offered_while_the_password_is_checked_is_not_taken_on_unseen(
+    stranger: Browser, living: LivingRound, offered: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check_while_more_is_offered(password_hash: str | None, password: str) -> bool:
+        with living.database.writing() as session:
+            add_person(
+                session,
+                collaborative=living.collaborative,
+                name="",
+                email="ada@example.org",
+                role=Role.FACILITATOR,
+                partner=None,
+                by=living.lead,
+                now=NOW,
+            )
+        monkeypatch.undo()
+        return is_right_password(password_hash, password)
+
+    monkeypatch.setattr("maturity.web.sign_in.entry_routes.is_right_password", check_while_more_is_offered)
+    page = stranger.get(offered).submit(password=PASSWORD)
+    assert page.notice == "Something changed while you came in, so please look again."
+    assert Role.FACILITATOR.label in page.text
+    assert page.submit(password=PASSWORD).notice == "You now take part in Northmere."
 
 
 def test_who_does_not_know_the_password_sets_a_new_one(

@@ -10,8 +10,8 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from maturity.persistence.engine import Database
-from maturity.usecases.passwords import hash_password
-from maturity.usecases.sign_in import add_account, make_password_link
+from maturity.usecases.passwords import hash_password, is_right_password
+from maturity.usecases.sign_in import add_account, make_password_link, set_password
 from tests.factories.installations import an_account
 from tests.factories.living_rounds import NOW, PASSWORD
 from tests.web.browser import Browser, Page
@@ -92,6 +92,22 @@ def test_a_password_is_hashed_before_the_transaction_that_keeps_it(
     page = stranger.get(link).submit(password="a wholly different phrase", password_again="a wholly different phrase")
     assert page.notice == "Your password is set, and you are signed in."
     assert len(others) == 1
+
+
+def test_no_session_by_the_old_password_outlives_a_new_one_that_is_set_while_it_is_checked(
+    stranger: Browser, database: Database, account: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check_while_the_person_sets_another(password_hash: str | None, password: str) -> bool:
+        right = is_right_password(password_hash, password)
+        with database.writing() as session:
+            link = make_password_link(session, account=account, by=None, now=NOW)
+            set_password(session, token=link, password_hash="another hash", now=NOW)
+        return right
+
+    monkeypatch.setattr("maturity.web.sign_in.routes.is_right_password", check_while_the_person_sets_another)
+    page = try_to_sign_in(stranger, expect=422)
+    assert page.errors == ["The email address or the password is not right."]
+    assert stranger.get("/").address.startswith("/sign-in")
 
 
 def test_a_cookie_that_was_copied_is_worth_nothing_after_signing_out(
