@@ -42,33 +42,6 @@ class AgreeFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreeLine:
-    """One criterion in the overview."""
-
-    title: str
-    address: str
-    agreement: str
-    agreement_key: str
-    median: str
-    recorded: str
-    is_recorded: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OverviewPage:
-    """Every criterion with how closely partners agree and what was recorded."""
-
-    frame: AgreeFrame
-    domains: tuple[tuple[str, tuple[AgreeLine, ...]], ...]
-    recorded: int
-    asked: int
-    has_positions: bool
-    close_address: str
-    prepare_address: str
-    room_address: str
-
-
-@dataclass(frozen=True, slots=True)
 class PositionView:
     """What one partner stands for. `origin` says how it was reached where that was not from one response."""
 
@@ -167,44 +140,9 @@ def agree_frame(head: RoundHead, *, records: bool) -> AgreeFrame:
     )
 
 
-def _address(head: RoundHead, criterion_id: str) -> str:
+def criterion_address(head: RoundHead, criterion_id: str) -> str:
+    """Where one criterion is agreed."""
     return url_for("agree.criterion", collaborative=head.collaborative, number=head.number, criterion_id=criterion_id)
-
-
-def overview_page(table: AgreementTable, *, records: bool) -> OverviewPage:
-    """Every criterion of the round."""
-    head = table.head
-    return OverviewPage(
-        frame=agree_frame(head, records=records),
-        domains=tuple(
-            (domain.domain.title, tuple(_line(result, table) for result in domain.criteria))
-            for domain in table.result.domains
-        ),
-        recorded=table.recorded,
-        asked=len(table.result.criteria),
-        has_positions=bool(table.result.record.positions),
-        close_address=url_for("set_up.round_page", collaborative=head.collaborative, number=head.number),
-        prepare_address=url_for("prepare.overview", collaborative=head.collaborative, number=head.number),
-        room_address=url_for(
-            "room.facilitate" if records else "room.room", collaborative=head.collaborative, number=head.number
-        )
-        if head.stage is Stage.AGREEING
-        else "",
-    )
-
-
-def _line(result: CriterionResult, table: AgreementTable) -> AgreeLine:
-    agreement = result.agreement
-    offered = None if agreement is None else offered_level(agreement, table.matrix.agreement)
-    return AgreeLine(
-        title=result.criterion.title,
-        address=_address(table.head, result.criterion.id),
-        agreement="" if agreement is None else agreement.label.label,
-        agreement_key="" if agreement is None else agreement.label.value,
-        median="" if offered is None else table.matrix.level(offered).numbered_label,
-        recorded=consensus_label(result.consensus, table.matrix),
-        is_recorded=result.consensus.is_recorded,
-    )
 
 
 def consensus_label(consensus: Consensus, matrix: Matrix) -> str:
@@ -273,10 +211,10 @@ def criterion_page(
         last_label="" if last is None else last.label if last.level is None else last.level.numbered_label,
         last_reason="" if last is None else last.consensus.reason,
         last_round="" if table.last is None else table.last.record.label,
-        save_address=_address(head, criterion.id),
-        previous_address="" if before is None else _address(head, before.id),
+        save_address=criterion_address(head, criterion.id),
+        previous_address="" if before is None else criterion_address(head, before.id),
         previous_title="" if before is None else before.title,
-        next_address="" if after is None else _address(head, after.id),
+        next_address="" if after is None else criterion_address(head, after.id),
         next_title="" if after is None else after.title,
         problems=problems,
     )
@@ -370,7 +308,7 @@ def conflict_page(
             there_saved_at=stale.kept.saved_at,
             there_by=who_saved(stale.by, reader=owner),
             owner=owner,
-            draft=_address(table.head, result.criterion.id),
+            draft=criterion_address(table.head, result.criterion.id),
         ),
-        saves_to=_address(table.head, result.criterion.id),
+        saves_to=criterion_address(table.head, result.criterion.id),
     )

@@ -18,7 +18,8 @@ from maturity.usecases.versioned_save import StaleSave
 from maturity.web.access import Needs, hide_draft, needs, round_in_address, visitor
 from maturity.web.agree.forms import AgreeForm
 from maturity.web.agree.keeping import SAY_WHY, keep_level, what_is_missing
-from maturity.web.agree.pages import agree_frame, conflict_page, criterion_page, overview_page
+from maturity.web.agree.overview_page import Order, overview_page
+from maturity.web.agree.pages import agree_frame, conflict_page, criterion_page
 from maturity.web.database import reading
 from maturity.web.errors import error_answer, wants_json
 from maturity.web.script_save import save_from_script
@@ -32,9 +33,11 @@ Answered = str | Response | AnyResponse | tuple[str, int]
 @blueprint.get("")
 @needs(Needs.PARTICIPANT)
 def overview(collaborative: int, number: int) -> Answered:
-    """Show every criterion with how closely partners agree and what was recorded."""
+    """Show every criterion with how closely partners agree and what was recorded, in the order that is asked for."""
     table = _table(collaborative, number)
-    return render_template("agree/overview.html", page=overview_page(table, records=_records(collaborative)))
+    order = request.args.get("order", Order.DOMAINS, type=Order)
+    page = overview_page(table, records=_records(collaborative), order=order)
+    return render_template("agree/overview.html", page=page)
 
 
 @blueprint.get("/criteria/<criterion_id>")

@@ -222,6 +222,34 @@ def test_each_domain_of_several_criteria_has_its_table(agreeing: LivingRound, si
     assert len(page.soup.select("caption")) == len(agreeing.matrix.domains)
 
 
+def test_the_criteria_can_be_seen_in_the_order_of_the_meeting_and_nothing_is_remembered(
+    agreeing: LivingRound, sign_in: SignIn
+) -> None:
+    lead = sign_in(agreeing.lead)
+    page = lead.get(base(agreeing)).follow("In the order of the meeting")
+    assert words(page.soup.select("caption")[0]) == "To talk about, most disagreement first"
+    prepared = lead.get(base(agreeing).replace("/agree", "/prepare"))
+    order = [words(link) for link in prepared.soup.select(".app-triage h3 a")]
+    assert [words(link) for link in page.soup.select("tbody tr a")] == order
+    assert len(page.follow("By domain").soup.select("caption")) == len(agreeing.matrix.domains)
+    assert len(lead.get(base(agreeing)).soup.select("caption")) == len(agreeing.matrix.domains)
+
+
+@pytest.mark.parametrize("order", ["", "x", "domains", "MEETING"])
+def test_an_order_that_there_is_not_is_the_order_of_the_matrix(
+    agreeing: LivingRound, sign_in: SignIn, order: str
+) -> None:
+    page = sign_in(agreeing.lead).get(f"{base(agreeing)}?order={order}")
+    assert [words(each) for each in page.soup.select("[aria-current=true]")] == ["By domain"]
+
+
+def test_a_round_scored_together_has_one_order(database: Database, sign_in: SignIn) -> None:
+    living = a_living_round(database, way=WayOfScoring.TOGETHER)
+    page = sign_in(living.lead).get(f"{base(living)}?order=meeting")
+    assert "In the order of the meeting" not in page.text
+    assert len(page.soup.select("caption")) == len(living.matrix.domains)
+
+
 def test_a_collaborative_that_is_not_ones_own_is_not_there(agreeing: LivingRound, sign_in: SignIn) -> None:
     for path in ("", f"/criteria/{FIRST}", "/token"):
         other = f"/collaboratives/{agreeing.collaborative + 1}/rounds/1/agree{path}"
