@@ -118,7 +118,7 @@ def check_move(name: str, *, stage: Stage, way: WayOfScoring, reason: str) -> Mo
     if move is None or move.from_stage is not stage or way not in move.ways:
         raise MoveNotAllowed(name, stage)
     if move.needs_reason and not reason.strip():
-        raise ReasonNeeded
+        raise ReasonNeeded(move)
     return move
 
 
@@ -133,5 +133,6 @@ class MoveNotAllowed(ValueError):
 class ReasonNeeded(ValueError):
     """A step back was asked for without saying why."""
 
-    def __init__(self) -> None:
-        super().__init__("Say why the round is being reopened.")
+    def __init__(self, move: Move) -> None:
+        what = "is being reopened" if move.from_stage is Stage.CLOSED else "goes back to responding"
+        super().__init__(f"Say why the round {what}.")

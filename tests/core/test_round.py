@@ -39,10 +39,16 @@ def test_a_round_makes_the_moves_of_its_stage_and_way_and_no_others(name: str, s
         assert check_move(name, stage=stage, way=way, reason="Because.").to_stage is expected
 
 
-@pytest.mark.parametrize("name,stage", [("reopen", Stage.CLOSED), ("reopen-responding", Stage.AGREEING)])
-def test_a_step_back_needs_a_reason(name: str, stage: Stage) -> None:
+@pytest.mark.parametrize(
+    "name,stage,why",
+    [
+        ("reopen", Stage.CLOSED, "Say why the round is being reopened."),
+        ("reopen-responding", Stage.AGREEING, "Say why the round goes back to responding."),
+    ],
+)
+def test_a_step_back_needs_a_reason(name: str, stage: Stage, why: str) -> None:
     for reason in ("", "  \n"):
-        with pytest.raises(ReasonNeeded, match="Say why"):
+        with pytest.raises(ReasonNeeded, match=why):
             check_move(name, stage=stage, way=PARTNERS_FIRST, reason=reason)
 
 

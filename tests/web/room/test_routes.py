@@ -13,7 +13,7 @@ from maturity.core.round import Naming
 from maturity.persistence.engine import Database
 from tests.factories.living_rounds import NOW
 from tests.factories.rooms import TheRoom, a_room_in
-from tests.web.browser import Browser
+from tests.web.browser import Browser, words
 from tests.web.conftest import Clock, CountQueries, SignIn
 
 
@@ -339,6 +339,18 @@ def test_a_stale_record_overwrites_nothing_and_gives_the_text_back(room: TheRoom
     refused = page.submit({"d1-c1-choice": "1", "d1-c1-reason": "My words."}, button="Record", expect=409)
     assert "My words." in refused.text
     assert room.talk().now_on.consensus.level == 3
+
+
+def test_what_would_move_us_up_is_asked_in_the_same_words_in_the_room_and_on_the_page_of_its_criterion(
+    room: TheRoom, sign_in: SignIn
+) -> None:
+    conductor = lead(room, sign_in)
+    hints = [
+        words(hint)
+        for address in (f"{room.address}/facilitate", room.address.removesuffix("room") + "agree/criteria/d1-c1")
+        for hint in conductor.get(address).soup.select("#d1-c1-moves_up-hint")
+    ]
+    assert hints == ["The one or two things that would bring us to the next level. Printed in the report."] * 2
 
 
 def test_a_screen_that_has_seen_everything_costs_two_queries(

@@ -134,13 +134,15 @@ def test_a_step_back_needs_a_reason_which_everyone_can_read(lead: Browser, setti
     setting.move("close-responding")
     page = lead.get(setting.round_address()).follow("Go back to responding")
     again = page.submit(reason="  ", expect=422)
-    assert again.errors == ["Say why the round is being reopened."]
+    assert again.errors == ["Say why the round goes back to responding."]
     assert setting.head().stage is Stage.AGREEING
     assert again.submit(reason="Birchmoor was\r\non leave.").notice == "Spring 2026 is open for responses again."
     assert "Reason: Birchmoor was on leave." in sign_in(setting.viewer).get(setting.round_address()).text
     setting.move("close-responding")
     setting.move("close")
-    reopened = lead.get(setting.round_address()).follow("Reopen the round").submit(reason="A level was wrong.")
+    again = lead.get(setting.round_address()).follow("Reopen the round").submit(expect=422)
+    assert again.errors == ["Say why the round is being reopened."]
+    reopened = again.submit(reason="A level was wrong.")
     assert setting.head().stage is Stage.AGREEING
     assert "Reason: A level was wrong." in reopened.text
 
