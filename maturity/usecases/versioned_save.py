@@ -55,10 +55,10 @@ def save_version(
 
     `based_on` is the version that the person saw, 0 for none. A save that was made before under the same
     `request_key` returns its first result, also when nothing can be saved any more, and so does one that says what
-    is there already; neither makes a version. `record` is called once when a version is made, for what has to
+    is there already; neither makes a version. `record` is called once when a version was made, for what has to
     be written with it: the audit event at least. Raises `StaleSave`, `RequestKeyReused`, or `refusal` where the
-    stage allows no new version. The session must have begun its transaction by a write lock, so that what is read
-    here still holds when it is written.
+    stage allows no new version, and has then written nothing, so that a form of many can go on with the next. The
+    session must have begun its transaction by a write lock, so that what is read here still holds when it is written.
     """
     kept = versions.find(session, **place)
     if kept.version != based_on:
@@ -67,13 +67,14 @@ def save_version(
         raise refusal
     if kept.said == said:
         return kept
-    record()
     try:
-        return versions.keep(
+        made = versions.keep(
             session, place=place, before=kept, said=said, account=account, request_key=request_key, now=now
         )
     except RequestKeyUsed:
         raise RequestKeyReused(kept=kept, offered=said, by=versions.find_author(session, kept)) from None
+    record()
+    return made
 
 
 def _settle(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from maturity.core.consensus import Consensus
 from maturity.core.response import Answer
@@ -44,18 +45,31 @@ class Place:
     ) -> Kept[Any]:
         """Save words as the lead does, or somebody else."""
         with self.living.database.writing() as session:
-            return save_version(
-                session,
-                self.versions,
-                place=self.where,
-                said=self.say(words),
-                based_on=based_on,
-                request_key=key,
-                account=by or self.living.lead,
-                now=NOW,
-                refusal=refusal,
-                record=self._record,
-            )
+            return self.save_in(session, words, based_on=based_on, key=key, by=by, refusal=refusal)
+
+    def save_in(
+        self,
+        session: Session,
+        words: str,
+        *,
+        based_on: int = 0,
+        key: str,
+        by: int | None = None,
+        refusal: NotNow | None = None,
+    ) -> Kept[Any]:
+        """Save words in a transaction that may go on."""
+        return save_version(
+            session,
+            self.versions,
+            place=self.where,
+            said=self.say(words),
+            based_on=based_on,
+            request_key=key,
+            account=by or self.living.lead,
+            now=NOW,
+            refusal=refusal,
+            record=self._record,
+        )
 
     def _record(self) -> None:
         self.recorded += 1
@@ -144,6 +158,14 @@ def test_a_key_that_comes_back_with_other_words_is_refused(place: Place, based_o
     with pytest.raises(RequestKeyReused):
         place.save("other words", based_on=based_on, key="once")
     assert (place.reason, place.made) == ("words", 1)
+
+
+def test_a_key_that_comes_back_has_written_nothing_also_where_its_transaction_goes_on(place: Place) -> None:
+    place.save("words", key="once")
+    with place.living.database.writing() as session, pytest.raises(RequestKeyReused):
+        place.save_in(session, "other words", based_on=1, key="once")
+    assert (place.reason, place.made, place.recorded) == ("words", 1, 1)
+    assert place.save("third words", based_on=1, key="another").version == 2
 
 
 @pytest.mark.parametrize("based_on", [0, 1], ids=["from an old page", "from the newest page"])

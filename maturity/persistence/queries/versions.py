@@ -131,23 +131,23 @@ class Versions(Generic[Said]):
     ) -> Kept[Said]:
         """Write the next version after `before`, both as it stands and for ever. Returns it as kept.
 
-        Raises `RequestKeyUsed` when an earlier save of this came under the same key.
+        Raises `RequestKeyUsed` when an earlier save of this came under the same key; then nothing was written.
         """
         values = {**self._write(said), "version": before.version + 1, self._moment: now}
+        made = {"request_key": request_key, "account_id": account, **values}
         if before.row is None:
             row: int = run_plain(session, self._add, {**place, **values}).scalar_one()
-        else:
-            row = before.row
-            run_plain(session, self._change, {"kept_row": row, **values})
+            run_plain(session, self._add_version, {self._of: row, **made})
+            return Kept(said, version=1, saved_at=now, row=row)
+        # The version goes first: where its key was used before, the database refuses it and nothing is overwritten.
         try:
-            run_plain(
-                session,
-                self._add_version,
-                {self._of: row, "request_key": request_key, "account_id": account, **values},
-            )
+            run_plain(session, self._add_version, {self._of: before.row, **made})
         except IntegrityError as problem:
+            if self.find_save(session, row=before.row, request_key=request_key) is None:
+                raise
             raise RequestKeyUsed from problem
-        return Kept(said, version=before.version + 1, saved_at=now, row=row)
+        run_plain(session, self._change, {"kept_row": before.row, **values})
+        return Kept(said, version=before.version + 1, saved_at=now, row=before.row)
 
     def _kept(self, *values: Any) -> Kept[Said]:
         *columns, version, saved_at, row = values

@@ -271,8 +271,7 @@ def _save_one(
         if not form.validate():
             sent.problems[criterion.id] = form.problems
             return
-        with session.begin_nested():  # a key that comes back leaves the positions before it as they are
-            keep(session, criterion.id, form)
+        keep(session, criterion.id, form)
     except StaleSave as stale:
         sent.stale.append((criterion, stale))
     except LevelNotInMatrix as problem:

@@ -270,8 +270,7 @@ def _save_one(session: Session, seat: Seat, asked: Criterion, form: AnswerForm, 
         if not form.validate():
             sent.problems[asked.id] = form.problems
             return
-        with session.begin_nested():  # a key that comes back leaves the answers before it as they are
-            kept = _keep(session, seat, asked.id, form)
+        kept = _keep(session, seat, asked.id, form)
     except StaleSave as stale:
         sent.conflicts.append(conflict_view(asked, seat=seat, stale=stale))
     except LevelNotInMatrix as problem:

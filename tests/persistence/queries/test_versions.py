@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from maturity.core.response import Answer
@@ -55,5 +56,24 @@ def test_a_key_makes_one_version_of_a_place(session: Session, worlds: Worlds) ->
             said=Answer(reason="Other words."),
             account=seat.account,
             request_key="first",
+            now=NOW,
+        )
+    assert ANSWERS.find(session, **place) == before, "nothing was written"
+
+
+def test_what_else_the_database_refuses_is_not_said_to_be_a_key_that_came_back(
+    session: Session, worlds: Worlds
+) -> None:
+    seat = seat_of(session, worlds, OPEN)
+    place: dict[str, int | str] = {"respondent_id": seat.respondent, "criterion_id": "d1-c1"}
+    before = ANSWERS.find(session, **place)
+    with pytest.raises(IntegrityError):
+        ANSWERS.keep(
+            session,
+            place=place,
+            before=before,
+            said=Answer(reason="Other words."),
+            account=987_654,
+            request_key="new",
             now=NOW,
         )

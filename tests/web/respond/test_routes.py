@@ -170,6 +170,21 @@ def test_a_conflict_in_one_criterion_of_a_domain_saves_the_others(
     assert "4 Thriving" in text
 
 
+def test_a_key_that_comes_back_in_one_criterion_of_a_domain_overwrites_nothing_and_saves_the_others(
+    respondent: Browser, base: str
+) -> None:
+    token = token_of(respondent.client, f"{base}/domains/d1")
+    mine = fields(choice="2", reason="The first words.", based_on="0", request_key="once")
+    assert respondent.client.post(f"{base}/domains/d1", data={"csrf_token": token, **mine}).status_code == 302
+    other = fields(choice="3", reason="Other words.", based_on="1", request_key="once")
+    beside = fields("d1-c2", choice="4", reason="Said beside it.", based_on="0", request_key="beside")
+    sent = respondent.client.post(f"{base}/domains/d1", data={"csrf_token": token, **other, **beside})
+    assert sent.status_code == 409
+    assert "Other words." in sent.text, "they are there to keep"
+    assert respondent.get(f"{base}/criteria/{FIRST}").value("d1-c1-reason") == "The first words."
+    assert respondent.get(f"{base}/criteria/d1-c2").value("d1-c2-reason") == "Said beside it."
+
+
 @pytest.mark.parametrize(
     "words", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}", "</textarea><b>x"]
 )
