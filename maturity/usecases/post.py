@@ -5,6 +5,7 @@ Who gets one is decided here. What it says is written when it is sent (`post_que
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage
 from maturity.persistence.queries.messages import Delivery, Place, last_messages_of_round
+from maturity.persistence.queries.rooms import find_room
 from maturity.persistence.queries.rounds import RoundHead, list_participants
 from maturity.persistence.rows.account import Account, RoleGrant
 from maturity.persistence.rows.entry_link import EntryLink
@@ -29,6 +31,9 @@ LINKS_APART: Final = timedelta(minutes=2)
 Not once that one was used: whoever came in with it and lost the device has to come in again at once.
 """
 
+_OCCASIONS: Final[Mapping[MessageKind, int]] = {MessageKind.PRE_READ: 1, MessageKind.ROOM: 2}
+"""What is sent to everybody who responds, in the order in which it comes. The first of a later one is always due."""
+
 
 class NothingToSend(ValueError):
     """There is nobody to write to, or no reason to; the message says why."""
@@ -38,11 +43,14 @@ def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, 
     """Queue a message to everybody of a round whom it is for. Returns to how many; raises `NothingToSend`.
 
     An invitation is for who was never sent one. A reminder is for who has not finished, and was sent nothing in the
-    last 24 hours. A pre-read is for everybody who responds, once levels are being agreed, and not twice in 24 hours.
+    last 24 hours. A pre-read is for everybody who responds, once levels are being agreed, and the way into the room
+    while it is open; neither is sent twice in 24 hours.
     Who was not reached before is written to again.
     """
     last = last_messages_of_round(session, round_id=head.id)
-    places = _seats(session, head) if kind is MessageKind.PRE_READ else _waiting_seats(session, head)
+    places = (_seats if kind in _OCCASIONS else _waiting_seats)(session, head)
+    if kind is MessageKind.ROOM and not _is_in_room(session, head):
+        raise NothingToSend("The room is not open, so there is nothing to come to yet.")
     chosen = [seat for seat in places if is_due(last.get(seat), kind, now=now)]
     for account, partner in chosen:
         _queue(
@@ -60,9 +68,9 @@ def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, 
 
 def is_due(before: Delivery | None, kind: MessageKind, *, now: datetime) -> bool:
     """Whether a press for everybody writes to somebody, after the last message there was."""
-    if kind is MessageKind.PRE_READ and before is not None and before.kind is not kind:
-        return True
     if before is None or before.state is MessageState.FAILED:
+        return True
+    if _OCCASIONS.get(before.kind, 0) < _OCCASIONS.get(kind, 0):
         return True
     if kind is MessageKind.INVITATION or before.is_under_way:
         return False
@@ -176,9 +184,14 @@ def _waiting_seats(session: Session, head: RoundHead) -> list[Place]:
 def _seats(session: Session, head: RoundHead) -> list[Place]:
     """Who responds, while levels are being agreed; raises `NothingToSend` where they are not."""
     if head.stage is not Stage.AGREEING:
-        raise NothingToSend("There is a pre-read once the partners’ levels are revealed, until the round is closed.")
+        raise NothingToSend("There is a meeting once the partners’ levels are revealed, until the round is closed.")
     participants = list_participants(session, round_id=head.id)
     return [(person.account, each.partner) for each in participants for person in each.to_tell]
+
+
+def _is_in_room(session: Session, head: RoundHead) -> bool:
+    room = find_room(session, round_id=head.id)
+    return room is not None and room.is_open
 
 
 def _is_on_its_way(session: Session, *, account: int, kind: MessageKind, collaborative: int) -> bool:

@@ -17,6 +17,7 @@ from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.entry_link import EntryLink
 from maturity.persistence.rows.message import MessageKind, MessageRow, MessageState
+from maturity.persistence.rows.room import RoomRow
 from maturity.persistence.rows.round_row import RoundPartnerRow, RoundRow
 from maturity.usecases.sign_in import LINK_DAYS, hash_token
 
@@ -42,6 +43,7 @@ BROKEN_OFF: Final = "The service was stopped each time while it sent the message
 ACCOUNT_DISABLED: Final = "Not sent: this person cannot sign in any more."
 NOT_OPEN: Final = "Not sent: the round was not open any more."
 NOT_AGREEING: Final = "Not sent: levels were not being agreed any more."
+NO_ROOM: Final = "Not sent: the room was not open any more."
 NO_RESPONDENT: Final = "Not sent: this person no longer responded by then."
 NOT_WAITED_FOR: Final = "Not sent: by then this person had submitted, or was not asked anything any more."
 
@@ -162,6 +164,7 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
             RoundRow.label,
             RoundRow.closes_on,
             RoundRow.stage,
+            (RoomRow.round_id.is_not(None) & RoomRow.ended_at.is_(None)).label("is_in_room"),
             RoundPartnerRow.name.label("partner_name"),
             by.name.label("by_name"),
             by.email.label("by_email"),
@@ -171,6 +174,7 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
         .outerjoin(by, by.id == MessageRow.asked_for_by)
         .outerjoin(Collaborative, Collaborative.id == MessageRow.collaborative_id)
         .outerjoin(RoundRow, RoundRow.id == MessageRow.round_id)
+        .outerjoin(RoomRow, RoomRow.round_id == MessageRow.round_id)
         .outerjoin(
             RoundPartnerRow,
             (RoundPartnerRow.round_id == MessageRow.round_id) & (RoundPartnerRow.partner_id == MessageRow.partner_id),
@@ -232,11 +236,17 @@ def _why_not(row: MessageRow, facts: Any, person: Seated | None) -> str:
         return ACCOUNT_DISABLED
     if row.round_id is None:
         return ""
-    if row.kind is MessageKind.PRE_READ:
-        return NOT_AGREEING if facts.stage is not Stage.AGREEING else NO_RESPONDENT if person is None else ""
+    if row.kind in {MessageKind.PRE_READ, MessageKind.ROOM}:
+        return _why_no_meeting(row, facts) or (NO_RESPONDENT if person is None else "")
     if facts.stage is not Stage.OPEN:
         return NOT_OPEN
     return "" if person is not None and person.is_waited_for else NOT_WAITED_FOR
+
+
+def _why_no_meeting(row: MessageRow, facts: Any) -> str:
+    if facts.stage is not Stage.AGREEING:
+        return NOT_AGREEING
+    return NO_ROOM if row.kind is MessageKind.ROOM and not facts.is_in_room else ""
 
 
 def _make_link(row: MessageRow, *, now: datetime, goes_to: str) -> tuple[EntryLink, str]:

@@ -19,7 +19,7 @@ from maturity.persistence.rows.message import MessageKind
 from maturity.settings import Settings, product_folder
 from maturity.usecases.post_queue import Claim, Errand, claim_next, find_next_time, note_not_sent, note_sent
 from maturity.web.database import now, reading, writing
-from maturity.web.design_system.words import day, moment
+from maturity.web.design_system.words import count, day, moment
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +29,12 @@ _LONGEST_REST: Final = 600.0
 _AFTER_A_FAULT: Final = 60.0
 _TO_FINISH: Final = 5.0
 """Seconds for the message under way when the process ends: half of what the server gives to requests."""
+
+_PAGES_OF_A_PARTNER: Final = {
+    MessageKind.INVITATION: "respond.task_list",
+    MessageKind.REMINDER: "respond.go_on",
+    MessageKind.PRE_READ: "prepare.pre_read",
+}
 
 
 class PostOffice:
@@ -178,13 +184,19 @@ def page_of(errand: Errand) -> str:
     if errand.number is None:
         return url_for("set_up.collaborative", collaborative=errand.collaborative)
     place: dict[str, Any] = {"collaborative": errand.collaborative, "number": errand.number}
-    if errand.kind is MessageKind.INVITATION and errand.partner is not None:
-        return url_for("respond.task_list", **place, partner=errand.partner)
-    if errand.kind is MessageKind.REMINDER and errand.partner is not None:
-        return url_for("respond.go_on", **place, partner=errand.partner)
-    if errand.kind is MessageKind.PRE_READ and errand.partner is not None:
-        return url_for("prepare.pre_read", **place, partner=errand.partner)
-    return url_for("set_up.round_page", **place)
+    if errand.kind is MessageKind.ROOM:
+        return url_for("room.room", **place)
+    of_partner = _PAGES_OF_A_PARTNER.get(errand.kind)
+    if of_partner is None or errand.partner is None:
+        return url_for("set_up.round_page", **place)
+    return url_for(of_partner, **place, partner=errand.partner)
+
+
+def on_their_way(written: int) -> str:
+    """What is said after a press that wrote to so many people."""
+    if not written:
+        return "There was nobody left to write to now."
+    return f"{count(written, 'message is', 'messages are')} on {'its' if written == 1 else 'their'} way."
 
 
 def open_post_office(app: Flask, *, settings: Settings) -> None:

@@ -99,7 +99,7 @@ def test_the_headers_say_who_wrote_and_who_gets_an_answer_and_that_a_machine_did
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-@pytest.mark.parametrize("template", ["invitation", "reminder", "pre-read", "sign-in"])
+@pytest.mark.parametrize("template", ["invitation", "reminder", "pre-read", "room", "sign-in"])
 def test_no_name_adds_a_header_a_reader_or_a_paragraph(template: str, payload: str) -> None:
     harmless = sent(letter(template))
     message = sent(

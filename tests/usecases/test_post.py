@@ -26,6 +26,7 @@ from maturity.usecases.post import (
 from maturity.usecases.post_queue import note_not_sent, note_sent
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round
 from tests.factories.posting import claim, messages, write_to_all
+from tests.factories.rooms import TheRoom
 
 INVITATION, REMINDER = MessageKind.INVITATION, MessageKind.REMINDER
 
@@ -116,6 +117,22 @@ def test_a_pre_read_goes_to_everybody_who_responds_while_levels_are_agreed(livin
     send_all(living)
     assert write_to_all(living, MessageKind.PRE_READ, now=NOW + timedelta(hours=23)) == 0
     assert write_to_all(living, MessageKind.PRE_READ, now=NOW + NOT_AGAIN_WITHIN) == 3
+
+
+def test_who_was_sent_the_pre_read_is_told_of_the_room_on_the_same_day_and_not_the_other_way_round(
+    living: LivingRound,
+) -> None:
+    living.submit()
+    living.move("close-responding")
+    with pytest.raises(NothingToSend, match="room is not open"):
+        write_to_all(living, MessageKind.ROOM)
+    assert write_to_all(living, MessageKind.PRE_READ) == 3
+    TheRoom(living).open()
+    assert write_to_all(living, MessageKind.ROOM) == 3
+    send_all(living)
+    assert write_to_all(living, MessageKind.ROOM) == 0
+    assert write_to_all(living, MessageKind.PRE_READ) == 0
+    assert write_to_all(living, MessageKind.ROOM, now=NOW + NOT_AGAIN_WITHIN) == 3
 
 
 def test_who_cannot_sign_in_any_more_is_not_written_to(living: LivingRound) -> None:

@@ -17,6 +17,7 @@ class MessageKind(StrEnum):
     INVITATION = "invitation"
     REMINDER = "reminder"
     PRE_READ = "pre-read"
+    ROOM = "room"
     SIGN_IN = "sign-in"
 
 

@@ -15,7 +15,9 @@ from maturity.core.matrix import CriterionNotAsked, CriterionNotInMatrix, LevelN
 from maturity.core.round import Stage
 from maturity.persistence.queries.ballots import NoSuchBallot
 from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.rows.message import MessageKind
 from maturity.usecases.agree import open_table
+from maturity.usecases.post import NothingToSend, write_to_everybody
 from maturity.usecases.room import (
     USUAL_MINUTES,
     RoomNotOpen,
@@ -35,6 +37,7 @@ from maturity.web.agree.forms import AgreeForm
 from maturity.web.agree.keeping import keep_level, what_is_missing
 from maturity.web.database import now, writing
 from maturity.web.errors import error_answer, wants_json
+from maturity.web.post_office import on_their_way, post_office
 from maturity.web.room.blueprint import Answered, address_of, blueprint
 from maturity.web.room.forms import ActForm
 from maturity.web.saving import refused_answer
@@ -76,8 +79,18 @@ def _open(it: Pressed) -> None:
     open_room(it.session, criterion_id=first.criterion.id, **it.who)
 
 
+def _tell(it: Pressed) -> str:
+    """Open the room, if it is not, and write to everybody who responds. Returns what is said of it."""
+    if not post_office().is_open:
+        abort(404)
+    _open(it)
+    written = write_to_everybody(it.session, head=it.head, kind=MessageKind.ROOM, by=it.account, now=it.now)
+    return on_their_way(written)
+
+
 _DO: Final[Mapping[str, Callable[[Pressed], object]]] = {
     "open": _open,
+    "tell": _tell,
     "end": lambda it: end_room(it.session, **it.who),
     "go": lambda it: go_to(it.session, criterion_id=it.criterion_id, **it.who),
     "ask": lambda it: open_ballot(it.session, criterion_id=it.criterion_id, **it.who),
@@ -88,7 +101,7 @@ _DO: Final[Mapping[str, Callable[[Pressed], object]]] = {
 }
 
 
-@blueprint.post("/acts/<any(open, end, go, ask, reveal, withdraw, timer, stop):act>")
+@blueprint.post("/acts/<any(open, tell, end, go, ask, reveal, withdraw, timer, stop):act>")
 @needs(Needs.FACILITATOR)
 def act(collaborative: int, number: int, act: str) -> Answered:
     """Do what a button says, and show the room again."""
@@ -98,8 +111,8 @@ def act(collaborative: int, number: int, act: str) -> Answered:
     try:
         with writing() as session:
             head = round_in_address(session, collaborative, number)
-            _DO[act](Pressed(session, head, form, visitor().account, now()))
-    except NotNow as problem:
+            done = _DO[act](Pressed(session, head, form, visitor().account, now()))
+    except (NotNow, NothingToSend) as problem:
         if wants_json():
             return refused_answer(status="not now", message=str(problem), code=409)
         return error_answer(
@@ -110,8 +123,13 @@ def act(collaborative: int, number: int, act: str) -> Answered:
         )
     except (NoSuchBallot, CriterionNotInMatrix, CriterionNotAsked):
         abort(404)
+    said = done if isinstance(done, str) else ""
+    if act == "tell":
+        post_office().wake()
     if wants_json():
-        return jsonify(status="done", message="")
+        return jsonify(status="done", message=said)
+    if said:
+        flash(said)
     return redirect(address_of("facilitate", collaborative, number))
 
 

@@ -52,7 +52,7 @@ from maturity.web.room.views import (
 from maturity.web.saving import new_request_key
 from maturity.web.versioned_form import Problems
 
-ACTS: Final = ("open", "end", "go", "ask", "reveal", "withdraw", "timer", "stop")
+ACTS: Final = ("open", "tell", "end", "go", "ask", "reveal", "withdraw", "timer", "stop")
 """What the buttons of who conducts the room do."""
 
 
@@ -72,7 +72,9 @@ def room_frame(head: RoundHead, *, may_facilitate: bool) -> RoomFrame:
     )
 
 
-def room_page(screen: RoomScreen, *, is_facilitator: bool, may_facilitate: bool, now: datetime) -> RoomPage:
+def room_page(
+    screen: RoomScreen, *, is_facilitator: bool, may_facilitate: bool, sends_mail: bool, now: datetime
+) -> RoomPage:
     """A screen of the room: the one for all eyes where `is_facilitator`, else a person’s own."""
     where = _where(screen.head)
     room = screen.room
@@ -84,6 +86,8 @@ def room_page(screen: RoomScreen, *, is_facilitator: bool, may_facilitate: bool,
         now=now,
         message=_message(screen),
         may_open=may_facilitate and screen.head.stage is Stage.AGREEING,
+        sends_mail=sends_mail,
+        link=url_for("room.room", **where, _external=True),
         is_open=room is not None and room.is_open and screen.head.stage is Stage.AGREEING,
     )
     talk = screen.conversation

@@ -170,7 +170,10 @@ class Agenda:
 
 @dataclass(frozen=True, slots=True)
 class RoomPage:
-    """A screen in the room. `talk` is None while nothing is talked about, and `message` says why."""
+    """A screen in the room. `talk` is None while nothing is talked about, and `message` says why.
+
+    `link` is where people come in, to copy, and `sends_mail` whether it can be sent to them as well.
+    """
 
     frame: RoomFrame
     is_facilitator: bool
@@ -180,6 +183,8 @@ class RoomPage:
     message: str
     may_open: bool
     is_open: bool
+    sends_mail: bool
+    link: str
     talk: Talk | None = None
     timer_ends_at: datetime | None = None
     waiting: Waiting | None = None

@@ -20,8 +20,11 @@ _DONE = {
     MessageKind.INVITATION: "Invited",
     MessageKind.REMINDER: "Reminded",
     MessageKind.PRE_READ: "Sent the pre-read",
+    MessageKind.ROOM: "Told that the room is open",
     MessageKind.SIGN_IN: "Sent a link",
 }
+
+_OF_THE_MEETING = {MessageKind.PRE_READ, MessageKind.ROOM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def mail_in_words(person: Seated, participant: Participant, sent: Mapping[Place,
         if not person.is_waited_for:
             return ""
         return CANNOT_SIGN_IN if person.is_disabled else state_in_words(delivery)
-    return state_in_words(delivery) if delivery is not None and delivery.kind is MessageKind.PRE_READ else ""
+    return state_in_words(delivery) if delivery is not None and delivery.kind in _OF_THE_MEETING else ""
 
 
 def state_in_words(delivery: Delivery | None) -> str:

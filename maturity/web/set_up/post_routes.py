@@ -8,9 +8,8 @@ from maturity.persistence.rows.message import MessageKind
 from maturity.usecases.post import NothingToSend, invite_to_collaborative, write_to_everybody, write_to_one
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, writing
-from maturity.web.design_system.words import count
 from maturity.web.errors import error_answer
-from maturity.web.post_office import post_office
+from maturity.web.post_office import on_their_way, post_office
 from maturity.web.set_up.blueprint import Answered, blueprint
 from maturity.web.set_up.frame import frame_of
 from maturity.web.set_up.round_routes import round_head
@@ -81,10 +80,7 @@ def _write_to_everybody(collaborative: int, number: int, kind: MessageKind) -> A
     except NothingToSend as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Go back to the round.")
     post_office().wake()
-    if written:
-        flash(f"{count(written, 'message is', 'messages are')} on {'its' if written == 1 else 'their'} way.")
-    else:
-        flash("There was nobody left to write to now.")
+    flash(on_their_way(written))
     # The page of messages is for an open round.
     page = "round_page" if kind is MessageKind.PRE_READ else "messages"
     return redirect(frame_of(collaborative, "").to(page, number=number))

@@ -7,7 +7,7 @@ import { initAll } from "../built/nhsuk-frontend.min.js";
 const EVERY = 1000;
 const LONGEST_WAIT = 10000;
 const LONGEST_FLIGHT = 8000;
-const BACK_FOR = 5000;
+const NOTICE_FOR = 5000;
 const KEYS_OFF = "room-keys-off";
 // What differs each time although nothing has changed.
 const NEW_EACH_TIME = /(name="[^"]*(?:csrf_token|request_key)" value=")[^"]*/g;
@@ -27,7 +27,8 @@ class Room {
     this.flight = null;
     this.stopped = false;
     this.isLost = false;
-    this.backUntil = 0;
+    this.notice = "";
+    this.noticeUntil = 0;
     this.heardAt(this.root());
     // As the server sent them: this script stands before the one that brings the components to life, which alters them.
     for (const part of this.screen.querySelectorAll("[data-part]")) this.shown.set(part.dataset.part, plain(part));
@@ -81,11 +82,16 @@ class Room {
     if (answer.status === 200) await this.follow();
     else if (answer.status !== 204) throw new Error(String(answer.status));
     this.wait = EVERY;
-    if (this.isLost) this.backUntil = Date.now() + BACK_FOR;
+    if (this.isLost) this.note("Connected again, and up to date");
     this.isLost = false;
     if (!this.moved.hidden) this.say("The room has moved on", "busy");
-    else if (Date.now() < this.backUntil) this.say("Connected again, and up to date", "saved");
-    else this.say("Following", "saved");
+    else this.say(Date.now() < this.noticeUntil ? this.notice : "Following", "saved");
+  }
+
+  // Says something for some seconds.
+  note(message) {
+    this.notice = message;
+    this.noticeUntil = Date.now() + NOTICE_FOR;
   }
 
   lost() {
@@ -168,6 +174,7 @@ class Room {
       if (answer.ok) {
         this.sent.add(part);
         line.textContent = heard.message;
+        if (line === this.line && heard.message) this.note(heard.message);
         await this.hurry();
       } else if (heard.status === "conflict") {
         form.dataset.natively = "yes";
