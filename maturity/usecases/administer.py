@@ -22,6 +22,13 @@ class OwnAccount(ValueError):
         super().__init__("You cannot disable your own account. Ask another administrator.")
 
 
+class LastAdministrator(ValueError):
+    """An account was to be disabled without which nobody administers the installation."""
+
+    def __init__(self) -> None:
+        super().__init__("Nobody else can administer now, so this account stays enabled.")
+
+
 class LastLead(ValueError):
     """An account was to be disabled without which a collaborative has no lead."""
 
@@ -39,11 +46,14 @@ class HasLead(ValueError):
 def disable_account(session: Session, *, account: int, by: int, now: datetime, leaves_no_lead: bool = False) -> None:
     """Let nobody sign in to an account: its sessions end and its links stop working.
 
-    Roles, answers and the record of what the person did stay as they are. Raises `OwnAccount`, and `LastLead` where a
-    collaborative is left without a lead, unless that is what is wanted.
+    Roles, answers and the record of what the person did stay as they are. Raises `OwnAccount`; `LastAdministrator`
+    where nobody would administer, as when two administrators disable each other; and `LastLead` where a collaborative
+    is left without a lead, unless that is what is wanted.
     """
     if account == by:
         raise OwnAccount
+    if session.get_one(Account, account).is_administrator and not _others_administer(session, but=account):
+        raise LastAdministrator
     if not leaves_no_lead and list_led_by_nobody_but(session, account=account):
         raise LastLead
     session.get_one(Account, account).is_disabled = True
@@ -51,6 +61,13 @@ def disable_account(session: Session, *, account: int, by: int, now: datetime, l
         session.execute(delete(table).where(table.account_id == account))
     session.flush()
     record_event(session, action="disable account", now=now, account=by, subject=f"account {account}")
+
+
+def _others_administer(session: Session, *, but: int) -> bool:
+    others = select(Account.id).where(
+        Account.is_administrator.is_(True), Account.is_disabled.is_(False), Account.id != but
+    )
+    return session.execute(others.limit(1)).first() is not None
 
 
 def enable_account(session: Session, *, account: int, by: int, now: datetime) -> None:

@@ -9,7 +9,15 @@ from maturity.persistence.queries.accounts import NoSuchAccount, get_account
 from maturity.persistence.queries.leads import list_led_by_nobody_but, list_without_lead
 from maturity.persistence.queries.visitors import find_visitor
 from maturity.persistence.rows.audit_event import AuditEvent
-from maturity.usecases.administer import HasLead, LastLead, OwnAccount, disable_account, enable_account, name_lead
+from maturity.usecases.administer import (
+    HasLead,
+    LastAdministrator,
+    LastLead,
+    OwnAccount,
+    disable_account,
+    enable_account,
+    name_lead,
+)
 from maturity.usecases.offers import accept_offer
 from maturity.usecases.passwords import hash_password
 from maturity.usecases.set_up import CollaborativeDetails, RoleNotAllowed, set_up_collaborative
@@ -70,6 +78,17 @@ def test_nobody_disables_their_own_account(session: Session, jo: int) -> None:
     with pytest.raises(OwnAccount):
         disable_account(session, account=jo, by=jo, now=NOW)
     assert not get_account(session, account=jo).is_disabled
+
+
+def test_of_two_administrators_who_disable_each_other_at_once_one_is_left(session: Session, jo: int) -> None:
+    sam = add_account(session, name="Sam", email="sam@example.org", is_administrator=True, by=jo, now=NOW)
+    disable_account(session, account=sam, by=jo, now=NOW)
+    with pytest.raises(LastAdministrator, match="Nobody else can administer"):
+        disable_account(session, account=jo, by=sam, now=NOW)  # allowed to when it was asked for, and not any more
+    assert not get_account(session, account=jo).is_disabled
+    enable_account(session, account=sam, by=jo, now=NOW)
+    disable_account(session, account=jo, by=sam, now=NOW)
+    assert get_account(session, account=jo).is_disabled
 
 
 def test_both_leave_an_event(session: Session, jo: int, ada: int) -> None:

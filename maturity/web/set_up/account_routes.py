@@ -12,7 +12,7 @@ from maturity.persistence.queries.accounts import (
     list_accounts,
 )
 from maturity.persistence.queries.leads import list_led_by_nobody_but, list_without_lead
-from maturity.usecases.administer import LastLead, OwnAccount, disable_account, enable_account
+from maturity.usecases.administer import LastAdministrator, LastLead, OwnAccount, disable_account, enable_account
 from maturity.usecases.sign_in import EmailRefused, EmailTaken, add_account, make_password_link
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, reading, writing
@@ -104,7 +104,7 @@ def disable(account: int) -> Answered:
                 now=now(),
                 leaves_no_lead=bool(form.leaves_no_lead.data),
             )
-    except OwnAccount as problem:
+    except (OwnAccount, LastAdministrator) as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Go back to the list of accounts.")
     except LastLead as problem:
         form.leaves_no_lead.errors = [str(problem)]

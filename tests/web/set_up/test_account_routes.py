@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from sqlalchemy.orm import Session
 
 from maturity.persistence.engine import Database
-from tests.factories.installations import Setting, an_account, an_administrator
+from maturity.persistence.rows.account import Account
+from maturity.usecases.administer import disable_account
+from maturity.usecases.sign_in import add_account
+from tests.factories.installations import NOW, Setting, an_account, an_administrator
 from tests.web.browser import Browser, words
 from tests.web.conftest import CountQueries, SignIn
 
@@ -65,6 +71,22 @@ def test_no_link_is_made_for_a_disabled_account(administrator: Browser, database
     listed.follow("Disable the account of Ada Brook").submit()
     refused = listed.submit(button="Make a password link for Ada Brook", expect=409)
     assert "This account is disabled." in refused.text
+
+
+def test_who_was_disabled_meanwhile_does_not_disable_the_last_administrator(
+    administrator: Browser, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.writing() as session:
+        other = add_account(session, name="Sam", email="sam@example.org", is_administrator=True, by=None, now=NOW)
+
+    def be_disabled_first(session: Session, **asked: Any) -> None:
+        session.get_one(Account, asked["by"]).is_disabled = True
+        session.flush()
+        disable_account(session, **asked)
+
+    monkeypatch.setattr("maturity.web.set_up.account_routes.disable_account", be_disabled_first)
+    refused = administrator.get(f"/administer/accounts/{other}/disable").submit(expect=409)
+    assert "Nobody else can administer now" in refused.text
 
 
 def test_administrators_do_not_lock_themselves_out(administrator: Browser) -> None:
