@@ -18,7 +18,6 @@ from maturity.persistence import engine
 from maturity.persistence.engine import Database
 from maturity.persistence.queries import responses, rounds
 from maturity.settings import read_settings
-from maturity.usecases import post
 
 A_MOMENT: Final = 1.0
 """Seconds."""
@@ -53,6 +52,8 @@ def _forget_what_was_typed() -> None:
 
 
 def _send_before_it_is_saved() -> None:
+    from maturity.usecases import post  # noqa: PLC0415  (as above)
+
     real = post._queue  # noqa: SLF001  (the fault)
 
     def hasty(session: Session, **message: Any) -> None:

@@ -32,7 +32,7 @@ def _preparing(make: SaveMaker) -> list[Save]:
             request_key="k",
             **{f"{living.criterion}-{name}": value for name, value in ticked.items()},
         ),
-        make.save("prepare.keep_length", living.lead, **where, text_in="minutes", typed="1234", based_on=head.version),
+        make.save("prepare.keep_length", living.lead, **where, minutes=90, based_on=head.version),
         _pre_read(make, living, first, name="a pre-read, asked for", by_get=True),
         _pre_read(make, living, second, name="a pre-read, asked for again"),
     ]

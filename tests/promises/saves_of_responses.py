@@ -50,19 +50,12 @@ def _positions(make: SaveMaker) -> list[Save]:
         text_in=f"{second}-reason",
         **{f"{second}-{name}": entered.fields[f"{first}-{name}"] for name in (*_OF_ONE, "based_on")},
     )
-    handed_back = make.save(
-        "respond.keep_hand_over",
-        b.respondents[1],
-        world=b,
-        values={"partner": b.partners[1], "domain_id": make.worlds.matrix.domains[1].id},
-        seen=_seat(make, b, b.colleague),
-    )
     return [
         make.save("respond.keep_positions", a.respondents[1], text_in=f"{first}-reason"),
         make.save("respond.keep_one_position", b.respondents[1], world=b, by_script=True, text_in=f"{first}-reason"),
         entered,
         entered_by_script,
-        handed_back,
+        make.save("respond.keep_hand_over", b.respondents[0], world=b, to=_seat(make, b, b.respondents[0])),
     ]
 
 
