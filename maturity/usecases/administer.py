@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from maturity.persistence.queries.leads import find_without_lead, list_led_by_nobody_but
 from maturity.persistence.rows.account import Account, PasswordLink, Role, RoleGrant, SignIn
+from maturity.persistence.rows.entry_link import EntryLink
 from maturity.usecases.audit import record_event
 from maturity.usecases.offers import make_offer_link
 from maturity.usecases.set_up import PersonAdded, RoleNotAllowed, add_person
@@ -44,7 +45,7 @@ class HasLead(ValueError):
 
 
 def disable_account(session: Session, *, account: int, by: int, now: datetime, leaves_no_lead: bool = False) -> None:
-    """Let nobody sign in to an account: its sessions end and its links stop working.
+    """Let nobody sign in to an account: its sessions end and its links stop working, also once it is enabled again.
 
     Roles, answers and the record of what the person did stay as they are. Raises `OwnAccount`; `LastAdministrator`
     where nobody would administer, as when two administrators disable each other; and `LastLead` where a collaborative
@@ -59,6 +60,15 @@ def disable_account(session: Session, *, account: int, by: int, now: datetime, l
     session.get_one(Account, account).is_disabled = True
     for table in (SignIn, PasswordLink):
         session.execute(delete(table).where(table.account_id == account))
+    # Kept, so that a new one can be sent to where it went.
+    session.execute(
+        update(EntryLink).where(EntryLink.account_id == account, EntryLink.expires_at > now).values(expires_at=now)
+    )
+    session.execute(
+        update(RoleGrant)
+        .where(RoleGrant.account_id == account, RoleGrant.accept_hash.is_not(None))
+        .values(accept_hash="")  # which no token has: the role still waits, for a link that is made anew
+    )
     session.flush()
     record_event(session, action="disable account", now=now, account=by, subject=f"account {account}")
 

@@ -8,6 +8,7 @@ from maturity.core.collaborative import CollaborativeType, Footprint
 from maturity.persistence.queries.accounts import NoSuchAccount, get_account
 from maturity.persistence.queries.leads import list_led_by_nobody_but, list_without_lead
 from maturity.persistence.queries.visitors import find_visitor
+from maturity.persistence.rows.account import Role
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.usecases.administer import (
     HasLead,
@@ -18,9 +19,12 @@ from maturity.usecases.administer import (
     enable_account,
     name_lead,
 )
-from maturity.usecases.offers import accept_offer
+from maturity.usecases.entry import find_entry
+from maturity.usecases.offers import accept_offer, get_offer, make_offer_link
 from maturity.usecases.passwords import hash_password
-from maturity.usecases.set_up import CollaborativeDetails, RoleNotAllowed, set_up_collaborative
+from maturity.usecases.post import invite_to_collaborative
+from maturity.usecases.post_queue import claim_next
+from maturity.usecases.set_up import CollaborativeDetails, RoleNotAllowed, add_person, set_up_collaborative
 from maturity.usecases.sign_in import (
     LinkNotValid,
     add_account,
@@ -72,6 +76,37 @@ def test_a_disabled_account_lets_nobody_in_by_any_way(session: Session, jo: int,
     assert find_visitor(session, token_hash=hash_token(token), now=NOW) is None
     with pytest.raises(LinkNotValid):
         check_password_link(session, token=link, now=NOW)
+
+
+def test_no_link_of_a_disabled_account_works_again_when_it_is_enabled(
+    session: Session, jo: int, ada: int, northmere: int
+) -> None:
+    ben = add_account(session, name="Ben", email="ben@example.org", by=None, now=NOW)
+    offered = add_person(
+        session,
+        collaborative=northmere,
+        name="Ben",
+        email="ben@example.org",
+        role=Role.VIEWER,
+        partner=None,
+        by=ada,
+        now=NOW,
+    )
+    assert offered.accept_token is not None
+    invite_to_collaborative(session, collaborative=northmere, account=ben, by=ada, now=NOW)
+    claim = claim_next(session, now=NOW, goes_to=lambda _: "/")
+    assert claim is not None
+    assert get_offer(session, token=offered.accept_token, account=ben).roles
+    assert find_entry(session, token=claim.token, now=NOW).account == ben
+    disable_account(session, account=ben, by=jo, now=NOW)
+    enable_account(session, account=ben, by=jo, now=NOW)
+    with pytest.raises(LinkNotValid):
+        get_offer(session, token=offered.accept_token, account=ben)
+    with pytest.raises(LinkNotValid):
+        find_entry(session, token=claim.token, now=NOW)
+    again = make_offer_link(session, account=ben, collaborative=northmere, by=ada, now=NOW)
+    assert again is not None
+    assert get_offer(session, token=again, account=ben).roles, "the role itself still waits"
 
 
 def test_nobody_disables_their_own_account(session: Session, jo: int) -> None:
