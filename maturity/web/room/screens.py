@@ -14,7 +14,7 @@ from maturity.core.ballot import Vote
 from maturity.core.consensus import ConsensusState
 from maturity.core.dissent import OPEN_TO_DISSENT
 from maturity.core.matrix import Criterion, Matrix
-from maturity.core.position import Position
+from maturity.core.position import A_PARTNER, YOUR_PARTNER, Position
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
 from maturity.persistence.queries.ballots import KeptVote
@@ -116,7 +116,7 @@ def _message(screen: RoomScreen) -> str:
     if head.stage is not Stage.AGREEING:
         return "The partners’ levels are not revealed yet. The room opens after that."
     if room is None:
-        return "The room is not open yet. This page goes in by itself when it opens."
+        return "The room is not open yet. Every screen that waits here follows by itself once it opens."
     if not room.is_open:
         return "The meeting has ended. Everything that was said in it is kept, and it can go on where it was."
     return ""
@@ -188,6 +188,11 @@ def _who_speaks_first(now_on: CriterionResult, matrix: Matrix) -> str:
     lowest, highest = min(levels), max(levels)
     if lowest == highest:
         return f"All who gave a level say {matrix.level(lowest).numbered_label}."
+    if {position.partner_name for position in now_on.positions} <= {A_PARTNER, YOUR_PARTNER}:
+        ends = (matrix.level(lowest).numbered_label, matrix.level(highest).numbered_label)
+        said = f"The lowest ({ends[0]}) and the highest ({ends[1]}) speak first, if they want to be known."
+        own = {position.level for position in now_on.positions if position.partner_name == YOUR_PARTNER}
+        return f"{said} Your partner is one of them." if own & {lowest, highest} else said
     ends = (_at(now_on, matrix, lowest), _at(now_on, matrix, highest))
     return f"The lowest and the highest speak first: {ends[0]}, then {ends[1]}."
 

@@ -266,7 +266,7 @@ def test_the_room_shows_no_position_while_it_is_closed(database: Database, sign_
     [
         (Naming.PARTNER_ONLY, ("Alder Trust (1 ",), ("Person 0",)),
         (Naming.NAMED, ("Alder Trust (Person 0) (1 ",), ()),
-        (Naming.ANONYMOUS, ("A partner (1 ", "A partner (3 "), ("Alder Trust", "Person 0", "Your partner")),
+        (Naming.ANONYMOUS, ("The lowest (1 ", "the highest (3 "), ("Alder Trust", "Person 0", "Your partner")),
     ],
 )
 def test_the_screens_name_partners_as_the_round_allows(
@@ -278,7 +278,7 @@ def test_the_screens_name_partners_as_the_round_allows(
     assert [words for words in shown if words not in said] == []
     assert [words for words in hidden if words in said] == []
     if naming is Naming.ANONYMOUS:
-        assert "Your partner (1 " in person(room, sign_in).get(room.address).text
+        assert "Your partner is one of them." in person(room, sign_in).get(room.address).text
 
 
 def test_a_page_refreshes_itself_only_while_nothing_can_be_typed_on_it(room: TheRoom, sign_in: SignIn) -> None:
