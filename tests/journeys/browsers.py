@@ -86,6 +86,13 @@ class Window:
         """A second tab of the same person."""
         return new_window(self.context, self.address)
 
+    def duplicate(self) -> Window:
+        """A second tab on the same page, with a copy of what the first keeps for itself alone."""
+        with self.context.expect_page() as opened:
+            self.page.evaluate("() => void window.open(location.href)")
+        page = opened.value
+        return Window(page=page, watch=Watch(page, urlsplit(self.address).netloc), address=self.address)
+
 
 OpenWindow = Callable[..., Window]
 

@@ -115,6 +115,29 @@ def test_without_a_connection_the_page_says_not_saved_and_the_text_outlives_the_
     assert served.saved_reason("vision") == "Written on the train."
 
 
+def test_a_duplicated_tab_keeps_its_own_unsaved_text(served: Served, respondent: Window) -> None:
+    # given a tab and its duplicate, which the browser gives the same storage of its own
+    respondent.expects("ERR_FAILED")
+    open_criterion(respondent, served)
+    other = respondent.duplicate()
+    respondent.context.route(
+        "**/criteria/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+
+    # when something is typed in both that cannot reach the server
+    texts = {respondent: "Typed in the tab.", other: "Typed in its duplicate."}
+    for window, text in texts.items():
+        window.fill(REASON, text)
+        says(window, NO_CONNECTION)
+
+    # then both texts are on the device, and each tab finds its own again
+    assert [text for text in texts.values() if text not in device(respondent)] == []
+    for window, text in texts.items():
+        window.page.reload()
+        expect(window.page.get_by_label(REASON)).to_have_value(text)
+        says(window, NO_CONNECTION)
+
+
 def test_a_save_from_a_tab_that_is_out_of_date_overwrites_nothing_and_lets_the_person_choose(
     served: Served, respondent: Window
 ) -> None:
@@ -205,6 +228,42 @@ def test_someone_who_was_signed_out_elsewhere_is_told_and_after_signing_in_again
     says(respondent, SAVED)
     respondent.check()
     assert served.saved_reason("vision") == "Typed after the sign-in ended."
+
+
+def test_what_one_person_wrote_is_not_saved_by_somebody_else_who_signs_in_and_the_page_says_so(
+    served: Served, respondent: Window
+) -> None:
+    respondent.expects("status of 400", "status of 404")
+    # given a page that is open while two others sign in in the same browser: a colleague, and a partner’s respondent
+    # who may not even open it
+    open_criterion(respondent, served)
+    others = {
+        served.setting.add_colleague(): "somebody else has signed in in this browser.",
+        served.setting.respondents[1]: "who is signed in in this browser now cannot save here.",
+    }
+    for account, what in others.items():
+        served.sign_in(respondent.context, account)
+
+        # when the first goes on typing
+        respondent.fill(REASON, f"Typed before {account} came.")
+
+        # then the page says who is in the way
+        says(
+            respondent,
+            f"Not saved: {what} Your text is kept on this device. "
+            "Sign in as yourself in another tab, then come back here.",
+        )
+    assert served.saved_reason("vision") == ""
+    assert served.saved_reason("vision", 1) == ""
+
+    # when the first signs in again and comes back
+    served.sign_in(respondent.context, served.setting.respondents[0])
+    respondent.page.evaluate("() => window.dispatchEvent(new Event('focus'))")
+
+    # then the text is saved
+    says(respondent, SAVED)
+    respondent.check()
+    assert served.saved_reason("vision") == f"Typed before {served.setting.respondents[1]} came."
 
 
 def test_what_is_typed_while_the_server_dies_and_comes_back_is_saved_in_the_end(

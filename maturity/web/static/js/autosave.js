@@ -2,7 +2,7 @@
 //
 // Without this script the same form is saved by its buttons. Text is first kept as a draft on this device and is
 // dropped only when the server has answered that it has exactly this text.
-import { dropDrafts, findDraft, keepDraft, remove } from "./drafts.js";
+import { dropDrafts, findDraft, isNamed, keepDraft, remove } from "./drafts.js";
 
 const WAIT_AFTER_TYPING = 800;
 const FIRST_RETRY = 2000;
@@ -10,6 +10,8 @@ const LONGEST_RETRY = 30000;
 const LONGEST_FLIGHT = 15000;
 const WAIT_BEFORE_SENDING = 3000;
 const LINE = "[data-status]";
+const NOT_THEIRS = "who is signed in in this browser now cannot save here.";
+const COME_BACK = "Sign in as yourself in another tab, then come back here.";
 
 class Autosave {
   constructor(section) {
@@ -139,13 +141,20 @@ class Autosave {
 
   async heard(answer, said, text, renewed) {
     if (said.status === "saved") return this.saved(said, text);
-    if (said.status === "old page" && !renewed && (await this.renewToken())) return this.send(text, { renewed: true });
+    if (said.status === "old page" && !renewed) {
+      const inTheWay = await this.renewToken();
+      if (!inTheWay) return this.send(text, { renewed: true });
+      return this.failed(`Not saved: ${inTheWay} ${this.whereTheTextIs} ${COME_BACK}`);
+    }
+    if (said.status === "not saved" && [403, 404].includes(answer.status)) {
+      return this.failed(`Not saved: ${NOT_THEIRS} ${this.whereTheTextIs} ${COME_BACK}`);
+    }
     if (said.status === "signed out") {
       return this.failed(`Not saved: you have been signed out. ${this.whereTheTextIs} Sign in in another tab, then come back here.`);
     }
     if (said.status === "conflict") this.offerToCompare();
-    const isOver = ["conflict", "closed", "somebody else"].includes(said.status);
-    if (isOver || said.status === "not valid" || [403, 404, 413].includes(answer.status)) {
+    const isOver = ["conflict", "closed"].includes(said.status);
+    if (isOver || said.status === "not valid" || answer.status === 413) {
       this.stopped = isOver;
       this.say(`${said.message} ${this.whereTheTextIs}`, "refused");
       return false;
@@ -175,17 +184,16 @@ class Autosave {
     return false;
   }
 
+  // Takes the token of the sign-in that there is now, if it is of the same person. Resolves to what is in the way, empty
+  // where nothing is. A token works for one sign-in alone, so what is tried again never becomes somebody else's.
   async renewToken() {
     const answer = await fetch(this.form.dataset.tokenAddress, { headers: { Accept: "application/json" } });
-    if (!answer.ok || answer.redirected) return false;
+    if ([403, 404].includes(answer.status)) return NOT_THEIRS;
+    if (!answer.ok || answer.redirected) return "you signed in again after this page was opened.";
     const said = await answer.json();
-    if (String(said.account) !== this.owner) {
-      this.stopped = true;
-      this.say(`Not saved: somebody else has signed in in this browser. ${this.whereTheTextIs}`, "refused");
-      return false;
-    }
+    if (String(said.account) !== this.owner) return "somebody else has signed in in this browser.";
     this.form.elements.csrf_token.value = said.csrf_token;
-    return true;
+    return "";
   }
 
   // The page on which both versions stand is the answer to the form itself.
@@ -236,6 +244,7 @@ function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+await isNamed;
 const saves = [...document.querySelectorAll("[data-autosave]")]
   .filter((section) => section.querySelector(LINE) && section.closest("form"))
   .map((section) => new Autosave(section));

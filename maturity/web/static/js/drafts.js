@@ -6,20 +6,48 @@
 
 const PREFIX = "draft:";
 const SETTLING = "settling";
+const LONGEST_HANDOVER = 1000;
 let isForgetting = false;
 
-export const tab = nameOfThisTab();
-// A lock that is held for as long as the tab lives tells other tabs which drafts still have their author.
-navigator.locks?.request(PREFIX + tab, () => new Promise(() => {}));
+let tab = remembered() ?? freshName();
 
-function nameOfThisTab() {
-  const fresh = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+// Nothing is kept or looked for before the tab has a name of its own. A lock that is held for as long as the tab lives
+// tells other tabs which drafts still have their author. It also tells a duplicate, to which browsers give the name as
+// well: the page that the tab showed before lets go of the lock within moments, the other tab never.
+export const isNamed = takeName();
+
+async function takeName() {
+  remember();
+  if (!navigator.locks || (await holds(tab))) return;
+  tab = freshName();
+  remember();
+  await holds(tab);
+}
+
+function holds(name) {
+  return new Promise((done) => {
+    const forLife = () => new Promise(() => done(true));
+    navigator.locks.request(PREFIX + name, { signal: AbortSignal.timeout(LONGEST_HANDOVER) }, forLife).catch(() => done(false));
+  });
+}
+
+function freshName() {
+  return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function remembered() {
   try {
-    const name = sessionStorage.getItem("tab") ?? fresh;
-    sessionStorage.setItem("tab", name);
-    return name;
+    return sessionStorage.getItem("tab");
   } catch {
-    return fresh;
+    return null;
+  }
+}
+
+function remember() {
+  try {
+    sessionStorage.setItem("tab", tab);
+  } catch {
+    // the name is good for as long as the page is open
   }
 }
 
