@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Final
 
@@ -25,36 +24,38 @@ LONGEST: Final = 30.0
 
 @dataclass(frozen=True)
 class Posted:
-    """A running server whose mail arrives, and windows of the people who get it."""
+    """A running server whose mail arrives, and windows of the people who get it. `opened` are links that were used."""
 
     server: RealServer
     database: Database
     mailbox: Mailbox
     open_window: OpenWindow
+    opened: set[str] = field(default_factory=set)
 
     @property
     def address(self) -> str:
         """Where the server answers, and where the links of its mail lead."""
         return f"http://127.0.0.1:{self.server.port}"
 
-    def letter(self, email: str, *, about: str) -> EmailMessage:
-        """The last letter to an address whose subject has these words; waits until there is one."""
+    def link(self, email: str, *, about: str) -> str:
+        """The link in the last letter to an address whose subject has these words; waits until there is a new one."""
         until = time.monotonic() + LONGEST
         while time.monotonic() < until:
-            found = [letter for letter in self.mailbox.to(email) if about in str(letter["Subject"])]
-            if found:
-                return found[-1]
+            for letter in reversed(self.mailbox.to(email)):
+                found = LINK.search(text_of(letter))
+                if about in str(letter["Subject"]) and found and found[0] not in self.opened:
+                    return found[0]
             time.sleep(0.05)
-        raise AssertionError(f"no letter to {email} about {about}, only {self.mailbox.messages}")
+        subjects = [str(letter["Subject"]) for letter in self.mailbox.to(email)]
+        raise AssertionError(f"no new letter to {email} about {about}, only {subjects}")
 
     def enter(self, email: str, name: str, *, about: str, window: Window | None = None, **options: object) -> Window:
         """Follow the link of a letter, in a browser of one’s own unless a window is given, and go on by its button."""
         window = window or self.open_window(self.address, **options)
-        found = LINK.search(text_of(self.letter(email, about=about)))
-        assert found
-        window.open(found[0])
+        link = self.link(email, about=about)
+        self.opened.add(link)
+        window.open(link)
         expect(window.page.get_by_role("heading", level=1)).to_have_text(f"Continue as {name}?")
-        window.check()
         window.press(f"Continue as {name}")
         expect(window.page.get_by_role("button", name=f"Continue as {name}")).to_be_hidden()
         return window
