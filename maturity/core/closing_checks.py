@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from maturity.core.comparability import is_same_measure
 from maturity.core.consensus import ConsensusState
 from maturity.core.dissent import PartnersDissent
 from maturity.core.figures import level_in_words
+from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import WayOfScoring
 
@@ -20,29 +22,45 @@ _FEWEST_ALIKE: Final = 4
 """Fewer criteria at one level than this are no pattern."""
 
 
+class Part(StrEnum):
+    """A part of what was recorded on a criterion."""
+
+    LEVEL = "choice"
+    REASON = "reason"
+    EVIDENCE = "evidence"
+    MOVES_UP = "moves_up"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to look at, in a sentence, and where it is mended.
 
-    That is a criterion where `criterion_id` names one, a partner's own positions where `partner` does, and else all
-    criteria.
+    That is a part of what was recorded on a criterion where `criterion_id` names one, a partner's own positions where
+    `partner` does, and else all criteria.
     """
 
     sentence: str
     criterion_id: str = ""
+    part: Part | None = None
     partner: int | None = None
 
 
-def check_before_closing(result: RoundResult, *, earlier: RoundResult | None) -> tuple[Finding, ...]:
+_Said = tuple[Part, str]
+
+
+def check_before_closing(
+    result: RoundResult, *, earlier: RoundResult | None, names_partners: bool
+) -> tuple[Finding, ...]:
     """Every finding: on the whole round first, then by criterion in the order of the matrix.
 
-    No check reads meaning into words: whether a reason is a good one is for people to say.
+    `names_partners`: whether the round lets it be known whose position is whose. No check reads meaning into words:
+    whether a reason is a good one is for people to say.
     """
-    found = [*_on_partners(result), *_on_everything(result)]
+    found = [*_on_partners(result, names_partners=names_partners), *_on_everything(result)]
     for criterion in result.criteria:
         found += (
-            Finding(f"“{criterion.criterion.title}”: {said}", criterion.criterion.id)
-            for said in (
+            Finding(f"“{criterion.criterion.title}”: {said}", criterion.criterion.id, part)
+            for part, said in (
                 *_on_reason(criterion),
                 *_on_level(criterion, result),
                 *_on_dissent(criterion, result.record.dissents_on(criterion.criterion.id)),
@@ -52,14 +70,38 @@ def check_before_closing(result: RoundResult, *, earlier: RoundResult | None) ->
     return tuple(found)
 
 
-def _on_partners(result: RoundResult) -> Iterator[Finding]:
-    """A partner that did not respond has no voice in what is agreed."""
-    if result.record.way is WayOfScoring.PARTNERS_FIRST:
-        for partner in result.record.partners:
-            if not partner.submitted:
-                yield Finding(
-                    f"{partner.name} did not respond. Its positions can be entered on its behalf.", "", partner.id
-                )
+def _on_partners(result: RoundResult, *, names_partners: bool) -> Iterator[Finding]:
+    """A partner without a position has no voice in what is agreed."""
+    if result.record.way is not WayOfScoring.PARTNERS_FIRST:
+        return
+    asked = len(result.criteria)
+    criteria = f"{asked} {'criterion' if asked == 1 else 'criteria'}"
+    for partner in result.record.partners:
+        placed = sum(_has_position(criterion, partner.id) for criterion in result.criteria)
+        if placed == asked:
+            continue
+        if partner.submitted and names_partners:
+            yield Finding(
+                f"{partner.name} has no position on {asked - placed} of {criteria}. "
+                "Its people did not answer, or lie between two levels.",
+                partner=partner.id,
+            )
+        elif not partner.submitted and placed:
+            yield Finding(
+                f"{partner.name} did not respond, and has positions entered on its behalf on {placed} of {criteria}.",
+                partner=partner.id,
+            )
+        elif not partner.submitted:
+            yield Finding(
+                f"{partner.name} did not respond. Its positions can be entered on its behalf.", partner=partner.id
+            )
+
+
+def _has_position(criterion: CriterionResult, partner: int) -> bool:
+    return any(
+        position.partner == partner and position.state is not AnswerState.NOT_ANSWERED
+        for position in criterion.positions
+    )
 
 
 def _on_everything(result: RoundResult) -> Iterator[Finding]:
@@ -69,50 +111,56 @@ def _on_everything(result: RoundResult) -> Iterator[Finding]:
         yield Finding(f"Every criterion that has a level is at {levels[0].numbered_label}. Check that this is so.")
 
 
-def _on_reason(criterion: CriterionResult) -> Iterator[str]:
+def _on_reason(criterion: CriterionResult) -> Iterator[_Said]:
     """A level without a reason cannot be followed later; not agreed without a next step ends there."""
     consensus = criterion.consensus
     if consensus.level is not None and not consensus.reason.strip():
-        yield "the level has no reason."
+        yield Part.REASON, "the level has no reason."
     if consensus.state is ConsensusState.NOT_AGREED and not consensus.moves_up.strip():
-        yield "no level was agreed, and it does not say what would move it on."
+        yield Part.MOVES_UP, "no level was agreed, and it does not say what would move it on."
 
 
-def _on_level(criterion: CriterionResult, result: RoundResult) -> Iterator[str]:
+def _on_level(criterion: CriterionResult, result: RoundResult) -> Iterator[_Said]:
     """A level that no partner gave, far from their middle, or the highest without evidence."""
     level, agreement, matrix = criterion.consensus.level, criterion.agreement, result.matrix
     if level is None:
         return
     if level == matrix.highest_level.value and not criterion.consensus.evidence.strip():
-        yield "the highest level was agreed without any evidence."
+        yield Part.EVIDENCE, "the highest level was agreed without any evidence."
     if agreement is None or agreement.median is None or agreement.lowest is None or agreement.highest is None:
         return
     said = matrix.level(level).numbered_label
     if not agreement.lowest <= level <= agreement.highest:
         side = "higher" if level > agreement.highest else "lower"
-        yield f"{said} was agreed, which is {side} than any partner’s own level. Check that the reason says why."
+        yield (
+            Part.REASON,
+            f"{said} was agreed, which is {side} than any partner’s own level. Check that the reason says why.",
+        )
     elif abs(level - agreement.median) > _FAR:
         middle = level_in_words(agreement.median, matrix)
-        yield f"{said} was agreed, more than one level from the median ({middle}). Check that the reason says why."
+        yield (
+            Part.REASON,
+            f"{said} was agreed, more than one level from the median ({middle}). Check that the reason says why.",
+        )
 
 
-def _on_dissent(criterion: CriterionResult, dissents: Sequence[PartnersDissent]) -> Iterator[str]:
+def _on_dissent(criterion: CriterionResult, dissents: Sequence[PartnersDissent]) -> Iterator[_Said]:
     """A level that was agreed over a dissent, in a reason that does not mention it."""
     reason = criterion.consensus.reason.casefold()
     if criterion.consensus.level is None or not dissents or "dissent" in reason:
         return
     if not any(dissent.partner_name.casefold() in reason for dissent in dissents):
-        yield "a level was agreed while a partner dissents, and the reason does not mention the dissent."
+        yield Part.REASON, "a level was agreed while a partner dissents, and the reason does not mention the dissent."
 
 
-def _on_last_time(criterion: CriterionResult, result: RoundResult, earlier: RoundResult | None) -> Iterator[str]:
+def _on_last_time(criterion: CriterionResult, result: RoundResult, earlier: RoundResult | None) -> Iterator[_Said]:
     """A reason that is last round's, word for word, says nothing about this one."""
     before = earlier.criterion(criterion.criterion.id) if earlier else None
     if earlier is None or before is None or not is_same_measure(earlier.matrix, result.matrix, criterion.criterion.id):
         return
     reason = _plain(criterion.consensus.reason)
     if reason and reason == _plain(before.consensus.reason):
-        yield "the reason is last round’s, word for word."
+        yield Part.REASON, "the reason is last round’s, word for word."
 
 
 def _plain(text: str) -> str:

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from maturity.core.closing_checks import check_before_closing
+from maturity.core.closing_checks import Part, check_before_closing
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.dissent import PartnersDissent
 from maturity.core.round import Stage
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_matrix, some_domains
-from tests.factories.rounds import a_partner, a_round_record, agreed, some_partners
+from tests.factories.rounds import PositionLike, a_partner, a_round_record, agreed, some_partners
 
 FIRST = "d1-c1"
 MATRIX = a_matrix(domains=some_domains(1, 4))
@@ -23,11 +23,10 @@ def found(
     *levels: int,
     earlier: Consensus | None = None,
     dissents: Mapping[str, Sequence[str]] | None = None,
-    is_missing: bool = False,
     others: tuple[int, int, int] = (1, 2, 3),
 ) -> list[str]:
     rest = {f"d1-c{n}": agreed(level, reason=f"Reason {n}.") for n, level in zip((2, 3, 4), others, strict=True)}
-    partners = [*some_partners(3)[:2], a_partner(3, submitted=not is_missing)]
+    partners = some_partners(3)
     positions = {FIRST: levels or (2, 2, 3)} | {f"d1-c{n}": (1, 2, 3) for n in (2, 3, 4)}
     record = a_round_record(
         matrix=MATRIX,
@@ -47,7 +46,9 @@ def found(
     before = a_round_record(matrix=MATRIX, consensus={FIRST: earlier}) if earlier else None
     return [
         finding.sentence.removeprefix("“D1 c1”: ")
-        for finding in check_before_closing(score_round(record), earlier=score_round(before) if before else None)
+        for finding in check_before_closing(
+            score_round(record), earlier=score_round(before) if before else None, names_partners=True
+        )
     ]
 
 
@@ -76,10 +77,38 @@ def test_evidence_for_the_highest_level_and_a_next_step_where_none_was_agreed_ar
     assert found(Consensus(ConsensusState.NOT_AGREED, reason="Two views.", moves_up="A joint visit."), 1, 1, 4) == []
 
 
-def test_a_partner_that_did_not_respond_is_named() -> None:
-    assert found(FINE, is_missing=True) == [
-        "Cedarwell Trust did not respond. Its positions can be entered on its behalf."
+def on_partners(positions: Mapping[str, Sequence[PositionLike]], *, submitted: bool, named: bool = True) -> list[str]:
+    """What is found on the second of two partners, of which the first has every position."""
+    record = a_round_record(
+        matrix=a_matrix(domains=some_domains(1, 2)),
+        stage=Stage.AGREEING,
+        partners=[a_partner(1), a_partner(2, submitted=submitted)],
+        positions=positions,
+    )
+    findings = check_before_closing(score_round(record), earlier=None, names_partners=named)
+    assert {each.partner for each in findings} <= {2}
+    return [each.sentence for each in findings]
+
+
+def test_a_partner_that_did_not_respond_is_named_until_its_positions_are_entered() -> None:
+    nothing: dict[str, Sequence[PositionLike]] = {"d1-c1": (2, None), "d1-c2": (2, None)}
+    for named in (True, False):
+        assert on_partners(nothing, submitted=False, named=named) == [
+            "Birchmoor Trust did not respond. Its positions can be entered on its behalf."
+        ]
+    half: dict[str, Sequence[PositionLike]] = {"d1-c1": (2, None), "d1-c2": (2, 3)}
+    assert on_partners(half, submitted=False) == [
+        "Birchmoor Trust did not respond, and has positions entered on its behalf on 1 of 2 criteria."
     ]
+    assert on_partners({"d1-c1": (2, "dont-know"), "d1-c2": (2, 3)}, submitted=False) == []
+
+
+def test_a_partner_without_a_position_on_some_criteria_is_named_where_the_round_names_partners() -> None:
+    half: dict[str, Sequence[PositionLike]] = {"d1-c1": (2, None), "d1-c2": (2, 3)}
+    assert on_partners(half, submitted=True) == [
+        "Birchmoor Trust has no position on 1 of 2 criteria. Its people did not answer, or lie between two levels."
+    ]
+    assert on_partners(half, submitted=True, named=False) == []
 
 
 def test_one_level_for_everything_is_asked_about() -> None:
@@ -108,5 +137,9 @@ def test_every_finding_says_where_it_is_mended() -> None:
         positions={FIRST: (2, None)},
         consensus={FIRST: agreed(2)},
     )
-    places = [(f.criterion_id, f.partner) for f in check_before_closing(score_round(record), earlier=None)]
-    assert places == [("", 2), (FIRST, None)]
+    findings = check_before_closing(score_round(record), earlier=None, names_partners=True)
+    assert [(each.criterion_id, each.part, each.partner) for each in findings] == [
+        ("", None, 1),
+        ("", None, 2),
+        (FIRST, Part.REASON, None),
+    ]

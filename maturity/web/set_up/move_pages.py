@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from flask import url_for
 
-from maturity.core.closing_checks import Finding
+from maturity.core.closing_checks import Finding, Part
 from maturity.core.matrix import Criterion
 from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.web.design_system.words import count
@@ -162,21 +162,31 @@ def move_page(name: str, setting: MoveSetting, frame: CollaborativeFrame, *, nee
         listings=tuple(listing for listing in listings if listing.names),
         effects=words.effects,
         seen=mark_of(setting),
-        missing=tuple(Place(c.title, _criterion_address(head, c.id)) for c in setting.unrecorded) if is_closing else (),
+        missing=tuple(Place(c.title, _part_address(head, c.id, Part.LEVEL)) for c in setting.unrecorded)
+        if is_closing
+        else (),
         warnings=tuple(Place(f.sentence, _mended_at(head, f)) for f in setting.findings) if is_closing else (),
     )
 
 
-def _criterion_address(head: RoundHead, criterion_id: str) -> str:
-    return url_for("agree.criterion", collaborative=head.collaborative, number=head.number, criterion_id=criterion_id)
+def _part_address(head: RoundHead, criterion_id: str, part: Part | None) -> str:
+    """Where a part of what was recorded on a criterion is changed: at its field, which the address moves to."""
+    return url_for(
+        "agree.criterion",
+        collaborative=head.collaborative,
+        number=head.number,
+        criterion_id=criterion_id,
+        _anchor=None if part is None else f"{criterion_id}-{part.value}",
+    )
 
 
 def _mended_at(head: RoundHead, finding: Finding) -> str:
     if finding.criterion_id:
-        return _criterion_address(head, finding.criterion_id)
-    endpoint = "respond.on_behalf" if finding.partner else "agree.overview"
+        return _part_address(head, finding.criterion_id, finding.part)
     where: dict[str, Any] = {"collaborative": head.collaborative, "number": head.number}
-    return url_for(endpoint, **(where | ({"partner": finding.partner} if finding.partner else {})))
+    if finding.partner is not None:
+        return url_for("respond.on_behalf", **where, partner=finding.partner)
+    return url_for("agree.overview", **where)
 
 
 def mark_of(setting: MoveSetting) -> str:

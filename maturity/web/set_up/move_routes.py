@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 
 from maturity.core.closing_checks import Finding, check_before_closing
-from maturity.core.round import MOVES, MoveNotAllowed, ReasonNeeded, check_move
+from maturity.core.round import MOVES, MoveNotAllowed, Naming, ReasonNeeded, check_move
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.positions import count_decided
 from maturity.persistence.queries.rounds import RoundHead, list_participants, list_without_role
@@ -120,7 +120,8 @@ def _setting(session: Session, head: RoundHead, name: str) -> MoveSetting:
 
 def _findings(session: Session, head: RoundHead) -> tuple[Finding, ...]:
     table = open_table(session, collaborative=head.collaborative, number=head.number)
-    return check_before_closing(table.result, earlier=table.last)
+    names_partners = head.naming is not Naming.ANONYMOUS
+    return check_before_closing(table.result, earlier=table.last, names_partners=names_partners)
 
 
 def _not_now(problem: MoveNotAllowed, collaborative: int, number: int) -> Answered:

@@ -229,7 +229,7 @@ def test_the_criteria_can_be_seen_in_the_order_of_the_meeting_and_nothing_is_rem
     page = lead.get(base(agreeing)).follow("In the order of the meeting")
     assert words(page.soup.select("caption")[0]) == "To talk about, most disagreement first"
     prepared = lead.get(base(agreeing).replace("/agree", "/prepare"))
-    order = [words(link) for link in prepared.soup.select(".app-triage h3 a")]
+    order = [words(each) for each in prepared.soup.select(".app-triage h3 a, .app-offer label strong")]
     assert [words(link) for link in page.soup.select("tbody tr a")] == order
     assert len(page.follow("By domain").soup.select("caption")) == len(agreeing.matrix.domains)
     assert len(lead.get(base(agreeing)).soup.select("caption")) == len(agreeing.matrix.domains)

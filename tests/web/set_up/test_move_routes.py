@@ -121,7 +121,8 @@ def test_what_to_look_at_again_is_shown_before_closing_and_keeps_nobody_from_it(
     assert "Look at these again" in page.text
     higher = next(text for text in page.links if text.startswith("“Vision”"))
     assert "higher than any partner’s own level" in higher
-    assert page.follow(higher).address.endswith("/agree/criteria/vision")
+    assert page.links[higher].endswith("/agree/criteria/vision#vision-reason")
+    assert page.follow(higher).soup.select("textarea#vision-reason")
     missing = next(text for text in page.links if "did not respond" in text)
     assert "/on-behalf" in page.links[missing]
     assert page.submit().notice
