@@ -64,11 +64,15 @@ def task_list(collaborative: int, number: int, partner: int) -> Answered:
 @blueprint.get("/go-on")
 @needs(Needs.RESPONDENT)
 def go_on(collaborative: int, number: int, partner: int) -> Answered:
-    """Lead to the first domain that is not finished; to the check before submitting where all are."""
+    """Lead to the first domain that is not finished; to the check before submitting where all are.
+
+    Who has said nothing yet is led to the list, which says who will see what before the first answer.
+    """
     sheet = _sheet(collaborative, number, partner)
-    if not sheet.seat.is_open:
+    page = task_list_page(sheet)
+    if not sheet.seat.is_open or not page.dealt_with:
         return redirect(Address.of(sheet.seat).to("task_list"))
-    unfinished = [task.address for task in task_list_page(sheet).tasks if not task.is_complete]
+    unfinished = [task.address for task in page.tasks if not task.is_complete]
     return redirect(unfinished[0] if unfinished else Address.of(sheet.seat).to("check"))
 
 

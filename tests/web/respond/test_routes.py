@@ -433,6 +433,17 @@ def test_while_levels_are_agreed_a_response_leads_to_the_room_and_at_no_other_st
     assert "Go to the room" not in respondent.get(base).links
 
 
+def test_a_reminder_leads_to_what_is_left_and_first_of_all_to_who_will_see_what(
+    respondent: Browser, living: LivingRound, base: str
+) -> None:
+    assert "Who will see what you write" in respondent.get(f"{base}/go-on").text
+    living.answer(level(2, "Because."))
+    assert respondent.get(f"{base}/go-on").h1 == living.matrix.criterion("d1-c2").title
+    living.submit()
+    living.move("close-responding")
+    assert respondent.get(f"{base}/go-on").address == base
+
+
 def test_the_token_of_a_page_names_the_person_that_it_is_for(
     respondent: Browser, living: LivingRound, base: str
 ) -> None:
