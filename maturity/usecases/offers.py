@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from maturity.persistence.rows.account import Role, RoleGrant
+from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.partner import Partner
 from maturity.usecases.audit import record_event
@@ -37,6 +37,20 @@ def has_accepted_role(session: Session, *, account: int, collaborative: int) -> 
             RoleGrant.account_id == account,
             RoleGrant.collaborative_id == collaborative,
             RoleGrant.accept_hash.is_(None),
+        )
+    ).first()
+    return grant is not None
+
+
+def has_role(session: Session, *, account: int, collaborative: int) -> bool:
+    """Whether an account that can sign in has a role in a collaborative, in force or waiting to be accepted."""
+    grant = session.execute(
+        select(RoleGrant.id)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(
+            RoleGrant.account_id == account,
+            RoleGrant.collaborative_id == collaborative,
+            Account.is_disabled.is_(False),
         )
     ).first()
     return grant is not None

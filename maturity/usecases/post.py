@@ -16,10 +16,11 @@ from maturity.core.round import Stage
 from maturity.persistence.queries.messages import Delivery, Place, last_messages_of_round
 from maturity.persistence.queries.rooms import find_room
 from maturity.persistence.queries.rounds import RoundHead, list_participants
-from maturity.persistence.rows.account import Account, RoleGrant
+from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.entry_link import EntryLink
 from maturity.persistence.rows.message import MessageKind, MessageRow, MessageState
 from maturity.usecases.audit import record_event
+from maturity.usecases.offers import has_role
 from maturity.usecases.sign_in import EmailRefused, email_key, hash_token
 
 NOT_AGAIN_WITHIN: Final = timedelta(hours=24)
@@ -107,16 +108,7 @@ def invite_to_collaborative(session: Session, *, collaborative: int, account: in
 
     Raises `NothingToSend` for anybody else, and where one is on its way.
     """
-    has_role = session.execute(
-        select(RoleGrant.id)
-        .join(Account, Account.id == RoleGrant.account_id)
-        .where(
-            RoleGrant.account_id == account,
-            RoleGrant.collaborative_id == collaborative,
-            Account.is_disabled.is_(False),
-        )
-    ).first()
-    if has_role is None:
+    if not has_role(session, account=account, collaborative=collaborative):
         raise NothingToSend("This person has no role in this collaborative, or cannot sign in any more.")
     if _is_on_its_way(session, account=account, kind=MessageKind.INVITATION, collaborative=collaborative):
         raise NothingToSend("A message to this person is on its way already.")
@@ -139,19 +131,29 @@ def ask_for_another_link(session: Session, *, token: str, now: datetime) -> None
     """Queue a new link to wherever the one with this token went. Says nothing of whether it went anywhere."""
     link = session.get(EntryLink, hash_token(token))
     before = None if link is None or link.message_id is None else session.get(MessageRow, link.message_id)
-    if link is not None and before is not None and _invites_to_collaborative(before):
+    if link is not None and before is not None and _still_invites(session, before):
         # Only an invitation puts roles that wait in force, so it is what is sent again.
         _send_link(session, link.account_id, now=now, invitation=before)
     else:
         _send_link(session, None if link is None else link.account_id, now=now)
 
 
-def _invites_to_collaborative(message: MessageRow) -> bool:
-    return message.kind is MessageKind.INVITATION and message.round_id is None
+def _still_invites(session: Session, message: MessageRow) -> bool:
+    """Whether a message invited somebody to a collaborative in which they still have or are offered a role."""
+    return (
+        message.kind is MessageKind.INVITATION
+        and message.round_id is None
+        and message.collaborative_id is not None
+        and has_role(session, account=message.account_id, collaborative=message.collaborative_id)
+    )
 
 
 def _send_link(session: Session, account: int | None, *, now: datetime, invitation: MessageRow | None = None) -> None:
-    """The same work for an address that is known and for one that is not, so that the time it takes tells nothing."""
+    """Queue a link for an account, or do nothing but what leaves the same answer for an address that nobody has.
+
+    Both look for a recent message and write an event. A known address has one row more to write, the message: no mail
+    is sent while anybody waits for the answer, so that is all that the time could tell.
+    """
     kind = MessageKind.SIGN_IN if invitation is None else MessageKind.INVITATION
     collaborative = None if invitation is None else invitation.collaborative_id
     recent = session.execute(

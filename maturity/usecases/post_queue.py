@@ -19,6 +19,7 @@ from maturity.persistence.rows.entry_link import EntryLink
 from maturity.persistence.rows.message import MessageKind, MessageRow, MessageState
 from maturity.persistence.rows.room import RoomRow
 from maturity.persistence.rows.round_row import RoundPartnerRow, RoundRow
+from maturity.usecases.offers import has_role
 from maturity.usecases.sign_in import LINK_DAYS, hash_token
 
 LEASE: Final = timedelta(minutes=10)
@@ -44,6 +45,7 @@ ACCOUNT_DISABLED: Final = "Not sent: this person cannot sign in any more."
 NOT_OPEN: Final = "Not sent: the round was not open any more."
 NOT_AGREEING: Final = "Not sent: levels were not being agreed any more."
 NO_ROOM: Final = "Not sent: the room was not open any more."
+NO_ROLE: Final = "Not sent: by then this person had no role in the collaborative."
 NO_RESPONDENT: Final = "Not sent: this person no longer responded by then."
 NOT_WAITED_FOR: Final = "Not sent: by then this person had submitted, or was not asked anything any more."
 
@@ -182,7 +184,7 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
         .where(MessageRow.id == row.id)
     ).one()
     person = _find_person(session, row)
-    reason = _why_not(row, facts, person)
+    reason = _why_not(row, facts, person) or _why_no_invitation(session, row)
     if reason:
         row.state, row.lease_until, row.problem = MessageState.FAILED, None, reason
         session.flush()
@@ -241,6 +243,13 @@ def _why_not(row: MessageRow, facts: Any, person: Seated | None) -> str:
     if facts.stage is not Stage.OPEN:
         return NOT_OPEN
     return "" if person is not None and person.is_waited_for else NOT_WAITED_FOR
+
+
+def _why_no_invitation(session: Session, row: MessageRow) -> str:
+    """Why somebody is not invited to a collaborative any more, empty for every other message."""
+    if row.kind is not MessageKind.INVITATION or row.round_id is not None or row.collaborative_id is None:
+        return ""
+    return "" if has_role(session, account=row.account_id, collaborative=row.collaborative_id) else NO_ROLE
 
 
 def _why_no_meeting(row: MessageRow, facts: Any) -> str:

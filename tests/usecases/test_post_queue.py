@@ -7,18 +7,22 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from maturity.persistence.base import Base
 from maturity.persistence.engine import Database
+from maturity.persistence.rows.account import RoleGrant
 from maturity.persistence.rows.entry_link import EntryLink
 from maturity.persistence.rows.message import MessageKind, MessageRow, MessageState
 from maturity.usecases.administer import disable_account
+from maturity.usecases.post import ask_for_another_link, invite_to_collaborative
 from maturity.usecases.post_queue import (
     ACCOUNT_DISABLED,
     BROKEN_OFF,
     LEASE,
     LINKS_KEPT,
     MOST_ATTEMPTS,
+    NO_ROLE,
     NOT_AGREEING,
     NOT_OPEN,
     NOT_WAITED_FOR,
@@ -29,6 +33,7 @@ from maturity.usecases.post_queue import (
     note_not_sent,
     note_sent,
 )
+from maturity.usecases.set_up import remove_role
 from maturity.usecases.sign_in import LINK_DAYS, hash_token
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
 from tests.factories.posting import claim, messages, write_to_all
@@ -155,6 +160,37 @@ def test_a_pre_read_is_not_sent_once_the_meeting_is_over(living: LivingRound) ->
     living.move("reopen-responding", reason="Too early.")
     assert claim(living.database) is None
     assert messages(living.database)[-1].problem == NOT_AGREEING
+
+
+def test_who_has_no_role_any_more_is_not_invited(living: LivingRound) -> None:
+    assert claim(living.database) is not None
+    with living.database.writing() as session:
+        invite_to_collaborative(
+            session, collaborative=living.collaborative, account=living.respondent, by=living.lead, now=NOW
+        )
+        take_every_role_away(session, living)
+    assert claim(living.database) is None
+    assert messages(living.database)[-1].problem == NO_ROLE
+
+
+def take_every_role_away(session: Session, living: LivingRound) -> None:
+    grants = select(RoleGrant.id).where(RoleGrant.account_id == living.respondent)
+    for grant in session.scalars(grants).all():
+        remove_role(session, collaborative=living.collaborative, grant=grant, by=living.lead, now=NOW)
+
+
+def test_a_link_of_an_invitation_is_sent_again_to_sign_in_alone_once_the_role_is_gone(living: LivingRound) -> None:
+    assert claim(living.database) is not None
+    with living.database.writing() as session:
+        invite_to_collaborative(
+            session, collaborative=living.collaborative, account=living.respondent, by=living.lead, now=NOW
+        )
+    invitation = taken(living)
+    with living.database.writing() as session:
+        note_sent(session, invitation, now=NOW)
+        take_every_role_away(session, living)
+        ask_for_another_link(session, token=invitation.token, now=NOW)
+    assert taken(living).errand.kind is MessageKind.SIGN_IN
 
 
 def everything_in(database: Database) -> Iterator[str]:
