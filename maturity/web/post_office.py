@@ -81,12 +81,6 @@ class PostOffice:
         if thread is not None:
             thread.join(_TO_FINISH)
 
-    def wait_until_idle(self) -> None:
-        """Wait until the thread has ended: nothing is queued any more."""
-        thread = self._thread
-        if thread is not None:
-            thread.join()
-
     def take_up(self) -> None:
         """Send what an earlier process left queued: once, from the first request on."""
         if not self._was_woken:

@@ -174,7 +174,6 @@ def _question(
     kept = sheet.standing(criterion.id)
     is_worked_out = kept.said.entered_by is None
     answer = shown or (NOTHING_SAID if is_worked_out else answer_of(kept.said))
-    choice = choice_of_position(answer)
     made = question_view(
         criterion,
         matrix=sheet.matrix,
@@ -187,8 +186,8 @@ def _question(
     return replace(
         made,
         by_elements=False,
-        choice=choice,
-        options=tuple(replace(each, elements=(), is_chosen=each.value == choice) for each in made.options),
+        choice=choice_of_position(answer),
+        options=tuple(replace(each, elements=()) for each in made.options),
         save_address=address_of(sheet).to(endpoint, criterion_id=criterion.id),
         blank_label="Not entered yet" if frame.is_on_behalf else "Not agreed yet",
     )

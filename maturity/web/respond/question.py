@@ -34,10 +34,8 @@ class LevelOption:
 
     value: str
     label: str
-    number: int
     descriptor: str
     elements: tuple[ElementBox, ...]
-    is_chosen: bool
     was_last_time: bool
 
 
@@ -109,7 +107,6 @@ def question_view(
                 level,
                 criterion=criterion,
                 answer=answer,
-                choice=choice,
                 last_level=_last_level(last_time, matrix, criterion),
             )
             for level in matrix.levels
@@ -143,16 +140,14 @@ def _last_level(last_time: LastTime | None, matrix: Matrix, criterion: Criterion
     return last_time.answer.level
 
 
-def _option(level: Level, *, criterion: Criterion, answer: Answer, choice: str, last_level: int | None) -> LevelOption:
+def _option(level: Level, *, criterion: Criterion, answer: Answer, last_level: int | None) -> LevelOption:
     descriptor = criterion.descriptor_at(level.value)
     return LevelOption(
         value=str(level.value),
         label=level.numbered_label,
-        number=level.value,
         descriptor="" if descriptor is None else descriptor.text,
         elements=()
         if descriptor is None
         else tuple(ElementBox(id=e.id, text=e.text, is_met=e.id in answer.elements) for e in descriptor.elements),
-        is_chosen=choice == str(level.value),
         was_last_time=level.value == last_level,
     )

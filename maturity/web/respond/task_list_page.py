@@ -21,7 +21,6 @@ class DomainTask:
     """One line of the task list."""
 
     address: str
-    whole_address: str
     title: str
     dealt_with: int
     asked: int
@@ -78,7 +77,6 @@ def task_list_page(sheet: ResponseSheet, *, people: Sequence[Colleague] = ()) ->
     tasks = tuple(
         DomainTask(
             address=address.to("criterion", criterion_id=_first_open(sheet, criteria).id),
-            whole_address=address.to("domain", domain_id=domain.id),
             title=domain.title,
             dealt_with=sheet.dealt_with(criteria),
             asked=len(criteria),

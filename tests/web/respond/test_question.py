@@ -28,7 +28,7 @@ def question_after(matrix: Matrix, level: int, app: Flask) -> Question:
 
 def test_last_time_is_marked_where_the_criterion_asks_the_same(app: Flask) -> None:
     question = question_after(a_matrix(domains=[a_domain("one", ["a"])]), 2, app)
-    assert [option.number for option in question.options if option.was_last_time] == [2]
+    assert [option.value for option in question.options if option.was_last_time] == ["2"]
 
 
 @pytest.mark.parametrize(
