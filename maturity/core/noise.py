@@ -10,7 +10,11 @@ from fractions import Fraction
 from typing import Final
 
 MOST_PARTNERS: Final = 30
-"""The largest panel in the tables; a larger one is held to the limit of this one, which is wider than its own."""
+"""The largest panel in the tables. A larger one is held to one step more, shared among one partner more.
+
+The limit of this one would not do: limits are whole steps, so they fall in leaps, and a panel of 31 to 34 can have a
+wider one. That of one step more is wider than the own limit of every panel of 31 to 60, on each scale of the tables.
+"""
 
 
 def noise_limit(partners: int, *, levels: int, all_the_same_people: bool) -> Fraction:
@@ -22,8 +26,10 @@ def noise_limit(partners: int, *, levels: int, all_the_same_people: bool) -> Fra
     if partners < 1:
         raise ValueError("There is no limit for no partners.")
     table = SAME_PEOPLE if all_the_same_people else HALF_REPLACED
-    counted = min(partners, MOST_PARTNERS)
-    return Fraction(table[min(levels, max(table))][counted - 1], counted)
+    steps = table[min(levels, max(table))]
+    if partners > MOST_PARTNERS:
+        return Fraction(steps[-1] + 1, MOST_PARTNERS + 1)
+    return Fraction(steps[partners - 1], partners)
 
 
 SAME_PEOPLE: Final[Mapping[int, tuple[int, ...]]] = {

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.core.noise import HALF_REPLACED, MOST_PARTNERS, SAME_PEOPLE, noise_limit
+from maturity.core.noise_model import limits_without_change
 
 
 @pytest.mark.parametrize("partners,limit", [(1, "2"), (3, "1"), (6, "2/3"), (10, "1/2")])
@@ -34,10 +35,20 @@ def test_the_limit_shrinks_as_the_panel_doubles(levels: int, same: bool) -> None
     assert limits == sorted(limits, reverse=True)
 
 
-def test_a_panel_or_a_scale_beyond_the_table_is_held_to_its_last_entry() -> None:
+def test_a_scale_beyond_the_table_is_held_to_its_last_entry() -> None:
     at_the_end = noise_limit(MOST_PARTNERS, levels=10, all_the_same_people=True)
-    assert noise_limit(MOST_PARTNERS + 1, levels=10, all_the_same_people=True) == at_the_end
     assert noise_limit(MOST_PARTNERS, levels=11, all_the_same_people=True) == at_the_end
+
+
+@pytest.mark.parametrize("levels,same", [(2, True), (3, False), (5, False), (6, True)])
+def test_a_panel_beyond_the_table_is_held_to_no_less_than_its_own_limit(levels: int, same: bool) -> None:
+    own = limits_without_change(levels, half_replaced=not same, partners=34)
+    wider_than_the_last = []
+    for partners in range(MOST_PARTNERS + 1, len(own) + 1):
+        limit = Fraction(own[partners - 1], partners)
+        assert noise_limit(partners, levels=levels, all_the_same_people=same) >= limit
+        wider_than_the_last.append(limit > noise_limit(MOST_PARTNERS, levels=levels, all_the_same_people=same))
+    assert any(wider_than_the_last), "the last entry of the table would not be enough"
 
 
 def test_a_panel_of_nobody_has_no_limit() -> None:
