@@ -73,16 +73,22 @@ class SaveMaker:
         typed: str = TYPED,
         by_script: bool = False,
         by_get: bool = False,
+        also: Mapping[str, object] | None = None,
         **fields: object,
     ) -> Save:
-        """The form of `every_route` for this route in a world, the first by default, changed by what is given.
+        """The form of `every_route` for this route in a world, the first by default, with `fields` and `also`.
 
-        `values` stand in its address, `text_in` names the field that holds what was typed. `by_get` asks for the
-        page at the same address, where opening it saves something.
+        `also` are those whose names are no words of Python. `values` stand in its address, `text_in` names the field
+        that holds what was typed. `by_get` asks for the page at the same address, where opening it saves something.
         """
         where = world or self.worlds.a
         route = next(each for each in routes_with(self.app, "POST") if each.endpoint == endpoint)
-        sent = {**a_form(self.worlds, where, route).fields, **fields, **({text_in: typed} if text_in else {})}
+        sent = {
+            **a_form(self.worlds, where, route).fields,
+            **fields,
+            **(also or {}),
+            **({text_in: typed} if text_in else {}),
+        }
         return Save(
             name=name or endpoint,
             endpoint=endpoint,

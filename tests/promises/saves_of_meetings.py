@@ -30,7 +30,7 @@ def _preparing(make: SaveMaker) -> list[Save]:
             living.lead,
             **where,
             request_key="k",
-            **{f"{living.criterion}-{name}": value for name, value in ticked.items()},
+            also={f"{living.criterion}-{name}": value for name, value in ticked.items()},
         ),
         make.save("prepare.keep_length", living.lead, **where, minutes=90, based_on=head.version),
         _pre_read(make, living, first, name="a pre-read, asked for", by_get=True),
@@ -63,7 +63,7 @@ def _room(make: SaveMaker) -> list[Save]:
     on_second: dict[str, Any] = {
         "values": {"criterion_id": second},
         "text_in": f"{second}-reason",
-        **{f"{second}-{name}": level_agreed[f"{first}-{name}"] for name in _OF_ONE},
+        "also": {f"{second}-{name}": level_agreed[f"{first}-{name}"] for name in _OF_ONE},
     }
     return [
         make.save("room.act", a.facilitator, name="a timer, by its form"),

@@ -27,8 +27,7 @@ def _answers(make: SaveMaker) -> list[Save]:
         name="an answer, by its form",
         values={"criterion_id": second},
         text_in=f"{second}-reason",
-        **{f"{second}-based_on": "2"},
-        **{f"{second}-{name}": one.fields[f"{first}-{name}"] for name in _OF_ONE},
+        also={f"{second}-{name}": one.fields[f"{first}-{name}"] for name in _OF_ONE} | {f"{second}-based_on": "2"},
     )
     return [
         one,
@@ -48,7 +47,7 @@ def _positions(make: SaveMaker) -> list[Save]:
         by_script=True,
         values={"criterion_id": second},
         text_in=f"{second}-reason",
-        **{f"{second}-{name}": entered.fields[f"{first}-{name}"] for name in (*_OF_ONE, "based_on")},
+        also={f"{second}-{name}": entered.fields[f"{first}-{name}"] for name in (*_OF_ONE, "based_on")},
     )
     return [
         make.save("respond.keep_positions", a.respondents[1], text_in=f"{first}-reason"),

@@ -58,7 +58,7 @@ def _partner_people(make: SaveMaker) -> Save:
         world.lead,
         world=world,
         text_in=f"person-{account}-role_title",
-        **{f"person-{account}-responds": "y"},
+        also={f"person-{account}-responds": "y"},
         lead=account,
         seen=seen,
     )
