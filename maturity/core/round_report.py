@@ -164,6 +164,10 @@ def _coverage_lines(report: RoundReport) -> tuple[str, ...]:
     return (*lines, *_on_behalf_lines(report))
 
 
+ENTERED: Final = "Positions were entered by a facilitator on behalf of"
+"""How the line begins that says for which partners that was so."""
+
+
 def _on_behalf_lines(report: RoundReport) -> tuple[str, ...]:
     """For which partners positions were entered; without names where positions have none."""
     entered = {p.partner: p.partner_name for c in report.result.criteria for p in c.positions if p.is_on_behalf}
@@ -172,7 +176,7 @@ def _on_behalf_lines(report: RoundReport) -> tuple[str, ...]:
     names = sorted(entered.values())
     counted = f"{len(names)} partner{'' if len(names) == 1 else 's'}"
     whose = counted if A_PARTNER in names else ", ".join(names)
-    return (f"Positions were entered by a facilitator on behalf of {whose}.",)
+    return (f"{ENTERED} {whose}.",)
 
 
 def _gap_lines(report: RoundReport) -> tuple[str, ...]:

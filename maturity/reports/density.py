@@ -33,6 +33,7 @@ DENSITIES: Final = (
     Density("is-close", text=330, line=450, question=300),
     Density("is-close", text=230, line=330, question=300, tallest_profile=430, tallest_movement=430),
     Density("is-close", text=140, line=220, question=260, lines=6, tallest_profile=360, tallest_movement=380),
+    Density("is-close", text=110, line=180, question=230, lines=6, tallest_profile=300, tallest_movement=300),
     Density("is-close", 80, 60, 75, 110, 200, 4, 70, tallest_profile=240, tallest_movement=230),
 )
 """From the most open to the closest, each as full as the page may be. The last fits whatever a round holds."""

@@ -11,7 +11,7 @@ from maturity.core.matrix import Matrix, OverallMethod
 from maturity.core.matrix_words import agreement_in_words, scoring_in_words
 from maturity.core.movement import MOST_CONCERN_RULE, MOST_IMPROVED_RULE
 from maturity.core.results import CriterionResult, RoundResult
-from maturity.core.round_report import RoundReport
+from maturity.core.round_report import ENTERED, RoundReport
 from maturity.core.trend import PictureOfTrend, picture_of
 from maturity.reports.agreement_part import AgreementPart, ConvergencePart, agreement_part, convergence_part
 from maturity.reports.board_words import WHAT_THIS_IS, questions, where_we_are
@@ -21,8 +21,9 @@ from maturity.reports.charts.drawing import Chart
 from maturity.reports.charts.heat_map import heat_maps
 from maturity.reports.charts.ramp import Shade, shades
 from maturity.reports.charts.trend import trend_chart
+from maturity.reports.closeness_over_rounds import ClosenessRow, closeness_over_rounds
 from maturity.reports.moved_part import MovedPart, moved_part, round_name
-from maturity.reports.sections import DomainSection, domain_sections
+from maturity.reports.sections import DomainSection, domain_sections, silent_in_words
 from maturity.reports.words import NamedList, counted, first_sentence, in_words, listed, lower_first
 
 _MOST_DIFFERENCES: Final = 5
@@ -64,7 +65,7 @@ class ReportPage:
     """Everything a report shows, in words and pictures. `moved`, `convergence` and `trend` are None in a first round.
 
     `trend` is None too where no two rounds can be drawn on one scale; `not_in_trend` names the rounds that it leaves
-    out because their matrix or its scale is another.
+    out because their matrix or its scale is another. `closeness` has a row for each round, empty in a first one.
     """
 
     report: RoundReport
@@ -92,7 +93,9 @@ class ReportPage:
     heat_maps: tuple[Chart, ...]
     trend: Chart | None
     not_in_trend: tuple[str, ...]
+    closeness: tuple[ClosenessRow, ...]
     strips: tuple[Strip, ...]
+    silent: str
     scoring: tuple[str, ...]
     agreement: tuple[str, ...]
     movement_rules: tuple[str, ...]
@@ -116,6 +119,11 @@ class ReportPage:
     def has_partners(self) -> bool:
         """Whether any partner's own position is to be shown."""
         return any(c.partners for d in self.domains for c in d.criteria)
+
+    @property
+    def has_entered(self) -> bool:
+        """Whether any position was entered on behalf of its partner."""
+        return any(c.on_behalf for d in self.domains for c in d.criteria)
 
     @property
     def contents(self) -> tuple[tuple[str, str], ...]:
@@ -171,7 +179,9 @@ def report_page(report: RoundReport) -> ReportPage:
         heat_maps=heat_maps(report.result, chart_id="heat-map"),
         trend=trend_chart(picture.trend, report.matrix, chart_id="trend-chart") if picture.trend else None,
         not_in_trend=tuple(round_name(p.round_number, p.label) for p in picture.left_out) if picture.trend else (),
+        closeness=closeness_over_rounds([p.result for p in report.trend.points]) if report.trend else (),
         strips=tuple(_strips(report)),
+        silent=silent_in_words(report.result),
         scoring=tuple(_scoring(report)),
         agreement=tuple(agreement_in_words(report.matrix)),
         movement_rules=_MOVEMENT_RULES,
@@ -225,9 +235,9 @@ def _partners(report: RoundReport) -> NamedList | None:
 def _rests_on(report: RoundReport) -> Iterator[str]:
     """What the result rests on and what to be careful about, in as few lines as a board's page has room for."""
     *about_round, about_matrix = report.what_it_rests_on
-    gaps = [line for line in about_round if _names_criteria(line, report)]
-    yield " ".join(line for line in about_round if line not in gaps)
-    yield from gaps
+    apart = [line for line in about_round if _names_criteria(line, report) or line.startswith(ENTERED)]
+    yield " ".join(line for line in about_round if line not in apart)
+    yield from apart
     if report.comparison:
         yield report.comparison.coverage_in_words
         said = f"Round {report.record.number} is not closed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,8 +11,10 @@ from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import Criterion, Descriptor, Level, Matrix
 from maturity.core.movement import Comparison, CriterionMovement
 from maturity.core.position import A_PARTNER, Position
-from maturity.core.results import CriterionResult, DomainResult
+from maturity.core.response import AnswerState
+from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round_report import RoundReport
+from maturity.reports.charts.agreement_mark import Shape, shape_of
 from maturity.reports.charts.domain_profile import without_level
 from maturity.reports.charts.dot_strip import position_label
 from maturity.reports.charts.dumbbell import label_of, moved
@@ -41,12 +43,14 @@ class PartnerLine:
 class CriterionSection:
     """One criterion in detail. Texts are empty where there is nothing to say.
 
-    `place` counts the level from 1 at the bottom of the scale, and is None without a level.
+    `although` ends the level where partners are split on it. `place` counts the level from 1 at the bottom of the
+    scale, and is None without a level. `partners` leaves out those that said nothing on any criterion.
     """
 
     id: str
     title: str
     level: str
+    although: str
     place: int | None
     band: str
     reason: str
@@ -82,8 +86,29 @@ class DomainSection:
     criteria: tuple[CriterionSection, ...]
 
 
+def silent_partners(result: RoundResult) -> Mapping[int, str]:
+    """The partners that said nothing on any criterion, each by its id with the name that its positions carry."""
+    positions = [position for criterion in result.criteria for position in criterion.positions]
+    heard = {position.partner for position in positions if not _says_nothing(position)}
+    return {position.partner: position.partner_name for position in positions if position.partner not in heard}
+
+
+def _says_nothing(position: Position) -> bool:
+    said = position.reason or position.evidence or position.between or position.is_on_behalf
+    return position.state is AnswerState.NOT_ANSWERED and not said
+
+
+def silent_in_words(result: RoundResult) -> str:
+    """Which partners said nothing at all, so that it need not be said on every criterion; empty where all did."""
+    names = sorted(silent_partners(result).values())
+    if not names:
+        return ""
+    return f"Not answered on any criterion: {counted(len(names), 'partner') if A_PARTNER in names else listed(names)}."
+
+
 def domain_sections(report: RoundReport) -> tuple[DomainSection, ...]:
     """Every domain that was asked, in the order of the matrix."""
+    silent = silent_partners(report.result)
     return tuple(
         DomainSection(
             id=f"domain-{result.domain.id}",
@@ -92,7 +117,7 @@ def domain_sections(report: RoundReport) -> tuple[DomainSection, ...]:
             band=result.band or "",
             without_level=without_level(result),
             last=_last_of_domain(report.comparison, result),
-            criteria=tuple(_criterion_section(report, c) for c in result.criteria),
+            criteria=tuple(_criterion_section(report, c, silent) for c in result.criteria),
         )
         for result in report.result.domains
     )
@@ -106,7 +131,7 @@ def _last_of_domain(comparison: Comparison | None, result: DomainResult) -> str:
     return f"{said} {movement.note}".strip()
 
 
-def _criterion_section(report: RoundReport, result: CriterionResult) -> CriterionSection:
+def _criterion_section(report: RoundReport, result: CriterionResult, silent: Collection[int]) -> CriterionSection:
     matrix = report.matrix
     movement = report.comparison.criterion(result.criterion.id) if report.comparison else None
     following = _next_described(matrix, result)
@@ -114,6 +139,7 @@ def _criterion_section(report: RoundReport, result: CriterionResult) -> Criterio
         id=f"criterion-{result.criterion.id}",
         title=result.criterion.title,
         level=result.label,
+        although=", although partners are split" if shape_of(result) is Shape.SPLIT else "",
         place=matrix.levels.index(result.level) + 1 if result.level else None,
         band=result.band or "",
         reason=result.consensus.reason,
@@ -128,7 +154,7 @@ def _criterion_section(report: RoundReport, result: CriterionResult) -> Criterio
         descriptor=_text_at(result.criterion, result.level),
         next_label=f"What comes next: {following.label}" if following else "",
         next_descriptor=_text_at(result.criterion, following),
-        partners=tuple(_partner_line(p, matrix) for p in result.positions),
+        partners=tuple(_partner_line(p, matrix) for p in result.positions if p.partner not in silent),
     )
 
 

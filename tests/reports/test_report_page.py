@@ -96,6 +96,7 @@ def test_a_round_on_another_scale_is_left_out_of_the_trend_and_named() -> None:
     alone = report_page(build_round_report(second, earlier=[other]))
     assert (alone.trend, alone.not_in_trend) == (None, ())
     assert "trend" not in dict(alone.contents)
+    assert [row.round_name for row in alone.closeness] == ["Round 1: Spring", "Round 2"]
 
 
 def test_long_lists_of_differences_are_cut_for_the_board_and_counted() -> None:

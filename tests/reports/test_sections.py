@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from maturity.core.position import A_PARTNER, Position, PositionOrigin
+from maturity.core.position import A_PARTNER, Position, PositionOrigin, without_names
 from maturity.core.response import AnswerState
-from maturity.reports.sections import on_behalf_in_words
+from maturity.core.round_report import build_round_report
+from maturity.core.scoring import score_round
+from maturity.reports.sections import domain_sections, on_behalf_in_words, silent_in_words
+from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.rounds import a_round_record
 
 
 def entered(name: str, person: str = "", origin: PositionOrigin = PositionOrigin.FACILITATOR) -> Position:
@@ -32,3 +38,32 @@ def test_whose_positions_were_entered_on_behalf_is_said_as_far_as_the_round_tell
     positions: list[Position], said: str
 ) -> None:
     assert on_behalf_in_words(positions) == said
+
+
+def test_a_level_on_which_partners_are_split_says_so_where_it_is_named() -> None:
+    record = a_round_record(consensus={"shared-purpose": 2}, positions={"shared-purpose": [1, 1, 4, 4]})
+    [[split]] = [domain.criteria for domain in domain_sections(build_round_report(record, earlier=[]))]
+    assert (split.level, split.although) == ("Developing", ", although partners are split")
+    record = a_round_record(consensus={"shared-purpose": "not-agreed"}, positions={"shared-purpose": [1, 1, 4, 4]})
+    [[not_agreed]] = [domain.criteria for domain in domain_sections(build_round_report(record, earlier=[]))]
+    assert (not_agreed.level, not_agreed.although, not_agreed.place) == ("Not agreed", "", None)
+
+
+def test_a_partner_that_said_nothing_at_all_is_named_once_and_not_on_every_criterion() -> None:
+    matrix = a_matrix(domains=some_domains(1, 2))
+    record = a_round_record(matrix=matrix, positions={"d1-c1": [2, None, None], "d1-c2": [3, 1, None]})
+    report = build_round_report(record, earlier=[])
+    [[first, second]] = [domain.criteria for domain in domain_sections(report)]
+    assert [line.partner for line in first.partners] == ["Alder Vale Trust", "Birchmoor Trust"]
+    assert first.partners[1].level == "Not answered"
+    assert len(second.partners) == 2
+    assert silent_in_words(report.result) == "Not answered on any criterion: Cedarwell Trust."
+
+
+def test_in_a_round_without_names_those_that_said_nothing_are_counted() -> None:
+    record = a_round_record(positions={"shared-purpose": [2, None, None]})
+    nameless = {"shared-purpose": without_names(record.positions_on("shared-purpose"))}
+    assert silent_in_words(score_round(replace(record, positions=nameless))) == (
+        "Not answered on any criterion: 2 partners."
+    )
+    assert silent_in_words(score_round(a_round_record(positions={"shared-purpose": [2, 3]}))) == ""

@@ -12,6 +12,7 @@ from maturity.core.comparability import compare_domains
 from maturity.core.results import DomainResult, RoundResult
 from maturity.core.trend import Trend, picture_of
 from maturity.reports.charts.trend import trend_chart
+from maturity.reports.closeness_over_rounds import ClosenessRow, closeness_over_rounds
 from maturity.web.compare.drawn import drawn
 from maturity.web.compare.frame import round_title
 
@@ -37,12 +38,13 @@ class ProgressBody:
     """The trend as a picture and as a table.
 
     `chart` is None where fewer than two rounds can be drawn on one scale, or no domain has a result; `not_drawn`
-    names the rounds that the picture leaves out because their scale is another.
+    names the rounds that the picture leaves out because their scale is another. `closeness` has a row for each round.
     """
 
     chart: Markup | None
     not_drawn: tuple[str, ...]
     rows: tuple[DomainRow, ...]
+    closeness: tuple[ClosenessRow, ...]
 
 
 def progress_body(trend: Trend) -> ProgressBody:
@@ -53,6 +55,7 @@ def progress_body(trend: Trend) -> ProgressBody:
         chart=_draw(picture.trend) if picture.trend else None,
         not_drawn=tuple(round_title(p.round_number, p.label) for p in picture.left_out) if picture.trend else (),
         rows=tuple(_rows(trend, results)),
+        closeness=closeness_over_rounds(results),
     )
 
 

@@ -63,3 +63,12 @@ def test_rounds_that_share_no_scale_have_a_table_and_no_picture(setting: Setting
     assert "There is no picture of the trend" in page.text
     assert page.soup.find("figure") is None
     assert len(page.rows("in every closed round")) == 19
+
+
+def test_how_close_partners_were_stands_beside_what_became_of_the_levels(setting: Setting, viewer: Browser) -> None:
+    hold_round(setting, partners=(1, 2, 4), label="First")
+    hold_round(setting, partners=(2, 2, 2), label="Second")
+    page = progress_of(viewer, setting)
+    assert "How close partners were, round after round" in page.text
+    assert "Closer since the round before 7 closer" in page.text
+    assert "Partners were 7 aligned" in page.text

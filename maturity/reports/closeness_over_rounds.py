@@ -1,0 +1,79 @@
+"""How close partners were in each round beside what became of the levels: two results, never one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from maturity.core.agreement import AgreementLabel
+from maturity.core.closeness import closeness_of
+from maturity.core.concordance import NoFigure
+from maturity.core.convergence import Closer, convergence_of
+from maturity.core.figures import decimal
+from maturity.core.movement import Direction, compare_rounds
+from maturity.core.results import RoundResult
+from maturity.reports.moved_part import round_name
+
+_CLOSER = {
+    Closer.CLOSER: "closer",
+    Closer.WIDER: "further apart",
+    Closer.SAME: "as before",
+    Closer.BOTH_WAYS: "closer in part",
+}
+_MOVED = {Direction.UP: "up", Direction.DOWN: "down", Direction.SAME: "the same"}
+
+
+@dataclass(frozen=True, slots=True)
+class ClosenessRow:
+    """One round. `closer` and `moved` count criteria since the round before, and say so where that cannot be told."""
+
+    round_name: str
+    partners: str
+    within_one: str
+    closer: str
+    moved: str
+
+
+def closeness_over_rounds(results: Sequence[RoundResult]) -> tuple[ClosenessRow, ...]:
+    """A row for each round, in the order of `results`, the earliest first."""
+    if not results:
+        return ()
+    first = _row(results[0], closer="The first round", moved="The first round")
+    return (first, *(_since(before, after) for before, after in pairwise(results)))
+
+
+def _since(before: RoundResult, after: RoundResult) -> ClosenessRow:
+    convergence, comparison = convergence_of(before, after), compare_rounds(before, after)
+    return _row(
+        after,
+        closer=_counts((convergence.count(closer), words) for closer, words in _CLOSER.items()),
+        moved=_counts((comparison.count(direction), words) for direction, words in _MOVED.items()),
+    )
+
+
+def _row(result: RoundResult, *, closer: str, moved: str) -> ClosenessRow:
+    share = closeness_of(result).within_one
+    return ClosenessRow(
+        round_name=_capital(round_name(result.record.number, result.record.label)),
+        partners=_partners(result),
+        within_one="Not known" if isinstance(share, NoFigure) else f"{decimal(share * 100, 0)}%",
+        closer=closer,
+        moved=moved,
+    )
+
+
+def _partners(result: RoundResult) -> str:
+    """On how many criteria partners are aligned, mixed and split, and on how many no level was agreed."""
+    labels = [c.agreement.label for c in result.criteria if c.agreement]
+    said = _counts(((labels.count(label), label.label.lower()) for label in AgreementLabel), none="Scored together")
+    not_agreed = sum(1 for c in result.criteria if c.is_not_agreed)
+    return f"{said}; no level agreed on {not_agreed}" if not_agreed else said
+
+
+def _counts(found: Iterator[tuple[int, str]], *, none: str = "Cannot tell") -> str:
+    return ", ".join(f"{number} {words}" for number, words in found if number) or none
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
