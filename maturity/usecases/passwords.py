@@ -12,6 +12,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 SHORTEST: Final = 15
 LONGEST: Final = 256
 
+# As it is typed: a letter with three marks is four characters and may be one when they are put together.
+_MOST_TYPED: Final = 4 * LONGEST
+_TOO_LONG: Final = f"Password must be {LONGEST} characters or fewer."
+
 # Argon2id with the least work that OWASP’s password storage guidance accepts: 19 MiB, two passes, one lane.
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
@@ -34,13 +38,15 @@ def check_password(password: str) -> str:
     Length is what counts (NIST SP 800-63B-4: at least 15 characters where the password is the only factor,
     no rules about kinds of character).
     """
-    text = unicodedata.normalize("NFKC", password)
+    text = _normal(password)
+    if text is None:
+        raise PasswordRefused(_TOO_LONG)
     if len(text) < SHORTEST:
         raise PasswordRefused(
             f"Password must be {SHORTEST} characters or more. Three or four unrelated words work well."
         )
     if len(text) > LONGEST:
-        raise PasswordRefused(f"Password must be {LONGEST} characters or fewer.")
+        raise PasswordRefused(_TOO_LONG)
     bare = text.casefold()
     for word in _TOO_COMMON:
         bare = bare.replace(word, "")
@@ -65,9 +71,19 @@ def hash_new_password(password: str) -> str:
 
 def is_right_password(password_hash: str | None, password: str) -> bool:
     """Whether a password is the one that was hashed. Takes as long where there is no hash as where there is."""
-    text = unicodedata.normalize("NFKC", password[:LONGEST])
+    text = _normal(password)
+    is_possible = text is not None and len(text) <= LONGEST
+    kept = password_hash if is_possible else None
     with _AT_ONCE:
         try:
-            return _HASHER.verify(password_hash or _NOBODYS, text) and password_hash is not None
+            return _HASHER.verify(kept or _NOBODYS, (text or "")[:LONGEST]) and kept is not None
         except (VerificationError, InvalidHashError):
             return False
+
+
+def _normal(password: str) -> str | None:
+    """A password in the form whose length is measured and which is hashed, None where it has no end.
+
+    One that is written letter by letter and mark by mark gets shorter, so more than `LONGEST` is let in.
+    """
+    return None if len(password) > _MOST_TYPED else unicodedata.normalize("NFKC", password)

@@ -80,7 +80,10 @@ def test_as_much_is_worked_out_for_nobody_as_for_somebody(monkeypatch: pytest.Mo
     assert [kept.split("$")[:4] for kept in seen] == [somebodys.split("$")[:4]] * 2
 
 
-def test_a_password_without_end_is_cut_before_it_is_worked_on(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("length", [257, 1024, 1025, 1_000_000])
+def test_a_password_without_end_is_never_right_and_costs_no_more_than_another(
+    monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
     lengths: list[int] = []
 
     class Watching:
@@ -89,5 +92,19 @@ def test_a_password_without_end_is_cut_before_it_is_worked_on(monkeypatch: pytes
             return bool(kept)
 
     monkeypatch.setattr(passwords, "_HASHER", Watching())
-    is_right_password("kept", "x" * 1_000_000)
-    assert lengths == [256]
+    assert not is_right_password("kept", "x" * length)
+    assert max(lengths) <= 256
+    with pytest.raises(PasswordRefused, match="256 characters or fewer"):
+        check_password("x" * length)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "e\N{COMBINING ACUTE ACCENT} otter " * 28,  # 252 characters typed letter by letter, 224 put together
+        "e\N{COMBINING ACUTE ACCENT}" * 240 + "four otters",  # 491, and 251
+        "\N{LATIN SMALL LIGATURE FFI} calm otter" * 17,  # 204 and 238: put together it is longer
+    ],
+)
+def test_whatever_is_accepted_signs_in_again(password: str) -> None:
+    assert is_right_password(hash_password(check_password(password)), password)
