@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import abort, flash, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 
@@ -52,7 +54,7 @@ def make_move(collaborative: int, number: int, name: str) -> Answered:
         if form.validate():
             with writing() as session:
                 head = round_head(session, collaborative, number)
-                _check_seen(session, head, name, form)
+                _check_seen(session, head, form)
                 move_round(
                     session,
                     head=head,
@@ -87,8 +89,8 @@ def _show_as_it_is_now(form: MoveForm, collaborative: int, number: int, name: st
     return render_template("set_up/move.html", form=form, page=page), 409
 
 
-def _check_seen(session: Session, head: RoundHead, name: str, form: MoveForm) -> None:
-    if form.seen.data != mark_of(_setting(session, head, name)):
+def _check_seen(session: Session, head: RoundHead, form: MoveForm) -> None:
+    if form.seen.data != mark_of(_setting(session, head)):
         raise StaleForm
 
 
@@ -99,12 +101,17 @@ def _page(collaborative: int, number: int, name: str) -> MovePage:
         head = round_head(session, collaborative, number)
         # A reason is asked for on the page, so it cannot be missing yet.
         move = check_move(name, stage=head.stage, way=head.way, reason="to be given")
-        setting = _setting(session, head, name)
+        setting = _setting(session, head)
+        if name == "close":
+            setting = replace(setting, findings=_findings(session, head))
+        elif name == "close-responding":
+            setting = replace(setting, decided=count_decided(session, round_id=head.id))
     frame = frame_of(collaborative, head.collaborative_name)
     return move_page(name, setting, frame, needs_reason=move.needs_reason)
 
 
-def _setting(session: Session, head: RoundHead, name: str) -> MoveSetting:
+def _setting(session: Session, head: RoundHead) -> MoveSetting:
+    """What the mark of a move is made from. What its page says beside costs more, and is for the page alone."""
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     asked = [criterion for _, criteria in matrix.asked_of(head.collaborative_type) for criterion in criteria]
     return MoveSetting(
@@ -113,8 +120,6 @@ def _setting(session: Session, head: RoundHead, name: str) -> MoveSetting:
         asked=len(asked),
         without_role=list_without_role(session, round_id=head.id),
         unrecorded=list_without_result(session, head=head),
-        findings=_findings(session, head) if name == "close" else (),
-        decided=count_decided(session, round_id=head.id) if name == "close-responding" else {},
     )
 
 

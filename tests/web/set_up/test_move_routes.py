@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
 import pytest
 from sqlalchemy import update
 
 from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.rows.consensus import ConsensusRow
+from maturity.persistence.rows.round_row import RoundRow
+from maturity.usecases.agree import AgreementTable, open_table
 from tests.factories.installations import Setting
 from tests.web.browser import Browser
 from tests.web.conftest import SignIn
@@ -107,6 +114,40 @@ def test_a_round_that_lost_a_result_while_the_page_was_open_stays_open(lead: Bro
     again = page.submit(expect=409)
     assert "1 criterion has no result" in again.text
     assert setting.head().stage is Stage.AGREEING
+
+
+def test_nobody_waits_to_write_while_the_levels_of_a_round_are_scored_that_is_closed(
+    lead: Browser, setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setting.add_round()
+    setting.move("open")
+    setting.move("close-responding")
+    setting.agree()
+    could_write: list[bool] = []
+
+    def score(*args: Any, **where: Any) -> AgreementTable:
+        could_write.append(may_write(setting.database.path))
+        return open_table(*args, **where)
+
+    monkeypatch.setattr("maturity.web.set_up.move_routes.open_table", score)
+    lead.get(f"{setting.round_address()}/moves/close").submit()
+    assert setting.head().stage is Stage.CLOSED
+    assert could_write
+    assert all(could_write)
+    with setting.database.writing() as session:
+        session.execute(update(RoundRow).values(purpose=RoundRow.purpose))
+        assert not may_write(setting.database.path), "a lock that is held is noticed"
+
+
+def may_write(file: Path) -> bool:
+    """Whether somebody else could begin to write at once."""
+    with closing(sqlite.connect(str(file), timeout=0)) as other:
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite.OperationalError:
+            return False
+        other.rollback()
+        return True
 
 
 def test_what_to_look_at_again_is_shown_before_closing_and_keeps_nobody_from_it(
