@@ -106,6 +106,20 @@ def test_one_person_can_be_written_to_at_any_time(
     assert [len(mailbox.to(one)) for one in (FIRST, SECOND)] == [0, 2]
 
 
+def test_an_invitation_opens_the_response_and_a_reminder_the_first_criterion_that_is_waited_for(
+    lead: Browser, opened: Setting, office: QuietOffice, mailbox: Mailbox, stranger: Browser
+) -> None:
+    opened.answer(1, most=1, submit=False)
+    response = f"{opened.round_address()}/respond/{opened.partners[1]}"
+    opens = {"Invite Respondent 2 for": response, "Remind Respondent 2 for": f"{response}/criteria/design"}
+    for press, address in opens.items():
+        lead.get(f"{opened.round_address()}/messages").submit(button=press)
+        office.send_waiting()
+        arrived = stranger.get(f"/enter/{token_in(mailbox.to(SECOND)[-1])}").submit(button="Continue as")
+        assert arrived.address == address
+    assert len(mailbox.to(SECOND)) == 2
+
+
 def test_what_could_not_be_delivered_is_shown_beside_the_person(
     lead: Browser, opened: Setting, office: QuietOffice, mailbox: Mailbox
 ) -> None:
