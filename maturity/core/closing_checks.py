@@ -11,6 +11,7 @@ from maturity.core.comparability import is_same_measure
 from maturity.core.consensus import ConsensusState
 from maturity.core.dissent import PartnersDissent
 from maturity.core.figures import level_in_words
+from maturity.core.position import A_PARTNER
 from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import WayOfScoring
@@ -145,11 +146,15 @@ def _on_level(criterion: CriterionResult, result: RoundResult) -> Iterator[_Said
 
 
 def _on_dissent(criterion: CriterionResult, dissents: Sequence[PartnersDissent]) -> Iterator[_Said]:
-    """A level that was agreed over a dissent, in a reason that does not mention it."""
+    """A level that was agreed over a dissent, in a reason that does not mention it.
+
+    By its name, or by the word alone in an anonymous round: “a partner” is what any reason may say.
+    """
     reason = criterion.consensus.reason.casefold()
     if criterion.consensus.level is None or not dissents or "dissent" in reason:
         return
-    if not any(dissent.partner_name.casefold() in reason for dissent in dissents):
+    names = {dissent.partner_name for dissent in dissents} - {A_PARTNER}
+    if not any(name.casefold() in reason for name in names):
         yield Part.REASON, "a level was agreed while a partner dissents, and the reason does not mention the dissent."
 
 

@@ -8,6 +8,7 @@ import pytest
 from maturity.core.closing_checks import Part, check_before_closing
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.dissent import PartnersDissent
+from maturity.core.position import A_PARTNER
 from maturity.core.round import Stage
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_matrix, some_domains
@@ -122,6 +123,15 @@ def test_a_dissent_that_the_reason_does_not_mention_is_found_and_one_that_it_men
     ]
     for reason in ("Alder Vale Trust sees it otherwise.", "One partner dissents."):
         assert found(agreed(2, reason=reason), dissents=dissents) == []
+
+
+def test_in_an_anonymous_round_no_reason_mentions_a_dissent_by_speaking_of_a_partner() -> None:
+    dissents = {FIRST: [A_PARTNER, A_PARTNER]}
+    for reason in ("A partner has begun.", "We saw it in three wards."):
+        assert found(agreed(2, reason=reason), dissents=dissents) == [
+            "a level was agreed while a partner dissents, and the reason does not mention the dissent."
+        ]
+    assert found(agreed(2, reason="A partner dissents."), dissents=dissents) == []
 
 
 def test_last_rounds_reason_word_for_word_is_found_whatever_its_spaces() -> None:
