@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from playwright.sync_api import expect
 
@@ -16,6 +17,7 @@ from tests.journeys.six_partners import (
     DECISIONS,
     FACILITATOR,
     FERN,
+    LEVELS,
     MATRIX,
     PURPOSE,
     TEAMS,
@@ -123,3 +125,39 @@ def make_the_agenda(window: Window, valleys: Valleys, *, minutes: int) -> None:
     headed(window, "Agenda")
     says(window, DECISIONS, VOICE, BANK)
     window.check()
+
+
+def cannot_close_yet(lead: Window, valleys: Valleys, criteria: Iterable[str]) -> None:
+    """See what still has no result, each with the way to it, and no button to close the round."""
+    lead.open(valleys.round)
+    lead.follow("Close the round")
+    says(lead, "3 criteria have no result.")
+    for criterion in criteria:
+        expect(lead.page.get_by_role("link", name=criterion)).to_be_visible()
+    expect(lead.page.get_by_role("button", name="Close the round")).to_be_hidden()
+    lead.check()
+
+
+def look_again(lead: Window, valleys: Valleys) -> None:
+    """Be told that a level is higher than any partner’s own, follow the way to it, and mend it."""
+    lead.open(valleys.round)
+    says(lead, "Every criterion has a result.")
+    lead.follow("Close the round")
+    lead.check()
+    found = lead.page.get_by_role("link", name=re.compile("higher than any partner’s own level"))
+    expect(found).to_contain_text(f"“{BANK}”: {LEVELS[2]} was agreed")
+    found.click()
+    headed(lead, BANK)
+    lead.page.get_by_role("radio", name=re.compile(f"^{LEVELS[1]}")).check()
+    lead.press("Save and go to all criteria")
+    headed(lead, "Agree levels")
+    lead.follow("Go to the round to close it")
+    lead.follow("Close the round")
+    expect(lead.page.get_by_role("button", name="Close the round")).to_be_visible()
+    expect(found).to_be_hidden()
+
+
+def close_the_round(lead: Window) -> None:
+    """Close the round from the page that says what happens."""
+    lead.press("Close the round")
+    expect(lead.page.get_by_role("alert")).to_contain_text("is closed and its result is final.")

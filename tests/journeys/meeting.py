@@ -8,10 +8,39 @@ from playwright.sync_api import expect
 
 from tests.journeys.browsers import Window
 from tests.journeys.everything_open import where_it_says
+from tests.journeys.leading import LABEL
 from tests.journeys.responding import REASON, headed, says
-from tests.journeys.six_partners import LEVELS, Person, Valleys, id_of
+from tests.journeys.six_partners import (
+    ALDER,
+    ANN,
+    BANK,
+    BEA,
+    BEN,
+    CAL,
+    DECISIONS,
+    DEE,
+    DISSENT,
+    ELI,
+    FACILITATOR,
+    LEAD,
+    LEVELS,
+    MOVES_DECISIONS,
+    MOVES_VOICE,
+    PAPER,
+    VOICE,
+    Person,
+    Valleys,
+    id_of,
+)
 
 MOVES_UP = "What would move us up?"
+
+
+def go_to_room(window: Window, by: str, *, partner: str = "") -> None:
+    """Find the way to the room from “Your work”, by the link that the round or one’s response has."""
+    window.open("/")
+    window.page.get_by_role("link", name=f"{LABEL}: {partner}").click()
+    window.follow(by)
 
 
 def why(person: Person, criterion: str) -> str:
@@ -86,3 +115,77 @@ def dissent(phone: Window, person: Person, words: str) -> None:
     headed(phone, f"The dissent of {person.partner}")
     phone.page.get_by_role("textbox").fill(words)
     phone.press("Record the dissent")
+
+
+def meet(valleys: Valleys, screen: Window, people: dict[Person, Window], *, watching: Window) -> None:
+    """Vote on two criteria and agree on one of them, record a third without a vote, and end the meeting."""
+    everybody = {**people, LEAD: watching}
+    go_to_room(screen, "Lead the room")
+    screen.press("Open the room")
+    watching.open(f"{valleys.round}/room")
+    for person, window in people.items():
+        go_to_room(window, "Go to the room", partner=person.partner)
+    voters = {ANN: 1, BEN: 1, CAL: 4, DEE: 4, ELI: 4, PAPER: 2}
+    vote_on(valleys, screen, everybody, DECISIONS, voters)
+    record(
+        screen,
+        "Not agreed: say why below",
+        reason="Three boards have handed decisions over, and three have not.",
+        moves_up=MOVES_DECISIONS,
+    )
+    for window in everybody.values():
+        says(window, "What we agree: Not agreed", MOVES_DECISIONS)
+    dissent(people[ANN], ANN, DISSENT)
+    for window in (screen, *everybody.values()):
+        says(window, f"Dissent of {ALDER}: {DISSENT}")
+    screen.check()
+    people[CAL].check()
+
+    screen.page.keyboard.press("n")
+    vote_on(valleys, screen, everybody, VOICE, dict.fromkeys(voters, 3))
+    record(
+        screen,
+        LEVELS[2],
+        reason="The vote showed that we mean the same.",
+        evidence="Minutes of the joint committee, May.",
+        moves_up=MOVES_VOICE,
+    )
+    for window in everybody.values():
+        says(window, f"What we agree: {LEVELS[2]}", MOVES_VOICE)
+
+    screen.page.get_by_text("All criteria, keys, and the end of the meeting").click()
+    screen.page.get_by_label("Go to").select_option(label=BANK)
+    screen.press("Go there")
+    for window in (screen, *everybody.values()):
+        follows(window, BANK)
+    record(screen, LEVELS[2], reason="Two trusts share a bank, and the others use it.")
+    for window in everybody.values():
+        says(window, f"What we agree: {LEVELS[2]}")
+    screen.press("End the meeting")
+    for window in everybody.values():
+        says(window, "The meeting has ended.")
+
+
+def vote_on(
+    valleys: Valleys, screen: Window, everybody: dict[Person, Window], criterion: str, levels: dict[Person, int]
+) -> None:
+    """Open a vote, send one for each partner from its own device, and see them all at once when all are in."""
+    for window in (screen, *everybody.values()):
+        follows(window, criterion)
+    screen.page.keyboard.press("v")
+    says(screen, "0 of 6 are in")
+    *first, last = (person for person in levels if person is not PAPER)
+    for person in first:
+        vote(everybody[person], person, criterion, levels[person])
+        is_in(everybody[person], person, levels[person])
+    vote_on_behalf(screen, PAPER, criterion, levels[PAPER])
+    for window in (screen, *everybody.values()):
+        says(window, "5 of 6 are in", f"Not in yet: {last.partner}")
+    is_in(everybody[BEA], BEA, levels[BEN])
+    keeps_votes_hidden({**everybody, FACILITATOR: screen}, valleys, criterion)
+    screen.check()
+    vote(everybody[last], last, criterion, levels[last])
+    for window in (screen, *everybody.values()):
+        says(window, "Every partner voted.")
+    for person in (*first, last, PAPER):
+        expect(screen.page.locator("[data-part=strips]")).to_contain_text(why(person, criterion))

@@ -76,6 +76,10 @@ SAID: Final[Mapping[Person, tuple[int, ...]]] = {
 AGREED_BY_BIRCH: Final = 1
 """The level that Ben puts down on joint decisions, where he says 1 and Bea 3."""
 
+MOVES_DECISIONS: Final = "One scheme of delegation that all six boards adopt."
+MOVES_VOICE: Final = "One spokesperson for all six at the regional table."
+DISSENT: Final = "Our board has not handed over a single decision, so we hold that this is level 1."
+
 
 def id_of(criterion: str) -> str:
     """The id of a criterion in the matrix."""
