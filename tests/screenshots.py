@@ -27,7 +27,7 @@ ROOT: Final = Path(__file__).parent.parent
 ON_THE_WALL: Final = {
     "agree",
     "agree-criterion",
-    "room-lead",
+    "prepare-apart",
     "compare",
     "results",
     "matrix-transformation-lenses-grid",
@@ -40,6 +40,8 @@ PRINTED: Final = {
     "matrix-transformation-lenses-blank",
     "matrix-integrated-care-dimensions-grid",
     "matrix-integrated-care-dimensions-blank",
+    "prepare-agenda-apart",
+    "pre-read-apart",
     "results",
     "report",
 }
@@ -67,9 +69,16 @@ DOCUMENTATION: Final[Mapping[str, Shown]] = {
     "round-open": Shown(top=175, bottom=1085),
     "respond-list": Shown(top=175, bottom=1275),
     "respond-criterion": Shown(width=1280, top=230, bottom=1500),
+    "round-messages-by-mail": Shown(top=175, bottom=1110),
+    "partner-people": Shown(top=175, bottom=950),
+    "hand-over": Shown(top=175, bottom=1010),
+    "position": Shown(width=1280, top=230, bottom=1445),
+    "prepare-apart": Shown(top=175, bottom=1250),
+    "pre-read-apart": Shown(top=1310, bottom=1980),
     "agreed-criterion": Shown(width=1280, top=230, bottom=1560),
-    "room-lead": Shown(width=1280, top=230, bottom=1250),
-    "room": Shown(width=1000, top=230, bottom=1250),
+    "room-lead-voting": Shown(width=1280, top=94, bottom=940),
+    "room-voting-not-in": Shown(top=175, bottom=1400),
+    "room-dissent-written": Shown(top=175, bottom=800),
     "results": Shown(width=1100, top=230, bottom=1330),
     "compare": Shown(width=1280, top=175, bottom=1545),
     "report": Shown(top=210, bottom=1500),
@@ -110,11 +119,15 @@ def _take(browser: Browser, example: Example, visit: Visit, folder: Path, *, doc
     if documentation:
         _picture_for_the_documentation(window, DOCUMENTATION[visit.name], folder / f"{visit.name}.png")
     else:
-        for width in (PHONE, DESK, *((PROJECTOR,) if visit.name in ON_THE_WALL else ())):
+        for width in (PHONE, DESK, *((PROJECTOR,) if _is_on_the_wall(visit) else ())):
             _picture(window, width, folder / f"{visit.name}-{width}.png", bottom=TALLEST)
         if visit.name in PRINTED:
             _print(window, folder / f"{visit.name}-print.pdf")
     profile.close()
+
+
+def _is_on_the_wall(visit: Visit) -> bool:
+    return visit.name in ON_THE_WALL or visit.endpoint == "room.facilitate"
 
 
 def _picture(window: Window, width: int, file: Path, *, top: int = 0, bottom: int) -> None:

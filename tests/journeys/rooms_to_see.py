@@ -43,6 +43,8 @@ VOTES: Final = (3, 3, 3, 2, 4, 3)
 VOTING, VOTED, NOT_AGREED, ENDED, NOT_OPEN, ANONYMOUS = range(1, 7)
 """The numbers of the rounds, after the state of the room of each."""
 
+NAMINGS: Final = {NOT_AGREED: Naming.NAMED, ANONYMOUS: Naming.ANONYMOUS}
+
 REASONS: Final = (
     "It is in the plan. It is not in what people do on a Monday.",
     "We point every new manager to it, and they use it.",
@@ -56,8 +58,8 @@ REASONS: Final = (
 def rooms_to_see(database: Database) -> Setting:
     """A collaborative of six partners with a round for each state of a room. In the last, two respond for the first."""
     setting = a_setting(database, partners=6, name="Six Valleys Collaborative")
-    for number, label in enumerate(("Voting", "Voted", "Not agreed", "Ended", "Not open", "Without names"), start=1):
-        _add_round(setting, number, label)
+    for number in range(VOTING, ANONYMOUS + 1):
+        _add_round(setting, number)
         if number != NOT_OPEN:
             _open(setting, number)
     head, now = setting.head(NOT_OPEN), datetime.now(UTC)
@@ -66,8 +68,8 @@ def rooms_to_see(database: Database) -> Setting:
     return setting
 
 
-def _add_round(setting: Setting, number: int, label: str) -> None:
-    setting.add_round(label=label, naming=Naming.ANONYMOUS if number == ANONYMOUS else Naming.NAMED)
+def _add_round(setting: Setting, number: int) -> None:
+    setting.add_round(label=f"Year {number}", naming=NAMINGS.get(number, Naming.PARTNER_ONLY))
     colleagues = [setting.add_colleague(number=number, name="Cy Dunn")] if number == ANONYMOUS else []
     setting.move("open", number=number)
     for place, account in enumerate(setting.respondents):
