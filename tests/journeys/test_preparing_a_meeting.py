@@ -86,6 +86,15 @@ def test_levels_are_confirmed_in_bulk_and_one_that_changed_meanwhile_is_named_an
     window.follow("The agenda on a page to print")
     window.check()
     expect(window.page.get_by_role("row")).to_have_count(17)
+    window.page.emulate_media(media="print")
+    expect(window.page.get_by_role("table")).to_be_visible()
+    for role in ("banner", "navigation", "contentinfo"):
+        expect(window.page.get_by_role(role, include_hidden=True).first).to_be_hidden()
+    window.page.emulate_media(media="screen")
+    window.open(f"{meeting.setting.round_address()}/agree")
+    window.follow("In the order of the meeting")
+    window.check()
+    expect(window.page.get_by_role("table")).to_have_count(2)
 
 
 def test_everything_that_closing_asks_about_leads_to_the_field_that_mends_it(
