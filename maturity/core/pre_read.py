@@ -104,7 +104,10 @@ def pre_read_of(
         matrix=result.matrix,
         partner=partner,
         partner_name=found.name,
-        items=tuple(_item(item, result, earlier, partner) for item in ordered.items),
+        items=tuple(
+            _item(item, result, earlier, partner, is_settled=item.result.criterion.id in settled)
+            for item in ordered.items
+        ),
         minutes=minutes,
         agenda_in_words="" if agenda is None else agenda.in_words,
         boxes=() if agenda is None else _boxes(agenda),
@@ -125,7 +128,9 @@ def _boxes(agenda: Agenda) -> tuple[PreReadBox, ...]:
     )
 
 
-def _item(item: TriageItem, result: RoundResult, earlier: RoundResult | None, partner: int) -> PreReadItem:
+def _item(
+    item: TriageItem, result: RoundResult, earlier: RoundResult | None, partner: int, *, is_settled: bool
+) -> PreReadItem:
     criterion, agreement, matrix = item.result.criterion, item.result.agreement, result.matrix
     own = next((position for position in item.result.positions if position.partner == partner), None)
     own_level = None if own is None or own.level is None else matrix.level(own.level)
@@ -143,7 +148,8 @@ def _item(item: TriageItem, result: RoundResult, earlier: RoundResult | None, pa
         own_descriptor=_looks_like(item.result, own_level),
         median_label="" if median is None else median.label,
         median_descriptor=_looks_like(item.result, median if median != own_level else None),
-        speaks=_speaks(agreement, own),
+        # Nobody is asked to speak on what the meeting does not talk about.
+        speaks="" if is_settled else _speaks(agreement, own),
         last=_last(item.result, result, earlier),
         recorded=item.result.label if item.result.consensus.is_recorded else "",
     )

@@ -61,6 +61,8 @@ def test_the_lowest_and_the_highest_are_told_that_they_speak_early_and_others_no
     assert "lower level" in speaks(1, SECOND)
     assert "higher level" in speaks(2, SECOND)
     assert speaks(2, THIRD) == ""
+    # the third partner is alone at the highest level on what was settled before the meeting
+    assert speaks(3, FIRST) == ""
 
 
 def test_the_agenda_is_of_what_has_no_result_and_without_a_length_there_is_none() -> None:
