@@ -17,7 +17,6 @@ from maturity.reports.pre_read_page import PreReadPage, pre_read_page
 from maturity.reports.safe_cell import download_name
 from maturity.reports.shelf import pdf_place
 from maturity.usecases.pre_read import open_pre_read, pre_read_key, pre_read_kind
-from maturity.usecases.prepare import NotRevealed
 from maturity.usecases.share import ReportFacts, find_pdf, request_pdf
 from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
@@ -43,6 +42,7 @@ class MakingPage:
     partner: str
     page_address: str
     again_address: str
+    poll_address: str
     file_address: str
     is_waiting: bool
     problem: str
@@ -77,20 +77,22 @@ def pre_read(collaborative: int, number: int, partner: int) -> Answered:
 @needs(Needs.PARTICIPANT)
 def pre_read_pdf(collaborative: int, number: int, partner: int) -> Answered:
     """Ask for the PDF. One that is there is sent; else the page waits for it, which changes nothing anybody sees."""
+    if wants_json():  # the script of the page looks whether it still has to wait for what was asked for
+        head = _head(collaborative, number, partner)
+        return jsonify(is_waiting=_is_waiting(head, partner, request.args.get("key", "")))
     head, made = _open(collaborative, number, partner)
     facts = _asked_for(head, made, again=False)
-    if _is_there(facts) and "waited" not in request.args and not wants_json():
+    if _is_there(facts) and "waited" not in request.args:
         return redirect(_address(head, partner, "pre_read_file"), 303)
     page = MakingPage(
         partner=made.partner_name,
         page_address=_address(head, partner, "pre_read"),
         again_address=_address(head, partner, "pre_read_pdf"),
+        poll_address=_address(head, partner, "pre_read_pdf", key=_key(made)),
         file_address=_address(head, partner, "pre_read_file"),
         is_waiting=facts.state in {ReportState.QUEUED, ReportState.RUNNING},
         problem=facts.problem,
     )
-    if wants_json():  # the script of the page looks whether it still has to wait
-        return jsonify(is_waiting=page.is_waiting)
     return render_template("prepare/making.html", page=page)
 
 
@@ -124,22 +126,29 @@ def pre_read_file(collaborative: int, number: int, partner: int) -> Answered:
     )
 
 
-def _open(collaborative: int, number: int, partner: int) -> tuple[RoundHead, PreRead]:
+def _head(collaborative: int, number: int, partner: int) -> RoundHead:
     with reading() as session:
         try:
             head = get_round(session, collaborative=collaborative, number=number)
-            if not may_read_pre_read(collaborative, partner, head.naming):
-                abort(404)  # another partner's pre-read is not there
-            return open_pre_read(session, collaborative=collaborative, number=number, partner=partner)
-        except (NoSuchRound, NoSuchPartner):
+        except NoSuchRound:
             abort(404)
-        except NotRevealed as problem:
-            hide_draft(collaborative, problem.head.stage)
-            raise
+    hide_draft(collaborative, head.stage)
+    if not may_read_pre_read(collaborative, partner, head.naming):
+        abort(404)  # another partner's pre-read is not there
+    return head
 
 
-def _address(head: RoundHead, partner: int, view: str) -> str:
-    return url_for(f"prepare.{view}", collaborative=head.collaborative, number=head.number, partner=partner)
+def _open(collaborative: int, number: int, partner: int) -> tuple[RoundHead, PreRead]:
+    _head(collaborative, number, partner)
+    with reading() as session:
+        try:
+            return open_pre_read(session, collaborative=collaborative, number=number, partner=partner)
+        except NoSuchPartner:
+            abort(404)
+
+
+def _address(head: RoundHead, partner: int, view: str, **more: Any) -> str:
+    return url_for(f"prepare.{view}", collaborative=head.collaborative, number=head.number, partner=partner, **more)
 
 
 def _key(made: PreRead) -> str:
@@ -148,6 +157,16 @@ def _key(made: PreRead) -> str:
 
 def _is_there(facts: ReportFacts) -> bool:
     return facts.file_hash is not None and pdf_place(report_desk().shelf, facts.file_hash).is_file()
+
+
+def _is_waiting(head: RoundHead, partner: int, key: str) -> bool:
+    """Whether the PDF under this key is still being made. Asked every two seconds, so nothing is made out for it."""
+    with reading() as session:
+        facts = find_pdf(session, round_id=head.id, kind=pre_read_kind(partner), key=key)
+    if facts is None or facts.state not in {ReportState.QUEUED, ReportState.RUNNING}:
+        return False
+    report_desk().maker.wake()  # it may have ended since this was asked for
+    return True
 
 
 def _asked_for(head: RoundHead, made: PreRead, *, again: bool) -> ReportFacts:

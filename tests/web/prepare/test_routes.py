@@ -258,6 +258,27 @@ def test_a_pre_read_is_made_as_a_pdf_in_the_background_and_downloaded(
         app.extensions["maturity-report-desk"] = desk
 
 
+def test_a_page_that_waits_for_a_pre_read_asks_for_it_without_making_it_out_again(
+    living: LivingRound, lead: Browser, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = lead.get(f"{base(living)}/pre-read/{living.partner}/pdf")
+    asks = str(page.soup.select("[data-waits-for]")[0]["data-waits-for"])
+
+    def is_waiting(browser: Browser) -> tuple[int, object]:
+        answer = browser.client.get(asks, headers={"Accept": "application/json"})
+        return answer.status_code, answer.get_json().get("is_waiting")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("maturity.web.prepare.pre_read_routes.open_pre_read", lambda *_, **__: pytest.fail("made out"))
+        assert is_waiting(lead) == (200, True)
+        assert is_waiting(sign_in(next(iter(set(living.partners.values()) - {living.respondent})))) == (404, None)
+        with living.database.writing() as session:
+            session.execute(update(ReportRow).values(state=ReportState.DONE, file_hash="0" * 64))
+        assert is_waiting(lead) == (200, False)
+    # a PDF that is of no use any more is asked for anew by the page that is opened then
+    assert lead.get(f"{page.address}?waited=1").h1 == "Your PDF is being made"
+
+
 def test_a_pre_read_that_could_not_be_made_says_so_and_is_tried_again(living: LivingRound, lead: Browser) -> None:
     address = f"{base(living)}/pre-read/{living.partner}/pdf"
     lead.get(address)
