@@ -77,6 +77,17 @@ def save_version(
     return made
 
 
+def find_repeated(
+    session: Session, versions: Versions[Said], *, kept: Kept[Said], said: Said, request_key: str
+) -> Kept[Said] | None:
+    """What this very save made before, under the same key and in the same words; None where it made nothing.
+
+    For a save that may not be told what is there now: `StaleSave` would show it.
+    """
+    made = None if kept.row is None else versions.find_save(session, row=kept.row, request_key=request_key)
+    return made if made is not None and made.said == said else None
+
+
 def _settle(
     session: Session, versions: Versions[Said], *, kept: Kept[Said], offered: Said, request_key: str
 ) -> Kept[Said]:

@@ -23,7 +23,7 @@ from maturity.persistence.queries.people_in_room import list_partners_in_room, l
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.ballot import BallotRow
 from maturity.usecases.room.changes import enter, note_change, room_refusal
-from maturity.usecases.versioned_save import NotNow, save_version
+from maturity.usecases.versioned_save import NotNow, find_repeated, save_version
 
 
 class NotTheirs(LookupError):
@@ -108,7 +108,13 @@ def cast_vote(
         get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash).level(vote.level)
     check_length(reason=vote.reason)
     if vote.on_behalf:
-        _check_not_voted_itself(session, ballot=ballot, partner=partner)
+        there = VOTES.find(session, ballot_id=ballot, partner_id=partner)
+        if there.said.is_in and not there.said.on_behalf:
+            # What the partner voted is nobody else’s to see, so not even a stale save is told it.
+            entered = find_repeated(session, VOTES, kept=there, said=vote, request_key=request_key)
+            if entered is None:
+                raise VotedItself
+            return entered
     refusal = room_refusal(session, head) or (None if asked.is_open else BallotOver(asked))
     kept = save_version(
         session,
@@ -133,12 +139,6 @@ def cast_vote(
     if asked.is_open and frozenset(partners) <= list_partners_in(session, ballot=ballot):
         _reveal(session, head=head, ballot=ballot, account=account, by=None, now=now)
     return kept
-
-
-def _check_not_voted_itself(session: Session, *, ballot: int, partner: int) -> None:
-    there = VOTES.find(session, ballot_id=ballot, partner_id=partner).said
-    if there.is_in and not there.on_behalf:
-        raise VotedItself
 
 
 def reveal_ballot(session: Session, *, head: RoundHead, ballot: int, account: int, now: datetime) -> None:

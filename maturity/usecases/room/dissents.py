@@ -20,7 +20,7 @@ from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.agree import NotAgreeing
 from maturity.usecases.audit import record_event
 from maturity.usecases.room.ballots import NotTheirs
-from maturity.usecases.versioned_save import NotNow, save_version
+from maturity.usecases.versioned_save import NotNow, find_repeated, save_version
 
 
 class NothingAgreed(NotNow):
@@ -63,9 +63,13 @@ def record_dissent(
         raise NotTheirs
     check_length(dissent=dissent.words)
     place: dict[str, int | str] = {"round_id": head.id, "criterion_id": criterion_id, "partner_id": partner}
-    there = DISSENTS.find(session, **place).said
-    if dissent.on_behalf and there.is_recorded and not there.on_behalf:
-        raise InTheirOwnWords
+    if dissent.on_behalf:
+        there = DISSENTS.find(session, **place)
+        if there.said.is_recorded and not there.said.on_behalf:
+            entered = find_repeated(session, DISSENTS, kept=there, said=dissent, request_key=request_key)
+            if entered is None:
+                raise InTheirOwnWords
+            return entered
     return save_version(
         session,
         DISSENTS,

@@ -114,6 +114,24 @@ def test_a_facilitator_enters_a_vote_that_is_marked_and_the_partner_may_replace_
     assert (room.events()["enter vote"], room.events()["vote"]) == (1, 1)
 
 
+def test_a_vote_that_was_entered_and_sent_again_is_told_so_though_the_partner_has_voted(room: TheRoom) -> None:
+    room.ask()
+    entered = room.vote(0, 2, on_behalf=True, key="once", based_on=0)
+    room.vote(0, 3)
+    assert room.vote(0, 2, on_behalf=True, key="once", based_on=0) == entered
+    assert (room.events()["enter vote"], room.events()["vote"]) == (1, 1)
+
+
+@pytest.mark.parametrize("key", ["once", "another"])
+def test_who_enters_a_vote_is_never_told_what_the_partner_voted(room: TheRoom, key: str) -> None:
+    room.ask()
+    room.vote(0, 2, on_behalf=True, key="once", based_on=0)
+    room.vote(0, 3, reason="Between us.")
+    for based_on in (0, 1, 2):
+        with pytest.raises(VotedItself):
+            room.vote(0, 4, on_behalf=True, key=key, based_on=based_on)
+
+
 def test_an_early_reveal_is_said_to_be_one(room: TheRoom) -> None:
     room.ask()
     room.vote(0, 2)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from maturity.core.response import LONGEST_TEXT, AnswerTooLong
+from maturity.persistence.queries.dissents import DISSENTS
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.dissent import DissentRevision
 from maturity.usecases.agree import NotAgreeing
@@ -58,6 +59,18 @@ def test_a_facilitator_writes_for_a_partner_until_it_has_written_itself(room: Th
     assert not room.dissent(0, "We say level 1.").said.on_behalf
     with pytest.raises(InTheirOwnWords):
         room.dissent(0, "Other words.", on_behalf=True)
+
+
+def test_a_dissent_that_was_entered_and_is_sent_again_is_told_so_though_the_partner_has_written_since(
+    room: TheRoom,
+) -> None:
+    room.record(2)
+    entered = room.dissent(0, "They say level 1.", on_behalf=True)
+    ours = room.dissent(0, "We say level 1.")
+    assert room.dissent(0, "They say level 1.", on_behalf=True) == entered
+    with room.database.reading() as session:
+        place: dict[str, int | str] = {"round_id": room.head().id, "partner_id": room.partners[0]}
+        assert DISSENTS.find(session, criterion_id=room.living.criterion, **place) == ours
 
 
 def test_nobody_dissents_for_a_partner_of_others(room: TheRoom) -> None:
