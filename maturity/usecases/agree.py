@@ -14,14 +14,13 @@ from maturity.core.matrix import Matrix
 from maturity.core.response import check_length
 from maturity.core.results import RoundResult
 from maturity.core.round import Stage
-from maturity.core.scoring import score_round
 from maturity.persistence.queries.consensus import AGREED_LEVELS, KeptConsensus, list_consensus
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.people_in_room import list_partners_of
-from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, list_rounds
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.audit import record_event
+from maturity.usecases.compare import ResultShelf
 from maturity.usecases.versioned_save import NotNow, save_version
 
 
@@ -109,18 +108,23 @@ class AgreementTable:
         return sum(1 for c in self.result.criteria if c.consensus.is_recorded)
 
 
-def open_table(session: Session, *, collaborative: int, number: int, account: int | None = None) -> AgreementTable:
-    """What stands on the table in a round, for one reader or for all eyes; raises `NoSuchRound`."""
+def open_table(
+    session: Session, *, collaborative: int, number: int, account: int | None = None, shelf: ResultShelf | None = None
+) -> AgreementTable:
+    """What stands on the table in a round, for one reader or for all eyes; raises `NoSuchRound`.
+
+    `shelf` has results that were worked out before, for who asks often.
+    """
     heads = list_rounds(session, collaborative=collaborative)
     head = next((h for h in heads if h.number == number), None)
     if head is None:
         raise NoSuchRound
     before = next((h for h in heads if h.number < number and h.stage is Stage.CLOSED), None)
-    records = load_round_records(session, heads=[head] if before is None else [head, before])
+    results = (shelf or ResultShelf()).results_of(session, [head] if before is None else [head, before])
     return AgreementTable(
         head=head,
-        result=score_round(records[0]),
+        result=results[0],
         kept=list_consensus(session, round_id=head.id),
-        last=None if before is None else score_round(records[1]),
+        last=None if before is None else results[1],
         own=frozenset() if account is None else list_partners_of(session, round_id=head.id, account=account),
     )

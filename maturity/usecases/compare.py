@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from maturity.core.movement import Comparison, Trend, compare_rounds, trend_of
 from maturity.core.results import RoundResult
-from maturity.core.round import Stage
+from maturity.core.round import Naming, Stage
 from maturity.core.round_record import RoundRecord
 from maturity.core.scoring import score_round
 from maturity.persistence.queries.collaboratives import get_collaborative
@@ -49,7 +49,7 @@ def result_key(head: RoundHead) -> Hashable:
 
 
 class ResultShelf:
-    """Results and comparisons of closed rounds of one database, worked out once and kept while there is room."""
+    """Results of rounds of one database and comparisons, worked out once and kept while there is room."""
 
     def __init__(self, *, results: int = MOST_RESULTS, comparisons: int = MOST_COMPARISONS) -> None:
         self._results: RecentlyUsed[RoundResult] = RecentlyUsed(results)
@@ -58,8 +58,9 @@ class ResultShelf:
     def results_of(self, session: Session, heads: Sequence[RoundHead]) -> list[RoundResult]:
         """The results of rounds whose heads were read in this session, in the same order.
 
-        However many rounds there are, those that are missing are read together. A result that may still
-        change is not kept.
+        However many rounds there are, those that are missing are read together. While partners agree levels every
+        change makes another head, so thirty screens in a room work a result out once; that of a round which names
+        people is kept only once it is closed, because their names are not part of the head.
         """
         found = {head.id: self._results.find(result_key(head)) for head in heads}
         missing = [head for head in heads if found[head.id] is None]
@@ -68,7 +69,8 @@ class ResultShelf:
         return [result for result in found.values() if result is not None]
 
     def _kept(self, head: RoundHead, result: RoundResult) -> RoundResult:
-        return self._results.keep(result_key(head), result) if head.stage is Stage.CLOSED else result
+        is_settled = head.stage is Stage.CLOSED or (head.stage is Stage.AGREEING and head.naming is not Naming.NAMED)
+        return self._results.keep(result_key(head), result) if is_settled else result
 
     def comparison_of(self, session: Session, *, earlier: RoundHead, later: RoundHead) -> Comparison:
         """The comparison of two rounds whose heads were read in this session."""

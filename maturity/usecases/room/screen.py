@@ -37,6 +37,7 @@ from maturity.persistence.queries.people_in_room import list_partners_in_room, l
 from maturity.persistence.queries.rooms import RoomState, find_room
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.usecases.agree import AgreementTable, open_table
+from maturity.usecases.compare import ResultShelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,18 @@ class RoomScreen:
 
 
 def see_room(
-    session: Session, *, collaborative: int, number: int, account: int, for_all_eyes: bool = False
+    session: Session,
+    *,
+    collaborative: int,
+    number: int,
+    account: int,
+    for_all_eyes: bool = False,
+    shelf: ResultShelf | None = None,
 ) -> RoomScreen:
     """What a person sees of the room of a round; raises `NoSuchRound`.
 
-    `for_all_eyes` is for a screen that everybody looks at: it marks nothing as the reader’s own.
+    `for_all_eyes` is for a screen that everybody looks at: it marks nothing as the reader’s own. `shelf` has results
+    that were worked out for another screen.
     """
     head = get_round(session, collaborative=collaborative, number=number)
     room = find_room(session, round_id=head.id)
@@ -113,7 +121,7 @@ def see_room(
     )
     if head.stage is not Stage.AGREEING or room is None or not room.is_open or room.criterion_id is None:
         return screen
-    table = open_table(session, collaborative=collaborative, number=number)
+    table = open_table(session, collaborative=collaborative, number=number, shelf=shelf)
     now_on = table.result.criterion(room.criterion_id)
     if now_on is None:
         return screen

@@ -11,6 +11,7 @@ from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.persistence.rows.account import Role
 from maturity.usecases.room import RoomScreen, see_room
 from maturity.web.access import hide_draft, visitor
+from maturity.web.compare.shelves import shelves
 from maturity.web.database import reading
 
 blueprint = Blueprint("room", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/room")
@@ -33,6 +34,7 @@ def look(collaborative: int, number: int, *, for_all_eyes: bool = False) -> Room
                 number=number,
                 account=visitor().account,
                 for_all_eyes=for_all_eyes,
+                shelf=shelves().results,
             )
         except NoSuchRound:
             abort(404)

@@ -1,0 +1,57 @@
+"""Thirty screens work a result out once, and none of them is ever shown what has changed meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from maturity.core.round import Naming
+from maturity.usecases.compare import ResultShelf
+from maturity.usecases.room import Conversation, see_room
+from tests.factories.rooms import TheRoom
+
+
+def talk_on(room: TheRoom, shelf: ResultShelf) -> Conversation:
+    """What a screen shows that shares its results with others."""
+    with room.database.reading() as session:
+        screen = see_room(
+            session,
+            collaborative=room.living.collaborative,
+            number=room.living.number,
+            account=room.living.lead,
+            shelf=shelf,
+        )
+    assert screen.conversation is not None
+    return screen.conversation
+
+
+def test_while_partners_vote_the_result_is_worked_out_once(room: TheRoom) -> None:
+    shelf = ResultShelf()
+    first = talk_on(room, shelf)
+    room.ask()
+    room.vote(0, 2)
+    assert talk_on(room, shelf).table.result is first.table.result
+
+
+def test_what_is_recorded_is_on_the_next_screen(room: TheRoom) -> None:
+    shelf = ResultShelf()
+    assert talk_on(room, shelf).now_on.consensus.level is None
+    room.record(2)
+    assert talk_on(room, shelf).now_on.consensus.level == 2
+    room.dissent(0, "We hold that it is 1.")
+    assert [held.words for held in talk_on(room, shelf).table.result.record.dissents.get("d1-c1", ())] == [
+        "We hold that it is 1."
+    ]
+
+
+@pytest.mark.parametrize("naming, new_name", [(Naming.NAMED, "Robin Lark"), (Naming.PARTNER_ONLY, "")])
+def test_a_person_goes_by_the_name_that_the_account_has_now(room: TheRoom, naming: Naming, new_name: str) -> None:
+    shelf = ResultShelf()
+    with room.database.writing() as session:
+        session.execute(text("UPDATE round SET naming = :naming"), {"naming": naming})
+    talk_on(room, shelf)
+    with room.database.writing() as session:
+        session.execute(
+            text("UPDATE account SET name = 'Robin Lark' WHERE id = :account"), {"account": room.living.respondent}
+        )
+    assert talk_on(room, shelf).now_on.positions[0].person == new_name
