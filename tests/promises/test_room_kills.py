@@ -17,13 +17,11 @@ from threading import Event, Thread
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 
-from maturity.persistence.engine import Database
-from maturity.persistence.rows.audit_event import AuditEvent
-from maturity.persistence.rows.ballot import VoteRevision
 from tests.factories.living_rounds import a_database, a_living_round
 from tests.factories.rooms import TheRoom, a_room
+from tests.promises.kept_votes import faults, lost_votes
 from tests.promises.real_server import RealServer, SignedInPeople
 
 KILLS = 10
@@ -87,25 +85,6 @@ class Voter:
             assert status == 200, answer
             self.version = json.loads(answer)["version"]
             self.acknowledged[key] = reason
-
-
-def lost_votes(database: Database, acknowledged: dict[str, str]) -> dict[str, str]:
-    """The votes that were called saved and that the database does not hold, by their key."""
-    with database.reading() as session:
-        rows = session.execute(select(VoteRevision.request_key, VoteRevision.reason)).all()
-        found = {row[0]: row[1] for row in rows}
-    return {key: reason for key, reason in acknowledged.items() if found.get(key) != reason}
-
-
-def faults(database: Database) -> list[str]:
-    """What is half written: a vote without its event, or a fault that SQLite finds."""
-    with database.reading() as session:
-        verdict = session.execute(text("PRAGMA integrity_check")).scalar_one()
-        votes = session.execute(select(func.count()).select_from(VoteRevision)).scalar_one()
-        events = session.execute(
-            select(func.count()).select_from(AuditEvent).where(AuditEvent.action == "vote")
-        ).scalar_one()
-    return [*([] if verdict == "ok" else [verdict]), *([] if votes == events else [f"{votes} votes, {events} events"])]
 
 
 def test_a_kill_in_the_middle_of_a_vote_loses_none_and_the_room_goes_on_where_it_was(
