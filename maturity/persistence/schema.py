@@ -115,7 +115,8 @@ def _run_migrations(database: Database) -> None:
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
+    # A value of the configuration may refer to another by “%”, so that of a folder’s name is doubled.
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with database.engine.connect().execution_options(begin="IMMEDIATE") as connection:
         _check_foreign_keys(connection, at_once=False)
         try:

@@ -145,6 +145,20 @@ def test_a_database_of_this_version_is_not_upgraded_and_not_copied(database: Dat
     assert not (tmp_path / "backups").exists()
 
 
+@pytest.mark.parametrize("folder", ["100% sure", "%(here)s", "a folder: two"])
+def test_a_product_is_installed_in_a_folder_of_any_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    migrations = tmp_path / folder / "migrations"
+    shutil.copytree(schema._MIGRATIONS, migrations, ignore=shutil.ignore_patterns("__pycache__"))  # noqa: SLF001
+    monkeypatch.setattr(schema, "_MIGRATIONS", migrations)
+    path = tmp_path / folder / "maturity.sqlite"
+    database = Database(path)
+    upgrade(database, backups=tmp_path / "backups", now=NOW)
+    check_schema(database)
+    database.close()
+
+
 @pytest.fixture
 def next_version(database: Database, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Migrations with one more that rebuilds `collaborative`, to which other rows refer."""
