@@ -121,6 +121,7 @@ class Setting:
         most: int = 99,
         submit: bool = True,
         account: int | None = None,
+        reason: str = "Because we see it.",
     ) -> None:
         """Let the respondent at this place answer, at most so many criteria, and hand the response in.
 
@@ -139,7 +140,7 @@ class Setting:
                     session,
                     seat=sheet.seat,
                     criterion_id=criterion.id,
-                    answer=Answer(state=AnswerState.LEVEL, level=level, reason="Because we see it."),
+                    answer=Answer(state=AnswerState.LEVEL, level=level, reason=reason),
                     based_on=0,
                     request_key=f"{place}-{criterion.id}",
                     now=NOW,
