@@ -31,6 +31,7 @@ from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.respond.blueprint import Answered, blueprint, seat_of_visitor
 from maturity.web.respond.forms import AnswerForm
+from maturity.web.respond.frame import Address
 from maturity.web.respond.position_conflict import PositionConflictPage, position_conflict
 from maturity.web.respond.position_domain import domain_position_page
 from maturity.web.respond.position_frame import PositionFrame, inside_frame, outside_frame
@@ -41,7 +42,9 @@ from maturity.web.versioned_form import Problems
 SAY_WHY = "Say why it does not apply, so that it counts."
 
 Look = tuple[PositionSheet, PositionFrame]
-Keep = Callable[[Session, str, AnswerForm], KeptStance]
+Keep = Callable[[str, AnswerForm], KeptStance]
+Begin = Callable[[Session], Keep]
+"""Looks once, at the beginning of a transaction, at what every save of a form needs to know."""
 
 
 @blueprint.get("/position")
@@ -114,8 +117,10 @@ def _inside(collaborative: int, number: int, partner: int) -> Look:
         abort(
             error_answer(
                 409,
+                title="Your response is the position",
                 what_happened=f"You respond alone for {seat.partner_name}, so your response is its position.",
                 what_to_do="Submit it, and it stands for the partner once the levels are revealed.",
+                way_on=(Address.of(seat).to("task_list"), "Go to your response"),
             )
         )
     return sheet, inside_frame(sheet, seat)
@@ -138,10 +143,10 @@ def _look_from_outside(session: Session, collaborative: int, number: int, partne
     return sheet
 
 
-def _agreeing(collaborative: int, number: int, partner: int) -> Keep:
-    def keep(session: Session, criterion_id: str, form: AnswerForm) -> KeptStance:
+def _agreeing(collaborative: int, number: int, partner: int) -> Begin:
+    def begin(session: Session) -> Keep:
         seat = seat_of_visitor(session, collaborative, number, partner)
-        return agree_position(
+        return lambda criterion_id, form: agree_position(
             session,
             seat=seat,
             criterion_id=criterion_id,
@@ -151,13 +156,13 @@ def _agreeing(collaborative: int, number: int, partner: int) -> Keep:
             now=now(),
         )
 
-    return keep
+    return begin
 
 
-def _entering(collaborative: int, number: int, partner: int) -> Keep:
-    def keep(session: Session, criterion_id: str, form: AnswerForm) -> KeptStance:
+def _entering(collaborative: int, number: int, partner: int) -> Begin:
+    def begin(session: Session) -> Keep:
         sheet = _look_from_outside(session, collaborative, number, partner)
-        return enter_position(
+        return lambda criterion_id, form: enter_position(
             session,
             sheet=sheet,
             criterion_id=criterion_id,
@@ -168,7 +173,7 @@ def _entering(collaborative: int, number: int, partner: int) -> Keep:
             now=now(),
         )
 
-    return keep
+    return begin
 
 
 def _find(sheet: PositionSheet, domain_id: str) -> tuple[Domain, tuple[Criterion, ...]]:
@@ -194,12 +199,12 @@ def _show(look: Look, domain_id: str) -> Answered:
     return render_template("respond/position.html", page=page)
 
 
-def _save_from_script(criterion_id: str, keep: Keep) -> Response:
+def _save_from_script(criterion_id: str, begin: Begin) -> Response:
     form = AnswerForm(prefix=f"{criterion_id}-")
 
     def save() -> KeptStance:
         with writing() as session:
-            return keep(session, criterion_id, form)
+            return begin(session)(criterion_id, form)
 
     return save_from_script(form, save, note=lambda _: _note(form))
 
@@ -218,12 +223,13 @@ class _Sent:
     stale: list[tuple[Criterion, StaleSave[Stance]]] = field(default_factory=list)
 
 
-def _save_from_form(look: Callable[[], Look], domain_id: str, keep: Keep) -> Answered:
+def _save_from_form(look: Callable[[], Look], domain_id: str, begin: Begin) -> Answered:
     sheet, frame = look()
     domain, criteria = _find(sheet, domain_id)
     sent = _Sent()
     try:
         with writing() as session:
+            keep = begin(session)
             for criterion in criteria:
                 form = AnswerForm(prefix=f"{criterion.id}-")
                 if form.was_sent:
