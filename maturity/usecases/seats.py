@@ -35,7 +35,8 @@ def stand_down(session: Session, *, respondents: Collection[int], by: int, now: 
     """Let people respond no more. Every word is kept, and no longer counts.
 
     What was handed to them is asked of everybody again, and whoever of the partner had submitted without being asked
-    it has to submit again. Where one was the partner’s lead the colleague who has been seated longest is it now.
+    it has to submit again. Where one was the partner’s lead, the colleague who was seated first is it now; who stood
+    down and came back counts from the first time.
     """
     if not respondents:
         return

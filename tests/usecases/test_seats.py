@@ -66,7 +66,7 @@ def test_who_is_named_lead_replaces_the_lead_and_both_keep_their_seats(setting: 
         assert [p.is_partner_lead for p in first(session).people] == [True, False]
 
 
-def test_when_the_lead_stands_down_the_colleague_seated_longest_leads(setting: Setting) -> None:
+def test_when_the_lead_stands_down_the_colleague_seated_first_leads(setting: Setting) -> None:
     setting.add_colleague(name="Zoe Lund")
     setting.add_colleague(name="Ada Brook")
     with setting.database.writing() as session:
@@ -77,6 +77,17 @@ def test_when_the_lead_stands_down_the_colleague_seated_longest_leads(setting: S
         stand_down(session, respondents=[p.respondent for p in first(session).people], by=setting.lead, now=NOW)
         assert first(session).lead is None
         stand_down(session, respondents=[], by=setting.lead, now=NOW)
+
+
+def test_who_came_back_counts_as_seated_from_the_first_time(setting: Setting) -> None:
+    earlier = setting.add_colleague(name="Zoe Lund")
+    setting.add_colleague(name="Ada Brook")
+    with setting.database.writing() as session:
+        lead, _, returns = (p.respondent for p in first(session).people)
+        stand_down(session, respondents=[returns], by=setting.lead, now=NOW)
+        take_seat(session, round_id=1, partner=setting.partners[0], account=earlier)
+        stand_down(session, respondents=[lead], by=setting.lead, now=NOW)
+        assert names(session) == ["Zoe Lund", "Ada Brook"]
 
 
 def test_who_sits_down_again_has_the_seat_of_before_and_leads_only_where_nobody_does(setting: Setting) -> None:
