@@ -81,20 +81,28 @@ def domain_position_page(
         )
         for criterion in criteria
     )
-    order = [each.id for each, _ in sheet.asked]
-    after = order.index(domain.id) + 1
-    to_domain = "on_behalf_domain" if frame.is_on_behalf else "domain_position"
-    address = address_of(sheet)
     return DomainPositionPage(
         frame=frame,
         domain=domain.title,
         questions=questions,
-        saves_to=address.to(to_domain, domain_id=domain.id),
-        next_address=frame.overview_address if after == len(order) else address.to(to_domain, domain_id=order[after]),
+        saves_to=_address(sheet, frame, domain.id),
+        next_address=next_address(sheet, frame, domain),
         problems=tuple(
             (f"{each.question.id}-{name}", text) for each in questions for name, text in each.question.problems
         ),
     )
+
+
+def next_address(sheet: PositionSheet, frame: PositionFrame, domain: Domain) -> str:
+    """Where a domain leads on to: the next one, or after the last the list of all."""
+    order = [each.id for each, _ in sheet.asked]
+    after = order.index(domain.id) + 1
+    return frame.overview_address if after == len(order) else _address(sheet, frame, order[after])
+
+
+def _address(sheet: PositionSheet, frame: PositionFrame, domain_id: str) -> str:
+    endpoint = "on_behalf_domain" if frame.is_on_behalf else "domain_position"
+    return address_of(sheet).to(endpoint, domain_id=domain_id)
 
 
 def _position_question(

@@ -33,7 +33,7 @@ from maturity.web.respond.blueprint import Answered, blueprint, seat_of_visitor
 from maturity.web.respond.forms import AnswerForm
 from maturity.web.respond.frame import Address
 from maturity.web.respond.position_conflict import PositionConflictPage, position_conflict
-from maturity.web.respond.position_domain import domain_position_page
+from maturity.web.respond.position_domain import domain_position_page, next_address
 from maturity.web.respond.position_frame import PositionFrame, inside_frame, outside_frame
 from maturity.web.respond.positions_page import positions_page
 from maturity.web.script_save import save_from_script
@@ -233,12 +233,11 @@ def _save_from_form(look: Callable[[], Look], domain_id: str, begin: Begin) -> A
             for criterion in criteria:
                 form = AnswerForm(prefix=f"{criterion.id}-")
                 if form.was_sent:
-                    _save_one(session, sheet, criterion, form, keep, sent)
+                    _save_one(sheet, criterion, form, keep, sent)
     except NotNow as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
     if not sent.stale and not sent.problems:
-        page = domain_position_page(sheet, frame, domain, criteria)
-        return redirect(frame.overview_address if "to_list" in request.form else page.next_address)
+        return redirect(frame.overview_address if "to_list" in request.form else next_address(sheet, frame, domain))
     sheet, frame = look()
     withheld = [stale.kept.said for _, stale in sent.stale if _is_withheld(sheet, frame, stale)]
     if withheld:
@@ -268,16 +267,14 @@ def _is_withheld(sheet: PositionSheet, frame: PositionFrame, stale: StaleSave[St
     return sheet.is_blind and (there.origin is PositionOrigin.AGREED or not was_entered(there, account=frame.owner))
 
 
-def _save_one(
-    session: Session, sheet: PositionSheet, criterion: Criterion, form: AnswerForm, keep: Keep, sent: _Sent
-) -> None:
+def _save_one(sheet: PositionSheet, criterion: Criterion, form: AnswerForm, keep: Keep, sent: _Sent) -> None:
     try:
         sent.shown[criterion.id] = form.words()
         sent.shown[criterion.id] = form.answer(sheet.matrix)
         if not form.validate():
             sent.problems[criterion.id] = form.problems
             return
-        keep(session, criterion.id, form)
+        keep(criterion.id, form)
     except StaleSave as stale:
         sent.stale.append((criterion, stale))
     except LevelNotInMatrix as problem:
