@@ -118,6 +118,19 @@ def test_nothing_is_handed_to_who_has_submitted_or_after_responding_closed(team:
     team.lead.get(f"{team.base}/hand-over/no-such-domain", expect=404)
 
 
+def test_everyone_is_not_asked_again_while_a_colleague_has_submitted_without_the_domain(team: Team) -> None:
+    team.hand(team.lead, 0, "Respondent 1")
+    team.setting.answer(0, account=team.colleague_account)
+    page = team.lead.get(f"{team.base}/hand-over/{team.domains[0][0]}")
+    hint = page.soup.select_one("#to-everyone-hint")
+    assert hint is not None
+    assert hint.get_text() == "Ada Brook has submitted, and would have to take the response back first"
+    refused = team.hand(team.lead, 0, "Everyone", expect=409)
+    assert "Ada Brook has submitted already. Ask Ada Brook to take the response back first." in refused
+    team.colleague.get(team.base).submit(button="Take it back")
+    assert "is asked of everyone who responds now" in team.hand(team.lead, 0, "Everyone")
+
+
 def test_who_responds_alone_is_told_whom_to_ask_for_a_colleague(team: Team, sign_in: SignIn) -> None:
     alone = sign_in(team.setting.respondents[1])
     page = alone.get(f"{team.setting.round_address()}/respond/{team.setting.partners[1]}")
