@@ -22,7 +22,7 @@ from maturity.persistence.queries.versions import Author
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.agree import AgreementTable, NotAgreeing, agree_level, open_table
 from maturity.usecases.audit import record_event
-from maturity.usecases.set_up import StaleForm
+from maturity.usecases.stale_form import StaleForm
 from maturity.usecases.versioned_save import NotNow, StaleSave
 
 LONGEST_MEETING: Final = 24 * 60

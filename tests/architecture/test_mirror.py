@@ -31,7 +31,7 @@ TESTED_ELSEWHERE: Final = {
     "reports/*.py": "tests/reports",
     "reports/charts/*.py": "tests/reports/charts",
     "usecases/room/*.py": "tests/usecases/room",
-    "usecases/set_up/stale_form.py": "tests/usecases/set_up",
+    "usecases/stale_form.py": "tests/usecases/set_up",
     "usecases/worked_example/*.py": "tests/usecases/test_worked_example.py",
     "web/agree/*.py": "tests/web/agree/test_routes.py",
     "web/author/*.py": "tests/web/author/test_routes.py",

@@ -28,7 +28,7 @@ from maturity.usecases.prepare import (
     set_meeting_length,
 )
 from maturity.usecases.room import open_room
-from maturity.usecases.set_up import StaleForm
+from maturity.usecases.stale_form import StaleForm
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, level
 
 SPLIT, MIXED, SAME, NEAR = "d1-c1", "d1-c2", "d1-c3", "d2-c1"

@@ -18,7 +18,7 @@ from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.audit import record_event
 from maturity.usecases.made_once import make_once
 from maturity.usecases.rounds.participants import RoundIsFixed, take_partners_in
-from maturity.usecases.set_up import StaleForm
+from maturity.usecases.stale_form import StaleForm
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from maturity.persistence.rows.handed_domain import HandedDomain
 from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
 from maturity.usecases.audit import record_event
 from maturity.usecases.seats import make_partner_lead, stand_down, take_seat
-from maturity.usecases.set_up import StaleForm
+from maturity.usecases.stale_form import StaleForm
 
 
 class RoundIsFixed(ValueError):

@@ -12,7 +12,7 @@ from maturity.persistence.queries.rounds import Participant, RoundHead, list_par
 from maturity.usecases.audit import record_event
 from maturity.usecases.rounds.participants import RoundIsFixed, allowed_respondents
 from maturity.usecases.seats import make_partner_lead, stand_down, take_seat
-from maturity.usecases.set_up import StaleForm
+from maturity.usecases.stale_form import StaleForm
 
 People = tuple[tuple[int, str, bool], ...]
 """Who responds for a partner: the account, the role in its own words, and whether it is the partner’s lead."""

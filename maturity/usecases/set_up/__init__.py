@@ -18,7 +18,6 @@ from maturity.usecases.set_up.partners import (
     check_ods_code,
 )
 from maturity.usecases.set_up.people import PersonAdded, RoleNotAllowed, add_person, make_link_for_person, remove_role
-from maturity.usecases.set_up.stale_form import StaleForm
 
 __all__ = [
     "CollaborativeDetails",
@@ -28,7 +27,6 @@ __all__ = [
     "PartnerNameTaken",
     "PersonAdded",
     "RoleNotAllowed",
-    "StaleForm",
     "TypeIsFixed",
     "add_partner",
     "add_person",

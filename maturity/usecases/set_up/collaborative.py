@@ -16,7 +16,7 @@ from maturity.persistence.rows.collaborative import Collaborative, Collaborative
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.audit import record_event
 from maturity.usecases.made_once import make_once
-from maturity.usecases.set_up.stale_form import StaleForm
+from maturity.usecases.stale_form import StaleForm
 
 
 class TypeIsFixed(ValueError):

@@ -13,7 +13,7 @@ from maturity.core.collaborative import PartnerType
 from maturity.persistence.rows.partner import Organisation, Partner
 from maturity.usecases.audit import record_event
 from maturity.usecases.made_once import make_once
-from maturity.usecases.set_up.stale_form import StaleForm
+from maturity.usecases.stale_form import StaleForm
 
 
 class PartnerNameTaken(ValueError):

@@ -19,7 +19,7 @@ from maturity.usecases.prepare import (
     prepare_meeting,
     set_meeting_length,
 )
-from maturity.usecases.set_up import StaleForm
+from maturity.usecases.stale_form import StaleForm
 from maturity.web.access import Needs, hide_draft, needs, round_in_address, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.design_system.words import count

@@ -7,7 +7,8 @@ from flask import flash, redirect, render_template, url_for
 from maturity.core.london_time import day_in_london
 from maturity.persistence.queries.collaboratives import get_collaborative, list_partners, list_people
 from maturity.persistence.queries.rounds import list_rounds
-from maturity.usecases.set_up import StaleForm, TypeIsFixed, change_collaborative, set_up_collaborative
+from maturity.usecases.set_up import TypeIsFixed, change_collaborative, set_up_collaborative
+from maturity.usecases.stale_form import StaleForm
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.set_up.blueprint import Answered, blueprint

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template
 from maturity.core.round import Stage
 from maturity.persistence.queries.rounds import RoundHead, find_discarded
 from maturity.usecases.rounds import RoundIsFixed, discard_round
-from maturity.usecases.set_up import StaleForm
+from maturity.usecases.stale_form import StaleForm
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer

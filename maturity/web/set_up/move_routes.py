@@ -14,7 +14,7 @@ from maturity.persistence.queries.positions import count_decided
 from maturity.persistence.queries.rounds import RoundHead, list_participants, list_without_role
 from maturity.usecases.agree import open_table
 from maturity.usecases.rounds import RoundNotReady, list_without_result, move_round
-from maturity.usecases.set_up import StaleForm
+from maturity.usecases.stale_form import StaleForm
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer

@@ -10,7 +10,7 @@ from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.collaboratives import list_partners, list_people
 from maturity.persistence.queries.rounds import RoundHead, list_participants
 from maturity.usecases.rounds import RoundIsFixed, choose_participants
-from maturity.usecases.set_up import StaleForm
+from maturity.usecases.stale_form import StaleForm
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer

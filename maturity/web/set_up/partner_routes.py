@@ -10,10 +10,10 @@ from maturity.persistence.queries.collaboratives import PartnerFacts, get_collab
 from maturity.usecases.set_up import (
     PartnerIsMember,
     PartnerNameTaken,
-    StaleForm,
     add_partner,
     change_partner,
 )
+from maturity.usecases.stale_form import StaleForm
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.set_up.blueprint import Answered, blueprint

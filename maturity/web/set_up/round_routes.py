@@ -20,7 +20,7 @@ from maturity.persistence.queries.rounds import (
     list_rounds,
 )
 from maturity.usecases.rounds import RoundIsFixed, change_round, set_up_round
-from maturity.usecases.set_up import StaleForm
+from maturity.usecases.stale_form import StaleForm
 from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer

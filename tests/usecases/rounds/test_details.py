@@ -15,7 +15,7 @@ from maturity.persistence.queries.rounds import NoSuchRound, list_rounds
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.rounds import RoundIsFixed, change_round, discard_round
-from maturity.usecases.set_up import StaleForm
+from maturity.usecases.stale_form import StaleForm
 from tests.conftest import NOW
 from tests.factories.acts_of_leads import change, choose, details, head_of, move
 from tests.factories.installations import SEVEN_LENSES, Setting, a_setting

@@ -20,7 +20,8 @@ from maturity.usecases.rounds import (
     move_round,
     set_up_round,
 )
-from maturity.usecases.set_up import PartnerDetails, StaleForm, add_partner, add_person
+from maturity.usecases.set_up import PartnerDetails, add_partner, add_person
+from maturity.usecases.stale_form import StaleForm
 from tests.conftest import NOW
 from tests.factories.acts_of_leads import choose, details, head_of, move
 from tests.factories.closing import set_the_rest_aside

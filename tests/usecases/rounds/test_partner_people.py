@@ -6,7 +6,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import list_participants
 from maturity.usecases.rounds import RoundIsFixed, choose_people, people_of
 from maturity.usecases.rounds.partner_people import People
-from maturity.usecases.set_up import StaleForm
+from maturity.usecases.stale_form import StaleForm
 from tests.factories.installations import NOW, Setting, a_setting
 
 

@@ -14,11 +14,11 @@ from maturity.persistence.queries.collaboratives import (
 from maturity.persistence.rows.account import Role
 from maturity.usecases.set_up import (
     CollaborativeDetails,
-    StaleForm,
     TypeIsFixed,
     change_collaborative,
     set_up_collaborative,
 )
+from maturity.usecases.stale_form import StaleForm
 from tests.conftest import NOW
 from tests.factories.installations import Setting, an_account
 
