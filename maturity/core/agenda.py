@@ -76,32 +76,32 @@ class Agenda:
         return f"{_minutes(self.minutes)}, and {left} no time. {_minutes(self.needed)} would be enough for all."
 
 
-def agenda_of(triage: Triage, *, minutes: int, least: int = LEAST_MINUTES) -> Agenda:
+def agenda_of(triage: Triage, *, minutes: int) -> Agenda:
     """A meeting of so many minutes, shared out by disagreement. Raises `ValueError` below one minute.
 
     What is aligned comes first and is confirmed in one box, because that settles most criteria in little time. Then
-    come the others in the order of the triage. Each box gets `least` minutes; what is left is shared out by weight,
+    come the others in the order of the triage. Each box gets `LEAST_MINUTES`; what is left is shared out by weight,
     three for a split, two for mixed, one for any other, in whole minutes (largest remainder, the earlier box first).
     So no box is shorter than one of less disagreement. Where the meeting is too short for all, those of least
     disagreement are left out.
     """
-    if minutes < 1 or least < 1:
-        raise ValueError("A meeting and each of its boxes have at least one minute.")
+    if minutes < 1:
+        raise ValueError("A meeting has at least one minute.")
     wanted: list[tuple[TriageItem, ...]] = [(item,) for item in triage.to_discuss]
     if triage.to_confirm:
         wanted.insert(0, triage.to_confirm)
-    fitting = wanted[: minutes // least]
-    shares = _shared_out(minutes - least * len(fitting), [_weight(items) for items in fitting])
+    fitting = wanted[: minutes // LEAST_MINUTES]
+    shares = _shared_out(minutes - LEAST_MINUTES * len(fitting), [_weight(items) for items in fitting])
     boxes: list[TimeBox] = []
     start = 0
     for items, share in zip(fitting, shares, strict=True):
-        boxes.append(TimeBox(items, start, least + share, is_confirming=items[0].can_be_confirmed))
-        start += least + share
+        boxes.append(TimeBox(items, start, LEAST_MINUTES + share, is_confirming=items[0].can_be_confirmed))
+        start += LEAST_MINUTES + share
     return Agenda(
         minutes=minutes,
         boxes=tuple(boxes),
         left_out=tuple(item for items in wanted[len(fitting) :] for item in items),
-        needed=least * len(wanted),
+        needed=LEAST_MINUTES * len(wanted),
     )
 
 

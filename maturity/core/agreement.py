@@ -58,11 +58,6 @@ class Agreement:
         return self.levels[-1] - self.levels[0] if self.levels else 0
 
     @property
-    def inside(self) -> int:
-        """How many partners lie within the rule's distance of the median."""
-        return self.count - self.outside
-
-    @property
     def within_one(self) -> int:
         """How many partners lie within one level of the median, whatever distance the rule allows."""
         return sum(1 for level in self.levels if self.median is not None and abs(level - self.median) <= 1)

@@ -78,13 +78,12 @@ class CriterionMovement:
 
 @dataclass(frozen=True, slots=True)
 class DomainMovement:
-    """One domain in two rounds. `comparable` says whether its two values rest on the same questions and rule."""
+    """One domain in two rounds. `note` says why its two values do not compare, or what else they rest on."""
 
     domain_id: str
     title: str
     earlier: DomainResult | None
     later: DomainResult | None
-    comparable: bool
     note: str
     criteria: tuple[CriterionMovement, ...]
 

@@ -76,7 +76,6 @@ def _domain_movement(
         title=domain.title,
         earlier=earlier.domain(domain.id),
         later=later.domain(domain.id),
-        comparable=found.is_comparable,
         note=found.note,
         criteria=criteria,
     )

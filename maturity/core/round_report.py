@@ -11,7 +11,7 @@ from maturity.core.agreement import Agreement, AgreementLabel
 from maturity.core.canonical import content_digest
 from maturity.core.consensus import ConsensusState
 from maturity.core.matrix import Matrix
-from maturity.core.movement import Comparison, Direction, Trend, compare_rounds, trend_of
+from maturity.core.movement import Comparison, Trend, compare_rounds, trend_of
 from maturity.core.position import A_PARTNER
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round import WayOfScoring
@@ -96,23 +96,6 @@ class RoundReport:
     def _in_state(self, state: ConsensusState) -> tuple[CriterionResult, ...]:
         return tuple(c for c in self.result.criteria if c.consensus.state is state and not c.is_split_by_rule)
 
-    def count_agreement(self, label: AgreementLabel) -> int:
-        """On how many criteria partners agree that closely; 0 in a round scored together."""
-        return sum(1 for c in self.result.criteria if c.agreement is not None and c.agreement.label is label)
-
-    @property
-    def profile_lines(self) -> tuple[str, ...]:
-        """One line a domain: “Shared purpose: Developing (2 of 3 criteria have a level)”."""
-        return tuple(_profile_line(d) for d in self.result.domains)
-
-    @property
-    def moved_in_words(self) -> str:
-        """What moved since the round before, in one sentence; empty in a first round."""
-        if self.comparison is None:
-            return ""
-        counts = [_count_in_words(self.comparison, direction) for direction in Direction]
-        return f"{', '.join(count for count in counts if count)}."
-
     @property
     def what_it_rests_on(self) -> tuple[str, ...]:
         """Sentences on how far the result can be relied on: coverage, way of scoring, gaps, and the matrix."""
@@ -122,31 +105,6 @@ class RoundReport:
 def _difference(agreement: Agreement) -> tuple[bool, Fraction, int]:
     """Sorts the largest difference first."""
     return agreement.label is not AgreementLabel.SPLIT, Fraction(-agreement.outside, agreement.count), -agreement.spread
-
-
-def _profile_line(domain: DomainResult) -> str:
-    rests_on = "" if domain.value is None else f" ({domain.with_level} of {domain.asked} criteria have a level)"
-    return f"{domain.domain.title}: {domain.label}{rests_on}"
-
-
-_MOVED_WORDS: Final = {
-    Direction.UP: "up",
-    Direction.DOWN: "down",
-    Direction.SAME: "the same",
-    Direction.NEW: "new",
-    Direction.NO_LONGER_ASKED: "no longer asked",
-    Direction.NOT_COMPARABLE: "not comparable",
-}
-
-
-def _count_in_words(comparison: Comparison, direction: Direction) -> str:
-    count = comparison.count(direction)
-    if not count:
-        return ""
-    words = f"{count} {_MOVED_WORDS[direction]}"
-    if direction in {Direction.UP, Direction.DOWN}:
-        words += f" ({comparison.count_likely_real(direction)} likely real)"
-    return words
 
 
 def _draft_lines(report: RoundReport) -> tuple[str, ...]:

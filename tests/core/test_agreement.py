@@ -100,7 +100,7 @@ def test_no_levels_have_no_figures() -> None:
 
 def test_the_spread_and_the_ends_are_those_of_the_levels() -> None:
     found = agreement_on([4, 1, 2], AgreementRule())
-    assert (found.lowest, found.highest, found.spread, found.inside, found.levels) == (1, 4, 3, 2, (1, 2, 4))
+    assert (found.lowest, found.highest, found.spread, found.outside, found.levels) == (1, 4, 3, 1, (1, 2, 4))
 
 
 def test_four_of_twelve_outside_are_a_split_and_three_are_not() -> None:

@@ -33,7 +33,7 @@ def a_report(**changes: object) -> RoundReport:
 
 def test_a_first_round_has_neither_comparison_nor_trend() -> None:
     report = a_report()
-    assert (report.comparison, report.trend, report.moved_in_words) == (None, None, "")
+    assert (report.comparison, report.trend) == (None, None)
     assert report.record.number == 1
     assert report.matrix is MATRIX
 
@@ -70,15 +70,14 @@ def test_where_partners_differ_starts_with_the_split_and_the_widest() -> None:
     positions = {"a": [2, 2, 2, 2], "b": [2, 2, 2, 4], "c": [1, 1, 4, 4], "d": [1, 1, 1, 4]}
     report = build_round_report(a_round_record(matrix=matrix, positions=positions), earlier=[])
     assert [c.criterion.id for c in report.where_partners_differ] == ["c", "d", "b"]
-    assert report.count_agreement(AgreementLabel.SPLIT) == 1
-    assert report.count_agreement(AgreementLabel.ALIGNED) == 1
-    assert report.count_agreement(AgreementLabel.MIXED) == 2
+    labels = [c.agreement.label for c in report.result.criteria if c.agreement]
+    assert labels == [AgreementLabel.ALIGNED, AgreementLabel.MIXED, AgreementLabel.SPLIT, AgreementLabel.MIXED]
 
 
 def test_a_round_scored_together_has_no_partners_that_differ() -> None:
     report = a_report(positions=None)
     assert report.where_partners_differ == ()
-    assert report.count_agreement(AgreementLabel.ALIGNED) == 0
+    assert [c.agreement for c in report.result.criteria] == [None] * 4
 
 
 def test_the_gaps_are_listed_apart() -> None:
@@ -96,39 +95,6 @@ def test_a_split_without_a_record_is_a_gap_once() -> None:
     assert [c.criterion.id for c in report.not_agreed] == ["a"]
     assert report.not_recorded == ()
     assert "Uncertain: A." in report.what_it_rests_on
-
-
-def test_the_profile_is_one_line_a_domain() -> None:
-    report = a_report(consensus={"a": 2, "c": 4})
-    assert report.profile_lines == (
-        "One: Developing (1 of 2 criteria have a level)",
-        "Two: Thriving (1 of 1 criteria have a level)",
-        "Three: No result: 0 of 1 criteria have a level",
-    )
-
-
-def test_what_moved_is_one_sentence() -> None:
-    matrix = a_matrix(domains=some_domains(1, 4))
-    ids = [c.id for c in matrix.criteria]
-    before = a_round_record(matrix=matrix, consensus=dict.fromkeys(ids, 2), positions={c: [2] * 6 for c in ids})
-    after = a_round_record(
-        matrix=matrix,
-        number=2,
-        consensus=dict(zip(ids, (3, 3, 1, "not-agreed"), strict=True)),
-        positions={ids[0]: [3] * 6, ids[1]: [2] * 6, ids[2]: [1] * 6, ids[3]: [2] * 6},
-    )
-    report = build_round_report(after, earlier=[before])
-    assert report.moved_in_words == "2 up (1 likely real), 1 down (1 likely real), 1 not comparable."
-
-
-def test_what_moved_counts_every_direction() -> None:
-    first = a_matrix(domains=[a_domain("one", ["a", "b", "old"])])
-    second = a_matrix(domains=[a_domain("one", ["a", "b", "new", "newer"])], version="2.0.0")
-    before = a_round_record(matrix=first, consensus={"a": 2, "b": 2, "old": 2})
-    after = a_round_record(matrix=second, consensus={"a": 2, "b": 3}, number=2)
-    assert build_round_report(after, earlier=[before]).moved_in_words == (
-        "1 up (0 likely real), 1 the same, 2 new, 1 no longer asked."
-    )
 
 
 def test_of_equal_shares_outside_the_wider_spread_comes_first() -> None:

@@ -50,7 +50,6 @@ class Ballot:
     id: int
     criterion_id: str
     number: int
-    opened_at: datetime
     revealed_at: datetime | None
     revealed_by: int | None
     withdrawn_at: datetime | None
@@ -70,7 +69,6 @@ _BALLOT: Final = select(
     BallotRow.id,
     BallotRow.criterion_id,
     BallotRow.number,
-    BallotRow.opened_at,
     BallotRow.revealed_at,
     BallotRow.revealed_by,
     BallotRow.withdrawn_at,

@@ -125,9 +125,7 @@ def _position_question(
         heard.sort(key=lambda voice: (voice.label, voice.reason, voice.evidence))
     return PositionQuestion(
         question=_question(sheet, frame, criterion, shown=shown, problems=problems),
-        spread=tuple((level.numbered_label, levels.count(level.value)) for level in sheet.matrix.levels)
-        if voices
-        else (),
+        spread=tuple((level.numbered_label, count) for level, count in found.dots) if voices else (),
         voices=tuple(heard),
         median=median_within_partner(found, sheet.matrix) if voices else "",
         stands="" if stands is None else position_in_words(stands, sheet.matrix),
