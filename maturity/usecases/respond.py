@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -49,6 +49,10 @@ class HandedToColleague(NotNow):
 
     def __init__(self, handed: Handed) -> None:
         super().__init__(f"This domain was handed to {handed.name}, who alone is asked it now. This was not saved.")
+
+
+class AskedAnew(Exception):
+    """A response was submitted by who is asked other domains now than it was submitted for."""
 
 
 class NotEverythingAnswered(Exception):
@@ -172,11 +176,18 @@ def _why_not(session: Session, seat: Seat, criterion_id: str) -> NotNow | None:
     return None if handed is None or handed.respondent == seat.respondent else HandedToColleague(handed)
 
 
-def submit_response(session: Session, *, sheet: ResponseSheet, leave_blanks: bool, now: datetime) -> None:
-    """Hand in a response; raises `NotOpen`, or `NotEverythingAnswered` unless `leave_blanks` says that is meant."""
+def submit_response(
+    session: Session, *, sheet: ResponseSheet, leave_blanks: bool, now: datetime, seen: Sequence[str] | None = None
+) -> None:
+    """Hand in a response; raises `NotOpen`, `AskedAnew`, or `NotEverythingAnswered` unless `leave_blanks` is meant.
+
+    `seen` are the ids of the domains that the person saw: nobody hands in drafts on what was not before them.
+    """
     seat = sheet.seat
     if not seat.is_open:
         raise NotOpen(seat)
+    if seen is not None and set(seen) != {domain.id for domain, _ in sheet.asked}:
+        raise AskedAnew
     if not leave_blanks and sheet.dealt_with() < len(sheet.criteria):
         raise NotEverythingAnswered
     _set_submitted(session, seat=seat, submitted_at=now, action="submit response", now=now)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from maturity.core.matrix import Criterion, Matrix
 from maturity.core.response import Answer, AnswerState
+from maturity.reports.words import listed
 from maturity.usecases.respond import ResponseSheet
 from maturity.web.respond.frame import Address, ResponseFrame, answer_label, response_frame
 
@@ -30,11 +32,16 @@ class CheckPage:
     frame: ResponseFrame
     domains: tuple[tuple[str, tuple[CheckLine, ...]], ...]
     missing: int
+    seen: str
     problem: str = ""
+    changed: str = ""
 
 
-def check_page(sheet: ResponseSheet, *, problem: str = "") -> CheckPage:
-    """Every answer, to check before it is handed in."""
+def check_page(sheet: ResponseSheet, *, problem: str = "", seen: Collection[str] | None = None) -> CheckPage:
+    """Every answer, to check before it is handed in.
+
+    `seen` are the ids of the domains that the page showed on which the person submitted, where others are asked now.
+    """
     address = Address.of(sheet.seat)
     matrix = sheet.seat.matrix
     return CheckPage(
@@ -44,8 +51,17 @@ def check_page(sheet: ResponseSheet, *, problem: str = "") -> CheckPage:
             for domain, criteria in sheet.asked
         ),
         missing=len(sheet.criteria) - sheet.dealt_with(),
+        seen=" ".join(domain.id for domain, _ in sheet.asked),
         problem=problem,
+        changed="" if seen is None else _changed(sheet, seen),
     )
+
+
+def _changed(sheet: ResponseSheet, seen: Collection[str]) -> str:
+    more = [f"“{domain.title}”" for domain, _ in sheet.asked if domain.id not in seen]
+    asked = f" You are now asked {listed(more)} too." if more else ""
+    happened = "Nothing was submitted: what you are asked changed after you opened this page."
+    return f"{happened}{asked} Check your answers again."
 
 
 def _check_line(sheet: ResponseSheet, criterion: Criterion, matrix: Matrix, address: Address) -> CheckLine:

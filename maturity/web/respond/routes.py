@@ -18,6 +18,7 @@ from maturity.core.response import Answer, AnswerState
 from maturity.persistence.queries.colleagues import list_colleagues
 from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat
 from maturity.usecases.respond import (
+    AskedAnew,
     NotEverythingAnswered,
     NotOpen,
     ResponseSheet,
@@ -135,17 +136,21 @@ def check(collaborative: int, number: int, partner: int) -> Answered:
 @needs(Needs.RESPONDENT)
 def submit(collaborative: int, number: int, partner: int) -> Answered:
     """Hand the response in."""
+    seen = request.form.get("seen", "").split()
     try:
         with writing() as session:
             sheet = open_sheet(
                 session, collaborative=collaborative, number=number, partner=partner, account=visitor().account
             )
             hide_draft(collaborative, sheet.seat.stage)
-            submit_response(session, sheet=sheet, leave_blanks="leave_blanks" in request.form, now=now())
+            submit_response(session, sheet=sheet, seen=seen, leave_blanks="leave_blanks" in request.form, now=now())
     except NoSuchRespondent:
         abort(404)
     except NotOpen as problem:
         return error_answer(409, what_happened=str(problem))
+    except AskedAnew:
+        page = check_page(_sheet(collaborative, number, partner), seen=seen)
+        return render_template("respond/check.html", page=page), 409
     except NotEverythingAnswered:
         page = check_page(
             _sheet(collaborative, number, partner),

@@ -131,6 +131,31 @@ def test_everyone_is_not_asked_again_while_a_colleague_has_submitted_without_the
     assert "is asked of everyone who responds now" in team.hand(team.lead, 0, "Everyone")
 
 
+def test_drafts_on_a_domain_that_is_asked_again_are_not_handed_in_unseen(team: Team) -> None:
+    team.setting.answer(0, most=1, submit=False)
+    team.hand(team.lead, 0, "Ada Brook")
+    open_page = team.lead.get(f"{team.base}/check")
+    assert "Because we see it." not in open_page.text
+    team.hand(team.colleague, 0, "Everyone")
+    again = open_page.submit(leave_blanks="y", expect=409)
+    happened, asked = again.errors[0].split(". ", 1)
+    assert happened == "Nothing was submitted: what you are asked changed after you opened this page"
+    assert asked == f"You are now asked “{team.domains[0][1]}” too. Check your answers again."
+    assert "Because we see it." in again.text
+    assert "You submitted this response" not in team.lead.get(team.base).text
+    assert "is submitted" in again.submit(leave_blanks="y").notice
+
+
+def test_who_is_asked_less_since_the_check_is_told_before_anything_is_handed_in(team: Team) -> None:
+    open_page = team.lead.get(f"{team.base}/check")
+    team.hand(team.colleague, 0, "Ada Brook")
+    again = open_page.submit(leave_blanks="y", expect=409)
+    assert again.errors == [
+        "Nothing was submitted: what you are asked changed after you opened this page. Check your answers again."
+    ]
+    assert team.domains[0][1] not in again.text
+
+
 def test_who_responds_alone_is_told_whom_to_ask_for_a_colleague(team: Team, sign_in: SignIn) -> None:
     alone = sign_in(team.setting.respondents[1])
     page = alone.get(f"{team.setting.round_address()}/respond/{team.setting.partners[1]}")
