@@ -8,9 +8,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 from maturity.core.agreement_index import agreement_index
-from maturity.core.figures import level_in_words, median_of, short_decimal
+from maturity.core.figures import level_in_words, median_of
 from maturity.core.matrix import AgreementRule, Level, Matrix
 from maturity.core.position import Position
+from maturity.core.wording import in_sentence, levels_apart
 
 
 class AgreementLabel(StrEnum):
@@ -167,7 +168,7 @@ def agreement_sentence(agreement: Agreement, matrix: Matrix) -> str:
     return (
         f"Partners are {agreement.label.label.lower()}: the median is "
         f"{in_sentence(level_in_words(agreement.median, matrix))} and {_lying(agreement)} "
-        f"more than {_distance(rule.within)} from it."
+        f"more than {levels_apart(rule.within)} from it."
     )
 
 
@@ -175,15 +176,3 @@ def _lying(agreement: Agreement) -> str:
     if not agreement.outside:
         return f"none of {agreement.count} lies"
     return f"{agreement.outside} of {agreement.count} {'lies' if agreement.outside == 1 else 'lie'}"
-
-
-def _distance(within: Fraction) -> str:
-    return "one level" if within == 1 else f"{short_decimal(within)} levels"
-
-
-def in_sentence(words: str) -> str:
-    """A result inside a sentence: “Between …” and “Level 3” lose their capital, a level’s own name keeps it."""
-    for start in ("Between ", "Level "):
-        if words.startswith(start):
-            return words[0].lower() + words[1:]
-    return words

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from maturity.core.movement_verdict import are_the_same_people
 from maturity.core.results import RoundResult
+from maturity.core.wording import listed, lower_first
 
 
 def cautions_between(earlier: RoundResult, later: RoundResult) -> tuple[str, ...]:
@@ -46,8 +47,8 @@ def _other_way(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
     before, after = earlier.record, later.record
     if before.way is not after.way:
         yield (
-            f"The rounds were scored in different ways. Round {before.number}: {_lower(before.way.label)}. "
-            f"Round {after.number}: {_lower(after.way.label)}."
+            f"The rounds were scored in different ways. Round {before.number}: {lower_first(before.way.label)}. "
+            f"Round {after.number}: {lower_first(after.way.label)}."
         )
 
 
@@ -63,13 +64,13 @@ def _other_partners(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
     known = [(old, new) for old, new in both if old.respondents and new.respondents]
     others = [new.name for old, new in known if not are_the_same_people(old.respondents, new.respondents)]
     if joined:
-        yield f"Joined since round {number}: {_listed(joined)}."
+        yield f"Joined since round {number}: {listed(joined)}."
     if left:
-        yield f"Left since round {number}: {_listed(left)}."
+        yield f"Left since round {number}: {listed(left)}."
     if once:
-        yield f"Responded in only one of the two rounds: {_listed(once)}."
+        yield f"Responded in only one of the two rounds: {listed(once)}."
     if others:
-        yield f"Answered by other people than in round {number}: {_listed(others)}."
+        yield f"Answered by other people than in round {number}: {listed(others)}."
 
 
 def _other_coverage(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
@@ -81,13 +82,3 @@ def _other_coverage(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
             f"Round {earlier.record.number} has a level on {before[0]} of {before[1]} criteria "
             f"and round {later.record.number} on {after[0]} of {after[1]}."
         )
-
-
-def _listed(names: Sequence[str]) -> str:
-    if len(names) == 1:
-        return names[0]
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _lower(text: str) -> str:
-    return text[0].lower() + text[1:]

@@ -18,6 +18,7 @@ from maturity.core.matrix import (
     OverallRule,
     WeakestDomainLimiter,
 )
+from maturity.core.wording import in_sentence, levels_apart, listed
 
 _CRITERION_RULE: Final = {
     CriterionMethod.CHOSEN: "For each criterion, people choose the level whose description fits best.",
@@ -51,7 +52,7 @@ def scoring_in_words(matrix: Matrix) -> tuple[str, ...]:
 def agreement_in_words(matrix: Matrix) -> tuple[str, ...]:
     """When partners count as aligned, mixed or split, and what follows from a split."""
     rule = matrix.agreement
-    distance, outside = _distance(rule.within), _at_least(rule.split_share)
+    distance, outside = levels_apart(rule.within), _at_least(rule.split_share)
     return (
         f"A partner’s level lies outside when it is more than {distance} from the median of all partners’ levels.",
         f"Partners are split when {outside} outside, aligned when {_at_most(rule.aligned_share)}, and mixed otherwise.",
@@ -126,7 +127,7 @@ def _coverage(rule: OverallRule) -> str:
 def _anchors(matrix: Matrix) -> Iterator[str]:
     described = [descriptor.level for descriptor in matrix.criteria[0].descriptors]
     if len(described) < len(matrix.levels):
-        levels = _listed([str(level) for level in described], "and")
+        levels = listed([str(level) for level in described])
         yield f"Only levels {levels} are described. The levels between them can be chosen too."
 
 
@@ -143,7 +144,7 @@ def _weights(items: Sequence[tuple[str, Fraction]]) -> str:
     if not odd:
         return ""
     rest = ", every other once" if len(odd) < len(items) else ""
-    return f"{_listed(odd, 'and')}{rest}.".replace("” ", "” counts ", 1)
+    return f"{listed(odd)}{rest}.".replace("” ", "” counts ", 1)
 
 
 def _times(weight: Fraction) -> str:
@@ -154,20 +155,20 @@ def _times(weight: Fraction) -> str:
 def _bands(what: str, bands: Sequence[Band], unit: str, places: int) -> str:
     named = [f"“{band.name}” from {_exact(band.lowest)}{unit}" for band in bands]
     rounded_to = "a whole number" if places == 0 else f"{places} decimal place{'' if places == 1 else 's'}"
-    return f"{what}, rounded to {rounded_to}, is called {_listed(named, 'and')}."
+    return f"{what}, rounded to {rounded_to}, is called {listed(named)}."
 
 
 def _limiter(matrix: Matrix, limiter: Limiter, what: str) -> str:
     if isinstance(limiter, WeakestDomainLimiter):
         titles = [f"“{matrix.domain(each).title}”" for each in limiter.domains]
-        above = "above" if limiter.margin == 0 else f"more than {_distance(limiter.margin)} above"
-        weakest = f"the weakest of {_listed(titles, 'and')}" if len(titles) > 1 else titles[0]
+        above = "above" if limiter.margin == 0 else f"more than {levels_apart(limiter.margin)} above"
+        weakest = f"the weakest of {listed(titles)}" if len(titles) > 1 else titles[0]
         return f"{what} is never {above} {weakest}."
     titles = [f"“{matrix.criterion(each).title}”" for each in limiter.criteria]
-    low = _level(matrix, Fraction(limiter.when_at_most))
+    low = in_sentence(level_in_words(Fraction(limiter.when_at_most), matrix))
     if limiter.when_at_most > matrix.lowest_level.value:
         low += " or below"
-    return f"{what} is at most {_result(matrix, limiter.overall_at_most)} while {_listed(titles, 'or')} is at {low}."
+    return f"{what} is at most {_result(matrix, limiter.overall_at_most)} while {listed(titles, 'or')} is at {low}."
 
 
 def _result(matrix: Matrix, value: Fraction) -> str:
@@ -177,18 +178,7 @@ def _result(matrix: Matrix, value: Fraction) -> str:
         case OverallMethod.SUM | OverallMethod.MEAN:
             return _exact(value)
         case _:
-            return _level(matrix, value)
-
-
-def _level(matrix: Matrix, value: Fraction) -> str:
-    """A level inside a sentence; its own name keeps its capital."""
-    words = level_in_words(value, matrix)
-    return words[0].lower() + words[1:] if words.startswith(("Between ", "Level ")) else words
-
-
-def _distance(levels: Fraction) -> str:
-    words = {Fraction(1): "one level", Fraction(1, 2): "half a level"}
-    return words.get(levels, f"{_exact(levels)} levels")
+            return in_sentence(level_in_words(value, matrix))
 
 
 def _at_least(share: Fraction) -> str:
@@ -203,10 +193,3 @@ def _at_most(share: Fraction) -> str:
 
 def _exact(number: Fraction) -> str:
     return short_decimal(number, places=6)
-
-
-def _listed(items: Sequence[str], last: str) -> str:
-    """“A, B and C”."""
-    if len(items) == 1:
-        return items[0]
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"

@@ -10,8 +10,9 @@ from maturity.core.movement import Comparison, Direction
 from maturity.core.results import CriterionResult, DomainResult
 from maturity.core.round import WayOfScoring
 from maturity.core.round_report import RoundReport
+from maturity.core.wording import lower_first
 from maturity.reports.charts.dumbbell import label_of
-from maturity.reports.words import counted, listed, lower_first, shortened
+from maturity.reports.words import counted, listed, shortened
 
 WHAT_THIS_IS: Final = (
     "This is a picture that the partners made together, to guide their own development. "

@@ -13,6 +13,7 @@ from maturity.core.movement import MOST_CONCERN_RULE, MOST_IMPROVED_RULE
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round_report import ENTERED, RoundReport
 from maturity.core.trend import PictureOfTrend, picture_of
+from maturity.core.wording import lower_first
 from maturity.reports.agreement_part import AgreementPart, ConvergencePart, agreement_part, convergence_part
 from maturity.reports.board_words import WHAT_THIS_IS, questions, where_we_are
 from maturity.reports.charts.domain_profile import domain_profile
@@ -24,7 +25,7 @@ from maturity.reports.charts.trend import trend_chart
 from maturity.reports.closeness_over_rounds import ClosenessRow, closeness_over_rounds
 from maturity.reports.moved_part import MovedPart, moved_part, round_name
 from maturity.reports.sections import DomainSection, domain_sections, silent_in_words
-from maturity.reports.words import NamedList, counted, first_sentence, in_words, listed, lower_first
+from maturity.reports.words import NamedList, counted, first_sentence, in_words, listed
 
 _MOST_DIFFERENCES: Final = 5
 _MOST_CAUTIONS: Final = 3

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from maturity.core import wording
+
 _SENTENCE_END: Final = re.compile(r"[.!?][”’)\"']?(?=\s|$)")
 _MONTHS: Final = ("January February March April May June July August September October November December").split()
 
@@ -27,7 +29,7 @@ def listed(names: Sequence[str], *, most: int | None = None) -> str:
     shown = list(names)
     if most is not None and len(shown) > most + 1:
         shown = [*shown[:most], f"{len(shown) - most} more"]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""
+    return wording.listed(shown)
 
 
 def shortened(text: str, most: int) -> str:
@@ -81,8 +83,3 @@ class NamedList:
     def within(self, most: int) -> str:
         """The line in about so many characters: the names that have no room are counted."""
         return f"{self.words}: {listed_within(self.names, max(most - len(self.words) - 3, 1))}."
-
-
-def lower_first(text: str) -> str:
-    """The text with a small first letter, to stand inside a sentence."""
-    return text[:1].lower() + text[1:]

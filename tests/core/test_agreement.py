@@ -237,7 +237,14 @@ def test_the_agreement_is_said_in_plain_words(levels: list[int], sentence: str) 
 def test_the_sentence_uses_numbers_where_levels_have_no_names() -> None:
     matrix = a_matrix(levels=some_levels(5), agreement=AgreementRule(within=Fraction(1, 2)))
     assert agreement_sentence(agreement_on([3, 3, 5], matrix.agreement), matrix) == (
-        "Partners are split: the median is level 3 and 1 of 3 lies more than 0.5 levels from it."
+        "Partners are split: the median is level 3 and 1 of 3 lies more than half a level from it."
+    )
+
+
+def test_the_distance_of_the_rule_is_said_without_rounding_it() -> None:
+    matrix = a_matrix(levels=some_levels(5), agreement=AgreementRule(within=Fraction(1, 8)))
+    assert agreement_sentence(agreement_on([3, 3, 5], matrix.agreement), matrix) == (
+        "Partners are split: the median is level 3 and 1 of 3 lies more than 0.125 levels from it."
     )
 
 

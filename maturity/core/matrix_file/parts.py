@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from maturity.core.matrix_file.nodes import ListNode, MappingNode, Node, TextNode, UnreadNode, path_to
-from maturity.core.matrix_file.scalars import PROSE, Scalar, TextRule, cut, lower_first
+from maturity.core.matrix_file.scalars import PROSE, Scalar, TextRule, cut
+from maturity.core.wording import lower_first
 
 T = TypeVar("T")
 U = TypeVar("U")

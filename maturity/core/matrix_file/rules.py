@@ -21,7 +21,8 @@ from maturity.core.matrix import (
     WeakestDomainLimiter,
 )
 from maturity.core.matrix_file.parts import Fields, Part
-from maturity.core.matrix_file.scalars import NAME, lower_first
+from maturity.core.matrix_file.scalars import NAME
+from maturity.core.wording import lower_first
 
 HIGHEST_RESULT: Final = Fraction(999_999)
 MOST_PARTNERS: Final = 1_000

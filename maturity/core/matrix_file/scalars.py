@@ -217,11 +217,6 @@ def _plain_digits(text: str) -> str:
     return f"{whole.lstrip('0') or '0'}{dot if rest else ''}{rest}"
 
 
-def lower_first(label: str) -> str:
-    """A label in the middle of a sentence."""
-    return label[:1].lower() + label[1:]
-
-
 def cut(text: str) -> str:
     """A text shortened for a sentence about it."""
     flat = " ".join(text.split())

@@ -15,6 +15,7 @@ from typing import Final
 from maturity.core.matrix import Matrix
 from maturity.core.movement import Trend, TrendLine, TrendPoint
 from maturity.core.results import DomainResult
+from maturity.core.wording import lower_first
 from maturity.reports.charts.agreement_mark import KeyEntry, Shape, cross, drawn_as, key_of, lozenge, shape_of
 from maturity.reports.charts.drawing import (
     BLUE,
@@ -35,7 +36,6 @@ from maturity.reports.charts.drawing import (
     lines_of,
     wrapped,
 )
-from maturity.reports.words import lower_first
 
 _PLOT = 62
 _MOST_NUMBERED = 6

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from maturity.core.agreement import in_sentence
 from maturity.core.movement import (
     MOST_CONCERN_RULE,
     MOST_IMPROVED_RULE,
@@ -17,6 +16,7 @@ from maturity.core.movement import (
     DomainMovement,
 )
 from maturity.core.results import CriterionResult, DomainResult
+from maturity.core.wording import in_sentence
 from maturity.reports.agreement_part import CloserLine, ConvergencePart, convergence_part
 from maturity.reports.charts.dumbbell import label_of, moved
 from maturity.reports.moved_part import Count, moved_part
