@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from maturity.persistence.rows.account import Account
+from maturity.persistence.queries.accounts import count_accounts
 from maturity.usecases.sign_in import add_account
 
 
@@ -21,7 +20,7 @@ class InstallationInUse(Exception):
 
 def check_not_in_use(session: Session) -> None:
     """Raise `InstallationInUse` if there is any account."""
-    accounts = session.execute(select(func.count()).select_from(Account)).scalar_one()
+    accounts = count_accounts(session)
     if accounts:
         raise InstallationInUse(accounts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -20,20 +21,22 @@ class NamedCollaborative:
     name: str
 
 
+_LEADS: Final = (
+    select(RoleGrant.collaborative_id)
+    .join(Account, Account.id == RoleGrant.account_id)
+    .where(RoleGrant.role == Role.LEAD, RoleGrant.accept_hash.is_(None), Account.is_disabled.is_(False))
+)
+"""The grants with which somebody can lead: the role is in force, and the account is not disabled."""
+
+
 def _has_lead(*, but: int | None = None) -> ColumnElement[bool]:
-    """Whether somebody, beside one account, can lead: the role is in force, and the account is not disabled."""
-    return (
-        select(RoleGrant.id)
-        .join(Account, Account.id == RoleGrant.account_id)
-        .where(
-            RoleGrant.collaborative_id == Collaborative.id,
-            RoleGrant.role == Role.LEAD,
-            RoleGrant.accept_hash.is_(None),
-            Account.is_disabled.is_(False),
-            Account.id.is_distinct_from(but),
-        )
-        .exists()
-    )
+    """Whether somebody, beside one account, can lead."""
+    return _LEADS.where(RoleGrant.collaborative_id == Collaborative.id, Account.id.is_distinct_from(but)).exists()
+
+
+def has_lead_beside(session: Session, *, collaborative: int, account: int) -> bool:
+    """Whether somebody else than this account can lead a collaborative."""
+    return bool(_listed(session, Collaborative.id == collaborative, _has_lead(but=account)))
 
 
 def list_without_lead(session: Session) -> Sequence[NamedCollaborative]:
@@ -49,16 +52,7 @@ def find_without_lead(session: Session, *, collaborative: int) -> NamedCollabora
 
 def list_led_by_nobody_but(session: Session, *, account: int) -> Sequence[NamedCollaborative]:
     """The collaboratives that only this account can lead, by name."""
-    own = (
-        select(RoleGrant.collaborative_id)
-        .join(Account, Account.id == RoleGrant.account_id)
-        .where(
-            RoleGrant.account_id == account,
-            RoleGrant.role == Role.LEAD,
-            RoleGrant.accept_hash.is_(None),
-            Account.is_disabled.is_(False),
-        )
-    )
+    own = _LEADS.where(RoleGrant.account_id == account)
     return _listed(session, Collaborative.id.in_(own), ~_has_lead(but=account))
 
 

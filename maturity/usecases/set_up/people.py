@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage
+from maturity.persistence.queries.leads import has_lead_beside
 from maturity.persistence.rows.account import Account, Role, RoleGrant, SignIn
 from maturity.persistence.rows.round_row import Respondent, RoundRow
 from maturity.usecases.audit import record_event
@@ -103,7 +104,8 @@ def remove_role(session: Session, *, collaborative: int, grant: int, by: int, no
         select(RoleGrant).where(RoleGrant.id == grant, RoleGrant.collaborative_id == collaborative)
     ).scalar_one()
     is_in_force = row.accept_hash is None
-    if is_in_force and row.role is Role.LEAD and not _other_leads(session, collaborative, but=row.account_id):
+    is_lead = is_in_force and row.role is Role.LEAD
+    if is_lead and not has_lead_beside(session, collaborative=collaborative, account=row.account_id):
         raise RoleNotAllowed("A collaborative needs a lead. Make somebody else a lead first.")
     if row.role is Role.RESPONDENT:
         _stand_down(
@@ -121,22 +123,6 @@ def remove_role(session: Session, *, collaborative: int, grant: int, by: int, no
         collaborative=collaborative,
         subject=f"account {row.account_id} {row.role.value}",
     )
-
-
-def _other_leads(session: Session, collaborative: int, *, but: int) -> int:
-    """How many can lead a collaborative beside one account: the role is in force, and the account is not disabled."""
-    return session.execute(
-        select(func.count())
-        .select_from(RoleGrant)
-        .join(Account, Account.id == RoleGrant.account_id)
-        .where(
-            RoleGrant.collaborative_id == collaborative,
-            RoleGrant.role == Role.LEAD,
-            RoleGrant.accept_hash.is_(None),
-            Account.is_disabled.is_(False),
-            Account.id != but,
-        )
-    ).scalar_one()
 
 
 def _stand_down(
