@@ -12,6 +12,9 @@ from maturity.core.triage import Triage, TriageItem
 LEAST_MINUTES: Final = 5
 """The least time in which a criterion can be talked about: two voices heard, a vote, and the reason written."""
 
+MINUTES_TO_CONFIRM: Final = 1
+"""The most that one criterion takes of the box in which several are confirmed: read its level out, ask who objects."""
+
 _WEIGHTS: Final = {
     AgreementLabel.SPLIT: 3,
     AgreementLabel.MIXED: 2,
@@ -41,7 +44,7 @@ class TimeBox:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The boxes of a meeting in order. Where there is any, their minutes add up to those of the meeting.
+    """The boxes of a meeting in order. Where there is any, their minutes and those `left_over` are those of the meeting.
 
     `left_out` are the criteria for which there is no time, with the aligned ones among them where not even these can
     be confirmed; `needed` is how many minutes would be enough for all of them.
@@ -65,12 +68,20 @@ class Agenda:
         return not self.left_out
 
     @property
+    def left_over(self) -> int:
+        """The minutes that no box needs: some only where the one box is that of confirming, and 0 without any box."""
+        return self.minutes - self.boxes[-1].ends_at if self.boxes else 0
+
+    @property
     def in_words(self) -> str:
         """Whether the time is enough, in a sentence or two."""
         if not self.boxes and not self.left_out:
             return "There is no criterion to talk about."
         if self.is_long_enough:
-            return f"{_minutes(self.minutes)}, with time for every criterion."
+            enough = f"{_minutes(self.minutes)}, with time for every criterion."
+            if not self.left_over:
+                return enough
+            return f"{enough} All are confirmed together, and {_minutes(self.left_over)} of it would be left over."
         count = len(self.left_out)
         left = f"{count} {'criterion has' if count == 1 else 'criteria have'}"
         return f"{_minutes(self.minutes)}, and {left} no time. {_minutes(self.needed)} would be enough for all."
@@ -82,8 +93,10 @@ def agenda_of(triage: Triage, *, minutes: int) -> Agenda:
     What is aligned comes first and is confirmed in one box, because that settles most criteria in little time. Then
     come the others in the order of the triage. Each box gets `LEAST_MINUTES`; what is left is shared out by weight,
     three for a split, two for mixed, one for any other, in whole minutes (largest remainder, the earlier box first).
-    So no box is shorter than one of less disagreement. Where the meeting is too short for all, those of least
-    disagreement are left out.
+    The box of confirming gets `MINUTES_TO_CONFIRM` for each criterion in it at the most, though never less than
+    `LEAST_MINUTES`; what it would have had beyond goes to the others by the same rule.
+    So no criterion that is talked about has less time than one of less disagreement. Where the meeting is too short
+    for all, those of least disagreement are left out.
     """
     if minutes < 1:
         raise ValueError("A meeting has at least one minute.")
@@ -91,7 +104,7 @@ def agenda_of(triage: Triage, *, minutes: int) -> Agenda:
     if triage.to_confirm:
         wanted.insert(0, triage.to_confirm)
     fitting = wanted[: minutes // LEAST_MINUTES]
-    shares = _shared_out(minutes - LEAST_MINUTES * len(fitting), [_weight(items) for items in fitting])
+    shares = _shares(minutes - LEAST_MINUTES * len(fitting), fitting)
     boxes: list[TimeBox] = []
     start = 0
     for items, share in zip(fitting, shares, strict=True):
@@ -103,6 +116,17 @@ def agenda_of(triage: Triage, *, minutes: int) -> Agenda:
         left_out=tuple(item for items in wanted[len(fitting) :] for item in items),
         needed=LEAST_MINUTES * len(wanted),
     )
+
+
+def _shares(spare: int, boxes: Sequence[Sequence[TriageItem]]) -> list[int]:
+    """What each box gets beyond the least, with the confirming one held to what it needs."""
+    shares = _shared_out(spare, [_weight(items) for items in boxes])
+    if not boxes or not boxes[0][0].can_be_confirmed:
+        return shares
+    needed = max(MINUTES_TO_CONFIRM * len(boxes[0]) - LEAST_MINUTES, 0)
+    if shares[0] <= needed:
+        return shares
+    return [needed, *_shared_out(spare - needed, [_weight(items) for items in boxes[1:]])]
 
 
 def _weight(items: Sequence[TriageItem]) -> int:

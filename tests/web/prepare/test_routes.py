@@ -164,7 +164,7 @@ def test_the_agenda_is_made_for_the_minutes_that_there_are_and_can_be_printed(
     assert "60 minutes, with time for every criterion." in page.text
     printed = page.follow("The agenda on a page to print")
     rows = printed.rows()
-    assert rows[0][0] == "0 to 10"
+    assert rows[0][0] == "0 to 5"
     assert sum(int(row[-1]) for row in rows) == 60
 
 
