@@ -29,6 +29,7 @@ from maturity.reports.edition import report_edition
 from maturity.reports.pdf import PrintFiles, ReportKind, ReportNotMade, render_pdf, render_pre_read
 from maturity.reports.shelf import keep_pdf, pdf_place
 from maturity.settings import product_folder
+from maturity.usecases.closed_rounds import NotClosedYet
 from maturity.usecases.pre_read import open_pre_read, partner_of_kind, pre_read_key
 from maturity.usecases.prepare import NotRevealed
 from maturity.usecases.report_queue import (
@@ -42,7 +43,7 @@ from maturity.usecases.report_queue import (
     is_work_waiting,
     withdraw,
 )
-from maturity.usecases.share import NoReportYet, load_report, report_key
+from maturity.usecases.share import load_report, report_key
 
 IDLE_SECONDS: Final = 20
 LOOK_EVERY: Final = 0.25
@@ -92,7 +93,7 @@ class Worker:
         try:
             with self._database.reading() as session:
                 order = self._order(session, claim)
-        except (NoSuchRound, NoReportYet, NoSuchPartner, NotRevealed):
+        except (NoSuchRound, NotClosedYet, NoSuchPartner, NotRevealed):
             order = None
         if order is None:
             with self._database.writing() as session:

@@ -17,9 +17,10 @@ from maturity.core.round import Stage
 from maturity.persistence.queries.consensus import AGREED_LEVELS, KeptConsensus, list_consensus
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.people_in_room import list_partners_of
-from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, list_rounds
+from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.audit import record_event
+from maturity.usecases.closed_rounds import find_round_heads
 from maturity.usecases.compare import ResultShelf
 from maturity.usecases.versioned_save import NotNow, save_version
 
@@ -115,11 +116,8 @@ def open_table(
 
     `shelf` has results that were worked out before, for who asks often.
     """
-    heads = list_rounds(session, collaborative=collaborative)
-    head = next((h for h in heads if h.number == number), None)
-    if head is None:
-        raise NoSuchRound
-    before = next((h for h in heads if h.number < number and h.stage is Stage.CLOSED), None)
+    heads = find_round_heads(session, collaborative=collaborative, number=number)
+    head, before = heads.head, heads.last
     results = (shelf or ResultShelf()).results_of(session, [head] if before is None else [head, before])
     return AgreementTable(
         head=head,

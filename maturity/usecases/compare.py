@@ -13,21 +13,13 @@ from maturity.core.results import RoundResult
 from maturity.core.round import Naming, Stage
 from maturity.core.round_record import RoundRecord
 from maturity.core.scoring import score_round
-from maturity.persistence.queries.collaboratives import get_collaborative
 from maturity.persistence.queries.round_records import load_round_records
-from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, list_rounds
+from maturity.persistence.queries.rounds import RoundHead
+from maturity.usecases.closed_rounds import ClosedRounds, list_closed_rounds, open_round_heads
 from maturity.usecases.recently_used import RecentlyUsed
 
 MOST_RESULTS: Final = 64
 MOST_COMPARISONS: Final = 64
-
-
-class NoResultYet(Exception):
-    """The round is not at a stage at which this person may see a result."""
-
-    def __init__(self, head: RoundHead) -> None:
-        super().__init__(f"“{head.label}” is not closed yet: it is {head.stage.label.lower()}.")
-        self.head = head
 
 
 class NotTwoClosedRounds(ValueError):
@@ -87,23 +79,6 @@ def _records(session: Session, heads: Sequence[RoundHead]) -> Sequence[RoundReco
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedRounds:
-    """The closed rounds of a collaborative, the latest first."""
-
-    collaborative: int
-    collaborative_name: str
-    heads: tuple[RoundHead, ...]
-
-    def find(self, number: int) -> RoundHead | None:
-        """The closed round of this number, if there is one."""
-        return next((head for head in self.heads if head.number == number), None)
-
-    def before(self, number: int) -> RoundHead | None:
-        """The last closed round before a number, if there is one."""
-        return next((head for head in self.heads if head.number < number), None)
-
-
-@dataclass(frozen=True, slots=True)
 class OpenedResult:
     """One round's result, and what moved since the closed round before it, None where there is none."""
 
@@ -135,17 +110,12 @@ class Progress:
 def open_results(
     session: Session, *, shelf: ResultShelf, collaborative: int, number: int, may_see_draft: bool
 ) -> OpenedResult:
-    """The result of a round; raises `NoSuchRound` or `NoResultYet`.
+    """The result of a round; raises `NoSuchRound` or `NotClosedYet`.
 
     While levels are agreed the result is a draft, which only those who may see it get. Before that nobody does.
     """
-    heads = list_rounds(session, collaborative=collaborative)
-    head = next((h for h in heads if h.number == number), None)
-    if head is None:
-        raise NoSuchRound
-    if head.stage is not Stage.CLOSED and not (may_see_draft and head.stage is Stage.AGREEING):
-        raise NoResultYet(head)
-    before = next((h for h in heads if h.number < number and h.stage is Stage.CLOSED), None)
+    heads = open_round_heads(session, collaborative=collaborative, number=number, may_see_draft=may_see_draft)
+    head, before = heads.head, heads.last
     if before is None:
         [result] = shelf.results_of(session, [head])
         return OpenedResult(head=head, result=result, before=None, comparison=None)
@@ -161,7 +131,7 @@ def compare_two(
     A number that is None stands for the latest closed round, or for the one before the other; 0, which no round
     has, for what is no number at all. Raises `NotTwoClosedRounds`.
     """
-    closed = _closed_rounds(session, collaborative)
+    closed = list_closed_rounds(session, collaborative=collaborative)
     if len(closed.heads) < 2 and earlier is None and later is None:
         return TwoRounds(closed)
     first, second = _choose(closed, earlier, later)
@@ -175,19 +145,9 @@ def compare_two(
 
 def open_progress(session: Session, *, shelf: ResultShelf, collaborative: int) -> Progress:
     """All closed rounds of a collaborative."""
-    closed = _closed_rounds(session, collaborative)
+    closed = list_closed_rounds(session, collaborative=collaborative)
     results = tuple(shelf.results_of(session, closed.heads[::-1]))
     return Progress(closed=closed, results=results, trend=trend_of(results) if len(results) > 1 else None)
-
-
-def _closed_rounds(session: Session, collaborative: int) -> ClosedRounds:
-    heads = list_rounds(session, collaborative=collaborative)
-    name = heads[0].collaborative_name if heads else get_collaborative(session, collaborative=collaborative).name
-    return ClosedRounds(
-        collaborative=collaborative,
-        collaborative_name=name,
-        heads=tuple(head for head in heads if head.stage is Stage.CLOSED),
-    )
 
 
 def _choose(closed: ClosedRounds, earlier: int | None, later: int | None) -> tuple[RoundHead, RoundHead]:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from maturity.persistence.rows.report import ReportRow, ReportState
 from maturity.persistence.rows.round_row import RoundRow
-from maturity.usecases.share import ReportHeads, open_report, request_pdf
+from maturity.usecases.closed_rounds import RoundHeads, open_round_heads
+from maturity.usecases.share import request_pdf
 
 LEASE: Final = timedelta(minutes=2)
 """How long one try may take. A worker that has not finished by then is taken to be dead."""
@@ -64,12 +65,12 @@ def _claimable(now: datetime) -> ColumnElement[bool]:
     return (ReportRow.state == ReportState.QUEUED) | has_ended
 
 
-def heads_of_claim(session: Session, claim: Claim) -> ReportHeads:
-    """The rounds that the report rests on, as they are now; raises `NoSuchRound` or `NoReportYet`."""
+def heads_of_claim(session: Session, claim: Claim) -> RoundHeads:
+    """The rounds that the report rests on, as they are now; raises `NoSuchRound` or `NotClosedYet`."""
     collaborative, number = session.execute(
         select(RoundRow.collaborative_id, RoundRow.number).where(RoundRow.id == claim.round_id)
     ).one()
-    return open_report(session, collaborative=collaborative, number=number, may_see_draft=True)
+    return open_round_heads(session, collaborative=collaborative, number=number, may_see_draft=True)
 
 
 def finish(session: Session, claim: Claim, *, file_hash: str, now: datetime) -> tuple[str, ...]:

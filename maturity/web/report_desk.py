@@ -19,9 +19,10 @@ from maturity.persistence.engine import Database
 from maturity.reports.edition import report_edition
 from maturity.reports.pdf import ReportKind
 from maturity.settings import Settings, product_folder
+from maturity.usecases.closed_rounds import NotClosedYet, RoundHeads, open_round_heads
 from maturity.usecases.compare import result_key
 from maturity.usecases.recently_used import RecentlyUsed
-from maturity.usecases.share import NoReportYet, ReportHeads, load_report, open_report, report_key, request_pdf
+from maturity.usecases.share import load_report, report_key, request_pdf
 from maturity.web.database import now, reading, writing
 
 logger = logging.getLogger(__name__)
@@ -58,20 +59,20 @@ class ReportDesk:
     edition: str
     _keys: RecentlyUsed[str] = field(default_factory=lambda: RecentlyUsed(_MOST_KEYS))
 
-    def key_of(self, session: Session, heads: ReportHeads) -> str:
+    def key_of(self, session: Session, heads: RoundHeads) -> str:
         """What the PDF of these rounds is kept under. Worked out once for as long as none of them changes."""
         known = self._keys.find(self._name_of(heads))
         return known or self.remember(heads, load_report(session, heads))
 
-    def key_anew(self, session: Session, heads: ReportHeads) -> str:
+    def key_anew(self, session: Session, heads: RoundHeads) -> str:
         """The same, worked out again: what was remembered may be why no PDF is found under it."""
         return self.remember(heads, load_report(session, heads))
 
-    def remember(self, heads: ReportHeads, report: RoundReport) -> str:
+    def remember(self, heads: RoundHeads, report: RoundReport) -> str:
         """Keep the key of a report that was loaded in the same session as its heads."""
         return self._keys.keep(self._name_of(heads), report_key(report, edition=self.edition))
 
-    def _name_of(self, heads: ReportHeads) -> tuple[object, ...]:
+    def _name_of(self, heads: RoundHeads) -> tuple[object, ...]:
         database: Database = current_app.extensions["maturity-database"]
         return (database.path, *(result_key(head) for head in heads.all))
 
@@ -98,14 +99,14 @@ def order_reports(collaborative: int, number: int) -> None:
     """
     try:
         _order(collaborative, number)
-    except (SQLAlchemyError, OSError, NoReportYet):
+    except (SQLAlchemyError, OSError, NotClosedYet):
         logger.exception("The reports of a round could not be ordered")
 
 
 def _order(collaborative: int, number: int) -> None:
     desk = report_desk()
     with reading() as session:
-        heads = open_report(session, collaborative=collaborative, number=number, may_see_draft=False)
+        heads = open_round_heads(session, collaborative=collaborative, number=number, may_see_draft=False)
         key = desk.key_of(session, heads)
     with writing() as session:
         for kind in ReportKind:

@@ -50,14 +50,15 @@ def _run(database: Path, collaborative: int, number: int, kind: str, times: int)
     from maturity.cli.report_worker import print_files  # noqa: PLC0415  (the imports are part of what is measured)
     from maturity.persistence.engine import Database  # noqa: PLC0415
     from maturity.reports.pdf import ReportKind, render_pdf  # noqa: PLC0415
-    from maturity.usecases.share import load_report, open_report  # noqa: PLC0415
+    from maturity.usecases.closed_rounds import open_round_heads  # noqa: PLC0415
+    from maturity.usecases.share import load_report  # noqa: PLC0415
 
     opened = Database(database, threads=1)
     seconds: list[float] = []
     before, pdf = 0.0, b""
     for _ in range(1 + times):
         with opened.reading() as session:
-            heads = open_report(session, collaborative=collaborative, number=number, may_see_draft=False)
+            heads = open_round_heads(session, collaborative=collaborative, number=number, may_see_draft=False)
             report = load_report(session, heads)
         pdf = render_pdf(report, ReportKind(kind), print_files())
         seconds.append(time.process_time() - before)

@@ -14,7 +14,8 @@ from maturity.persistence.rows.report import ReportRow, ReportState
 from maturity.reports.edition import report_edition
 from maturity.reports.shelf import pdf_place
 from maturity.settings import product_folder
-from maturity.usecases.share import load_report, open_report, report_key, request_pdf
+from maturity.usecases.closed_rounds import open_round_heads
+from maturity.usecases.share import load_report, report_key, request_pdf
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round
 
 
@@ -24,7 +25,7 @@ def waiting(tmp_path: Path) -> LivingRound:
     living = a_living_round(a_database(tmp_path), way=WayOfScoring.TOGETHER)
     living.move("close")
     with living.database.writing() as session:
-        heads = open_report(session, collaborative=living.collaborative, number=living.number, may_see_draft=False)
+        heads = open_round_heads(session, collaborative=living.collaborative, number=living.number, may_see_draft=False)
         key = report_key(load_report(session, heads), edition=report_edition(product_folder("templates")))
         request_pdf(session, round_id=heads.head.id, kind="board", key=key, now=NOW)
     return living

@@ -10,8 +10,9 @@ from maturity.persistence.rows.account import RoleGrant
 from maturity.reports.edition import report_edition
 from maturity.reports.pdf import ReportKind
 from maturity.settings import product_folder
+from maturity.usecases.closed_rounds import open_round_heads
 from maturity.usecases.set_up.collaborative import CollaborativeDetails, set_up_collaborative
-from maturity.usecases.share import load_report, open_report, report_key, request_pdf
+from maturity.usecases.share import load_report, report_key, request_pdf
 from maturity.web.set_up.partner_people_pages import mark_of_people
 from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN
 from tests.promises.one_save import TYPED, Save, SaveMaker
@@ -97,6 +98,8 @@ def _order_reports(make: SaveMaker) -> None:
     """Those of the first world’s closed round are asked for, and made by nobody yet."""
     with make.worlds.database.writing() as session:
         for kind in ReportKind:
-            heads = open_report(session, collaborative=make.worlds.a.collaborative, number=CLOSED, may_see_draft=False)
+            heads = open_round_heads(
+                session, collaborative=make.worlds.a.collaborative, number=CLOSED, may_see_draft=False
+            )
             key = report_key(load_report(session, heads), edition=report_edition(product_folder("templates")))
             request_pdf(session, round_id=heads.head.id, kind=kind.value, key=key, now=make.now)

@@ -20,7 +20,8 @@ from maturity.core.round import Naming
 from maturity.persistence.engine import Database
 from maturity.persistence.queries import round_records
 from maturity.reports.pdf import ReportKind, render_pdf
-from maturity.usecases.share import load_report, open_report
+from maturity.usecases.closed_rounds import open_round_heads
+from maturity.usecases.share import load_report
 from tests.factories.named_rounds import COLLEAGUE, LEAD, LEAD_OF_TWO, ONE, PARTNERS, PEOPLE, NamedRound, a_named_round
 from tests.factories.reports import PRINT_FILES
 from tests.web.browser import Browser
@@ -74,7 +75,7 @@ def printed(given: NamedRound, sign_in: SignIn) -> str:
     """The full PDF after the board’s two pages, which name who takes part."""
     del sign_in
     with given.living.database.reading() as session:
-        heads = open_report(
+        heads = open_round_heads(
             session, collaborative=given.living.collaborative, number=given.living.number, may_see_draft=True
         )
         made = render_pdf(load_report(session, heads), ReportKind.FULL, PRINT_FILES)

@@ -12,8 +12,8 @@ from maturity.persistence.engine import Database
 from maturity.persistence.queries.collaboratives import get_collaborative, list_partners
 from maturity.persistence.queries.rounds import NoSuchRound, RoundHead
 from maturity.usecases import compare
+from maturity.usecases.closed_rounds import NotClosedYet
 from maturity.usecases.compare import (
-    NoResultYet,
     NotTwoClosedRounds,
     OpenedResult,
     Progress,
@@ -83,16 +83,16 @@ def test_a_round_that_is_agreeing_is_a_draft_for_those_who_may_see_it_and_nothin
     assert opened.result.is_draft
     assert opened.before is not None
     assert opened.before.number == 1
-    with pytest.raises(NoResultYet, match="is not closed yet: it is agreeing levels"):
+    with pytest.raises(NotClosedYet, match="is not closed yet: it is agreeing levels"):
         result_of(setting, 2, shelf)
 
 
 def test_nobody_sees_a_result_while_partners_still_respond(setting: Setting, shelf: ResultShelf) -> None:
     setting.add_round()
-    with pytest.raises(NoResultYet):
+    with pytest.raises(NotClosedYet):
         result_of(setting, 1, shelf, may_see_draft=True)
     setting.move("open")
-    with pytest.raises(NoResultYet):
+    with pytest.raises(NotClosedYet):
         result_of(setting, 1, shelf, may_see_draft=True)
     with pytest.raises(NoSuchRound):
         result_of(setting, 2, shelf, may_see_draft=True)

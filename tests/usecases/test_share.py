@@ -8,12 +8,8 @@ from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.round import WayOfScoring
 from maturity.persistence.queries.rounds import get_round
 from maturity.usecases.agree import agree_level
-from maturity.usecases.share import (
-    NoReportYet,
-    load_report,
-    open_report,
-    report_key,
-)
+from maturity.usecases.closed_rounds import open_round_heads
+from maturity.usecases.share import load_report, report_key
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round
 
 
@@ -25,7 +21,9 @@ def living(tmp_path: Path) -> LivingRound:
 def test_the_key_changes_with_what_the_round_says_and_with_the_edition_of_the_layout(living: LivingRound) -> None:
     def key(edition: str = "one") -> str:
         with living.database.reading() as session:
-            heads = open_report(session, collaborative=living.collaborative, number=living.number, may_see_draft=True)
+            heads = open_round_heads(
+                session, collaborative=living.collaborative, number=living.number, may_see_draft=True
+            )
             return report_key(load_report(session, heads), edition=edition)
 
     before = key()
@@ -43,22 +41,3 @@ def test_the_key_changes_with_what_the_round_says_and_with_the_edition_of_the_la
             now=NOW,
         )
     assert key() != before
-
-
-def test_a_report_is_a_draft_for_some_while_levels_are_agreed_and_for_nobody_before(tmp_path: Path) -> None:
-    living = a_living_round(a_database(tmp_path))
-
-    def opened(*, may_see_draft: bool) -> int:
-        with living.database.reading() as session:
-            return open_report(
-                session, collaborative=living.collaborative, number=living.number, may_see_draft=may_see_draft
-            ).head.number
-
-    with pytest.raises(NoReportYet):
-        opened(may_see_draft=True)
-    living.move("close-responding")
-    assert opened(may_see_draft=True) == living.number
-    with pytest.raises(NoReportYet, match="not closed yet"):
-        opened(may_see_draft=False)
-    living.move("close")
-    assert opened(may_see_draft=False) == living.number

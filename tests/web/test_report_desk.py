@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from maturity.persistence.engine import Database
-from maturity.usecases.share import open_report
+from maturity.usecases.closed_rounds import open_round_heads
 from maturity.web.report_desk import ReportMaker, order_reports, report_desk
 from tests.factories.closed_rounds import hold_round
 from tests.factories.installations import a_setting
@@ -75,7 +75,7 @@ def test_a_key_is_worked_out_once_and_again_when_the_round_changes(app: Flask, d
 
     def key() -> str:
         with app.app_context(), database.reading() as session:
-            heads = open_report(session, collaborative=setting.collaborative, number=1, may_see_draft=True)
+            heads = open_round_heads(session, collaborative=setting.collaborative, number=1, may_see_draft=True)
             return report_desk().key_of(session, heads)
 
     closed = key()

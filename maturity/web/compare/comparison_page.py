@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from maturity.persistence.queries.rounds import RoundHead
-from maturity.usecases.compare import ClosedRounds, TwoRounds
+from maturity.usecases.closed_rounds import ClosedRounds
+from maturity.usecases.compare import TwoRounds
 from maturity.web.compare.frame import ResultFrame, result_frame, results_address, round_title
 
 

@@ -10,7 +10,8 @@ from flask import url_for
 from markupsafe import Markup
 
 from maturity.core.results import RoundResult
-from maturity.usecases.compare import NoResultYet, OpenedResult
+from maturity.usecases.closed_rounds import NotClosedYet
+from maturity.usecases.compare import OpenedResult
 from maturity.web.compare.frame import ResultFrame, compare_address, result_frame, round_title
 
 
@@ -51,7 +52,7 @@ class NotYetPage:
     what_happened: str
 
 
-def not_yet_page(problem: NoResultYet) -> NotYetPage:
+def not_yet_page(problem: NotClosedYet) -> NotYetPage:
     """The page that stands in for a result until the round is closed."""
     head = problem.head
     return NotYetPage(

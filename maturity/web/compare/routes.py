@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.persistence.rows.account import Role
+from maturity.usecases.closed_rounds import NotClosedYet
 from maturity.usecases.compare import (
-    NoResultYet,
     NotTwoClosedRounds,
     OpenedResult,
     Progress,
@@ -50,7 +50,7 @@ def results(collaborative: int, number: int) -> Answered:
             )
         except NoSuchRound:
             abort(404)
-        except NoResultYet as problem:
+        except NotClosedYet as problem:
             hide_draft(collaborative, problem.head.stage)
             return render_template("compare/not_yet.html", page=not_yet_page(problem)), 409
     page = results_page(opened, _result_body(opened), may_see_positions=takes_part)

@@ -28,15 +28,8 @@ from maturity.reports.round_columns import data_dictionary
 from maturity.reports.round_csv import round_csv as csv_of_round
 from maturity.reports.safe_cell import download_name
 from maturity.reports.shelf import pdf_place
-from maturity.usecases.share import (
-    NoReportYet,
-    ReportFacts,
-    ReportHeads,
-    find_pdf,
-    load_report,
-    open_report,
-    request_pdf,
-)
+from maturity.usecases.closed_rounds import NotClosedYet, RoundHeads, open_round_heads
+from maturity.usecases.share import ReportFacts, find_pdf, load_report, request_pdf
 from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer, wants_json
@@ -59,8 +52,8 @@ Answered = str | Response | AnyResponse | tuple[str, int]
 _KINDS: Final = "<any(board, full):kind>"
 
 
-@blueprint.errorhandler(NoReportYet)
-def _no_report_yet(problem: NoReportYet) -> Answered:
+@blueprint.errorhandler(NotClosedYet)
+def _no_report_yet(problem: NotClosedYet) -> Answered:
     return error_answer(409, what_happened=str(problem), what_to_do="Its report is here once a lead closes the round.")
 
 
@@ -141,7 +134,7 @@ def round_csv(collaborative: int, number: int) -> Answered:
     """Send the data of a closed round."""
     with reading() as session:
         heads = _heads(session, collaborative, number, closed_only=True)
-        report = load_report(session, ReportHeads(heads.head, ()))
+        report = load_report(session, RoundHeads(heads.head, ()))
     return send_file(
         BytesIO(csv_of_round(report.result)),
         mimetype="text/csv",
@@ -159,18 +152,18 @@ def columns(collaborative: int, number: int) -> Answered:
     return render_template("share/columns.html", page=DictionaryPage(share_frame(heads.head), data_dictionary()))
 
 
-def _heads(session: Session, collaborative: int, number: int, *, closed_only: bool = False) -> ReportHeads:
+def _heads(session: Session, collaborative: int, number: int, *, closed_only: bool = False) -> RoundHeads:
     may_see_draft = not closed_only and visitor().has_role(collaborative, Role.LEAD, Role.FACILITATOR, Role.RESPONDENT)
     try:
-        return open_report(session, collaborative=collaborative, number=number, may_see_draft=may_see_draft)
+        return open_round_heads(session, collaborative=collaborative, number=number, may_see_draft=may_see_draft)
     except NoSuchRound:
         abort(404)
-    except NoReportYet as problem:
+    except NotClosedYet as problem:
         hide_draft(collaborative, problem.head.stage)
         raise
 
 
-def _found(session: Session, heads: ReportHeads, kind: ReportKind, key: str) -> ReportFacts | None:
+def _found(session: Session, heads: RoundHeads, kind: ReportKind, key: str) -> ReportFacts | None:
     return find_pdf(session, round_id=heads.head.id, kind=kind.value, key=key)
 
 
@@ -181,7 +174,7 @@ def _is_there(facts: ReportFacts | None) -> bool:
     return pdf_place(report_desk().shelf, facts.file_hash).is_file()
 
 
-def _asked_for(collaborative: int, number: int, kind: ReportKind, *, again: bool) -> tuple[ReportHeads, ReportFacts]:
+def _asked_for(collaborative: int, number: int, kind: ReportKind, *, again: bool) -> tuple[RoundHeads, ReportFacts]:
     desk = report_desk()
     with reading() as session:
         heads = _heads(session, collaborative, number)
@@ -201,7 +194,7 @@ def _asked_for(collaborative: int, number: int, kind: ReportKind, *, again: bool
     return heads, facts
 
 
-def _making(heads: ReportHeads, kind: ReportKind, facts: ReportFacts) -> Answered:
+def _making(heads: RoundHeads, kind: ReportKind, facts: ReportFacts) -> Answered:
     page = MakingPage(
         frame=share_frame(heads.head),
         kind=kind.label,
@@ -215,7 +208,7 @@ def _making(heads: ReportHeads, kind: ReportKind, facts: ReportFacts) -> Answere
     return render_template("share/making.html", page=page)
 
 
-def _name(heads: ReportHeads, what: str, ending: str) -> str:
+def _name(heads: RoundHeads, what: str, ending: str) -> str:
     head = heads.head
     draft = "" if head.stage is Stage.CLOSED else "draft"
     return download_name(head.collaborative_name, head.label or f"Round {head.number}", draft, what, ending=ending)

@@ -12,8 +12,9 @@ from maturity.core.round import Naming
 from maturity.core.trend import trend_of
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.report import ReportRow, ReportState
+from maturity.usecases.closed_rounds import open_round_heads
 from maturity.usecases.recently_used import RecentlyUsed
-from maturity.usecases.share import load_report, open_report
+from maturity.usecases.share import load_report
 from maturity.usecases.sign_in import add_account
 from maturity.web.report_desk import ReportDesk
 from tests.factories.closed_rounds import hold_round
@@ -234,7 +235,7 @@ def test_a_desk_that_remembers_what_the_round_no_longer_says_keeps_nobody_waitin
 ) -> None:
     hold_round(setting)
     with viewer.client.application.app_context(), database.reading() as session:
-        heads = open_report(session, collaborative=setting.collaborative, number=1, may_see_draft=True)
+        heads = open_round_heads(session, collaborative=setting.collaborative, number=1, may_see_draft=True)
         desk.remember(heads, replace(load_report(session, heads), trend=trend_of([])))
     waiting = viewer.get(f"{report_of(setting)}/board")
     assert waiting.h1 == "Your report is being made"
