@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.conftest import copy_of
 from tests.journeys.browsers import OpenWindow, Window, launch_options, new_profile, new_window
 from tests.journeys.example import Example, a_served_example
+from tests.journeys.room_of_two import Meeting, a_meeting
 from tests.journeys.served import Served, serve
 
 
@@ -64,3 +66,12 @@ def respondent(served: Served, open_window: OpenWindow) -> Window:
     window = open_window(served.address)
     served.sign_in(window.context, served.setting.respondents[0])
     return window
+
+
+@pytest.fixture
+def meeting(fresh_database_file: Path, instance: Path, open_window: OpenWindow) -> Iterator[Meeting]:
+    """A room of two partners that is open, served by a process of its own."""
+    database = copy_of(fresh_database_file, instance)
+    with a_meeting(database, instance, open_window) as running:
+        yield running
+    database.close()

@@ -3,69 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
-import pytest
 from playwright.sync_api import Dialog, expect
 
-from tests.conftest import copy_of
-from tests.factories.living_rounds import a_living_round
-from tests.factories.rooms import TheRoom, a_room
-from tests.journeys.browsers import OpenWindow, Window
-from tests.journeys.page_checks import PHONE, PROJECTOR
-from tests.promises.real_server import RealServer, SignedInPeople, a_real_server
+from tests.journeys.page_checks import PROJECTOR
+from tests.journeys.room_of_two import Meeting, follows, says
 
 NEVER = "A meeting of the chairs each month."
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """A room of two partners on a server of its own."""
-
-    room: TheRoom
-    server: RealServer
-    people: SignedInPeople
-    open_window: OpenWindow
-
-    def window(self, account: int, path: str = "", **options: Any) -> Window:
-        """The window of a person, at a page of the room."""
-        window = self.open_window(f"http://127.0.0.1:{self.server.port}", **options)
-        name, _, value = self.people.cookie_of(account, now=datetime.now(UTC)).partition("=")
-        window.context.add_cookies([{"name": name, "value": value, "url": window.address}])
-        window.open(self.room.address + path)
-        return window
-
-    def conductor(self, **options: Any) -> Window:
-        """The screen for all eyes."""
-        return self.window(self.room.living.lead, "/facilitate", **options)
-
-    def partner(self, place: int, **options: Any) -> Window:
-        """A phone of the partner at a place."""
-        account = self.room.living.partners[self.room.partners[place]]
-        return self.window(account, **{"width": PHONE, **options})
-
-
-@pytest.fixture
-def meeting(fresh_database_file: Path, instance: Path, open_window: OpenWindow) -> Iterator[Meeting]:
-    database = copy_of(fresh_database_file, instance)
-    room = a_room(a_living_round(database, partners=("Alder Trust", "Birch Trust")))
-    people = SignedInPeople(instance, database)
-    with a_real_server(instance) as server:
-        yield Meeting(room, server, people, open_window)
-    database.close()
-
-
-def says(window: Window, *words: str) -> None:
-    for one in words:
-        expect(window.page.locator("#maincontent")).to_contain_text(one)
-
-
-def follows(window: Window) -> None:
-    expect(window.page.locator("[data-line]")).to_have_text("Following")
 
 
 def test_a_criterion_is_voted_on_and_agreed_on_three_screens(meeting: Meeting) -> None:

@@ -3,6 +3,7 @@
 // Without this script the same form is saved by its buttons. Text is first kept as a draft on this device and is
 // dropped only when the server has answered that it has exactly this text.
 import { dropDrafts, findDraft, isNamed, keepDraft, remove } from "./drafts.js";
+import { newKey } from "./request_key.js";
 
 const WAIT_AFTER_TYPING = 800;
 const FIRST_RETRY = 2000;
@@ -238,10 +239,6 @@ class Autosave {
       this.say("Everything that you wrote here is saved.", "saved");
     }
   }
-}
-
-function newKey() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 await isNamed;

@@ -1,8 +1,9 @@
 // Lets a screen follow the room: asks each second whether there is something new, and then replaces what has changed.
 //
-// A part of the page in which somebody has written something is never replaced: the page says that the room has moved
-// on, and offers to follow. Without this script the page refreshes itself and the same forms are sent by their buttons.
+// A part of the page in which somebody has written something is never replaced before it is sent: the page says that the
+// room has moved on, and offers to follow. Without this script the page refreshes itself and the same forms are sent by their buttons.
 import { initAll } from "../built/nhsuk-frontend.min.js";
+import { newKey } from "./request_key.js";
 
 const EVERY = 1000;
 const LONGEST_WAIT = 10000;
@@ -21,7 +22,9 @@ class Room {
     this.said = place.querySelector("[data-said]");
     this.moved = place.querySelector("[data-moved]");
     this.shown = new Map();
-    this.sent = new WeakSet();
+    this.sent = new WeakMap();
+    this.tried = new WeakMap();
+    this.leaving = null;
     this.wait = EVERY;
     this.timer = null;
     this.flight = null;
@@ -37,7 +40,7 @@ class Room {
     document.addEventListener("keydown", (event) => this.press(event));
     document.addEventListener("visibilitychange", () => !document.hidden && this.hurry());
     window.addEventListener("online", () => this.hurry());
-    window.addEventListener("beforeunload", (event) => this.written().length && event.preventDefault());
+    window.addEventListener("beforeunload", (event) => this.mayLeave() || event.preventDefault());
     this.prepareKeys();
     setInterval(() => this.tick(), 500);
     this.tick();
@@ -127,11 +130,10 @@ class Room {
       const there = this.screen.querySelector(`[data-part="${name}"]`);
       const text = plain(part);
       if (this.shown.get(name) === text) continue;
-      if (isWritten(there) && !this.sent.has(there)) {
+      if (this.written(there).length) {
         isHeld = true;
         continue;
       }
-      this.sent.delete(there);
       this.shown.set(name, text);
       replace(there, part);
     }
@@ -142,12 +144,27 @@ class Room {
     this.tick();
   }
 
-  written() {
-    return [...this.screen.querySelectorAll("[data-part]")].filter((part) => isWritten(part) && !this.sent.has(part));
+  // The forms with something in them that the server does not have: what was sent is no longer written, but what was
+  // typed while it was on its way is.
+  written(where = this.screen) {
+    return [...where.querySelectorAll("[data-form]")].filter((form) => isWritten(form) && this.sent.get(form) !== said(form));
+  }
+
+  // Nothing is left behind but by a form that takes its words along.
+  mayLeave() {
+    const leaving = this.leaving;
+    this.leaving = null;
+    return this.written().every((form) => form === leaving);
+  }
+
+  leaveWith(form) {
+    form.dataset.natively = "yes";
+    this.leaving = form;
+    form.submit();
   }
 
   async drop() {
-    for (const part of this.written()) this.sent.add(part);
+    for (const form of this.written()) this.sent.set(form, said(form));
     this.count = "";
     await this.hurry();
     document.getElementById("talk")?.focus();
@@ -162,7 +179,10 @@ class Room {
     form.dataset.busy = "yes";
     const line = form.querySelector("[data-answer]") ?? this.line;
     line.textContent = "Sending…";
-    const part = form.closest("[data-part]");
+    // New words are a new save. The same words sent again are the same save.
+    if (this.tried.has(form) && this.tried.get(form) !== said(form)) setHidden(form, "request_key", newKey());
+    const words = said(form);
+    this.tried.set(form, words);
     try {
       const answer = await fetch(form.action, {
         method: "POST",
@@ -172,14 +192,12 @@ class Room {
       });
       const heard = await answer.json();
       if (answer.ok) {
-        this.sent.add(part);
+        this.keptAs(form, words, heard.version);
         line.textContent = heard.message;
         if (line === this.line && heard.message) this.note(heard.message);
         await this.hurry();
       } else if (heard.status === "conflict") {
-        form.dataset.natively = "yes";
-        this.sent.add(part);
-        form.submit();
+        this.leaveWith(form);
       } else {
         line.textContent = heard.message;
       }
@@ -187,6 +205,15 @@ class Room {
       line.textContent = "Not sent: no connection. It is still here. Try again.";
     }
     delete form.dataset.busy;
+  }
+
+  // What is typed from now on is based on what was just kept.
+  keptAs(form, words, version) {
+    this.sent.set(form, words);
+    if (version === undefined) return;
+    setHidden(form, "based_on", version);
+    setHidden(form, "request_key", newKey());
+    this.tried.delete(form);
   }
 
   say(message, mood) {
@@ -237,13 +264,27 @@ function plain(part) {
   return [...part.childNodes].map((node) => serializer.serializeToString(node)).join("").replace(NEW_EACH_TIME, "$1");
 }
 
+function fieldsOf(form) {
+  return [...form.querySelectorAll("input, textarea")].filter((field) => field.type !== "hidden");
+}
+
 // Whether somebody has chosen or typed something that the server did not send.
-function isWritten(part) {
-  return [...part.querySelectorAll("[data-form] input, [data-form] textarea")].some((field) => {
-    if (field.type === "hidden") return false;
+function isWritten(form) {
+  return fieldsOf(form).some((field) => {
     if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
     return field.value !== field.defaultValue;
   });
+}
+
+// Everything that is chosen and typed in a form, as one text that can be compared.
+function said(form) {
+  const isSaid = (field) => field.checked || !["radio", "checkbox"].includes(field.type);
+  return JSON.stringify(fieldsOf(form).filter(isSaid).map((field) => [field.name, field.value]));
+}
+
+function setHidden(form, name, value) {
+  const field = form.querySelector(`[type="hidden"][name$="${name}"]`);
+  if (field) field.value = value;
 }
 
 // Puts fresh content in place, with what was open still open, what was chosen still chosen, and the focus where it was.

@@ -1,0 +1,81 @@
+"""What is typed in the room is neither lost nor taken for saved, whatever happens while it is on its way."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Route, expect
+
+from tests.journeys.browsers import Window
+from tests.journeys.room_of_two import Meeting, says
+
+WHY = "Why? (you can leave this empty)"
+
+
+def reason_on(phone: Window) -> Locator:
+    return phone.page.get_by_label(WHY)
+
+
+def is_in(window: Window) -> None:
+    says(window, "You are in for Alder Trust: 2 Developing")
+
+
+def test_what_is_typed_while_a_vote_is_on_its_way_stays_and_can_be_sent(meeting: Meeting) -> None:
+    # given a vote that takes its time to arrive
+    meeting.room.ask()
+    phone = meeting.partner(0)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.page.route("**/room/votes/*", hold)
+    phone.choose("2 Developing")
+    reason_on(phone).fill("Half a sent")
+    with phone.page.expect_request("**/room/votes/*"):
+        phone.press("Send our vote")
+
+    # when the sentence is finished meanwhile
+    reason_on(phone).press_sequentially("ence")
+    held[0].continue_()
+    phone.page.unroute("**/room/votes/*")
+
+    # then the words are still there when the vote is in, and the page says that it follows no further
+    says(phone, "Saved at")
+    expect(phone.page.locator("[data-moved]")).to_be_visible()
+    expect(reason_on(phone)).to_have_value("Half a sentence")
+    assert meeting.kept_vote(0).said.reason == "Half a sent"
+
+    # and sending them is one more step of one's own, with nothing in the way
+    phone.press("Send our vote")
+    is_in(phone)
+    expect(phone.page.locator("[data-moved]")).to_be_hidden()
+    assert meeting.kept_vote(0).said.reason == "Half a sentence"
+    phone.check()
+
+
+def test_words_changed_after_an_answer_was_lost_are_a_vote_of_their_own(meeting: Meeting) -> None:
+    # given a vote that reached the server, though its answer never came
+    meeting.room.ask()
+    phone = meeting.partner(0)
+    phone.expects("net::ERR_FAILED", "Failed to load resource")
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    phone.page.route("**/room/votes/*", lose_the_answer)
+    phone.choose("2 Developing")
+    reason_on(phone).fill("First.")
+    phone.press("Send our vote")
+    says(phone, "Not sent: no connection.")
+    phone.page.unroute("**/room/votes/*")
+
+    # when the words are changed and sent
+    reason_on(phone).fill("Second.")
+    phone.press("Send our vote")
+
+    # then the page of the vote says what is there, with the new words still in it
+    says(phone, "Your partner’s vote was changed meanwhile")
+    expect(reason_on(phone)).to_have_value("Second.")
+    phone.press("Send our vote")
+    is_in(phone)
+    assert meeting.kept_vote(0).said.reason == "Second."
