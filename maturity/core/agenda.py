@@ -44,7 +44,7 @@ class TimeBox:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The boxes of a meeting in order. Where there is any, their minutes and those `left_over` are those of the meeting.
+    """The boxes of a meeting in order. Where there is any, their minutes and `left_over` add up to the meeting’s.
 
     `left_out` are the criteria for which there is no time, with the aligned ones among them where not even these can
     be confirmed; `needed` is how many minutes would be enough for all of them.

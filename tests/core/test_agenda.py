@@ -49,7 +49,7 @@ def test_a_split_gets_more_time_than_mixed_and_the_aligned_one_box_together() ->
 
 
 @pytest.mark.parametrize(
-    ("split", "mixed", "aligned", "expected"),
+    "split, mixed, aligned, expected",
     [
         (2, 1, 1, [5, 20, 20, 15]),  # one criterion to confirm takes no thirteen minutes
         (1, 0, 5, [5, 55]),
@@ -63,7 +63,7 @@ def test_confirming_takes_a_minute_for_each_criterion_at_the_most_and_five_at_le
     assert lengths(agenda_of(a_triage(split=split, mixed=mixed, aligned=aligned), minutes=60)) == expected
 
 
-@pytest.mark.parametrize(("aligned", "confirming", "left_over"), [(1, 5, 55), (7, 7, 53)])
+@pytest.mark.parametrize("aligned, confirming, left_over", [(1, 5, 55), (7, 7, 53)])
 def test_where_there_is_only_something_to_confirm_the_rest_of_the_meeting_is_left_over(
     aligned: int, confirming: int, left_over: int
 ) -> None:
