@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from maturity.core.response import AnswerState
+from maturity.core.round import Naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,19 @@ class Vote:
 
 
 NO_VOTE: Final = Vote()
+
+FEWEST_WITHOUT_NAMES: Final = 3
+"""With fewer votes in, an early reveal in an anonymous round tells a partner’s vote: the screen names who is not in."""
+
+
+def why_not_revealed_early(naming: Naming, *, are_in: int) -> str:
+    """Why so many votes may not be revealed before every partner is in, empty where they may.
+
+    One vote is at once known to be of the one partner that is in; of two, each of both knows the other’s.
+    """
+    if naming is not Naming.ANONYMOUS or are_in >= FEWEST_WITHOUT_NAMES:
+        return ""
+    return (
+        f"This round is without names, so the votes can be revealed early once {FEWEST_WITHOUT_NAMES} are in. "
+        "With fewer, it would be known who voted how."
+    )

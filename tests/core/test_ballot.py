@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from maturity.core.ballot import NO_VOTE, Vote
+from maturity.core.ballot import NO_VOTE, Vote, why_not_revealed_early
 from maturity.core.response import AnswerState
+from maturity.core.round import Naming
 
 
 @pytest.mark.parametrize("state, level", [(AnswerState.LEVEL, None), (AnswerState.DONT_KNOW, 2)])
@@ -16,3 +17,15 @@ def test_a_vote_is_in_once_it_says_something_and_not_when_it_was_taken_back() ->
     assert Vote(state=AnswerState.LEVEL, level=2).is_in
     assert Vote(state=AnswerState.DONT_KNOW).is_in
     assert not NO_VOTE.is_in
+
+
+@pytest.mark.parametrize("are_in, may_be", [(0, False), (1, False), (2, False), (3, True), (30, True)])
+def test_without_names_fewer_than_three_votes_are_never_revealed_early(are_in: int, may_be: bool) -> None:
+    refusal = why_not_revealed_early(Naming.ANONYMOUS, are_in=are_in)
+    assert (refusal == "") == may_be
+    assert may_be or "once 3 are in" in refusal
+
+
+@pytest.mark.parametrize("naming", [Naming.NAMED, Naming.PARTNER_ONLY])
+def test_where_partners_are_named_any_votes_can_be_revealed_early(naming: Naming) -> None:
+    assert why_not_revealed_early(naming, are_in=0) == ""

@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from maturity.core.ballot import Vote
+from maturity.core.ballot import Vote, why_not_revealed_early
 from maturity.core.response import check_length
 from maturity.persistence.queries.ballots import (
     VOTES,
@@ -43,6 +43,10 @@ class VotedItself(NotNow):
 
     def __init__(self) -> None:
         super().__init__("This partner has voted itself, so nothing was entered for it.")
+
+
+class TooFewIn(NotNow):
+    """So few votes are in that revealing them would tell whose each is; the message says so."""
 
 
 class AlreadyDecided(NotNow):
@@ -142,10 +146,16 @@ def cast_vote(
 
 
 def reveal_ballot(session: Session, *, head: RoundHead, ballot: int, account: int, now: datetime) -> None:
-    """Show the votes before every partner is in; raises `NoSuchBallot`, `RoomNotOpen` or `AlreadyDecided`."""
+    """Show the votes before every partner is in.
+
+    Raises `NoSuchBallot`, `RoomNotOpen`, `AlreadyDecided`, or `TooFewIn` where it would tell how a partner voted.
+    """
     enter(session, head)
     if not get_ballot(session, round_id=head.id, ballot=ballot).is_open:
         raise AlreadyDecided
+    refusal = why_not_revealed_early(head.naming, are_in=len(list_partners_in(session, ballot=ballot)))
+    if refusal:
+        raise TooFewIn(refusal)
     _reveal(session, head=head, ballot=ballot, account=account, by=account, now=now)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from flask import url_for
 
 from maturity.core.agreement import agreement_sentence
-from maturity.core.ballot import Vote
+from maturity.core.ballot import Vote, why_not_revealed_early
 from maturity.core.consensus import ConsensusState
 from maturity.core.dissent import OPEN_TO_DISSENT
 from maturity.core.matrix import Criterion, Matrix
@@ -205,12 +205,14 @@ def _at(now_on: CriterionResult, matrix: Matrix, level: int) -> str:
 
 def _waiting(screen: RoomScreen, tally: Tally) -> Waiting:
     missing = tuple((each, name) for each, name in screen.partners.items() if each not in tally.partners_in)
+    are_in = len(screen.partners) - len(missing)
     return Waiting(
         ballot=tally.ballot.id,
         number=tally.ballot.number,
-        are_in=len(screen.partners) - len(missing),
+        are_in=are_in,
         of=len(screen.partners),
         missing=missing,
+        why_not_early=why_not_revealed_early(screen.head.naming, are_in=are_in),
     )
 
 

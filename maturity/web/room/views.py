@@ -73,13 +73,14 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A ballot under way: how many are in, and who is not."""
+    """A ballot under way: how many are in, who is not, and why it cannot be revealed yet, empty where it can."""
 
     ballot: int
     number: int
     are_in: int
     of: int
     missing: tuple[tuple[int, str], ...]
+    why_not_early: str
 
     @property
     def in_words(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select, text
 
 from maturity.core.matrix import LevelNotInMatrix
 from maturity.core.response import LONGEST_TEXT, AnswerTooLong
+from maturity.core.round import Naming
 from maturity.persistence.queries.ballots import NoSuchBallot
 from maturity.persistence.rows.ballot import BallotRow, VoteRevision
 from maturity.usecases.room import (
@@ -16,14 +18,15 @@ from maturity.usecases.room import (
     BallotOver,
     NotTheirs,
     RoomNotOpen,
+    TooFewIn,
     VotedItself,
     end_room,
     open_ballot,
     withdraw_ballot,
 )
 from maturity.usecases.versioned_save import StaleSave
-from tests.factories.living_rounds import NOW
-from tests.factories.rooms import TheRoom
+from tests.factories.living_rounds import NOW, a_database, a_living_round
+from tests.factories.rooms import TheRoom, a_room
 
 
 def withdraw(room: TheRoom) -> None:
@@ -209,3 +212,37 @@ def test_events_hold_no_answer(room: TheRoom) -> None:
     with room.database.reading() as session:
         said = session.execute(text("SELECT action, subject FROM audit_event WHERE action = 'vote'")).all()
     assert [tuple(row) for row in said] == [("vote", f"ballot {room.ballot} partner {room.partners[0]}")]
+
+
+def test_without_names_votes_are_not_revealed_early_while_that_would_tell_whose_they_are(tmp_path: Path) -> None:
+    database = a_database(tmp_path)
+    room = a_room(a_living_round(database, partners=("Alder Trust", "Birch Trust", "Cedar Alliance", "Dune Trust")))
+    with database.writing() as session:
+        session.execute(text("UPDATE round SET naming = :naming"), {"naming": Naming.ANONYMOUS})
+    room.ask()
+    for place in range(2):
+        room.vote(place, 2)
+        with pytest.raises(TooFewIn, match="it would be known who voted how"):
+            room.reveal()
+        assert room.is_voting()
+        assert room.talk().revealed == ()
+    room.vote(2, None, reason="")
+    with pytest.raises(TooFewIn):
+        room.reveal()
+    room.vote(2, 3)
+    room.reveal()
+    (revealed,) = room.talk().revealed
+    assert [p.level for p in revealed.result.positions] == [2, 2, 3]
+    database.close()
+
+
+def test_without_names_all_votes_are_revealed_once_all_are_in_however_few_partners_there_are(tmp_path: Path) -> None:
+    database = a_database(tmp_path)
+    room = a_room(a_living_round(database, partners=("Alder Trust", "Birch Trust")))
+    with database.writing() as session:
+        session.execute(text("UPDATE round SET naming = :naming"), {"naming": Naming.ANONYMOUS})
+    room.ask()
+    room.vote(0, 1)
+    room.vote(1, 2)
+    assert not room.is_voting()
+    database.close()

@@ -281,6 +281,27 @@ def test_the_screens_name_partners_as_the_round_allows(
         assert "Your partner is one of them." in person(room, sign_in).get(room.address).text
 
 
+def test_without_names_the_button_that_reveals_early_waits_for_three_votes_and_the_page_says_why(
+    room: TheRoom, sign_in: SignIn
+) -> None:
+    room.ask()
+    room.vote(0, 2)
+    early, why = "Reveal now, before all are in", "it would be known who voted how"
+    conductor = lead(room, sign_in)
+    named = conductor.get(f"{room.address}/facilitate").text
+    assert (early in named, why in named) == (True, False)
+    with room.database.writing() as session:
+        session.execute(text("UPDATE round SET naming = :naming"), {"naming": Naming.ANONYMOUS})
+    nameless = conductor.get(f"{room.address}/facilitate").text
+    assert (early in nameless, why in nameless) == (False, True)
+    assert "Not in yet: Birch Trust, Cedar Alliance." in nameless
+    assert why not in person(room, sign_in).get(room.address).text, "it is of no button there"
+    answer = send(room, conductor, "acts/reveal", {"ballot": str(room.ballot)})
+    assert (answer.status_code, answer.get_json()["status"]) == (409, "not now")
+    assert why in answer.get_json()["message"]
+    assert room.is_voting()
+
+
 def test_a_page_refreshes_itself_only_while_nothing_can_be_typed_on_it(room: TheRoom, sign_in: SignIn) -> None:
     conductor, voter = lead(room, sign_in), person(room, sign_in)
 
