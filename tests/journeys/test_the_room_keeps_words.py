@@ -5,8 +5,9 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Route, expect
 
 from tests.journeys.browsers import Window
-from tests.journeys.room_of_two import Meeting, says
+from tests.journeys.room_of_two import Meeting, follows, says
 
+SIGNED_OUT = "You have been signed out."
 WHY = "Why? (you can leave this empty)"
 
 
@@ -79,3 +80,65 @@ def test_words_changed_after_an_answer_was_lost_are_a_vote_of_their_own(meeting:
     phone.press("Send our vote")
     is_in(phone)
     assert meeting.kept_vote(0).said.reason == "Second."
+
+
+def test_a_vote_sent_after_the_sign_in_ended_is_kept_on_the_page_that_says_so(meeting: Meeting) -> None:
+    # given words typed by somebody who is signed out meanwhile
+    meeting.room.ask()
+    phone = meeting.partner(0)
+    phone.expects("Failed to load resource")
+    phone.choose("2 Developing")
+    reason_on(phone).fill("We meet each month.")
+    phone.context.clear_cookies()
+    says(phone, SIGNED_OUT)
+
+    # when they are sent all the same
+    phone.press("Send our vote")
+
+    # then they come along to the way back in, and arrive
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text("You have been signed out")
+    says(phone, "We meet each month.")
+    phone.check()
+    meeting.sign_in(phone, meeting.person(0))
+    phone.press("Save it now")
+    phone.press("Save it now")
+    is_in(phone)
+    assert meeting.kept_vote(0).said.reason == "We meet each month."
+
+
+def test_a_screen_follows_again_once_its_person_is_back_and_keeps_what_was_typed(meeting: Meeting) -> None:
+    # given words typed by somebody who is signed out, and is signed in again in another tab
+    meeting.room.ask()
+    phone = meeting.partner(0)
+    phone.expects("Failed to load resource")
+    phone.choose("2 Developing")
+    reason_on(phone).fill("We meet each month.")
+    phone.context.clear_cookies()
+    says(phone, SIGNED_OUT)
+    meeting.sign_in(phone, meeting.person(0))
+
+    # when the room goes on
+    meeting.room.start_timer(5)
+
+    # then the screen follows it and the words are there
+    expect(phone.page.get_by_role("timer")).to_be_visible()
+    expect(reason_on(phone)).to_have_value("We meet each month.")
+
+    # and sent they are first shown to whoever is signed in now
+    phone.press("Send our vote")
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Check and save again")
+    phone.press("Save it now")
+    is_in(phone)
+
+
+def test_a_screen_on_which_nothing_was_typed_works_as_before_once_its_person_is_back(meeting: Meeting) -> None:
+    screen = meeting.conductor()
+    screen.expects("Failed to load resource")
+    follows(screen)
+    screen.context.clear_cookies()
+    says(screen, SIGNED_OUT)
+    meeting.sign_in(screen, meeting.room.living.lead)
+    screen.page.evaluate("window.dispatchEvent(new Event('online'))")
+    follows(screen)
+    screen.press("Open a vote")
+    says(screen, "0 of 2 are in")

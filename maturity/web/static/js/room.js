@@ -9,6 +9,8 @@ const EVERY = 1000;
 const LONGEST_WAIT = 10000;
 const LONGEST_FLIGHT = 8000;
 const NOTICE_FOR = 5000;
+// What the page that a form itself leads to answers: it shows the words that were sent, and how to save them.
+const ANSWERED_BY_A_PAGE = ["conflict", "signed out", "old page"];
 const KEYS_OFF = "room-keys-off";
 // What differs each time although nothing has changed.
 const NEW_EACH_TIME = /(name="[^"]*(?:csrf_token|request_key)" value=")[^"]*/g;
@@ -30,6 +32,7 @@ class Room {
     this.flight = null;
     this.stopped = false;
     this.isLost = false;
+    this.isOut = false;
     this.notice = "";
     this.noticeUntil = 0;
     this.heardAt(this.root());
@@ -82,8 +85,9 @@ class Room {
   async look() {
     const answer = await get(`${this.stateAddress}?seen=${this.count}`);
     if (this.isRefused(answer)) return;
-    if (answer.status === 200) await this.follow();
-    else if (answer.status !== 204) throw new Error(String(answer.status));
+    if (![200, 204].includes(answer.status)) throw new Error(String(answer.status));
+    if (answer.status === 200 || this.isOut) await this.follow();
+    if (this.isOut) return;
     this.wait = EVERY;
     if (this.isLost) this.note("Connected again, and up to date");
     this.isLost = false;
@@ -103,16 +107,16 @@ class Room {
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
   }
 
-  // Nobody follows a room that is not, or no longer, open to them.
+  // Nobody follows a room that is not, or no longer, open to them. Who was signed out can come back in another tab, and
+  // what is still to be sent is never given up.
   isRefused(answer) {
-    if (answer.redirected || answer.status === 401) this.stop("You have been signed out. Reload the page to sign in again.");
-    else if (answer.status === 403 || answer.status === 404) this.stop("This room is not open to you any more.");
-    return this.stopped;
-  }
-
-  stop(message) {
-    this.stopped = true;
-    this.say(message, "failed");
+    const isSignedOut = answer.redirected || answer.status === 401;
+    if (!isSignedOut && ![403, 404].includes(answer.status)) return false;
+    this.isOut = true;
+    this.wait = LONGEST_WAIT;
+    this.stopped = !isSignedOut && !this.written().length;
+    this.say(isSignedOut ? "You have been signed out. Sign in in another tab, then come back here." : "This room is not open to you any more.", "failed");
+    return true;
   }
 
   async follow() {
@@ -120,7 +124,10 @@ class Room {
     if (this.isRefused(answer)) return;
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // A form that was there before somebody signed in again is not accepted any more, so each is drawn anew.
+    if (this.isOut) this.shown.clear();
     this.show(page.querySelector("[data-count]"));
+    this.isOut = false;
   }
 
   show(fresh) {
@@ -196,10 +203,9 @@ class Room {
         line.textContent = heard.message;
         if (line === this.line && heard.message) this.note(heard.message);
         await this.hurry();
-      } else if (heard.status === "conflict") {
-        this.leaveWith(form);
       } else {
         line.textContent = heard.message;
+        if (ANSWERED_BY_A_PAGE.includes(heard.status)) this.leaveWith(form);
       }
     } catch {
       line.textContent = "Not sent: no connection. It is still here. Try again.";
