@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import Final
 
 from flask import Response, jsonify
 
 from maturity.core.matrix import LevelNotInMatrix, Matrix
 from maturity.web.design_system.words import clock_time
+
+NOTHING_TO_KEEP: Final = "Nothing to keep yet"
 
 
 def new_request_key() -> str:
@@ -17,8 +20,9 @@ def new_request_key() -> str:
 
 
 def saved_answer(*, version: int, saved_at: datetime | None, note: str = "") -> Response:
-    """What the script of a page is told after a save."""
-    said = "Saved" if saved_at is None else f"Saved at {clock_time(saved_at)}"
+    """What the script of a page is told after a save. Version 0 is that nothing was there, and nothing was sent."""
+    when = "" if saved_at is None else f" at {clock_time(saved_at)}"
+    said = f"Saved{when}" if version else NOTHING_TO_KEEP
     return jsonify(status="saved", version=version, message=f"{said}. {note}".rstrip())
 
 

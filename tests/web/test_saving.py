@@ -40,14 +40,16 @@ def test_anything_else_is_refused(choice: str) -> None:
         sent_level(choice, a_matrix())
 
 
-def test_a_page_is_told_that_and_when_its_save_was_made() -> None:
+def test_a_page_is_told_that_and_when_its_save_was_made_or_that_there_was_nothing_to_save() -> None:
     with Flask("any").test_request_context():
         said = saved_answer(version=4, saved_at=NOW, note="Say why.").get_json()
         without = saved_answer(version=1, saved_at=None).get_json()
+        nothing = saved_answer(version=0, saved_at=None, note="Say why.").get_json()
         refused = refused_answer(status="conflict", message="Not saved.", code=409)
     assert said["status"] == "saved"
     assert said["version"] == 4
     assert said["message"].startswith("Saved at ")
     assert said["message"].endswith("Say why.")
     assert without["message"] == "Saved."
+    assert nothing == {"status": "saved", "version": 0, "message": "Nothing to keep yet. Say why."}
     assert (refused.status_code, refused.get_json()) == (409, {"status": "conflict", "message": "Not saved."})

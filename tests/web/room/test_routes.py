@@ -281,6 +281,18 @@ def test_the_screens_name_partners_as_the_round_allows(
         assert "Your partner is one of them." in person(room, sign_in).get(room.address).text
 
 
+def test_a_vote_sent_empty_is_not_called_saved(room: TheRoom, sign_in: SignIn) -> None:
+    ballot = room.ask()
+    partner = room.partners[0]
+    fields = {f"p{partner}-ballot": str(ballot), f"p{partner}-based_on": "0", f"p{partner}-request_key": "first"}
+    voter = person(room, sign_in)
+    empty = send(room, voter, f"votes/{partner}", fields)
+    assert (empty.status_code, empty.get_json()["message"]) == (200, "Nothing to keep yet.")
+    assert "0 of 3 are in" in voter.get(room.address).text
+    kept = send(room, voter, f"votes/{partner}", {**fields, f"p{partner}-choice": "2"})
+    assert kept.get_json()["message"].startswith("Saved at")
+
+
 def test_without_names_the_button_that_reveals_early_waits_for_three_votes_and_the_page_says_why(
     room: TheRoom, sign_in: SignIn
 ) -> None:
