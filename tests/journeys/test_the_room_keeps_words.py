@@ -50,6 +50,7 @@ def test_what_is_typed_while_a_vote_is_on_its_way_stays_and_can_be_sent(meeting:
     is_in(phone)
     expect(phone.page.locator("[data-moved]")).to_be_hidden()
     assert meeting.kept_vote(0).said.reason == "Half a sentence"
+    phone.page.mouse.move(0, 0)
     phone.check()
 
 
@@ -142,3 +143,43 @@ def test_a_screen_on_which_nothing_was_typed_works_as_before_once_its_person_is_
     follows(screen)
     screen.press("Open a vote")
     says(screen, "0 of 2 are in")
+
+
+def test_why_a_button_was_refused_stays_until_the_next_act(meeting: Meeting) -> None:
+    # given a screen that has not yet seen that the vote is over
+    meeting.room.ask()
+    screen = meeting.conductor()
+    follows(screen)
+    screen.expects("Failed to load resource")
+    screen.page.route("**/room/state*", lambda route: route.fulfill(status=204))
+    meeting.room.reveal()
+
+    # when its button is pressed
+    screen.page.keyboard.press("w")
+    refused = "This vote was revealed or withdrawn already, so nothing was changed."
+    says(screen, refused)
+
+    # then the reason is still there after the screen has followed the room and asked again
+    screen.page.unroute("**/room/state*")
+    says(screen, "Revealed by the facilitator when 0 of 2 were in.")
+    with screen.page.expect_response("**/room/state*"):
+        pass
+    follows(screen)
+    says(screen, refused)
+    screen.check()
+
+    # until something else is done
+    screen.page.keyboard.press("t")
+    expect(screen.page.get_by_role("timer")).to_be_visible()
+    expect(screen.page.get_by_text(refused)).to_have_count(0)
+
+
+def test_what_a_saved_level_still_lacks_is_said_after_its_form_was_drawn_anew(meeting: Meeting) -> None:
+    screen = meeting.conductor()
+    follows(screen)
+    screen.choose("Not agreed: say why below")
+    screen.press("Record")
+    expect(screen.page.locator("[data-part=agreed]")).to_contain_text("It counts once its reason is written down.")
+    says(screen, "Say why, so that it counts.")
+    follows(screen)
+    says(screen, "Say why, so that it counts.")

@@ -22,6 +22,7 @@ class Room {
     this.screen = place.querySelector("[data-screen]");
     this.line = place.querySelector("[data-line]");
     this.said = place.querySelector("[data-said]");
+    this.told = place.querySelector("[data-told]");
     this.moved = place.querySelector("[data-moved]");
     this.shown = new Map();
     this.sent = new WeakMap();
@@ -184,7 +185,9 @@ class Room {
     event.preventDefault();
     if (form.dataset.busy) return;
     form.dataset.busy = "yes";
-    const line = form.querySelector("[data-answer]") ?? this.line;
+    // What came of it stays until the next act: outside of what is drawn anew, but for what is still to be sent.
+    this.told.textContent = "";
+    const line = form.querySelector("[data-answer]") ?? this.told;
     line.textContent = "Sending…";
     // New words are a new save. The same words sent again are the same save.
     if (this.tried.has(form) && this.tried.get(form) !== said(form)) setHidden(form, "request_key", newKey());
@@ -200,8 +203,8 @@ class Room {
       const heard = await answer.json();
       if (answer.ok) {
         this.keptAs(form, words, heard.version);
-        line.textContent = heard.message;
-        if (line === this.line && heard.message) this.note(heard.message);
+        line.textContent = "";
+        this.told.textContent = heard.message;
         await this.hurry();
       } else {
         line.textContent = heard.message;
