@@ -68,11 +68,11 @@ def test_a_replaced_respondent_keeps_every_word_which_no_longer_counts(
     assert chosen is not None
     page.submit({field(setting, 0, "respondent"): str(chosen["value"])})
     assert taking_part(database, setting)["Alder Vale Trust"] == "New Hand"
-    assert lead.get(setting.round_address()).rows()[0][1:] == ["New Hand", "0 of 7", "Not started"]
+    assert lead.get(setting.round_address()).rows()[0][1:] == ["New Hand 0 of 7 done", "Not started"]
     # Chosen again, the first person goes on where they stopped.
     again = lead.get(f"{setting.round_address()}/participants")
     again.submit({field(setting, 0, "respondent"): str(setting.respondents[0])})
-    assert lead.get(setting.round_address()).rows()[0][1:] == ["Respondent 1", "3 of 7", "Started"]
+    assert lead.get(setting.round_address()).rows()[0][1:] == ["Respondent 1 3 of 7 done", "Started"]
 
 
 def test_only_a_respondent_of_the_partner_can_be_chosen_for_it(
