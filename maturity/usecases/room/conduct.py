@@ -17,7 +17,9 @@ from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rooms import find_room
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.room import RoomRow
+from maturity.usecases.agree import open_table
 from maturity.usecases.room.changes import RoomNotOpen, enter, note_change
+from maturity.usecases.room.screen import order_of_talk
 from maturity.usecases.versioned_save import NotNow
 
 LONGEST_TIMER: Final = timedelta(hours=4)
@@ -30,20 +32,24 @@ class BallotUnderWay(NotNow):
         super().__init__("Partners are voting. Reveal the votes or withdraw the ballot first.")
 
 
-def open_room(session: Session, *, head: RoundHead, criterion_id: str, account: int, now: datetime) -> None:
+def open_room(
+    session: Session, *, head: RoundHead, account: int, now: datetime, criterion_id: str | None = None
+) -> None:
     """Open the room of a round at a criterion, or open it again where it was; raises `RoomNotOpen`.
 
-    A room that is open stays as it is.
+    A meeting that begins at no criterion of its own begins with the first that is still to be talked about. A room
+    that is open stays as it is.
     """
     if head.stage is not Stage.AGREEING:
         raise RoomNotOpen(head)
     room = find_room(session, round_id=head.id)
     if room is None:
-        _check_asked(session, head, criterion_id)
+        first = _first_to_talk_about(session, head) if criterion_id is None else criterion_id
+        _check_asked(session, head, first)
         session.execute(
             insert(RoomRow).values(
                 round_id=head.id,
-                criterion_id=criterion_id,
+                criterion_id=first,
                 opened_at=now,
                 opened_by=account,
                 changed_at=now,
@@ -53,6 +59,12 @@ def open_room(session: Session, *, head: RoundHead, criterion_id: str, account: 
         note_change(session, head=head, action="open room", account=account, now=now)
     elif not room.is_open:
         note_change(session, head=head, action="resume room", account=account, now=now, ended_at=None)
+
+
+def _first_to_talk_about(session: Session, head: RoundHead) -> str:
+    order = order_of_talk(open_table(session, collaborative=head.collaborative, number=head.number))
+    # A meeting that is prepared in part begins with what is still open.
+    return next((result for result in order if not result.consensus.is_recorded), order[0]).criterion.id
 
 
 def end_room(session: Session, *, head: RoundHead, account: int, now: datetime) -> None:

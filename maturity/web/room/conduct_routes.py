@@ -12,33 +12,29 @@ from flask import abort, flash, jsonify, redirect
 from sqlalchemy.orm import Session
 
 from maturity.core.matrix import CriterionNotAsked, CriterionNotInMatrix, LevelNotInMatrix
-from maturity.core.round import Stage
 from maturity.persistence.queries.ballots import NoSuchBallot
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.message import MessageKind
-from maturity.usecases.agree import open_table
 from maturity.usecases.post import NothingToSend, write_to_everybody
 from maturity.usecases.room import (
     USUAL_MINUTES,
-    RoomNotOpen,
     end_room,
     go_to,
     open_ballot,
     open_room,
-    order_of_talk,
     reveal_ballot,
     start_timer,
     stop_timer,
     withdraw_ballot,
 )
 from maturity.usecases.versioned_save import NotNow, StaleSave
-from maturity.web.access import Needs, needs, round_in_address, visitor
+from maturity.web.access import Answered, Needs, needs, round_in_address, visitor
 from maturity.web.agree.forms import AgreeForm
 from maturity.web.agree.keeping import keep_level, what_is_missing
 from maturity.web.database import now, writing
 from maturity.web.errors import error_answer, wants_json
 from maturity.web.post_office import on_their_way, post_office
-from maturity.web.room.blueprint import Answered, address_of, blueprint
+from maturity.web.room.blueprint import address_of, blueprint
 from maturity.web.room.forms import ActForm
 from maturity.web.saving import refused_answer
 from maturity.web.script_save import save_from_script
@@ -70,26 +66,17 @@ class Pressed:
         return self.form.ballot.data or 0
 
 
-def _open(it: Pressed) -> None:
-    if it.head.stage is not Stage.AGREEING:
-        raise RoomNotOpen(it.head)
-    order = order_of_talk(open_table(it.session, collaborative=it.head.collaborative, number=it.head.number))
-    # A meeting that is prepared in part begins with what is still to be talked about.
-    first = next((result for result in order if not result.consensus.is_recorded), order[0])
-    open_room(it.session, criterion_id=first.criterion.id, **it.who)
-
-
 def _tell(it: Pressed) -> str:
     """Open the room, if it is not, and write to everybody who responds. Returns what is said of it."""
     if not post_office().is_open:
         abort(404)
-    _open(it)
+    open_room(it.session, **it.who)
     written = write_to_everybody(it.session, head=it.head, kind=MessageKind.ROOM, by=it.account, now=it.now)
     return on_their_way(written)
 
 
 _DO: Final[Mapping[str, Callable[[Pressed], object]]] = {
-    "open": _open,
+    "open": lambda it: open_room(it.session, **it.who),
     "tell": _tell,
     "end": lambda it: end_room(it.session, **it.who),
     "go": lambda it: go_to(it.session, criterion_id=it.criterion_id, **it.who),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from maturity.core.matrix import CriterionNotInMatrix
 from maturity.core.round import Stage
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rooms import find_moment, find_room
-from maturity.usecases.agree import agree_level
+from maturity.usecases.agree import agree_level, open_table
 from maturity.usecases.room import (
     BallotUnderWay,
     RoomNotOpen,
@@ -26,8 +27,8 @@ from maturity.usecases.room import (
     start_timer,
     stop_timer,
 )
-from tests.factories.living_rounds import NOW, a_living_round
-from tests.factories.rooms import TheRoom
+from tests.factories.living_rounds import NOW, a_database, a_living_round
+from tests.factories.rooms import TheRoom, a_room_in
 
 OF_ITS_OWN = "d1-c2"
 """A criterion that is not confirmed together with others."""
@@ -69,6 +70,17 @@ def test_an_act_that_changes_nothing_moves_nobody(room: TheRoom) -> None:
     do(room, lambda s: open_room(s, head=head, criterion_id="d2-c1", account=who, now=NOW))
     do(room, lambda s: stop_timer(s, head=head, account=who, now=NOW))
     assert room.count() == count
+
+
+def test_a_meeting_begins_with_the_first_criterion_on_which_nothing_is_recorded(tmp_path: Path) -> None:
+    room = a_room_in(a_database(tmp_path), is_open=False)
+    with room.database.reading() as session:
+        table = open_table(session, collaborative=room.living.collaborative, number=room.living.number)
+    first, second, *_ = (result.criterion.id for result in order_of_talk(table))
+    room.record(2, criterion=first)
+    do(room, lambda s: open_room(s, head=room.head(), account=room.living.lead, now=NOW))
+    assert room.talk().now_on.criterion.id == second
+    room.database.close()
 
 
 def test_a_room_that_ended_opens_again_where_it_was(room: TheRoom) -> None:
