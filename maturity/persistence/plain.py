@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 ONE_OF_THESE: Final = select(
     func.json_each(bindparam("these", type_=String)).table_valued(column("value", String)).c.value
 )
-"""For a column that is one of so many texts: a statement that stays the same however many there are."""
+"""For a column that is one of so many texts or numbers: a statement that stays the same however many there are."""
 
 
-def these(texts: Collection[str]) -> dict[str, str]:
+def these(values: Collection[str] | Collection[int]) -> dict[str, str]:
     """The value that `ONE_OF_THESE` stands for."""
-    return {"these": json.dumps([*texts])}
+    return {"these": json.dumps([*values])}
 
 
 def run_plain(session: Session, statement: Executable, values: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:

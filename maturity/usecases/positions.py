@@ -18,7 +18,7 @@ from maturity.persistence.queries.colleagues import Colleague, Handed, list_coll
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.positions import NOTHING_KEPT, POSITIONS, KeptStance, list_positions
 from maturity.persistence.queries.responses import NOTHING_KEPT as NOTHING_ANSWERED
-from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat, list_answers
+from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat, list_answers_of
 from maturity.persistence.queries.rounds import RoundHead, find_partner_name, get_round
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.audit import record_event
@@ -81,6 +81,7 @@ def look_inside(session: Session, *, seat: Seat) -> PositionSheet:
     may_read = seat.is_partner_lead and seat.submitted_at is not None
     head = get_round(session, collaborative=seat.collaborative, number=seat.number)
     people = list_colleagues(session, round_id=seat.round_id, partner=seat.partner)
+    heard = [person.respondent for person in people if may_read and person.has_submitted]
     return PositionSheet(
         head=head,
         partner=seat.partner,
@@ -90,11 +91,7 @@ def look_inside(session: Session, *, seat: Seat) -> PositionSheet:
         kept=list_positions(session, round_id=seat.round_id, partner=seat.partner),
         colleagues=people,
         handed=list_handed(session, round_id=seat.round_id, partner=seat.partner),
-        said={
-            person.respondent: list_answers(session, respondent=person.respondent)
-            for person in people
-            if may_read and person.has_submitted
-        },
+        said=list_answers_of(session, respondents=heard),
     )
 
 

@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from sqlalchemy import event
 
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
 from maturity.core.movement import Direction, Verdict
@@ -26,6 +23,7 @@ from maturity.usecases.compare import (
 from maturity.usecases.set_up import CollaborativeDetails, PartnerDetails, change_collaborative, change_partner
 from tests.factories.closed_rounds import agree, criteria_of, hold_round, hold_round_together
 from tests.factories.installations import NOW, Setting, a_setting
+from tests.factories.statements import questions_of
 
 DEVELOPMENT = "provider-collaborative-development"
 
@@ -255,24 +253,12 @@ def test_what_is_kept_is_bounded(setting: Setting) -> None:
     ]
 
 
-def queries_of(database: Database, act: Callable[[], object]) -> int:
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        statements.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    act()
-    event.remove(database.engine, "before_cursor_execute", note)
-    return len(statements)
-
-
 def test_eight_rounds_take_as_many_queries_as_two(setting: Setting) -> None:
     def counted() -> list[int]:
         return [
-            queries_of(setting.database, lambda: progress_of(setting, ResultShelf())),
-            queries_of(setting.database, lambda: two_of(setting, ResultShelf())),
-            queries_of(setting.database, lambda: result_of(setting, 2, ResultShelf())),
+            questions_of(setting.database, lambda: progress_of(setting, ResultShelf())),
+            questions_of(setting.database, lambda: two_of(setting, ResultShelf())),
+            questions_of(setting.database, lambda: result_of(setting, 2, ResultShelf())),
         ]
 
     hold_round(setting)
@@ -287,7 +273,7 @@ def test_results_that_are_kept_take_one_query(setting: Setting, shelf: ResultShe
     hold_round(setting)
     hold_round(setting)
     two_of(setting, shelf)
-    assert queries_of(setting.database, lambda: two_of(setting, shelf)) == 1, "the rounds"
+    assert questions_of(setting.database, lambda: two_of(setting, shelf)) == 1, "the rounds"
 
 
 def test_a_closed_round_with_criteria_set_aside_has_a_result_that_says_so(setting: Setting, shelf: ResultShelf) -> None:

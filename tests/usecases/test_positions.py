@@ -24,6 +24,7 @@ from maturity.usecases.positions import (
 )
 from maturity.usecases.versioned_save import StaleSave
 from tests.factories.installations import NOW, Setting, a_setting
+from tests.factories.statements import questions_of
 
 THREE = Answer(state=AnswerState.LEVEL, level=3, reason="We agreed.")
 
@@ -184,3 +185,11 @@ def test_nothing_is_entered_into_a_closed_round(team: Team) -> None:
     team.setting.move("close")
     with pytest.raises(PositionIsFixed, match="closed"):
         team.enter(based_on=1)
+
+
+def test_what_many_colleagues_said_is_asked_for_as_often_as_what_one_did(team: Team) -> None:
+    with_one = questions_of(team.setting.database, team.inside)
+    for _ in range(3):
+        team.setting.answer(0, level=1, account=team.setting.add_colleague())
+    assert len(team.inside().voices(team.criterion)) == 5
+    assert questions_of(team.setting.database, team.inside) == with_one

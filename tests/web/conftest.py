@@ -1,15 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from maturity.persistence.engine import Database
 from maturity.settings import Settings
@@ -19,6 +16,7 @@ from maturity.web.database import connect_database
 from maturity.web.report_desk import ReportMaker
 from tests.conftest import NOW, copy_of
 from tests.factories.installations import Setting, a_setting
+from tests.factories.statements import statements_of
 from tests.web.browser import Browser
 
 SignIn = Callable[[int], Browser]
@@ -106,24 +104,4 @@ def lead(setting: Setting, sign_in: SignIn) -> Browser:
 def count_queries(database: Database) -> CountQueries:
     """Count the statements that something sends to the database, transactions begun and ended aside."""
 
-    def count(act: Callable[[], object]) -> int:
-        with _recording(database) as statements:
-            act()
-        return len(statements)
-
-    return count
-
-
-@contextmanager
-def _recording(database: Database) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            statements.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
+    return lambda act: len(statements_of(database, act))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeAlias
@@ -108,9 +108,17 @@ def list_partners_in(session: Session, *, ballot: int) -> frozenset[int]:
     )
 
 
-def list_revealed_votes(session: Session, *, ballot: Ballot) -> Mapping[int, Vote]:
-    """How the partners that were in have voted, by partner; nothing at all of a ballot that was not revealed."""
-    if ballot.revealed_at is None:
-        return {}
-    kept = VOTES.list_along(session, ballot_id=ballot.id)
-    return {partner: vote.said for partner, vote in kept.items() if vote.said.is_in}
+def list_own_votes(session: Session, *, ballot: int, partners: Collection[int]) -> Mapping[int, KeptVote]:
+    """The votes of some partners in a ballot, by partner: no vote where one is not in."""
+    kept = VOTES.list_along(session, only=partners, ballot_id=ballot)
+    return {partner: kept.get(partner, VOTES.nothing_kept) for partner in partners}
+
+
+def list_revealed_votes(session: Session, *, ballots: Sequence[Ballot]) -> Mapping[int, Mapping[int, Vote]]:
+    """How the partners that were in have voted, by ballot and partner; no ballot that was not revealed is there."""
+    revealed = [ballot.id for ballot in ballots if ballot.revealed_at is not None]
+    kept = VOTES.list_of_each(session, each=revealed)
+    return {
+        ballot: {partner: vote.said for partner, vote in votes.items() if vote.said.is_in}
+        for ballot, votes in kept.items()
+    }

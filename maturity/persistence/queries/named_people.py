@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -95,14 +95,15 @@ def _asked_alone(session: Session, rounds: Collection[int]) -> Mapping[tuple[int
     return {(round_id, partner, domain): respondent for round_id, partner, domain, respondent in rows}
 
 
-def list_voters(session: Session, *, ballot: Ballot) -> Mapping[int, str]:
-    """Who cast the vote of each partner, by partner; nobody of a ballot that was not revealed."""
-    if ballot.revealed_at is None:
-        return {}
+def list_voters(session: Session, *, ballots: Sequence[Ballot]) -> Mapping[int, Mapping[int, str]]:
+    """Who cast the vote of each partner, by ballot and partner; no ballot that was not revealed is there."""
+    found: dict[int, dict[int, str]] = {ballot.id: {} for ballot in ballots if ballot.revealed_at is not None}
     rows = session.execute(
-        select(VoteRow.partner_id, Account.name)
+        select(VoteRow.ballot_id, VoteRow.partner_id, Account.name)
         .join(VoteRevision, (VoteRevision.vote_id == VoteRow.id) & (VoteRevision.version == VoteRow.version))
         .join(Account, Account.id == VoteRevision.account_id)
-        .where(VoteRow.ballot_id == ballot.id)
+        .where(VoteRow.ballot_id.in_(found))
     ).all()
-    return {row[0]: row[1] for row in rows}
+    for ballot, partner, name in rows:
+        found[ballot][partner] = name
+    return found

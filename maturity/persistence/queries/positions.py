@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import func, select
@@ -85,14 +85,27 @@ def list_positions(session: Session, *, round_id: int, partner: int) -> Mapping[
     return POSITIONS.by_criterion(session, round_id=round_id, partner_id=partner)
 
 
+def list_positions_of(
+    session: Session, *, round_id: int, partners: Collection[int]
+) -> Mapping[int, Mapping[str, KeptStance]]:
+    """What some partners stand for in a round by criterion id, by partner."""
+    return POSITIONS.list_of_each(session, each=partners, round_id=round_id)
+
+
 def count_decided(session: Session, *, round_id: int) -> Mapping[int, int]:
     """On how many criteria a person decided the position of each partner: agreed inside it, or entered for it."""
+    return _count(session, round_id, [origin for origin in PositionOrigin if origin.is_settled])
+
+
+def count_entered(session: Session, *, round_id: int) -> Mapping[int, int]:
+    """On how many criteria the position of each partner was entered on its behalf."""
+    return _count(session, round_id, [PositionOrigin.FACILITATOR])
+
+
+def _count(session: Session, round_id: int, origins: Collection[PositionOrigin]) -> Mapping[int, int]:
     rows = session.execute(
         select(PositionRow.partner_id, func.count())
-        .where(
-            PositionRow.round_id == round_id,
-            PositionRow.origin.in_([origin for origin in PositionOrigin if origin.is_settled]),
-        )
+        .where(PositionRow.round_id == round_id, PositionRow.origin.in_(origins))
         .group_by(PositionRow.partner_id)
     ).all()
     return {row[0]: row[1] for row in rows}

@@ -180,6 +180,11 @@ def list_answers(session: Session, *, respondent: int, only: Collection[str] | N
     return ANSWERS.by_criterion(session, only=only, respondent_id=respondent)
 
 
+def list_answers_of(session: Session, *, respondents: Collection[int]) -> Mapping[int, Mapping[str, KeptAnswer]]:
+    """The answers of some respondents by criterion id, by respondent."""
+    return ANSWERS.list_of_each(session, each=respondents)
+
+
 @dataclass(frozen=True, slots=True)
 class LastTime:
     """What a partner stood for the last time it was asked: shown beside the question, never counted.

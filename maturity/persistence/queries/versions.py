@@ -74,10 +74,13 @@ class Versions(Generic[Said]):
         said_then = [every.c[name] for name in (*self._columns, "version", moment, self._of)]
         # Built once: building a statement takes longer than running it.
         self._one = select(*said_now).where(*(current.c[name] == bindparam(name) for name in place))
-        self._all = select(current.c[along], *said_now).where(
-            *(current.c[name] == bindparam(name) for name in place if name != along)
-        )
+        *within, of_each = (name for name in place if name != along)
+        inside = [current.c[name] == bindparam(name) for name in within]
+        self._all = select(current.c[along], *said_now).where(*inside, current.c[of_each] == bindparam(of_each))
         self._some = self._all.where(current.c[along].in_(ONE_OF_THESE))
+        self._all_of_some = select(current.c[of_each], current.c[along], *said_now).where(
+            *inside, current.c[of_each].in_(ONE_OF_THESE)
+        )
         self._add = insert(current).returning(current.c.id)
         self._change = update(current).where(current.c.id == bindparam("kept_row"))
         self._add_version = insert(every)
@@ -99,14 +102,30 @@ class Versions(Generic[Said]):
         self, session: Session, *, only: Collection[str] | None = None, **place: int | str
     ) -> Mapping[str, Kept[Said]]:
         """What is said in a place, by criterion id: everything, or only on some criteria."""
-        if only is None:
-            return self.list_along(session, **place)
-        rows = run_plain(session, self._some, {**place, **these(only)}).all()
-        return {criterion_id: self._kept(*rest) for criterion_id, *rest in rows}
+        return self.list_along(session, only=only, **place)
 
-    def list_along(self, session: Session, **place: int | str) -> Mapping[Any, Kept[Said]]:
-        """Everything that is said in a place, by the column `along`: the criterion’s id unless another was named."""
-        return {each: self._kept(*rest) for each, *rest in run_plain(session, self._all, place).all()}
+    def list_along(
+        self, session: Session, *, only: Collection[str] | Collection[int] | None = None, **place: int | str
+    ) -> Mapping[Any, Kept[Said]]:
+        """What is said in a place by the column `along`, the criterion’s id unless another was named; all or `only`."""
+        if only is None:
+            rows = run_plain(session, self._all, place).all()
+        else:
+            rows = run_plain(session, self._some, {**place, **these(only)}).all()
+        return {each: self._kept(*rest) for each, *rest in rows}
+
+    def list_of_each(
+        self, session: Session, *, each: Collection[int], **place: int | str
+    ) -> Mapping[int, Mapping[Any, Kept[Said]]]:
+        """As `list_along` for many places at once, by the last column of the place beside `along`, which `each` lists.
+
+        All of them are there, empty where nothing is said.
+        """
+        found: dict[int, dict[Any, Kept[Said]]] = {one: {} for one in each}
+        if found:
+            for one, along, *rest in run_plain(session, self._all_of_some, {**place, **these(each)}).all():
+                found[one][along] = self._kept(*rest)
+        return found
 
     def find_save(self, session: Session, *, row: int, request_key: str) -> Kept[Said] | None:
         """The version that a request made, if it was made before."""

@@ -24,10 +24,10 @@ from maturity.core.results import CriterionResult
 from maturity.core.round import Naming, Stage
 from maturity.core.triage import triage
 from maturity.persistence.queries.ballots import (
-    VOTES,
     Ballot,
     KeptVote,
     list_ballots,
+    list_own_votes,
     list_partners_in,
     list_revealed_votes,
 )
@@ -131,11 +131,7 @@ def see_room(
         now_on=replace(now_on, positions=_as_called(now_on.positions, screen)),
         timer_ends_at=room.timer_ends_at,
         tally=next((_tally(session, ballot, own) for ballot in ballots if ballot.is_open), None),
-        revealed=tuple(
-            _revealed(session, ballot, now_on, table.matrix, screen)
-            for ballot in ballots
-            if ballot.revealed_at is not None
-        ),
+        revealed=_revealed(session, ballots, now_on, table.matrix, screen),
         dissents=list_dissents_on(session, round_id=head.id, criterion_id=room.criterion_id),
     )
     return replace(screen, conversation=conversation)
@@ -158,15 +154,30 @@ def _tally(session: Session, ballot: Ballot, own: frozenset[int]) -> Tally:
     return Tally(
         ballot=ballot,
         partners_in=list_partners_in(session, ballot=ballot.id),
-        own={partner: VOTES.find(session, ballot_id=ballot.id, partner_id=partner) for partner in own},
+        own=list_own_votes(session, ballot=ballot.id, partners=own),
     )
 
 
 def _revealed(
-    session: Session, ballot: Ballot, now_on: CriterionResult, matrix: Matrix, screen: RoomScreen
+    session: Session, ballots: Sequence[Ballot], now_on: CriterionResult, matrix: Matrix, screen: RoomScreen
+) -> tuple[Revealed, ...]:
+    votes = list_revealed_votes(session, ballots=ballots)
+    voters = list_voters(session, ballots=ballots) if screen.head.naming is Naming.NAMED else {}
+    return tuple(
+        _drawn_up(ballot, votes[ballot.id], voters.get(ballot.id, {}), now_on, matrix, screen)
+        for ballot in ballots
+        if ballot.id in votes
+    )
+
+
+def _drawn_up(
+    ballot: Ballot,
+    votes: Mapping[int, Vote],
+    voters: Mapping[int, str],
+    now_on: CriterionResult,
+    matrix: Matrix,
+    screen: RoomScreen,
 ) -> Revealed:
-    votes = list_revealed_votes(session, ballot=ballot)
-    voters = list_voters(session, ballot=ballot) if screen.head.naming is Naming.NAMED else {}
     positions = [
         _as_position(votes[each], each, name, voters.get(each, ""))
         for each, name in screen.partners.items()

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from maturity.core.position import position_from_responses
 from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.positions import NOTHING_KEPT, POSITIONS, list_handed_domains, list_positions
+from maturity.persistence.queries.positions import NOTHING_KEPT, POSITIONS, list_handed_domains, list_positions_of
 from maturity.persistence.queries.responses import NOTHING_KEPT as NOTHING_ANSWERED
-from maturity.persistence.queries.responses import list_answers
+from maturity.persistence.queries.responses import list_answers_of
 from maturity.persistence.queries.rounds import Participant, RoundHead
 
 
@@ -32,9 +32,13 @@ def reach_positions(
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     asked = tuple(matrix.asked_of(head.collaborative_type))
     handed = list_handed_domains(session, round_id=head.id)
+    stood_for = list_positions_of(session, round_id=head.id, partners=[each.partner for each in participants])
+    answers_of = list_answers_of(
+        session, respondents=[person.respondent for each in participants for person in each.submitted]
+    )
     for participant in participants:
-        said = {each.respondent: list_answers(session, respondent=each.respondent) for each in participant.submitted}
-        kept = list_positions(session, round_id=head.id, partner=participant.partner)
+        said = {person.respondent: answers_of[person.respondent] for person in participant.submitted}
+        kept = stood_for[participant.partner]
         for domain, criteria in asked:
             alone = handed.get((participant.partner, domain.id))
             answers = [of_one for respondent, of_one in said.items() if alone in {None, respondent}]

@@ -48,8 +48,8 @@ def test_who_cast_a_vote_is_told_once_the_ballot_is_revealed(fresh_database: Dat
     with fresh_database.reading() as session:
         round_id = session.scalars(select(RoundRow.id)).one()
         ballot = get_ballot(session, round_id=round_id, ballot=session.scalars(select(BallotRow.id)).one())
-        assert list_voters(session, ballot=ballot) == {first: ONE, second: COLLEAGUE, third: LEAD}
+        assert list_voters(session, ballots=[ballot]) == {ballot.id: {first: ONE, second: COLLEAGUE, third: LEAD}}
     given.room.ask()
     given.room.vote(0, 2)
     with fresh_database.reading() as session:
-        assert list_voters(session, ballot=get_ballot(session, round_id=round_id, ballot=given.room.ballot)) == {}
+        assert list_voters(session, ballots=[get_ballot(session, round_id=round_id, ballot=given.room.ballot)]) == {}

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from functools import partial
 
-from sqlalchemy import event, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from maturity.core.position import A_PARTNER
@@ -11,9 +10,10 @@ from maturity.core.round import Naming
 from maturity.core.round_record import RoundRecord
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.round_records import load_round_records
-from maturity.persistence.queries.rounds import RoundHead, list_rounds
+from maturity.persistence.queries.rounds import list_rounds
 from maturity.persistence.rows.round_row import RoundRow
 from tests.factories.rooms import TheRoom, a_room_in
+from tests.factories.statements import questions_of
 from tests.factories.worlds import AGREEING, CLOSED, OPEN, Worlds, canaries_in
 
 
@@ -38,23 +38,10 @@ def test_an_open_round_has_no_positions_yet(session: Session, worlds: Worlds) ->
 def test_many_rounds_take_no_more_queries_than_one(session: Session, worlds: Worlds) -> None:
     heads = list_rounds(session, collaborative=worlds.a.collaborative)
     load_round_records(session, heads=heads)  # the matrix is read once for all
-    one, all_of_them = (statements_of(worlds, session, heads[:most]) for most in (1, 4))
+    one, all_of_them = (
+        questions_of(worlds.database, partial(load_round_records, session, heads=heads[:most])) for most in (1, 4)
+    )
     assert one == all_of_them <= 5
-
-
-def statements_of(worlds: Worlds, session: Session, heads: Sequence[RoundHead]) -> int:
-    """How many statements the database is sent."""
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        statements.append(statement)
-
-    event.listen(worlds.database.engine, "before_cursor_execute", note)
-    try:
-        load_round_records(session, heads=heads)
-    finally:
-        event.remove(worlds.database.engine, "before_cursor_execute", note)
-    return len(statements)
 
 
 def test_no_rounds_are_no_records(session: Session) -> None:

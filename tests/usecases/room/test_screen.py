@@ -9,6 +9,7 @@ from maturity.core.round import Naming
 from maturity.usecases.compare import ResultShelf
 from maturity.usecases.room import Conversation, see_room
 from tests.factories.rooms import TheRoom
+from tests.factories.statements import questions_of
 
 
 def talk_on(room: TheRoom, shelf: ResultShelf) -> Conversation:
@@ -55,3 +56,37 @@ def test_a_person_goes_by_the_name_that_the_account_has_now(room: TheRoom, namin
             text("UPDATE account SET name = 'Robin Lark' WHERE id = :account"), {"account": room.living.respondent}
         )
     assert talk_on(room, shelf).now_on.positions[0].person == new_name
+
+
+@pytest.mark.parametrize("naming", [Naming.NAMED, Naming.ANONYMOUS])
+def test_many_ballots_are_asked_for_as_often_as_one(room: TheRoom, naming: Naming) -> None:
+    with room.database.writing() as session:
+        session.execute(text("UPDATE round SET naming = :naming"), {"naming": naming})
+
+    def vote() -> None:
+        room.ask()
+        for place in range(3):
+            room.vote(place, 2)
+
+    vote()
+    room.talk()
+    with_one = questions_of(room.database, room.talk)
+    vote()
+    vote()
+    assert [each.ballot.number for each in room.talk().revealed] == [1, 2, 3]
+    assert questions_of(room.database, room.talk) == with_one
+
+
+def test_own_votes_in_a_ballot_are_asked_for_as_often_for_two_partners_as_for_one(room: TheRoom) -> None:
+    room.ask()
+    person = room.living.respondent
+    with_one = questions_of(room.database, lambda: room.talk(person))
+    with room.database.writing() as session:
+        session.execute(
+            text("UPDATE respondent SET account_id = :account WHERE partner_id = :partner"),
+            {"account": person, "partner": room.partners[1]},
+        )
+    tally = room.talk(person).tally
+    assert tally is not None
+    assert set(tally.own) == set(room.partners[:2])
+    assert questions_of(room.database, lambda: room.talk(person)) == with_one

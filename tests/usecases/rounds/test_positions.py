@@ -13,7 +13,8 @@ from maturity.persistence.queries.rounds import list_participants
 from maturity.persistence.rows.handed_domain import HandedDomain
 from maturity.persistence.rows.position import PositionRevision, PositionRow
 from tests.factories.acts_of_leads import head_of
-from tests.factories.installations import NOW, Setting
+from tests.factories.installations import NOW, Setting, a_setting
+from tests.factories.statements import questions_of
 
 
 def record_of(session: Session, setting: Setting) -> RoundRecord:
@@ -204,3 +205,20 @@ def test_a_position_is_read_as_it_was_kept(database: Database, setting: Setting)
         author = POSITIONS.find_author(session, one)
     assert author is not None
     assert (author.account, one.saved_at) == (setting.lead, NOW)
+
+
+def test_the_answers_of_many_people_are_asked_for_as_often_as_those_of_few(
+    database: Database, setting: Setting
+) -> None:
+    def questions(setting: Setting, *, colleagues: int) -> int:
+        people = [setting.add_colleague(0) for _ in range(colleagues)]
+        setting.move("open")
+        for place in range(len(setting.respondents)):
+            setting.answer(place, level=2)
+        for person in people:
+            setting.answer(0, level=3, account=person)
+        return questions_of(database, lambda: setting.move("close-responding"))
+
+    large = a_setting(database, name="Large Collaborative", partners=6)
+    large.add_round()
+    assert questions(large, colleagues=3) == questions(setting, colleagues=0)
