@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from maturity.core.agenda import Agenda, agenda_of
@@ -23,8 +23,9 @@ class NoSuchPartner(LookupError):
 class PreReadItem:
     """One criterion. `own` is the partner's position, None where it has none; texts are empty where nothing is to say.
 
-    `agreement` holds the levels of all partners in order, without saying whose each is. `recorded` is the result that
-    the collaborative has recorded already.
+    `own_reached` says how it came to that position, where it was not from the response of one person: above all that
+    somebody entered it on its behalf. `agreement` holds the levels of all partners in order, without saying whose each
+    is. `recorded` is the result that the collaborative has recorded already.
     """
 
     criterion_id: str
@@ -36,6 +37,7 @@ class PreReadItem:
     sentence: str
     own: Position | None
     own_words: str
+    own_reached: str
     own_descriptor: str
     median_label: str
     median_descriptor: str
@@ -145,6 +147,8 @@ def _item(
         sentence=agreement_sentence(agreement, matrix) if agreement else "",
         own=own,
         own_words="" if own is None else position_in_words(own, matrix),
+        # Without names a position has lost its partner’s, but this page is that partner’s.
+        own_reached="" if own is None else replace(own, partner_name=result.partners_by_id[partner].name).reached,
         own_descriptor=_looks_like(item.result, own_level),
         median_label="" if median is None else median.label,
         median_descriptor=_looks_like(item.result, median if median != own_level else None),

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from maturity.core.canonical import content_digest
+from maturity.core.position import PositionOrigin, without_names
 from maturity.core.pre_read import NoSuchPartner, PreRead, pre_read_of
 from maturity.core.round import Naming, Stage
 from maturity.core.scoring import score_round
@@ -44,6 +47,26 @@ def test_a_partner_reads_its_own_position_beside_the_levels_of_all() -> None:
     assert (item.own.level, item.own.reason) == (1, "We see it.")
     assert item.agreement is not None
     assert item.agreement.levels == (1, 4, 4)
+
+
+@pytest.mark.parametrize(
+    "origin, said",
+    [
+        (PositionOrigin.RESPONDENT, ""),
+        (PositionOrigin.FACILITATOR, f"Entered by a facilitator on behalf of {PARTNER_NAMES[0]}"),
+        (PositionOrigin.AGREED, "Agreed inside the partner"),
+    ],
+)
+@pytest.mark.parametrize("naming", Naming)
+def test_a_partner_reads_how_it_came_to_its_position_where_nobody_just_answered(
+    origin: PositionOrigin, said: str, naming: Naming
+) -> None:
+    own = replace(a_position(2), origin=origin)
+    positions = [own, a_position(3, partner=2)]
+    shown = without_names(positions) if naming is Naming.ANONYMOUS else positions
+    record = a_round_record(matrix=a_matrix(domains=some_domains(1, 1)), stage=Stage.AGREEING, positions={FIRST: shown})
+    found = pre_read_of(score_round(record), earlier=None, naming=naming, partner=1, minutes=None, settled=frozenset())
+    assert [item.own_reached for item in found.items] == [said]
 
 
 def test_nothing_in_it_names_or_quotes_another_partner() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from pypdf import PdfReader
 
 from maturity.core.pre_read import PreRead, pre_read_of
 from maturity.core.round import Naming, Stage
@@ -30,6 +33,11 @@ def a_pre_read(say: Callable[[str], str] = lambda text: text, *, partner: int = 
     )
 
 
+def printed(pre_read: PreRead) -> str:
+    pages = PdfReader(io.BytesIO(render_pre_read(pre_read, PRINT_FILES))).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
 @pytest.mark.parametrize("say", WRITTEN.values(), ids=WRITTEN)
 def test_it_passes_whatever_people_wrote(say: Callable[[str], str]) -> None:
     pdf = render_pre_read(a_pre_read(say), PRINT_FILES)
@@ -39,6 +47,13 @@ def test_it_passes_whatever_people_wrote(say: Callable[[str], str]) -> None:
 
 def test_it_passes_for_a_partner_that_said_nothing_and_a_meeting_of_no_known_length() -> None:
     assert faults_in(render_pre_read(a_pre_read(partner=6, minutes=None), PRINT_FILES)) == []
+
+
+def test_it_prints_that_a_position_was_entered_on_behalf_of_the_partner() -> None:
+    plain = a_pre_read()
+    entered = replace(plain, items=(replace(plain.items[0], own_reached="Entered on behalf of us"), *plain.items[1:]))
+    assert "Entered on behalf of us." in printed(entered)
+    assert "on behalf" not in printed(plain)
 
 
 def test_the_same_pre_read_is_the_same_file_and_one_changed_letter_another() -> None:

@@ -17,6 +17,7 @@ from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.report import ReportRow, ReportState
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.agree import agree_level
+from maturity.usecases.positions import enter_position, look_from_outside
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
 from tests.web.browser import Browser, Page
 from tests.web.conftest import SignIn
@@ -218,6 +219,30 @@ def test_each_partner_reads_its_own_pre_read_and_no_other_one(living: LivingRoun
     assert "Birch Trust" not in " ".join(respondent.get(base(living)).links)
     for path in (f"/{other}", f"/{other}/pdf", f"/{other}.pdf"):
         respondent.get(f"{base(living)}/pre-read{path}", expect=404)
+
+
+def test_a_pre_read_marks_what_was_entered_on_behalf_of_its_partner(
+    living: LivingRound, lead: Browser, sign_in: SignIn
+) -> None:
+    own, other = list(living.partners)[:2]
+    with living.database.writing() as session:
+        enter_position(
+            session,
+            sheet=look_from_outside(
+                session, collaborative=living.collaborative, number=1, partner=own, account=living.lead
+            ),
+            criterion_id=SPLIT,
+            answer=level(2, "It came on paper."),
+            based_on=1,
+            request_key="entered",
+            account=living.lead,
+            now=NOW,
+        )
+    pages = {
+        partner: sign_in(living.partners[partner]).get(f"{base(living)}/pre-read/{partner}") for partner in (own, other)
+    }
+    assert pages[own].text.count("on behalf of Alder Trust.") == 1
+    assert "on behalf" not in pages[other].text
 
 
 def test_a_lead_finds_the_pre_read_of_every_partner(living: LivingRound, lead: Browser) -> None:
