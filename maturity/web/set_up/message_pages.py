@@ -12,7 +12,7 @@ from maturity.persistence.queries.collaboratives import PersonFacts
 from maturity.persistence.queries.messages import Delivery, Place
 from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.web.access import visitor
-from maturity.web.design_system.words import day
+from maturity.web.design_system.words import count, day
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
 from maturity.web.set_up.post_pages import PostBox, post_box
 
@@ -31,8 +31,9 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class MessagesPage:
-    """The messages to those who have not finished. `without` names the partners that nobody responds for.
+    """The messages to those who have not finished. `without` names the partners for which there is nothing yet.
 
+    `entered` says of the other partners without a respondent how much was entered on their behalf.
     `post` is what this service can send, None where it sends no mail.
     """
 
@@ -42,6 +43,7 @@ class MessagesPage:
     participants_address: str
     messages: tuple[Message, ...]
     without: tuple[str, ...]
+    entered: tuple[str, ...]
     post: PostBox | None
 
 
@@ -50,11 +52,17 @@ def messages_page(
     participants: Sequence[Participant],
     people: Mapping[int, PersonFacts],
     *,
+    entered: Mapping[int, int],
     sent: Mapping[Place, Delivery] | None,
     now: datetime,
 ) -> MessagesPage:
-    """The messages of a round; `people` is by account. `sent` is None where this service sends no mail."""
+    """The messages of a round; `people` is by account.
+
+    `entered` counts the criteria on which a position was entered on behalf of a partner, by partner.
+    `sent` is None where this service sends no mail.
+    """
     frame = frame_of(head.collaborative, head.collaborative_name)
+    nobody = [participant for participant in participants if not participant.people]
     return MessagesPage(
         frame=frame,
         round_label=head.label,
@@ -66,7 +74,13 @@ def messages_page(
             for seated in participant.waiting
             if seated.account in people
         ),
-        without=tuple(participant.partner_name for participant in participants if not participant.people),
+        without=tuple(each.partner_name for each in nobody if each.partner not in entered),
+        entered=tuple(
+            f"{each.partner_name} has its position on {count(entered[each.partner], 'criterion', 'criteria')}, "
+            "entered on its behalf."
+            for each in nobody
+            if each.partner in entered
+        ),
         post=None if sent is None else post_box(frame, head, participants, sent, now=now),
     )
 

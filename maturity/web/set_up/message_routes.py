@@ -7,13 +7,14 @@ from flask import render_template, url_for
 from maturity.core.round import Stage
 from maturity.persistence.queries.collaboratives import list_people
 from maturity.persistence.queries.messages import last_messages_of_round
+from maturity.persistence.queries.positions import count_entered
 from maturity.persistence.queries.rounds import list_participants
 from maturity.persistence.rows.account import Role
-from maturity.web.access import Needs, needs
+from maturity.web.access import Answered, Needs, needs
 from maturity.web.database import now, reading
 from maturity.web.errors import error_answer
 from maturity.web.post_office import post_office
-from maturity.web.set_up.blueprint import Answered, blueprint
+from maturity.web.set_up.blueprint import blueprint
 from maturity.web.set_up.message_pages import messages_page
 from maturity.web.set_up.round_routes import round_head
 
@@ -30,6 +31,7 @@ def messages(collaborative: int, number: int) -> Answered:
             for person in list_people(session, collaborative=collaborative)
             if person.role is Role.RESPONDENT
         }
+        entered = count_entered(session, round_id=head.id)
         sent = last_messages_of_round(session, round_id=head.id) if post_office().is_open else None
     if head.stage is not Stage.OPEN:
         return error_answer(
@@ -38,4 +40,5 @@ def messages(collaborative: int, number: int) -> Answered:
             what_to_do="The round says where it is now.",
             way_on=(url_for("set_up.round_page", collaborative=collaborative, number=number), "Go to the round"),
         )
-    return render_template("set_up/messages.html", page=messages_page(head, participants, people, sent=sent, now=now()))
+    page = messages_page(head, participants, people, entered=entered, sent=sent, now=now())
+    return render_template("set_up/messages.html", page=page)

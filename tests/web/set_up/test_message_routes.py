@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from maturity.core.response import Answer, AnswerState
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
+from maturity.usecases.positions import enter_position, look_from_outside
 from maturity.usecases.rounds import choose_participants
 from tests.factories.installations import NOW, Setting
 from tests.web.browser import Browser, Page
@@ -59,6 +61,36 @@ def test_a_partner_that_nobody_responds_for_is_named(lead: Browser, setting: Set
     page = lead.get(f"{setting.round_address()}/messages")
     assert f"Nobody responds for {name}." in page.text
     assert len(texts(page)) == 1
+
+
+def test_a_partner_whose_positions_came_on_paper_is_not_one_that_nothing_is_known_of(
+    lead: Browser, setting: Setting, database: Database
+) -> None:
+    setting.add_round()
+    setting.move("open")
+    with database.writing() as session:
+        head = get_round(session, collaborative=setting.collaborative, number=1)
+        nobody = dict.fromkeys(setting.partners)
+        choose_participants(session, head=head, respondents=nobody, by=setting.lead, now=NOW)
+        sheet = look_from_outside(
+            session, collaborative=setting.collaborative, number=1, partner=setting.partners[0], account=setting.lead
+        )
+        for criterion in ("design", "vision"):
+            enter_position(
+                session,
+                sheet=sheet,
+                criterion_id=criterion,
+                answer=Answer(state=AnswerState.LEVEL, level=2, reason="On paper."),
+                based_on=0,
+                request_key=criterion,
+                account=setting.lead,
+                now=NOW,
+            )
+    first, second = (row[0] for row in lead.get(f"{setting.address}/partners").rows())
+    page = lead.get(f"{setting.round_address()}/messages")
+    assert f"{first} has its position on 2 criteria, entered on its behalf." in page.text
+    assert f"Nobody responds for {second}." in page.text
+    assert f"Nobody responds for {first}" not in page.text
 
 
 def test_a_round_that_is_not_open_has_no_messages(lead: Browser, setting: Setting) -> None:
