@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
-from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import LoginManager, current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -21,6 +21,8 @@ from maturity.web.database import now, reading
 from maturity.web.errors import signed_out_answer
 
 View = TypeVar("View", bound=Callable[..., object])
+Answered = str | AnyResponse | tuple[str, int]
+"""What a view answers with."""
 
 
 class Needs(Enum):
@@ -73,6 +75,11 @@ def find_current_visitor() -> Visitor | None:
     return visitor() if current_user.is_authenticated else None
 
 
+def facilitates(collaborative: int) -> bool:
+    """Whether the person who asks is a lead or facilitator of a collaborative."""
+    return visitor().has_role(collaborative, Role.LEAD, Role.FACILITATOR)
+
+
 def hide_draft(collaborative: int, stage: Stage) -> None:
     """Answer that there is nothing, to anybody but a lead, while a round is a draft."""
     if stage is Stage.DRAFT and not visitor().has_role(collaborative, Role.LEAD):
@@ -112,7 +119,7 @@ def permission_of(endpoint: str) -> Needs | None:
     return permission
 
 
-def _check() -> Response | AnyResponse | str | tuple[str, int] | None:
+def _check() -> AnyResponse | None:
     if request.endpoint is None:
         return None  # no view: the answer is 404 or 405 for everybody
     permission = permission_of(request.endpoint)
@@ -147,7 +154,7 @@ def _check_person(permission: Needs, person: Visitor) -> None:
     elif permission is Needs.PARTICIPANT:
         _allow(person.has_role(collaborative, Role.LEAD, Role.FACILITATOR, Role.RESPONDENT))
     elif permission is Needs.FACILITATOR:
-        _allow(person.has_role(collaborative, Role.LEAD, Role.FACILITATOR))
+        _allow(facilitates(collaborative))
     elif permission is Needs.RESPONDENT and not person.responds_for(collaborative, arguments["partner"]):
         abort(404)
 

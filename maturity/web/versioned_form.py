@@ -1,9 +1,9 @@
-"""A form that saves the next version of something: what every such form sends beside what it is about."""
+"""Forms that save the next version of something: what they send beside what they are about."""
 
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField
+from wtforms import HiddenField, IntegerField, StringField
 from wtforms.validators import Length
 
 from maturity.core.response import LONGEST_TEXT
@@ -16,6 +16,18 @@ def text_of_lines(called: str) -> StringField:
     """A field of text of lines, which names itself where it is too long."""
     too_long = f"{called} must be {LONGEST_TEXT:,} characters or fewer."
     return StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=too_long)])
+
+
+def version_seen(field: HiddenField) -> int:
+    """The version that the person saw; one that is not a number was never seen."""
+    text = field.data or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def base_on(field: HiddenField, version: int) -> None:
+    """Let the form come back based on what is there now, which the person has been shown."""
+    field.raw_data = None
+    field.data = str(version)
 
 
 class VersionedForm(FlaskForm):

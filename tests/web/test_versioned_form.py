@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
+from wtforms import Form, HiddenField
 
 from maturity.core.response import LONGEST_TEXT
-from maturity.web.versioned_form import VersionedForm
+from maturity.web.versioned_form import VersionedForm, version_seen
 
 
 def form_of(**sent: str) -> VersionedForm:
@@ -20,6 +21,15 @@ def test_a_version_that_is_no_number_was_never_seen(sent: str, version: int) -> 
     form = form_of(based_on=sent)
     assert form.version_seen == version
     assert form.was_sent
+
+
+class AnyForm(Form):
+    based_on = HiddenField()
+
+
+@pytest.mark.parametrize("sent, version", [("3", 3), ("0", 0), ("", -1), ("seven", -1), ("-4", -1), ("1" * 10, -1)])
+def test_a_hidden_version_that_is_no_number_was_never_seen(sent: str, version: int) -> None:
+    assert version_seen(AnyForm(MultiDict({"based_on": sent})).based_on) == version
 
 
 def test_a_page_without_the_form_did_not_send_it() -> None:

@@ -58,9 +58,13 @@ class PartnerFacts:
     left_on: date | None
     version: int
 
+    def has_left_before(self, day: date) -> bool:
+        """Whether the partner belongs to the collaborative no more on a day; on the day it left it still does."""
+        return self.left_on is not None and self.left_on < day
+
     def is_member_on(self, day: date) -> bool:
         """Whether the partner belongs to the collaborative on a day; the day it left counts."""
-        return (self.joined_on is None or self.joined_on <= day) and (self.left_on is None or day <= self.left_on)
+        return (self.joined_on is None or self.joined_on <= day) and not self.has_left_before(day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,14 @@ from functools import partial
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
 from flask_wtf.csrf import generate_csrf
-from werkzeug.wrappers import Response as AnyResponse
 
 from maturity.core.matrix import LevelNotInMatrix
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
 from maturity.persistence.queries.rounds import NoSuchRound
-from maturity.persistence.rows.account import Role
 from maturity.usecases.agree import AgreementTable, NotAgreeing, open_table
 from maturity.usecases.versioned_save import StaleSave
-from maturity.web.access import Needs, hide_draft, needs, round_in_address, visitor
+from maturity.web.access import Answered, Needs, facilitates, hide_draft, needs, round_in_address, visitor
 from maturity.web.agree.forms import AgreeForm
 from maturity.web.agree.keeping import SAY_WHY, keep_level, what_is_missing
 from maturity.web.agree.overview_page import Order, overview_page
@@ -27,8 +25,6 @@ from maturity.web.versioned_form import Problems
 
 blueprint = Blueprint("agree", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/agree")
 
-Answered = str | Response | AnyResponse | tuple[str, int]
-
 
 @blueprint.get("")
 @needs(Needs.PARTICIPANT)
@@ -36,7 +32,7 @@ def overview(collaborative: int, number: int) -> Answered:
     """Show every criterion with how closely partners agree and what was recorded, in the order that is asked for."""
     table = _table(collaborative, number)
     order = request.args.get("order", Order.DOMAINS, type=Order)
-    page = overview_page(table, records=_records(collaborative), order=order)
+    page = overview_page(table, records=facilitates(collaborative), order=order)
     return render_template("agree/overview.html", page=page)
 
 
@@ -49,7 +45,7 @@ def criterion(collaborative: int, number: int, criterion_id: str) -> Answered:
         table,
         _result(table, criterion_id),
         owner=visitor().account,
-        records=_records(collaborative),
+        records=facilitates(collaborative),
     )
     return render_template("agree/criterion.html", page=page)
 
@@ -72,10 +68,6 @@ def token(collaborative: int, number: int) -> Response:
     """A token that is good now, for a page that was opened before its person signed in again."""
     del collaborative, number  # the permission has looked at them
     return jsonify(csrf_token=generate_csrf(), account=visitor().account)
-
-
-def _records(collaborative: int) -> bool:
-    return visitor().has_role(collaborative, Role.LEAD, Role.FACILITATOR)
 
 
 def _table(collaborative: int, number: int) -> AgreementTable:

@@ -6,7 +6,6 @@ import base64
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response as AnyResponse
 
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import MatrixFileErrors
@@ -17,7 +16,7 @@ from maturity.persistence.queries.matrices import (
     list_matrices,
 )
 from maturity.usecases.author import MatrixChanged, add_matrix, check_matrix
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.author.forms import AddMatrixForm, MatrixFileForm
 from maturity.web.author.matrix_view import matrix_view
 from maturity.web.author.pages import AddPage, CheckPage, blank_page, library_page, matrix_address, matrix_page
@@ -25,8 +24,6 @@ from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 
 blueprint = Blueprint("author", __name__, url_prefix="/matrices")
-
-Answered = str | Response | AnyResponse | tuple[str, int]
 
 
 @blueprint.get("")

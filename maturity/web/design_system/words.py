@@ -36,6 +36,11 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def with_role(name: str, role_title: str) -> str:
+    """A person’s name, with the role in which they respond where it is known."""
+    return f"{name}, {role_title}" if role_title else name
+
+
 def add_filters(app: Flask) -> None:
     """Make the filters known to templates."""
     for filter_ in (day, moment, clock_time, count):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint
 
 blueprint = Blueprint("prepare", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/prepare")
-
-Answered = str | Response | AnyResponse | tuple[str, int]

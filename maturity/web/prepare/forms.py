@@ -9,6 +9,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length
 
 from maturity.usecases.prepare import LONGEST_MEETING, Tick
+from maturity.web.versioned_form import version_seen
 
 _NEVER_SEEN = -1
 
@@ -59,5 +60,4 @@ class LengthForm(FlaskForm):
     @property
     def version_seen(self) -> int:
         """The version that the person saw; one that is not a number was never seen."""
-        text = self.based_on.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else _NEVER_SEEN
+        return version_seen(self.based_on)

@@ -11,17 +11,16 @@ from flask import abort, jsonify, redirect, render_template, request, send_file,
 from maturity.core.pre_read import NoSuchPartner, PreRead
 from maturity.core.round import Naming
 from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, get_round
-from maturity.persistence.rows.account import Role
 from maturity.persistence.rows.report import ReportState
 from maturity.reports.pre_read_page import PreReadPage, pre_read_page
 from maturity.reports.safe_cell import download_name
 from maturity.reports.shelf import pdf_place
 from maturity.usecases.pre_read import open_pre_read, pre_read_key, pre_read_kind
 from maturity.usecases.share import ReportFacts, find_pdf, request_pdf
-from maturity.web.access import Needs, hide_draft, needs, visitor
+from maturity.web.access import Answered, Needs, facilitates, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import wants_json
-from maturity.web.prepare.blueprint import Answered, blueprint
+from maturity.web.prepare.blueprint import blueprint
 from maturity.web.report_desk import report_desk
 
 
@@ -54,7 +53,7 @@ def may_read_pre_read(collaborative: int, partner: int, naming: Naming) -> bool:
     In an anonymous round a pre-read would tell whose position is whose.
     """
     person = visitor()
-    is_open = naming is not Naming.ANONYMOUS and person.has_role(collaborative, Role.LEAD, Role.FACILITATOR)
+    is_open = naming is not Naming.ANONYMOUS and facilitates(collaborative)
     return is_open or person.responds_for(collaborative, partner)
 
 

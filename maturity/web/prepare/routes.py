@@ -7,7 +7,6 @@ from collections.abc import Collection
 from flask import abort, flash, redirect, render_template, request
 
 from maturity.persistence.queries.rounds import NoSuchRound
-from maturity.persistence.rows.account import Role
 from maturity.usecases.agree import NotAgreeing
 from maturity.usecases.prepare import (
     NotALength,
@@ -20,15 +19,15 @@ from maturity.usecases.prepare import (
     set_meeting_length,
 )
 from maturity.usecases.stale_form import StaleForm
-from maturity.web.access import Needs, hide_draft, needs, round_in_address, visitor
+from maturity.web.access import Answered, Needs, facilitates, hide_draft, needs, round_in_address, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.design_system.words import count
 from maturity.web.errors import error_answer
-from maturity.web.prepare.blueprint import Answered, blueprint
+from maturity.web.prepare.blueprint import blueprint
 from maturity.web.prepare.forms import ConfirmForm, LengthForm, ticks_in
 from maturity.web.prepare.pages import agenda_page, prepare_page, why_refused
 from maturity.web.prepare.pre_read_routes import may_read_pre_read
-from maturity.web.versioned_form import Problems
+from maturity.web.versioned_form import Problems, base_on
 
 ROUND_CHANGED = "The round was changed after you opened this page. Nothing was saved: below is how it is now."
 NOTHING_TICKED = "Tick the levels that you confirm."
@@ -60,7 +59,7 @@ def overview(collaborative: int, number: int) -> Answered:
 def agenda(collaborative: int, number: int) -> Answered:
     """Show the agenda on a page to print; before a length is given there is none."""
     preparation = _preparation(collaborative, number)
-    page = agenda_page(preparation, is_facilitator=_is_facilitator(collaborative))
+    page = agenda_page(preparation, is_facilitator=facilitates(collaborative))
     if page is None:
         return redirect(request.path.removesuffix("/agenda"))
     return render_template("prepare/agenda.html", page=page)
@@ -133,7 +132,7 @@ def _page(
     head = preparation.head
     page = prepare_page(
         preparation,
-        is_facilitator=_is_facilitator(head.collaborative),
+        is_facilitator=facilitates(head.collaborative),
         pre_reads_of=[
             partner.id
             for partner in preparation.table.result.record.partners
@@ -142,12 +141,8 @@ def _page(
         ticked=ticked,
     )
     form = length or LengthForm(formdata=None, minutes=head.meeting_minutes)
-    form.based_on.raw_data, form.based_on.data = None, str(head.version)
+    base_on(form.based_on, head.version)
     return render_template("prepare/overview.html", page=page, form=form, problems=problems), status
-
-
-def _is_facilitator(collaborative: int) -> bool:
-    return visitor().has_role(collaborative, Role.LEAD, Role.FACILITATOR)
 
 
 def _preparation(collaborative: int, number: int) -> Preparation:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, abort
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response as AnyResponse
 
 from maturity.persistence.queries.responses import NoSuchRespondent, Seat, get_seat
 from maturity.web.access import hide_draft, visitor
-
-Answered = str | Response | AnyResponse | tuple[str, int]
 
 blueprint = Blueprint(
     "respond", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/respond/<int:partner>"

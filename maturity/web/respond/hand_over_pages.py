@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from maturity.core.matrix import Domain
 from maturity.persistence.queries.colleagues import Colleague
 from maturity.usecases.hand_over import Sharing
+from maturity.web.design_system.words import with_role
 from maturity.web.respond.frame import Address, ResponseFrame, response_frame
 
 
@@ -42,11 +43,6 @@ class HandOverPage:
     saves_to: str
     back_address: str
     problem: str = ""
-
-
-def with_role(name: str, role_title: str) -> str:
-    """A person’s name, with the role in which they respond where it is known."""
-    return f"{name}, {role_title}" if role_title else name
 
 
 def sharing_page(sharing: Sharing) -> SharingPage:

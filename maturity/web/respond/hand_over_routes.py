@@ -6,9 +6,9 @@ from flask import abort, flash, redirect, render_template, request
 
 from maturity.core.matrix import Domain
 from maturity.usecases.hand_over import CannotBeHanded, Sharing, hand_over, look_at_sharing
-from maturity.web.access import Needs, needs
+from maturity.web.access import Answered, Needs, needs
 from maturity.web.database import now, reading, writing
-from maturity.web.respond.blueprint import Answered, blueprint, seat_of_visitor
+from maturity.web.respond.blueprint import blueprint, seat_of_visitor
 from maturity.web.respond.frame import Address
 from maturity.web.respond.hand_over_pages import hand_over_page, sharing_page
 

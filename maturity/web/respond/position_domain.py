@@ -13,8 +13,8 @@ from maturity.core.small_numbers import median_within_partner, within_partner
 from maturity.persistence.queries.colleagues import Colleague
 from maturity.persistence.queries.versions import Kept
 from maturity.usecases.positions import PositionSheet
+from maturity.web.design_system.words import with_role
 from maturity.web.respond.frame import answer_label
-from maturity.web.respond.hand_over_pages import with_role
 from maturity.web.respond.position_frame import PositionFrame, address_of
 from maturity.web.respond.question import Question, question_view
 from maturity.web.versioned_form import Problems

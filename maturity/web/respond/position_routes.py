@@ -25,11 +25,11 @@ from maturity.usecases.positions import (
     was_entered,
 )
 from maturity.usecases.versioned_save import NotNow, StaleSave
-from maturity.web.access import Needs, hide_draft, needs, visitor
+from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
 from maturity.web.conflict import Conflict
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
-from maturity.web.respond.blueprint import Answered, blueprint, seat_of_visitor
+from maturity.web.respond.blueprint import blueprint, seat_of_visitor
 from maturity.web.respond.forms import AnswerForm
 from maturity.web.respond.frame import Address
 from maturity.web.respond.position_conflict import PositionConflictPage, position_conflict

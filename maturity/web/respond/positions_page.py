@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from maturity.core.position import position_in_words
 from maturity.core.response import AnswerState
 from maturity.usecases.positions import PositionSheet
-from maturity.web.respond.hand_over_pages import with_role
+from maturity.web.design_system.words import with_role
 from maturity.web.respond.position_frame import PositionFrame, address_of
 
 

@@ -28,12 +28,12 @@ from maturity.usecases.respond import (
     take_back_response,
 )
 from maturity.usecases.versioned_save import NotNow, StaleSave
-from maturity.web.access import Needs, hide_draft, needs, visitor
+from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
 from maturity.web.conflict import Conflict
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer, wants_json
 from maturity.web.respond import hand_over_routes, position_routes
-from maturity.web.respond.blueprint import Answered, blueprint, seat_of_visitor
+from maturity.web.respond.blueprint import blueprint, seat_of_visitor
 from maturity.web.respond.check_page import check_page
 from maturity.web.respond.conflict_page import ConflictPage, conflict_view
 from maturity.web.respond.forms import AnswerForm

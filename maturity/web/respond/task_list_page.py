@@ -12,8 +12,8 @@ from maturity.core.round import Stage
 from maturity.persistence.queries.colleagues import Colleague
 from maturity.persistence.queries.responses import Seat
 from maturity.usecases.respond import ResponseSheet
+from maturity.web.design_system.words import with_role
 from maturity.web.respond.frame import Address, ResponseFrame, response_frame
-from maturity.web.respond.hand_over_pages import with_role
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, abort, url_for
 
 from maturity.persistence.queries.rounds import NoSuchRound
-from maturity.persistence.rows.account import Role
 from maturity.usecases.room import RoomScreen, see_room
 from maturity.web.access import hide_draft, visitor
 from maturity.web.compare.shelves import shelves
 from maturity.web.database import reading
 
 blueprint = Blueprint("room", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/room")
-
-Answered = str | Response | AnyResponse | tuple[str, int]
-
-
-def conducts(collaborative: int) -> bool:
-    """Whether the person who asks may conduct rooms of a collaborative."""
-    return visitor().has_role(collaborative, Role.LEAD, Role.FACILITATOR)
 
 
 def look(collaborative: int, number: int, *, for_all_eyes: bool = False) -> RoomScreen:

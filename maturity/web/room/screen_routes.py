@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Response, abort, jsonify, render_template, request
 
 from maturity.persistence.queries.rooms import find_moment
-from maturity.web.access import Needs, hide_draft, needs
+from maturity.web.access import Answered, Needs, facilitates, hide_draft, needs
 from maturity.web.database import now, reading
 from maturity.web.post_office import post_office
-from maturity.web.room.blueprint import Answered, blueprint, conducts, look
+from maturity.web.room.blueprint import blueprint, look
 from maturity.web.room.screens import room_page
 
 
@@ -44,7 +44,7 @@ def _show(collaborative: int, number: int, *, is_facilitator: bool) -> str:
     page = room_page(
         look(collaborative, number, for_all_eyes=is_facilitator),
         is_facilitator=is_facilitator,
-        may_facilitate=conducts(collaborative),
+        may_facilitate=facilitates(collaborative),
         sends_mail=post_office().is_open,
         now=now(),
     )

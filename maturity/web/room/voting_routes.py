@@ -17,11 +17,11 @@ from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.people_in_room import list_partners_in_room, list_partners_of
 from maturity.usecases.room import InTheirOwnWords, NotTheirs, cast_vote, record_dissent
 from maturity.usecases.versioned_save import NotNow, StaleSave
-from maturity.web.access import Needs, needs, round_in_address, visitor
+from maturity.web.access import Answered, Needs, facilitates, needs, round_in_address, visitor
 from maturity.web.agree.pages import consensus_label
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer, wants_json
-from maturity.web.room.blueprint import Answered, address_of, blueprint, conducts, look
+from maturity.web.room.blueprint import address_of, blueprint, look
 from maturity.web.room.forms import DissentForm, VoteForm
 from maturity.web.room.screens import room_frame, vote_fields, vote_label
 from maturity.web.room.views import DissentPage, VotePage
@@ -89,7 +89,7 @@ def _show_vote(
     # How a partner has voted is shown to nobody else, nor to who may vote for it.
     said = NO_VOTE if on_behalf else kept.said
     page = VotePage(
-        frame=room_frame(screen.head, may_facilitate=conducts(collaborative)),
+        frame=room_frame(screen.head, may_facilitate=facilitates(collaborative)),
         back_address=back[0],
         title=talk.now_on.criterion.title,
         partner_name=screen.partners[partner],
@@ -215,7 +215,7 @@ def _show_dissent(
     if on_behalf and kept.said.is_recorded and not kept.said.on_behalf:
         return error_answer(409, what_happened=str(InTheirOwnWords()), what_to_do="Go back to the room.", way_on=back)
     page = DissentPage(
-        frame=room_frame(head, may_facilitate=conducts(collaborative)),
+        frame=room_frame(head, may_facilitate=facilitates(collaborative)),
         back_address=back[0],
         save_address=request.path,
         title=matrix.criterion(criterion_id).title,

@@ -14,12 +14,12 @@ from maturity.persistence.queries.accounts import (
 from maturity.persistence.queries.leads import list_led_by_nobody_but, list_without_lead
 from maturity.usecases.administer import LastAdministrator, LastLead, OwnAccount, disable_account, enable_account
 from maturity.usecases.sign_in import EmailRefused, EmailTaken, add_account, make_password_link
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.set_up.account_forms import AccountForm, DisableForm
 from maturity.web.set_up.account_pages import AT_ONCE, DisablePage, accounts_page, disable_page
-from maturity.web.set_up.blueprint import Answered, blueprint
+from maturity.web.set_up.blueprint import blueprint
 from maturity.web.set_up.link_to_send import link_of_account
 
 

@@ -3,8 +3,5 @@
 from __future__ import annotations
 
 from flask import Blueprint
-from werkzeug.wrappers import Response
 
 blueprint = Blueprint("set_up", __name__)
-
-Answered = str | Response | tuple[str, int]

@@ -9,8 +9,8 @@ from wtforms.validators import DataRequired, ValidationError
 from maturity.core.collaborative import CollaborativeType, Footprint
 from maturity.persistence.queries.collaboratives import CollaborativeFacts
 from maturity.usecases.set_up import CollaborativeDetails
-from maturity.web.saving import new_request_key
-from maturity.web.set_up.fields import ChoiceField, NoLongerThan, one_line, some_lines
+from maturity.web.saving import new_request_key, sent_text
+from maturity.web.set_up.fields import ChoiceField, NoLongerThan, one_line
 
 MOST_ICBS = 60
 
@@ -40,7 +40,7 @@ class CollaborativeForm(FlaskForm):
         message="Choose how far the collaborative reaches.",
     )
     region = StringField("Region (optional)", filters=[one_line], validators=[NoLongerThan(200)])
-    icbs = TextAreaField("Integrated care boards (optional)", filters=[some_lines])
+    icbs = TextAreaField("Integrated care boards (optional)", filters=[sent_text])
     based_on = HiddenField(default="0", render_kw={"autocomplete": "off"})
     request_key = HiddenField(default=new_request_key, render_kw={"autocomplete": "off"})
 

@@ -87,7 +87,7 @@ def overview_page(
     """The overview for the person who is signed in. Only leads see drafts."""
     frame = frame_of(facts.id, facts.name)
     shown = [head for head in rounds if frame.is_lead or head.stage is not Stage.DRAFT]
-    current = [partner for partner in partners if partner.left_on is None or partner.left_on >= today]
+    current = [partner for partner in partners if not partner.has_left_before(today)]
     return OverviewPage(
         frame=frame,
         type_label=facts.type.label,

@@ -9,13 +9,14 @@ from maturity.persistence.queries.collaboratives import get_collaborative, list_
 from maturity.persistence.queries.rounds import list_rounds
 from maturity.usecases.set_up import TypeIsFixed, change_collaborative, set_up_collaborative
 from maturity.usecases.stale_form import StaleForm
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.database import now, reading, writing
-from maturity.web.set_up.blueprint import Answered, blueprint
+from maturity.web.set_up.blueprint import blueprint
 from maturity.web.set_up.collaborative_forms import CollaborativeForm, filled_in
 from maturity.web.set_up.collaborative_pages import CollaborativeFormPage, overview_page, stale_lines
 from maturity.web.set_up.frame import frame_of
-from maturity.web.set_up.stale import StaleLine, base_on, version_seen
+from maturity.web.set_up.stale import StaleLine
+from maturity.web.versioned_form import base_on, version_seen
 
 
 @blueprint.get("/collaboratives/new")

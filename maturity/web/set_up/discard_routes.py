@@ -10,14 +10,14 @@ from maturity.core.round import Stage
 from maturity.persistence.queries.rounds import RoundHead, find_discarded
 from maturity.usecases.rounds import RoundIsFixed, discard_round
 from maturity.usecases.stale_form import StaleForm
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
-from maturity.web.set_up.blueprint import Answered, blueprint
+from maturity.web.set_up.blueprint import blueprint
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
 from maturity.web.set_up.round_forms import DiscardForm
 from maturity.web.set_up.round_routes import round_head
-from maturity.web.set_up.stale import base_on, version_seen
+from maturity.web.versioned_form import base_on, version_seen
 
 ADDRESS = "/collaboratives/<int:collaborative>/rounds/<int:number>/discard"
 

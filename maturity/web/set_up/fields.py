@@ -34,11 +34,6 @@ def one_line(text: str | None) -> str:
     return " ".join((text or "").replace("\x00", "").split())
 
 
-def some_lines(text: str | None) -> str:
-    """Text with one kind of line end and nothing around it."""
-    return (text or "").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
 def called(field: Field) -> str:
     """What a field is called in a sentence."""
     return str(field.label.text).removesuffix(" (optional)")

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any, Final
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage
+from maturity.persistence.queries.collaboratives import get_collaborative
 from maturity.persistence.rows.account import Role
 from maturity.web.access import visitor
 from maturity.web.design_system.words import day
@@ -38,6 +40,11 @@ class CollaborativeFrame:
 def frame_of(collaborative: int, name: str) -> CollaborativeFrame:
     """The frame of a collaborative for the person who is signed in."""
     return CollaborativeFrame(id=collaborative, name=name, is_lead=visitor().has_role(collaborative, Role.LEAD))
+
+
+def read_frame(session: Session, collaborative: int) -> CollaborativeFrame:
+    """The same with the name of the collaborative as it is now."""
+    return frame_of(collaborative, get_collaborative(session, collaborative=collaborative).name)
 
 
 def planned_in_words(opens_on: date | None, closes_on: date | None) -> str:

@@ -11,11 +11,11 @@ from maturity.persistence.queries.accounts import get_account
 from maturity.persistence.queries.leads import find_without_lead
 from maturity.usecases.administer import HasLead, name_lead
 from maturity.usecases.set_up import RoleNotAllowed
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.set_up.account_forms import LeadForm
-from maturity.web.set_up.blueprint import Answered, blueprint
+from maturity.web.set_up.blueprint import blueprint
 from maturity.web.set_up.link_to_send import link_of_lead
 
 ADDRESS = "/administer/without-lead/<int:leaderless>"

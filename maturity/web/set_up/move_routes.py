@@ -15,11 +15,11 @@ from maturity.persistence.queries.rounds import RoundHead, list_participants, li
 from maturity.usecases.agree import open_table
 from maturity.usecases.rounds import RoundNotReady, list_without_result, move_round
 from maturity.usecases.stale_form import StaleForm
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.report_desk import order_reports
-from maturity.web.set_up.blueprint import Answered, blueprint
+from maturity.web.set_up.blueprint import blueprint
 from maturity.web.set_up.frame import frame_of
 from maturity.web.set_up.move_pages import MovePage, MoveSetting, mark_of, move_page
 from maturity.web.set_up.round_forms import MoveForm

@@ -8,10 +8,10 @@ from flask import flash, redirect, render_template, url_for
 
 from maturity.usecases.offers import Offer, accept_offer, get_offer
 from maturity.usecases.sign_in import LinkNotValid
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import spent_link_answer
-from maturity.web.set_up.blueprint import Answered, blueprint
+from maturity.web.set_up.blueprint import blueprint
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.collaboratives import PartnerFacts, PersonFacts
 from maturity.persistence.queries.rounds import Participant, RoundHead
 from maturity.persistence.rows.account import Role
+from maturity.web.design_system.words import with_role
 from maturity.web.set_up.frame import CollaborativeFrame
 from maturity.web.set_up.round_forms import ParticipantForm
 
@@ -110,9 +111,7 @@ def partners_to_choose(
 def _team(participant: Participant) -> tuple[str, ...]:
     if len(participant.people) < 2:
         return ()
-    return tuple(
-        f"{person.name}{f', {person.role_title}' if person.role_title else ''}" for person in participant.people
-    )
+    return tuple(with_role(person.name, person.role_title) for person in participant.people)
 
 
 def participants_page(

@@ -11,10 +11,10 @@ from maturity.persistence.queries.collaboratives import list_partners, list_peop
 from maturity.persistence.queries.rounds import RoundHead, list_participants
 from maturity.usecases.rounds import RoundIsFixed, choose_participants
 from maturity.usecases.stale_form import StaleForm
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
-from maturity.web.set_up.blueprint import Answered, blueprint
+from maturity.web.set_up.blueprint import blueprint
 from maturity.web.set_up.frame import frame_of
 from maturity.web.set_up.participant_pages import (
     PartnerToChoose,

@@ -46,7 +46,7 @@ class PartnerFormPage:
 
 def partners_page(frame: CollaborativeFrame, partners: Sequence[PartnerFacts], *, today: date) -> PartnersPage:
     """The list of partners; one that leaves later still belongs."""
-    former = [partner for partner in partners if partner.left_on is not None and partner.left_on < today]
+    former = [partner for partner in partners if partner.has_left_before(today)]
     return PartnersPage(
         frame=frame,
         current=tuple(_line(partner, frame) for partner in partners if partner not in former),

@@ -14,6 +14,7 @@ from maturity.persistence.queries.collaboratives import PersonFacts
 from maturity.persistence.queries.rounds import Participant, RoundHead
 from maturity.persistence.rows.account import Role
 from maturity.usecases.rounds import people_of
+from maturity.web.design_system.words import with_role
 from maturity.web.set_up.fields import NoLongerThan, one_line
 from maturity.web.set_up.frame import CollaborativeFrame
 
@@ -121,7 +122,7 @@ def partner_people_page(
 
 def _in_words(participant: Participant) -> list[str]:
     said = [
-        f"{each.name}{f', {each.role_title}' if each.role_title else ''}{' (lead)' if each.is_partner_lead else ''}"
+        f"{with_role(each.name, each.role_title)}{' (lead)' if each.is_partner_lead else ''}"
         for each in participant.people
     ]
     return said or ["Nobody responds."]

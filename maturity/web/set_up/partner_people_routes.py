@@ -10,10 +10,10 @@ from maturity.persistence.queries.collaboratives import list_people
 from maturity.persistence.queries.rounds import Participant, RoundHead, list_participants
 from maturity.usecases.rounds import RoundIsFixed, choose_people, people_of
 from maturity.usecases.stale_form import StaleForm
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
-from maturity.web.set_up.blueprint import Answered, blueprint
+from maturity.web.set_up.blueprint import blueprint
 from maturity.web.set_up.frame import frame_of
 from maturity.web.set_up.partner_people_pages import (
     PartnerPeopleForm,

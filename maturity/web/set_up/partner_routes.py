@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template
-from sqlalchemy.orm import Session
 
 from maturity.core.london_time import day_in_london
-from maturity.persistence.queries.collaboratives import PartnerFacts, get_collaborative, list_partners
+from maturity.persistence.queries.collaboratives import PartnerFacts, list_partners
 from maturity.usecases.set_up import (
     PartnerIsMember,
     PartnerNameTaken,
@@ -14,13 +13,14 @@ from maturity.usecases.set_up import (
     change_partner,
 )
 from maturity.usecases.stale_form import StaleForm
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.database import now, reading, writing
-from maturity.web.set_up.blueprint import Answered, blueprint
-from maturity.web.set_up.frame import CollaborativeFrame, frame_of
+from maturity.web.set_up.blueprint import blueprint
+from maturity.web.set_up.frame import CollaborativeFrame, frame_of, read_frame
 from maturity.web.set_up.partner_forms import PartnerForm, filled_in
 from maturity.web.set_up.partner_pages import PartnerFormPage, partners_page, stale_lines
-from maturity.web.set_up.stale import StaleLine, base_on, version_seen
+from maturity.web.set_up.stale import StaleLine
+from maturity.web.versioned_form import base_on, version_seen
 
 
 @blueprint.get("/collaboratives/<int:collaborative>/partners")
@@ -29,7 +29,7 @@ def partners(collaborative: int) -> Answered:
     """Show the partners of a collaborative."""
     with reading() as session:
         page = partners_page(
-            _frame(session, collaborative),
+            read_frame(session, collaborative),
             list_partners(session, collaborative=collaborative),
             today=day_in_london(now()),
         )
@@ -110,13 +110,9 @@ def keep_partner(collaborative: int, partner: int) -> Answered:
     return render_template("set_up/partner_form.html", form=form, page=_page(frame, facts, stale=stale)), status
 
 
-def _frame(session: Session, collaborative: int) -> CollaborativeFrame:
-    return frame_of(collaborative, get_collaborative(session, collaborative=collaborative).name)
-
-
 def _partner(collaborative: int, partner: int) -> tuple[CollaborativeFrame, PartnerFacts]:
     with reading() as session:
-        frame = _frame(session, collaborative)
+        frame = read_frame(session, collaborative)
         found = [facts for facts in list_partners(session, collaborative=collaborative) if facts.id == partner]
     if not found:
         abort(404)
@@ -125,7 +121,7 @@ def _partner(collaborative: int, partner: int) -> tuple[CollaborativeFrame, Part
 
 def _new_page(collaborative: int) -> PartnerFormPage:
     with reading() as session:
-        frame = _frame(session, collaborative)
+        frame = read_frame(session, collaborative)
     return PartnerFormPage(frame=frame, name="", saves_to=frame.to("keep_new_partner"))
 
 

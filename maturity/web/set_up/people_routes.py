@@ -9,7 +9,6 @@ from maturity.core.london_time import day_in_london
 from maturity.persistence.queries.collaboratives import (
     PartnerFacts,
     PersonFacts,
-    get_collaborative,
     list_partners,
     list_people,
 )
@@ -17,12 +16,12 @@ from maturity.persistence.queries.messages import last_invitations
 from maturity.persistence.rows.account import Role
 from maturity.usecases.set_up import PersonAdded, RoleNotAllowed, add_person, make_link_for_person
 from maturity.usecases.set_up import remove_role as take_role_away
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.post_office import post_office
-from maturity.web.set_up.blueprint import Answered, blueprint
-from maturity.web.set_up.frame import CollaborativeFrame, frame_of
+from maturity.web.set_up.blueprint import blueprint
+from maturity.web.set_up.frame import CollaborativeFrame, read_frame
 from maturity.web.set_up.link_to_send import link_of_collaborative
 from maturity.web.set_up.people_forms import PersonForm
 from maturity.web.set_up.people_pages import PersonFormPage, people_page, remove_role_page
@@ -34,7 +33,7 @@ def people(collaborative: int) -> Answered:
     """Show everyone with a role."""
     with reading() as session:
         page = people_page(
-            _frame(session, collaborative),
+            read_frame(session, collaborative),
             list_people(session, collaborative=collaborative),
             partners={partner.id: partner.name for partner in _current_partners(session, collaborative)},
             invited=last_invitations(session, collaborative=collaborative) if post_office().is_open else None,
@@ -65,7 +64,7 @@ def keep_new_person(collaborative: int) -> Answered:
     name, email = form.name.data or "", form.email.data or ""
     try:
         with writing() as session:
-            frame = _frame(session, collaborative)
+            frame = read_frame(session, collaborative)
             added = add_person(
                 session,
                 collaborative=collaborative,
@@ -92,7 +91,7 @@ def make_link(collaborative: int, account: int) -> Answered:
     """Make a new link for somebody who has never set a password, or has not accepted a role."""
     try:
         with writing() as session:
-            frame = _frame(session, collaborative)
+            frame = read_frame(session, collaborative)
             added = make_link_for_person(
                 session, collaborative=collaborative, account=account, by=visitor().account, now=now()
             )
@@ -138,7 +137,7 @@ def _of_account(session: Session, collaborative: int, account: int) -> PersonFac
 def _show_form(collaborative: int, form: PersonForm) -> str:
     with reading() as session:
         partners = _current_partners(session, collaborative)
-        frame = _frame(session, collaborative)
+        frame = read_frame(session, collaborative)
     form.offer_partners(partners)
     return render_template(
         "set_up/person_form.html", form=form, page=PersonFormPage(frame=frame, has_partners=bool(partners))
@@ -148,16 +147,12 @@ def _show_form(collaborative: int, form: PersonForm) -> str:
 def _current_partners(session: Session, collaborative: int) -> list[PartnerFacts]:
     today = day_in_london(now())
     partners = list_partners(session, collaborative=collaborative)
-    return [partner for partner in partners if partner.left_on is None or partner.left_on >= today]
-
-
-def _frame(session: Session, collaborative: int) -> CollaborativeFrame:
-    return frame_of(collaborative, get_collaborative(session, collaborative=collaborative).name)
+    return [partner for partner in partners if not partner.has_left_before(today)]
 
 
 def _person(collaborative: int, grant: int) -> tuple[CollaborativeFrame, PersonFacts]:
     with reading() as session:
-        frame = _frame(session, collaborative)
+        frame = read_frame(session, collaborative)
         found = [person for person in list_people(session, collaborative=collaborative) if person.grant == grant]
     if not found:
         abort(404)

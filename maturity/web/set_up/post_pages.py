@@ -10,7 +10,7 @@ from maturity.core.round import Stage
 from maturity.persistence.queries.messages import Delivery, Place
 from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.persistence.rows.message import MessageKind, MessageState
-from maturity.usecases.post import is_due
+from maturity.usecases.post import is_due, is_not_reached
 from maturity.web.design_system.words import moment
 from maturity.web.set_up.frame import CollaborativeFrame
 
@@ -44,10 +44,12 @@ class PostLine:
 class PostBox:
     """What can be sent in a round, each to how many people now.
 
-    Invitations and reminders are for an open round, a pre-read for one whose levels are being agreed.
+    Invitations and reminders are for an open round, a pre-read for one whose levels are being agreed. `undelivered` of
+    those to invite were invited before, and it did not reach them.
     """
 
     to_invite: int
+    undelivered: int
     to_remind: int
     to_prepare: int
     invite_address: str
@@ -76,6 +78,13 @@ def post_box(
 
     return PostBox(
         to_invite=due(MessageKind.INVITATION) if is_open else 0,
+        undelivered=sum(
+            sent_before is not None and is_not_reached(sent_before)
+            for participant in participants
+            for person in participant.to_chase
+            if is_open
+            for sent_before in [sent.get((person.account, participant.partner))]
+        ),
         to_remind=due(MessageKind.REMINDER) if is_open else 0,
         to_prepare=due(MessageKind.PRE_READ) if head.stage is Stage.AGREEING else 0,
         invite_address=frame.to("invite_everyone", number=number),
@@ -103,7 +112,7 @@ def _line(
         send_address=""
         if is_under_way or person.is_disabled
         else frame.to("write_to_person", number=number, partner=participant.partner, account=person.account),
-        send_text="Invite" if delivery is None or delivery.state is MessageState.FAILED else "Remind",
+        send_text="Invite" if is_not_reached(delivery) else "Remind",
     )
 
 

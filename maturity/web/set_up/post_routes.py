@@ -6,11 +6,11 @@ from flask import abort, flash, redirect
 
 from maturity.persistence.rows.message import MessageKind
 from maturity.usecases.post import NothingToSend, invite_to_collaborative, write_to_everybody, write_to_one
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.database import now, writing
 from maturity.web.errors import error_answer
 from maturity.web.post_office import on_their_way, post_office
-from maturity.web.set_up.blueprint import Answered, blueprint
+from maturity.web.set_up.blueprint import blueprint
 from maturity.web.set_up.frame import frame_of
 from maturity.web.set_up.round_routes import round_head
 

@@ -12,8 +12,8 @@ from maturity.core.round import Naming, WayOfScoring
 from maturity.persistence.queries.matrices import MatrixEntry
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.rounds import RoundDetails
-from maturity.web.saving import new_request_key
-from maturity.web.set_up.fields import PARTS, ChoiceField, DateField, NoLongerThan, one_line, some_lines
+from maturity.web.saving import new_request_key, sent_text
+from maturity.web.set_up.fields import PARTS, ChoiceField, DateField, NoLongerThan, one_line
 
 LONGEST_PURPOSE = 5_000
 YEARS = (2000, 2100)
@@ -55,7 +55,7 @@ class RoundForm(FlaskForm):
     )
     purpose = TextAreaField(
         "Purpose",
-        filters=[some_lines],
+        filters=[sent_text],
         validators=[
             DataRequired("Say what the round is for."),
             NoLongerThan(LONGEST_PURPOSE),
@@ -140,6 +140,6 @@ class MoveForm(FlaskForm):
 
     reason = TextAreaField(
         "Reason",
-        filters=[some_lines],
+        filters=[sent_text],
         validators=[NoLongerThan(LONGEST_PURPOSE)],
     )

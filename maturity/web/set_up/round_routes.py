@@ -21,17 +21,18 @@ from maturity.persistence.queries.rounds import (
 )
 from maturity.usecases.rounds import RoundIsFixed, change_round, set_up_round
 from maturity.usecases.stale_form import StaleForm
-from maturity.web.access import Needs, hide_draft, needs, visitor
+from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.post_office import post_office
-from maturity.web.set_up.blueprint import Answered, blueprint
+from maturity.web.set_up.blueprint import blueprint
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
 from maturity.web.set_up.round_forms import USUAL_PURPOSE, RoundForm, filled_in
 from maturity.web.set_up.round_next import RoundFacts
 from maturity.web.set_up.round_pages import RoundFormPage, round_form_page, stale_lines
 from maturity.web.set_up.round_view import round_page as page_of_round
-from maturity.web.set_up.stale import StaleLine, base_on, version_seen
+from maturity.web.set_up.stale import StaleLine
+from maturity.web.versioned_form import base_on, version_seen
 
 Matrices = list[tuple[MatrixEntry, Matrix]]
 

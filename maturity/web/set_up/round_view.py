@@ -11,8 +11,7 @@ from flask import url_for
 
 from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
-from maturity.persistence.rows.account import Role
-from maturity.web.access import visitor
+from maturity.web.access import facilitates
 from maturity.web.design_system.words import day
 from maturity.web.set_up.frame import CollaborativeFrame, dates_in_words, frame_of
 from maturity.web.set_up.post_pages import PostBox, mail_in_words, post_box
@@ -201,7 +200,7 @@ def _on_behalf(participant: Participant, head: RoundHead) -> str:
     """Where a lead or facilitator enters positions that came on paper; empty where that cannot be."""
     if head.way is not WayOfScoring.PARTNERS_FIRST or head.stage not in {Stage.OPEN, Stage.AGREEING}:
         return ""
-    if not visitor().has_role(head.collaborative, Role.LEAD, Role.FACILITATOR):
+    if not facilitates(head.collaborative):
         return ""
     return url_for(
         "respond.on_behalf", collaborative=head.collaborative, number=head.number, partner=participant.partner

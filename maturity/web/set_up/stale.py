@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wtforms import HiddenField
-
 
 @dataclass(frozen=True, slots=True)
 class StaleLine:
@@ -19,15 +17,3 @@ class StaleLine:
     def differs(self) -> bool:
         """Whether the two say different things."""
         return self.there != self.mine
-
-
-def version_seen(field: HiddenField) -> int:
-    """The version that the person saw; one that is not a number was never seen."""
-    text = field.data or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-
-
-def base_on(field: HiddenField, version: int) -> None:
-    """Let the form come back based on what is there now, which the person has been shown."""
-    field.raw_data = None
-    field.data = str(version)

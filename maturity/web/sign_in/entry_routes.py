@@ -9,12 +9,12 @@ from maturity.usecases.entry import Entry, EntryChanged, come_in, find_entry, fi
 from maturity.usecases.passwords import is_right_password
 from maturity.usecases.post import ask_for_another_link, ask_for_link
 from maturity.usecases.sign_in import LinkNotValid
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.post_office import post_office
 from maturity.web.sign_in.addresses import safe_next
-from maturity.web.sign_in.blueprint import Answered, blueprint
+from maturity.web.sign_in.blueprint import blueprint
 from maturity.web.sign_in.carrying_on import begin_session, carry_on_as, end_session_of_browser
 from maturity.web.sign_in.forms import EntryForm, LinkForm
 from maturity.web.sign_in.pages import EntryPage, OnItsWayPage, SpentLinkPage

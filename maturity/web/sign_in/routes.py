@@ -18,13 +18,13 @@ from maturity.usecases.sign_in import (
     set_password,
 )
 from maturity.usecases.worked_example import DEMO_ACCOUNTS, DEMO_PASSWORD
-from maturity.web.access import Needs, needs, visitor
+from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer, spent_link_answer
 from maturity.web.post_office import post_office
 from maturity.web.sign_in import entry_routes
 from maturity.web.sign_in.addresses import safe_next
-from maturity.web.sign_in.blueprint import Answered, blueprint
+from maturity.web.sign_in.blueprint import blueprint
 from maturity.web.sign_in.carrying_on import begin_session, carry_on_as, end_session_of_browser
 from maturity.web.sign_in.forms import SetPasswordForm, SignInForm
 from maturity.web.sign_in.pages import DemoAccount, SetPasswordPage, SignInPage
