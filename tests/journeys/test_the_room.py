@@ -10,6 +10,8 @@ from tests.journeys.page_checks import PROJECTOR
 from tests.journeys.room_of_two import Meeting, follows, says
 
 NEVER = "A meeting of the chairs each month."
+REFRESHES_AFTER = 5
+"""Seconds, on a page without a script."""
 
 
 def test_a_criterion_is_voted_on_and_agreed_on_three_screens(meeting: Meeting) -> None:
@@ -193,13 +195,22 @@ def test_a_single_key_does_nothing_in_a_field_or_once_it_is_switched_off(meeting
 
 
 def test_without_a_script_a_page_refreshes_by_itself_unless_something_can_be_written(meeting: Meeting) -> None:
+    # given words on a page that would refresh itself every five seconds, if nothing could be written on it
     phone = meeting.partner(0, java_script_enabled=False)
     meeting.room.ask()
     phone.page.reload()
-    says(phone, "Send our vote")
     phone.choose("2 Developing")
+    phone.fill("Why? (you can leave this empty)", "Half a sent")
+
+    # when a refresh would long have come
+    phone.page.wait_for_timeout(1000 * (REFRESHES_AFTER + 1))
+
+    # then they are still there, and can be sent
+    expect(phone.page.get_by_label("Why? (you can leave this empty)")).to_have_value("Half a sent")
     phone.press("Send our vote")
     says(phone, "You are in for Alder Trust: 2 Developing")
+
+    # as a control, the same page with nothing to write on it follows by itself
     meeting.room.vote(1, 2)
     says(phone, "Every partner voted.")
 
