@@ -10,7 +10,7 @@ from maturity.persistence.queries.messages import last_messages_of_round
 from maturity.persistence.queries.positions import count_entered
 from maturity.persistence.queries.rounds import list_participants
 from maturity.persistence.rows.account import Role
-from maturity.web.access import Answered, Answered, Needs, needs
+from maturity.web.access import Answered, Needs, needs
 from maturity.web.database import now, reading
 from maturity.web.errors import error_answer
 from maturity.web.post_office import post_office
