@@ -43,7 +43,7 @@ class NothingToSend(ValueError):
 def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, by: int, now: datetime) -> int:
     """Queue a message to everybody of a round whom it is for. Returns to how many; raises `NothingToSend`.
 
-    An invitation is for who was never sent one. A reminder is for who has not finished, and was sent nothing in the
+    An invitation is for who was not reached by one. A reminder is for who has not finished, and was sent nothing in the
     last 24 hours. A pre-read is for everybody who responds, once levels are being agreed, and the way into the room
     while it is open; neither is sent twice in 24 hours.
     Who was not reached before is written to again.
@@ -69,13 +69,20 @@ def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, 
 
 def is_due(before: Delivery | None, kind: MessageKind, *, now: datetime) -> bool:
     """Whether a press for everybody writes to somebody, after the last message there was."""
+    if kind is MessageKind.INVITATION:
+        return is_not_reached(before)
     if before is None or before.state is MessageState.FAILED:
         return True
     if _OCCASIONS.get(before.kind, 0) < _OCCASIONS.get(kind, 0):
         return True
-    if kind is MessageKind.INVITATION or before.is_under_way:
+    if before.is_under_way:
         return False
     return before.asked_for_at <= now - NOT_AGAIN_WITHIN
+
+
+def is_not_reached(before: Delivery | None) -> bool:
+    """Whether somebody still has to be invited: was never written to, or the invitation was not delivered."""
+    return before is None or (before.kind is MessageKind.INVITATION and before.state is MessageState.FAILED)
 
 
 def write_to_one(session: Session, *, head: RoundHead, partner: int, account: int, by: int, now: datetime) -> None:
@@ -89,8 +96,7 @@ def write_to_one(session: Session, *, head: RoundHead, partner: int, account: in
     before = last_messages_of_round(session, round_id=head.id).get((account, partner))
     if before is not None and before.is_under_way:
         raise NothingToSend("A message to this person is on its way already.")
-    is_first = before is None or (before.kind is MessageKind.INVITATION and before.state is MessageState.FAILED)
-    kind = MessageKind.INVITATION if is_first else MessageKind.REMINDER
+    kind = MessageKind.INVITATION if is_not_reached(before) else MessageKind.REMINDER
     _queue(
         session,
         kind=kind,

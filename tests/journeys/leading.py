@@ -7,8 +7,7 @@ from collections.abc import Iterable
 
 from playwright.sync_api import expect
 
-from tests.journeys.browsers import Window
-from tests.journeys.responding import headed, says
+from tests.journeys.browsers import Window, headed, says
 from tests.journeys.six_partners import (
     BANK,
     BEA,
@@ -65,7 +64,7 @@ def open_and_invite(lead: Window, valleys: Valleys, *, people: int) -> None:
     """Open the round and write to everybody at once."""
     lead.open(valleys.round)
     move(lead, "Open the round")
-    lead.press(f"Invite everyone who was not invited yet ({people})")
+    lead.press(f"Invite everyone who was not reached yet ({people})")
     expect(lead.page.get_by_role("alert")).to_contain_text(f"{people} messages are on their way.")
     says(lead, f"Nobody responds for {FERN}")
     lead.check()

@@ -23,18 +23,6 @@ FIRST, SECOND = "respondent1@three.example", "respondent2@three.example"
 
 
 @pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with a_mailbox() as running:
-        yield running
-
-
-@pytest.fixture
-def office(app: Flask, mailbox: Mailbox) -> Iterator[QuietOffice]:
-    with sending_to(app, mailbox) as office:
-        yield office
-
-
-@pytest.fixture
 def opened(setting: Setting, office: QuietOffice) -> Setting:
     """An open round in an installation that sends mail."""
     setting.add_round()
@@ -56,7 +44,7 @@ def test_one_press_on_the_page_of_the_round_invites_everyone(
         "Respondent 2 0 of 7 done Not invited yet",
     ]
     calls = office.calls
-    sent = page.submit(button="Invite everyone who was not invited yet (2)")
+    sent = page.submit(button="Invite everyone who was not reached yet (2)")
     assert sent.notice == "2 messages are on their way."
     assert states(lead, opened) == ["On its way", "On its way"]
     assert office.calls == calls + 1
@@ -132,9 +120,30 @@ def test_what_could_not_be_delivered_is_shown_beside_the_person(
     assert f"10:{30 + int(WAITS[0].total_seconds()) // 60}am" in second
     assert "Not delivered. The mail server does not know" in lead.get(opened.round_address()).text
     mailbox.says = {}
-    lead.get(opened.round_address()).submit(button="Invite everyone who was not invited yet (1)")
+    page = lead.get(opened.round_address())
+    assert "1 of 1 was invited before, and the message was not delivered." in page.text
+    page.submit(button="Invite everyone who was not reached yet (1)")
     office.send_waiting()
     assert len(mailbox.to(FIRST)) == 1
+    assert "was not delivered" not in lead.get(opened.round_address()).text
+
+
+def test_whoever_got_the_invitation_and_not_the_reminder_is_reminded_and_not_invited_again(
+    lead: Browser, opened: Setting, office: QuietOffice, mailbox: Mailbox
+) -> None:
+    lead.get(opened.round_address()).submit(button="Invite everyone")
+    office.send_waiting()
+    mailbox.says = {FIRST: "550 No such user"}
+    address = f"{opened.round_address()}/messages"
+    lead.get(address).submit(button="Remind Respondent 1 for")
+    office.send_waiting()
+    page = lead.get(address)
+    assert "Invite everyone" not in page.text
+    assert "Remind Respondent 1 for" in page.text
+    mailbox.says = {}
+    page.submit(button="Remind everyone who has not finished (1)")
+    office.send_waiting()
+    assert len(mailbox.to(FIRST)) == 2
 
 
 def test_one_press_sends_the_pre_read_to_everyone_who_responds(
