@@ -24,19 +24,25 @@ class Progress:
         return f"{self.dealt_with} of {self.asked}" if self.asked else "Asked nothing"
 
 
+def is_asked(domain: str, *, handed: Mapping[str, int], respondent: int) -> bool:
+    """Whether a domain is asked of one person.
+
+    It is asked of every respondent of a partner, until it is handed to one, of whom alone it is then asked. `handed`
+    gives that one by domain id, and `respondent` is the person's own place in the round.
+    """
+    return handed.get(domain, respondent) == respondent
+
+
 def divide_asked(
     everything: Iterable[tuple[Domain, tuple[Criterion, ...]]], *, handed: Mapping[str, int], respondent: int
 ) -> tuple[Asked, Asked]:
-    """What a round asks of one person, and what was handed away and so is not asked of them.
-
-    A domain is asked of every respondent of a partner, until it is handed to one, of whom alone it is then asked.
-    `handed` gives that one by domain id, and `respondent` is the person's own place in the round.
-    """
-    whole = tuple(everything)
-    return (
-        tuple((domain, criteria) for domain, criteria in whole if handed.get(domain.id, respondent) == respondent),
-        tuple((domain, criteria) for domain, criteria in whole if handed.get(domain.id, respondent) != respondent),
-    )
+    """What a round asks of one person, and what was handed away and so is not asked of them, as `is_asked` says."""
+    asked: list[tuple[Domain, tuple[Criterion, ...]]] = []
+    away: list[tuple[Domain, tuple[Criterion, ...]]] = []
+    for domain, criteria in everything:
+        here = is_asked(domain.id, handed=handed, respondent=respondent)
+        (asked if here else away).append((domain, criteria))
+    return tuple(asked), tuple(away)
 
 
 def progress_in(asked: Asked, *, dealt_with: Collection[str]) -> Progress:

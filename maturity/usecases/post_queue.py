@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from maturity.core.round import Stage
-from maturity.persistence.queries.rounds import Seated, list_participants
+from maturity.persistence.queries.rounds import Seated, find_seated
 from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.entry_link import EntryLink
@@ -218,18 +218,9 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
 
 def _find_person(session: Session, row: MessageRow) -> Seated | None:
     """Who responds in the round of a message; None where it is about no round, or the person responds no more."""
-    if row.round_id is None:
+    if row.round_id is None or row.partner_id is None:
         return None
-    return next(
-        (
-            person
-            for participant in list_participants(session, round_id=row.round_id)
-            if participant.partner == row.partner_id
-            for person in participant.people
-            if person.account == row.account_id
-        ),
-        None,
-    )
+    return find_seated(session, round_id=row.round_id, partner=row.partner_id, account=row.account_id)
 
 
 def _why_not(row: MessageRow, facts: Any, person: Seated | None) -> str:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maturity.persistence.engine import Database
-from maturity.persistence.queries.positions import list_handed_domains
+from maturity.persistence.queries.colleagues import list_asked_alone
 from maturity.persistence.queries.rounds import Participant, list_participants
 from maturity.persistence.rows.handed_domain import HandedDomain
 from maturity.persistence.rows.round_row import Respondent
@@ -119,6 +119,6 @@ def test_what_was_handed_to_who_stands_down_is_asked_of_everybody_again(setting:
             )
         )
         session.flush()
-        assert list_handed_domains(session, round_id=1) == {(setting.partners[0], "lenses"): colleague}
+        assert list_asked_alone(session, rounds=[1]) == {(1, setting.partners[0]): {"lenses": colleague}}
         stand_down(session, respondents=[colleague], by=setting.lead, now=NOW)
-        assert list_handed_domains(session, round_id=1) == {}
+        assert list_asked_alone(session, rounds=[1]) == {}

@@ -19,7 +19,8 @@ from maturity.core.round import Stage
 from maturity.core.round_record import RoundRecord
 from maturity.core.round_report import RoundReport, build_round_report
 from maturity.persistence.engine import Database
-from maturity.persistence.queries.positions import list_handed_domains, list_positions
+from maturity.persistence.queries.colleagues import list_asked_alone
+from maturity.persistence.queries.positions import list_positions
 from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.rounds import list_participants, list_rounds
 from maturity.persistence.queries.visitors import find_visitor
@@ -216,7 +217,7 @@ def test_for_one_partner_of_the_open_round_respond_three_with_a_domain_handed_ov
         ("Anil Mistry", "Medical director"),
         ("Grace Holt", "Chief nurse"),
     ]
-    handed = list_handed_domains(session, round_id=head.id)
-    assert list(handed.values()) == [team.people[1].respondent]
+    handed = list_asked_alone(session, rounds=[head.id])
+    assert [[*of_one.values()] for of_one in handed.values()] == [[team.people[1].respondent]]
     kept = list_positions(session, round_id=head.id, partner=team.partner)
     assert {each.said.origin for each in kept.values()} == {PositionOrigin.AGREED}

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from maturity.core.asked import Asked, Progress, divide_asked, progress_in
 from maturity.core.response import AnswerState
 from maturity.core.round import Stage
+from maturity.persistence.queries.colleagues import list_asked_alone
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.rows.collaborative import Collaborative
-from maturity.persistence.rows.handed_domain import HandedDomain
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.rows.response import Response
 from maturity.persistence.rows.round_row import Respondent, RoundRow
@@ -24,20 +24,18 @@ TYPE_IN_ROUND: Final = case(
 """What the collaborative was when the round started; a draft follows the collaborative."""
 
 
-def list_progress(session: Session, *, round_id: int) -> Mapping[int, Progress]:
-    """How far everybody who responds has come, by their place in the round."""
+def list_progress(session: Session, *, round_id: int, respondent: int | None = None) -> Mapping[int, Progress]:
+    """How far everybody who responds has come, or only one person, by their place in the round."""
+    who = [Respondent.round_id == round_id, Respondent.stood_down_at.is_(None)]
+    if respondent is not None:
+        who.append(Respondent.id == respondent)
     everything = _everything_asked(session, round_id=round_id)
-    handed = _handed(session, round_id=round_id)
-    dealt_with = _dealt_with(session, round_id=round_id)
-    seats = session.execute(
-        select(Respondent.id, Respondent.partner_id).where(
-            Respondent.round_id == round_id, Respondent.stood_down_at.is_(None)
-        )
-    ).all()
+    handed = list_asked_alone(session, rounds=[round_id])
+    dealt_with = _dealt_with(session, who)
     found = {}
-    for respondent, partner in seats:
-        asked, _ = divide_asked(everything, handed=handed.get(partner, {}), respondent=respondent)
-        found[respondent] = progress_in(asked, dealt_with=dealt_with.get(respondent, frozenset()))
+    for seat, partner in session.execute(select(Respondent.id, Respondent.partner_id).where(*who)).all():
+        asked, _ = divide_asked(everything, handed=handed.get((round_id, partner), {}), respondent=seat)
+        found[seat] = progress_in(asked, dealt_with=dealt_with.get(seat, frozenset()))
     return found
 
 
@@ -54,27 +52,14 @@ def _everything_asked(session: Session, *, round_id: int) -> Asked:
     return tuple(matrix.asked_of(row.collaborative_type))
 
 
-def _handed(session: Session, *, round_id: int) -> Mapping[int, Mapping[str, int]]:
-    """To which place in the round each domain was handed, by partner and domain."""
-    rows = session.execute(
-        select(HandedDomain.partner_id, HandedDomain.domain_id, HandedDomain.respondent_id).where(
-            HandedDomain.round_id == round_id
-        )
-    ).all()
-    handed: dict[int, dict[str, int]] = {}
-    for partner, domain, respondent in rows:
-        handed.setdefault(partner, {})[domain] = respondent
-    return handed
-
-
-def _dealt_with(session: Session, *, round_id: int) -> Mapping[int, frozenset[str]]:
+def _dealt_with(session: Session, who: Sequence[ColumnElement[bool]]) -> Mapping[int, frozenset[str]]:
     """The criteria on which each respondent has said something that counts."""
     found = session.execute(
         # One row for each person, and not for each answer: a round has many hundreds of these.
         select(Response.respondent_id, func.group_concat(Response.criterion_id, " "))
         .join(Respondent, Respondent.id == Response.respondent_id)
         .where(
-            Respondent.round_id == round_id,
+            *who,
             (Response.state.in_((AnswerState.LEVEL, AnswerState.DONT_KNOW)))
             | ((Response.state == AnswerState.NOT_APPLICABLE) & (func.trim(Response.reason) != "")),
         )

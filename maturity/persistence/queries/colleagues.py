@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,3 +77,19 @@ def list_handed(session: Session, *, round_id: int, partner: int) -> Mapping[str
     """The domains of a partner that were handed to one person, by domain id."""
     rows = run_plain(session, _HANDED, {"in_round": round_id, "for_partner": partner}).all()
     return {domain: Handed(*rest) for domain, *rest in rows}
+
+
+def list_asked_alone(session: Session, *, rounds: Collection[int]) -> Mapping[tuple[int, int], Mapping[str, int]]:
+    """Of whom alone each domain is asked that was handed to one person: the seat by domain id, by round and partner.
+
+    A partner that handed none is not there.
+    """
+    rows = session.execute(
+        select(
+            HandedDomain.round_id, HandedDomain.partner_id, HandedDomain.domain_id, HandedDomain.respondent_id
+        ).where(HandedDomain.round_id.in_(rounds))
+    ).all()
+    found: dict[tuple[int, int], dict[str, int]] = {}
+    for round_id, partner, domain, respondent in rows:
+        found.setdefault((round_id, partner), {})[domain] = respondent
+    return found

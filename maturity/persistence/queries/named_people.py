@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from maturity.core.asked import is_asked
 from maturity.core.matrix import Matrix
 from maturity.core.position import Position, PositionOrigin
 from maturity.core.response import AnswerState
 from maturity.persistence.queries.accounts import list_names
 from maturity.persistence.queries.ballots import Ballot
+from maturity.persistence.queries.colleagues import list_asked_alone
 from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.ballot import VoteRevision, VoteRow
-from maturity.persistence.rows.handed_domain import HandedDomain
 from maturity.persistence.rows.round_row import Respondent
 
 PositionsByCriterion = Mapping[str, tuple[Position, ...]]
@@ -35,27 +36,27 @@ def with_people(
     people = _People(
         names=list_names(session, accounts=[account for account in decided if account is not None]),
         submitted=_submitted(session, rounds),
-        alone=_asked_alone(session, rounds),
+        handed=list_asked_alone(session, rounds=rounds),
     )
     return {each: _named(positions[each], each, matrix, people) for each, matrix in rounds.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class _People:
-    """Names by account, who submitted by round and partner, and who alone is asked by round, partner and domain."""
+    """Names by account, who submitted by round and partner, and what was handed to one, by round and partner."""
 
     names: Mapping[int, str]
     submitted: Mapping[tuple[int, int], list[tuple[int, str]]]
-    alone: Mapping[tuple[int, int, str], int]
+    handed: Mapping[tuple[int, int], Mapping[str, int]]
 
     def person_of(self, position: Position, *, round_id: int, domain: str) -> str:
         if position.origin is not PositionOrigin.RESPONDENT:
             return self.names.get(position.entered_by or 0, "")
         if position.state is AnswerState.NOT_ANSWERED and not (position.reason or position.evidence):
             return ""
-        alone = self.alone.get((round_id, position.partner, domain))
+        handed = self.handed.get((round_id, position.partner), {})
         there = self.submitted.get((round_id, position.partner), [])
-        asked = [name for respondent, name in there if alone in {None, respondent}]
+        asked = [name for respondent, name in there if is_asked(domain, handed=handed, respondent=respondent)]
         return asked[0] if len(asked) == 1 else ""
 
 
@@ -84,15 +85,6 @@ def _submitted(session: Session, rounds: Collection[int]) -> Mapping[tuple[int, 
     for round_id, partner, respondent, name in rows:
         found[round_id, partner].append((respondent, name))
     return found
-
-
-def _asked_alone(session: Session, rounds: Collection[int]) -> Mapping[tuple[int, int, str], int]:
-    rows = session.execute(
-        select(
-            HandedDomain.round_id, HandedDomain.partner_id, HandedDomain.domain_id, HandedDomain.respondent_id
-        ).where(HandedDomain.round_id.in_(rounds))
-    ).all()
-    return {(round_id, partner, domain): respondent for round_id, partner, domain, respondent in rows}
 
 
 def list_voters(session: Session, *, ballots: Sequence[Ballot]) -> Mapping[int, Mapping[int, str]]:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from maturity.core.position import PositionOrigin, Stance
 from maturity.core.response import AnswerState, Confidence
 from maturity.persistence.queries.versions import Kept, Versions
-from maturity.persistence.rows.handed_domain import HandedDomain
 from maturity.persistence.rows.position import PositionRevision, PositionRow
 
 
@@ -109,13 +108,3 @@ def _count(session: Session, round_id: int, origins: Collection[PositionOrigin])
         .group_by(PositionRow.partner_id)
     ).all()
     return {row[0]: row[1] for row in rows}
-
-
-def list_handed_domains(session: Session, *, round_id: int) -> Mapping[tuple[int, str], int]:
-    """Who alone is asked a domain: the respondent, by partner and domain id. Other domains are asked of everybody."""
-    rows = session.execute(
-        select(HandedDomain.partner_id, HandedDomain.domain_id, HandedDomain.respondent_id).where(
-            HandedDomain.round_id == round_id
-        )
-    ).all()
-    return {(partner, domain): respondent for partner, domain, respondent in rows}

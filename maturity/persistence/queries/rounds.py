@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -233,22 +234,22 @@ def list_moves(session: Session, *, round_id: int) -> Sequence[MoveFacts]:
     return [MoveFacts(*row) for row in rows]
 
 
+_SEATED: Final = (
+    Respondent.id,
+    Account.id,
+    Account.name,
+    Respondent.role_title,
+    Respondent.is_partner_lead,
+    Respondent.submitted_at,
+    Account.is_disabled,
+)
+
+
 def list_participants(session: Session, *, round_id: int) -> Sequence[Participant]:
     """The partners of a round by name, each with its people and how far everyone has come."""
     progress = list_progress(session, round_id=round_id)
     rows = session.execute(
-        select(
-            RoundPartnerRow.partner_id,
-            RoundPartnerRow.name,
-            RoundPartnerRow.type,
-            Respondent.id,
-            Account.id,
-            Account.name,
-            Respondent.role_title,
-            Respondent.is_partner_lead,
-            Respondent.submitted_at,
-            Account.is_disabled,
-        )
+        select(RoundPartnerRow.partner_id, RoundPartnerRow.name, RoundPartnerRow.type, *_SEATED)
         .outerjoin(
             Respondent,
             (Respondent.round_id == RoundPartnerRow.round_id)
@@ -270,23 +271,41 @@ def list_participants(session: Session, *, round_id: int) -> Sequence[Participan
             partner=partner,
             partner_name=name,
             partner_type_label=kind.label,
-            people=tuple(
-                Seated(
-                    respondent=row[3],
-                    account=row[4],
-                    name=row[5],
-                    role_title=row[6],
-                    is_partner_lead=row[7],
-                    submitted_at=row[8],
-                    progress=progress[row[3]],
-                    is_disabled=row[9],
-                )
-                for row in people
-                if row[3] is not None
-            ),
+            people=tuple(_seated(row[3:], progress) for row in people if row[3] is not None),
         )
         for (partner, name, kind), people in groupby(rows, key=lambda row: (row[0], row[1], row[2]))
     ]
+
+
+def find_seated(session: Session, *, round_id: int, partner: int, account: int) -> Seated | None:
+    """One of the people who respond for a partner in a round; None where the person does not."""
+    row = session.execute(
+        select(*_SEATED)
+        .join(Account, Account.id == Respondent.account_id)
+        .where(
+            Respondent.round_id == round_id,
+            Respondent.partner_id == partner,
+            Respondent.account_id == account,
+            Respondent.stood_down_at.is_(None),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return _seated(row, list_progress(session, round_id=round_id, respondent=row[0]))
+
+
+def _seated(row: Sequence[Any], progress: Mapping[int, Progress]) -> Seated:
+    respondent, account, name, role_title, is_partner_lead, submitted_at, is_disabled = row
+    return Seated(
+        respondent=respondent,
+        account=account,
+        name=name,
+        role_title=role_title,
+        is_partner_lead=is_partner_lead,
+        submitted_at=submitted_at,
+        progress=progress[respondent],
+        is_disabled=is_disabled,
+    )
 
 
 def find_partner_name(session: Session, *, round_id: int, partner: int) -> str | None:

@@ -43,9 +43,8 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
     Who has lost the role since responding closed does not get the seat back when the round goes back to responding.
     """
     move = check_move(name, stage=head.stage, way=head.way, reason=reason)
-    participants = list_participants(session, round_id=head.id)
     if name in {"open", "start-agreeing"}:
-        _check_ready(head, participants)
+        _check_ready(head, list_participants(session, round_id=head.id))
     if name == "close":
         missing = list_without_result(session, head=head)
         if missing:
@@ -76,8 +75,7 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
     session.add(made)
     session.flush()
     if name == "close-responding":
-        key = f"{name} {made.id}"
-        reach_positions(session, head=head, participants=participants, request_key=key, by=by, now=now)
+        reach_positions(session, head=head, request_key=f"{name} {made.id}", by=by, now=now)
     record_event(
         session,
         action=f"{name} round",

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from maturity.core.asked import is_asked
 from maturity.core.position import position_from_responses
+from maturity.persistence.queries.colleagues import list_asked_alone
 from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.positions import NOTHING_KEPT, POSITIONS, list_handed_domains, list_positions_of
+from maturity.persistence.queries.positions import NOTHING_KEPT, POSITIONS, list_positions_of
 from maturity.persistence.queries.responses import NOTHING_KEPT as NOTHING_ANSWERED
 from maturity.persistence.queries.responses import list_answers_of
-from maturity.persistence.queries.rounds import Participant, RoundHead
+from maturity.persistence.queries.rounds import RoundHead, list_participants
 
 
 def reach_positions(
     session: Session,
     *,
     head: RoundHead,
-    participants: Sequence[Participant],
     request_key: str,
     by: int,
     now: datetime,
@@ -31,7 +31,8 @@ def reach_positions(
     """
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     asked = tuple(matrix.asked_of(head.collaborative_type))
-    handed = list_handed_domains(session, round_id=head.id)
+    participants = list_participants(session, round_id=head.id)
+    handed = list_asked_alone(session, rounds=[head.id])
     stood_for = list_positions_of(session, round_id=head.id, partners=[each.partner for each in participants])
     answers_of = list_answers_of(
         session, respondents=[person.respondent for each in participants for person in each.submitted]
@@ -39,9 +40,13 @@ def reach_positions(
     for participant in participants:
         said = {person.respondent: answers_of[person.respondent] for person in participant.submitted}
         kept = stood_for[participant.partner]
+        alone = handed.get((head.id, participant.partner), {})
         for domain, criteria in asked:
-            alone = handed.get((participant.partner, domain.id))
-            answers = [of_one for respondent, of_one in said.items() if alone in {None, respondent}]
+            answers = [
+                of_one
+                for respondent, of_one in said.items()
+                if is_asked(domain.id, handed=alone, respondent=respondent)
+            ]
             for criterion in criteria:
                 before = kept.get(criterion.id, NOTHING_KEPT)
                 stance = position_from_responses(

@@ -3,11 +3,9 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maturity.persistence.queries.positions import NOTHING_KEPT, list_handed_domains, list_positions
-from maturity.persistence.queries.rounds import get_round, list_participants
-from maturity.persistence.rows.handed_domain import HandedDomain
+from maturity.persistence.queries.positions import NOTHING_KEPT, list_positions
+from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.position import PositionRevision, PositionRow
-from tests.factories.installations import NOW
 from tests.factories.worlds import CLOSED, OPEN, Worlds, canaries_in
 
 
@@ -27,22 +25,3 @@ def test_every_position_has_a_version_that_says_the_same(session: Session, world
     assert len(pairs) > 10
     assert all([getattr(now, name) for name in same] == [getattr(then, name) for name in same] for now, then in pairs)
     assert NOTHING_KEPT.version == 0
-
-
-def test_handed_domains_are_those_of_one_round(session: Session, worlds: Worlds) -> None:
-    head = get_round(session, collaborative=worlds.a.collaborative, number=OPEN)
-    person = list_participants(session, round_id=head.id)[0].people[0]
-    before = dict(list_handed_domains(session, round_id=head.id))
-    session.add(
-        HandedDomain(
-            round_id=head.id,
-            partner_id=worlds.a.partners[0],
-            domain_id="d1",
-            respondent_id=person.respondent,
-            handed_by=person.account,
-            handed_at=NOW,
-        )
-    )
-    session.flush()
-    assert list_handed_domains(session, round_id=head.id) == before | {(worlds.a.partners[0], "d1"): person.respondent}
-    assert not set(list_handed_domains(session, round_id=head.id + 1)) & {(worlds.a.partners[0], "d1")}

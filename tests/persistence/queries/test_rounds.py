@@ -4,7 +4,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage
-from maturity.persistence.queries.rounds import NoSuchRound, get_round, list_moves, list_participants, list_rounds
+from maturity.persistence.queries.rounds import (
+    NoSuchRound,
+    find_seated,
+    get_round,
+    list_moves,
+    list_participants,
+    list_rounds,
+)
 from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN, Worlds, canaries_in
 
 STAGES = {CLOSED: Stage.CLOSED, AGREEING: Stage.AGREEING, OPEN: Stage.OPEN, DRAFT: Stage.DRAFT}
@@ -53,3 +60,13 @@ def test_each_partner_takes_part_with_its_person_and_how_far_they_came(session: 
     assert [each.is_complete for each in participants] == [False, True, False]
     draft = get_round(session, collaborative=worlds.a.collaborative, number=DRAFT)
     assert [each.has_begun for each in list_participants(session, round_id=draft.id)] == [False] * 3
+
+
+def test_one_person_is_found_as_among_all_who_take_part(session: Session, worlds: Worlds) -> None:
+    for number in STAGES:
+        head = get_round(session, collaborative=worlds.a.collaborative, number=number)
+        for each in list_participants(session, round_id=head.id):
+            for person in each.people:
+                found = find_seated(session, round_id=head.id, partner=each.partner, account=person.account)
+                assert found == person
+            assert find_seated(session, round_id=head.id, partner=each.partner, account=worlds.a.lead) is None
