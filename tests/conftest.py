@@ -13,6 +13,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.schema import upgrade
 from maturity.settings import product_folder
 from maturity.usecases.author import sync_shipped_matrices
+from tests.factories.mailboxes import Mailbox, a_mailbox
 
 # No test is timed: a busy machine must not turn a property red.
 hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -52,3 +53,10 @@ def session(database: Database) -> Iterator[Session]:
     """A transaction that is committed when the test ends well."""
     with database.writing() as session:
         yield session
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """A mail server that takes everything, without encryption."""
+    with a_mailbox() as running:
+        yield running

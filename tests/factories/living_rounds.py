@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -128,6 +128,15 @@ class LivingRound:
         """Hand in a partner’s response, whatever is missing."""
         with self.database.writing() as session:
             submit_response(session, sheet=self.sheet(session, partner=partner), leave_blanks=True, now=now)
+
+    def respond(self, levels: Mapping[str, Sequence[int]]) -> None:
+        """Choose levels by criterion, one for each partner, with a reason of each, and submit for all of them."""
+        for criterion, chosen in levels.items():
+            for place, (partner, value) in enumerate(zip(self.partners, chosen, strict=True)):
+                said = level(value, f"Reason {place}.")
+                self.answer(said, partner=partner, criterion=criterion, key=criterion)
+        for partner in self.partners:
+            self.submit(partner=partner)
 
     def set_the_rest_aside(self) -> None:
         """Set aside what has no result yet, if levels are being agreed."""

@@ -107,3 +107,14 @@ def new_window(context: BrowserContext, address: str) -> Window:
 def new_profile(browser: Browser, *, width: int = DESK, height: int = 900, **options: Any) -> BrowserContext:
     """A browser profile in which nobody is signed in."""
     return browser.new_context(viewport={"width": width, "height": height}, locale="en-GB", **options)
+
+
+def headed(window: Window, text: str) -> None:
+    """Wait for a page with this heading."""
+    expect(window.page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def says(window: Window, *words: str) -> None:
+    """Wait until the page says all of this."""
+    for one in words:
+        expect(window.page.locator("#maincontent")).to_contain_text(one)

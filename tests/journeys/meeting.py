@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from playwright.sync_api import expect
 
-from tests.journeys.browsers import Window
+from tests.journeys.browsers import Window, headed, says
 from tests.journeys.everything_open import where_it_says
 from tests.journeys.leading import LABEL
-from tests.journeys.responding import REASON, headed, says
+from tests.journeys.responding import REASON
 from tests.journeys.six_partners import (
     ALDER,
     ANN,

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from tests.journeys.browsers import Window
-from tests.journeys.responding import says
+from tests.journeys.browsers import Window, says
 from tests.journeys.six_partners import (
     ALDER,
     ANN,

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.browsers import Window
+from tests.journeys.browsers import Window, headed, says
 from tests.journeys.six_partners import (
     AGREED_BY_BIRCH,
     AS_BIRCH,
@@ -24,17 +24,6 @@ from tests.journeys.six_partners import (
 REASON = "Why this level?"
 PURPOSE_DOMAIN, PEOPLE_DOMAIN = "Purpose", "People"
 OF_DOMAIN = {PURPOSE_DOMAIN: CRITERIA[:3], PEOPLE_DOMAIN: CRITERIA[3:]}
-
-
-def headed(window: Window, text: str) -> None:
-    """Wait for a page with this heading."""
-    expect(window.page.get_by_role("heading", level=1)).to_have_text(text)
-
-
-def says(window: Window, *words: str) -> None:
-    """Wait until the page says all of this."""
-    for one in words:
-        expect(window.page.locator("#maincontent")).to_contain_text(one)
 
 
 def is_told_who_sees_what(window: Window, person: Person) -> None:

@@ -68,12 +68,6 @@ def a_meeting(database: Database, instance: Path, open_window: OpenWindow) -> It
         yield Meeting(room, server, people, open_window)
 
 
-def says(window: Window, *words: str) -> None:
-    """Wait until a page says all of this."""
-    for one in words:
-        expect(window.page.locator("#maincontent")).to_contain_text(one)
-
-
 def follows(window: Window) -> None:
     """Wait until a screen says that it follows the room."""
     expect(window.page.locator("[data-line]")).to_have_text("Following")

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext
 
 from tests.conftest import copy_of
 from tests.factories.installations import Setting, a_setting
+from tests.journeys.browsers import Window
 from tests.promises.real_server import RealServer, SignedInPeople, a_real_server
 
 
@@ -59,3 +60,8 @@ def serve(fresh: Path, instance: Path) -> Iterator[Served]:
     with a_real_server(instance) as server:
         yield Served(server, setting, cookies)
     database.close()
+
+
+def open_criterion(window: Window, served: Served, criterion: str = "vision") -> None:
+    """Open a criterion of the first respondent."""
+    window.open(f"{served.response()}/criteria/{criterion}")

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.browsers import OpenWindow, Window
+from tests.journeys.browsers import OpenWindow, Window, headed
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.served import Served
 
@@ -17,10 +17,6 @@ REASON = "Why this level?"
 @pytest.fixture
 def keyboard(respondent: Window) -> Keyboard:
     return Keyboard(respondent)
-
-
-def headed(window: Window, text: str) -> None:
-    expect(window.page.get_by_role("heading", level=1)).to_have_text(text)
 
 
 def test_a_response_is_given_and_submitted_by_the_keyboard_alone(

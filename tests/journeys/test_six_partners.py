@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import copy_of
-from tests.journeys.browsers import OpenWindow, Window
+from tests.journeys.browsers import OpenWindow, Window, headed
 from tests.journeys.leading import (
     add_facilitator,
     cannot_close_yet,
@@ -35,7 +35,6 @@ from tests.journeys.responding import (
     answer_domain,
     answer_one_by_one,
     enter_from_paper,
-    headed,
     is_told_who_sees_what,
     submit,
 )

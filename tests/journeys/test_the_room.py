@@ -6,8 +6,9 @@ import re
 
 from playwright.sync_api import Dialog, expect
 
+from tests.journeys.browsers import says
 from tests.journeys.page_checks import PROJECTOR
-from tests.journeys.room_of_two import Meeting, follows, says
+from tests.journeys.room_of_two import Meeting, follows
 
 NEVER = "A meeting of the chairs each month."
 REFRESHES_AFTER = 5

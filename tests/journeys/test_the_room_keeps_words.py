@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Route, expect
 
-from tests.journeys.browsers import Window
-from tests.journeys.room_of_two import Meeting, follows, says
+from tests.journeys.browsers import Window, says
+from tests.journeys.room_of_two import Meeting, follows
 
 SIGNED_OUT = "You have been signed out."
 WHY = "Why? (you can leave this empty)"

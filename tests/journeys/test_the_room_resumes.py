@@ -14,10 +14,10 @@ from maturity.usecases.set_up import add_person
 from tests.conftest import copy_of
 from tests.factories.living_rounds import a_living_round
 from tests.factories.rooms import TheRoom, a_room
-from tests.journeys.browsers import OpenWindow, Window
+from tests.journeys.browsers import OpenWindow, Window, headed, says
 from tests.journeys.page_checks import PHONE, PROJECTOR
 from tests.journeys.posted import Posted, serve_with_mail
-from tests.journeys.responding import REASON, headed, says
+from tests.journeys.responding import REASON
 
 PARTNERS = ("Alder Trust", "Birch Trust", "Cedar Trust")
 FAY = "fay@northmere.example.org"

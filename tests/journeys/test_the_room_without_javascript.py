@@ -11,10 +11,10 @@ from playwright.sync_api import expect
 from tests.conftest import copy_of
 from tests.factories.living_rounds import a_living_round
 from tests.factories.rooms import TheRoom, a_room
-from tests.journeys.browsers import OpenWindow, Window
+from tests.journeys.browsers import OpenWindow, Window, headed, says
 from tests.journeys.page_checks import PHONE
 from tests.journeys.posted import Posted, serve_with_mail
-from tests.journeys.responding import REASON, headed, says
+from tests.journeys.responding import REASON
 
 ALDER, BIRCH = "Alder Trust", "Birch Trust"
 

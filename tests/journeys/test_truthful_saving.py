@@ -7,15 +7,11 @@ import re
 from playwright.sync_api import Dialog, Route, expect
 
 from tests.journeys.browsers import Window
-from tests.journeys.served import Served
+from tests.journeys.served import Served, open_criterion
 
 SAVED = re.compile(r"^Saved at ")
 NO_CONNECTION = re.compile(r"^Not saved: no connection")
 REASON = "Why this level?"
-
-
-def open_criterion(window: Window, served: Served, criterion: str = "vision") -> None:
-    window.open(f"{served.response()}/criteria/{criterion}")
 
 
 def line(window: Window) -> str:

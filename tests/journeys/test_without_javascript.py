@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.browsers import OpenWindow, Window
-from tests.journeys.served import Served
+from tests.journeys.browsers import OpenWindow, Window, headed
+from tests.journeys.served import Served, open_criterion
 
 REASON = "Why this level?"
 
@@ -17,14 +17,6 @@ def plain(served: Served, open_window: OpenWindow) -> Window:
     window = open_window(served.address, java_script_enabled=False)
     served.sign_in(window.context, served.setting.respondents[0])
     return window
-
-
-def open_criterion(window: Window, served: Served, criterion: str = "vision") -> None:
-    window.open(f"{served.response()}/criteria/{criterion}")
-
-
-def headed(window: Window, text: str) -> None:
-    expect(window.page.get_by_role("heading", level=1)).to_have_text(text)
 
 
 def test_a_whole_response_is_given_and_submitted_without_javascript(served: Served, plain: Window) -> None:

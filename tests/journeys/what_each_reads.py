@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tests.journeys.browsers import Window
+from tests.journeys.browsers import Window, headed, says
 from tests.journeys.everything_open import everything_open_to, where_it_says
 from tests.journeys.outcome import read_pdf
 from tests.journeys.posted import Posted
-from tests.journeys.responding import headed, says
 from tests.journeys.six_partners import (
     ALDER,
     ANN,

@@ -9,6 +9,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from tests.conftest import copy_of
+from tests.promises.every_save import Office, an_office
 from tests.promises.visits import Visits, visits_to
 from tests.web.conftest import app, application, clock, sign_in
 
@@ -31,3 +32,15 @@ def visits(worlds_visited: Visits, monkeypatch: pytest.MonkeyPatch) -> Visits:
     monkeypatch.setattr("maturity.web.sign_in.attempts._LIMITER", MovingWindowRateLimiter(MemoryStorage()))
     worlds_visited.put_back()
     return worlds_visited
+
+
+@pytest.fixture(scope="module")
+def master(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Both worlds in a folder, made once for all tests of a module, to be copied."""
+    return an_office(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture
+def office(master: Office, tmp_path: Path) -> Office:
+    """An office of its own for each test."""
+    return master.copied_to(tmp_path / "instance")

@@ -19,10 +19,10 @@ from sqlalchemy import text
 
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.message import MessageState
-from tests.factories.mailboxes import Mailbox, a_mailbox
+from tests.factories.mailboxes import Mailbox
 from tests.factories.worlds import CLOSED, OPEN
 from tests.promises.every_route import routes_with
-from tests.promises.every_save import SAVES_NOTHING, TYPED, Office, Save, an_office, dishonest, is_called_saved
+from tests.promises.every_save import SAVES_NOTHING, TYPED, Office, Save, dishonest, is_called_saved
 from tests.promises.full_disks import KINDS, Disk, a_disk, processes_of
 from tests.promises.planted import planted
 from tests.promises.real_server import RealServer
@@ -37,23 +37,6 @@ MESSAGES: Final = 7
 
 LEFT: Final = 150_000
 """Bytes that are free when people go on saving until the disk is full: some tens of saves."""
-
-
-@pytest.fixture(scope="module")
-def master(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return an_office(tmp_path_factory.mktemp("office"))
-
-
-@pytest.fixture
-def office(master: Office, tmp_path: Path) -> Office:
-    """An office of its own for each test."""
-    return master.copied_to(tmp_path / "instance")
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with a_mailbox() as running:
-        yield running
 
 
 @contextmanager

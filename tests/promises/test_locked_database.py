@@ -14,12 +14,10 @@ from pathlib import Path
 from threading import Thread
 from typing import Final
 
-import pytest
-
 from maturity.persistence.engine import Database
-from tests.factories.mailboxes import Mailbox, a_mailbox
+from tests.factories.mailboxes import Mailbox
 from tests.factories.worlds import CLOSED, OPEN
-from tests.promises.every_save import Office, Reply, Save, an_office, dishonest, is_called_saved
+from tests.promises.every_save import Office, Reply, Save, dishonest, is_called_saved
 from tests.promises.planted import planted
 from tests.promises.real_server import RealServer
 from tests.promises.visits import rows_of
@@ -36,17 +34,6 @@ connection.execute("ROLLBACK")
 BY_THEMSELVES: Final = ("an answer, by itself", "an agreed level, by itself")
 THREADS: Final = 8
 """As the product is started by default."""
-
-
-@pytest.fixture(scope="module")
-def master(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return an_office(tmp_path_factory.mktemp("office"))
-
-
-@pytest.fixture
-def office(master: Office, tmp_path: Path) -> Office:
-    """An office of its own for each test."""
-    return master.copied_to(tmp_path / "instance")
 
 
 @contextmanager
@@ -67,12 +54,6 @@ def held_by_another(instance: Path) -> Iterator[None]:
         other.stdin.close()
         other.wait()
         other.stdout.close()
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with a_mailbox() as running:
-        yield running
 
 
 @contextmanager

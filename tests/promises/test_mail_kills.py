@@ -20,7 +20,7 @@ from sqlalchemy import update
 
 from maturity.persistence.rows.message import MessageRow, MessageState
 from tests.factories.living_rounds import LivingRound, a_database, a_living_round
-from tests.factories.mailboxes import Mailbox, a_mailbox, token_in
+from tests.factories.mailboxes import Mailbox, token_in
 from tests.factories.posting import messages, write_to_all
 from tests.promises.real_server import RealServer
 
@@ -37,10 +37,10 @@ def living(tmp_path: Path) -> Iterator[LivingRound]:
 
 
 @pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with a_mailbox() as running:
-        running.waits = 0.05
-        yield running
+def mailbox(mailbox: Mailbox) -> Mailbox:
+    """One that takes its time over each message."""
+    mailbox.waits = 0.05
+    return mailbox
 
 
 def a_server(folder: Path, mailbox: Mailbox) -> RealServer:

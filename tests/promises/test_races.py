@@ -17,7 +17,7 @@ import pytest
 
 from maturity.core.round import Stage
 from tests.factories.worlds import OPEN
-from tests.promises.every_save import Office, an_office
+from tests.promises.every_save import Office
 from tests.promises.planted import A_MOMENT, planted
 from tests.promises.races import (
     Arena,
@@ -31,11 +31,6 @@ from tests.promises.real_server import RealServer
 
 TIMES = 12
 PAGES: Final = ("report", "report/data.csv")
-
-
-@pytest.fixture(scope="module")
-def master(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return an_office(tmp_path_factory.mktemp("office"))
 
 
 @contextmanager

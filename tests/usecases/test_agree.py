@@ -28,9 +28,7 @@ AGREED = Consensus(state=ConsensusState.AGREED, level=2, reason="We all see it."
 def living(tmp_path: Path) -> Iterator[LivingRound]:
     database = a_database(tmp_path)
     living = a_living_round(database)
-    for place, partner in enumerate(living.partners):
-        living.answer(level(1 + place, f"Partner {place}."), partner=partner)
-        living.submit(partner=partner)
+    living.respond({living.criterion: (1, 2, 3)})
     living.move("close-responding")
     yield living
     database.close()

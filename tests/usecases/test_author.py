@@ -28,6 +28,7 @@ SHIPPED = product_folder("matrices")
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
+    """A transaction on a database that has no matrix yet."""
     database = Database(tmp_path / "maturity.sqlite3")
     upgrade(database, backups=tmp_path / "backups", now=NOW)
     with database.writing() as session:

@@ -1,31 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maturity.persistence.engine import Database
 from maturity.persistence.rows.account import Account
-from maturity.persistence.schema import upgrade
 from maturity.usecases.installation import InstallationInUse, add_first_administrator, check_not_in_use
 from maturity.usecases.passwords import hash_password
 from maturity.usecases.sign_in import add_account
 
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 PASSWORD = "six slow herons fishing"
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    database = Database(tmp_path / "maturity.sqlite3")
-    upgrade(database, backups=tmp_path / "backups", now=NOW)
-    with database.writing() as session:
-        yield session
-    database.close()
 
 
 def test_the_first_administrator_may_set_everything_up(session: Session) -> None:

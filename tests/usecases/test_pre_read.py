@@ -15,16 +15,14 @@ from maturity.settings import product_folder
 from maturity.usecases.pre_read import open_pre_read, partner_of_kind, pre_read_key, pre_read_kind
 from maturity.usecases.prepare import NotRevealed, set_meeting_length
 from maturity.usecases.share import ReportFacts, find_pdf, request_pdf
-from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, level
+from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round
 
 
 @pytest.fixture
 def living(tmp_path: Path) -> Iterator[LivingRound]:
     database = a_database(tmp_path)
     living = a_living_round(database)
-    for place, partner in enumerate(living.partners):
-        living.answer(level(1 + place, f"Reason {place}."), partner=partner)
-        living.submit(partner=partner)
+    living.respond({living.criterion: (1, 2, 3)})
     living.move("close-responding")
     yield living
     database.close()

@@ -29,7 +29,7 @@ from maturity.usecases.prepare import (
 )
 from maturity.usecases.room import open_room
 from maturity.usecases.stale_form import StaleForm
-from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, level
+from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round
 
 SPLIT, MIXED, SAME, NEAR = "d1-c1", "d1-c2", "d1-c3", "d2-c1"
 LEVELS = {SPLIT: (1, 1, 4), SAME: (2, 2, 2), NEAR: (2, 3, 3)}
@@ -39,11 +39,7 @@ LEVELS = {SPLIT: (1, 1, 4), SAME: (2, 2, 2), NEAR: (2, 3, 3)}
 def living(tmp_path: Path) -> Iterator[LivingRound]:
     database = a_database(tmp_path)
     living = a_living_round(database)
-    for criterion, levels in LEVELS.items():
-        for partner, value in zip(living.partners, levels, strict=True):
-            living.answer(level(value), partner=partner, criterion=criterion, key=criterion)
-    for partner in living.partners:
-        living.submit(partner=partner)
+    living.respond(LEVELS)
     living.move("close-responding")
     yield living
     database.close()

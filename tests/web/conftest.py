@@ -15,9 +15,11 @@ from maturity.web.app import create_app
 from maturity.web.database import connect_database
 from maturity.web.report_desk import ReportMaker
 from tests.conftest import NOW, copy_of
-from tests.factories.installations import Setting, a_setting
+from tests.factories.installations import Setting, a_setting, an_administrator
+from tests.factories.mailboxes import Mailbox
 from tests.factories.statements import statements_of
 from tests.web.browser import Browser
+from tests.web.mail import QuietOffice, sending_to
 
 SignIn = Callable[[int], Browser]
 CountQueries = Callable[[Callable[[], object]], int]
@@ -98,6 +100,25 @@ def setting(database: Database) -> Setting:
 def lead(setting: Setting, sign_in: SignIn) -> Browser:
     """The browser of the lead of that collaborative."""
     return sign_in(setting.lead)
+
+
+@pytest.fixture
+def viewer(setting: Setting, sign_in: SignIn) -> Browser:
+    """The browser of a viewer of that collaborative."""
+    return sign_in(setting.viewer)
+
+
+@pytest.fixture
+def administrator(database: Database, sign_in: SignIn) -> Browser:
+    """The browser of an administrator of the installation."""
+    return sign_in(an_administrator(database))
+
+
+@pytest.fixture
+def office(app: Flask, mailbox: Mailbox) -> Iterator[QuietOffice]:
+    """The post office of an application that hands its mail to the mail server."""
+    with sending_to(app, mailbox) as office:
+        yield office
 
 
 @pytest.fixture

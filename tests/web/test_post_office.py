@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from threading import enumerate as enumerate_threads
 
@@ -25,18 +24,6 @@ from tests.web.mail import QuietOffice, sending_to
 
 FIRST = "person0@northmere.example.org"
 SECRETS = ("zq-a-reason-of-ours", "zq-some-evidence")
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with a_mailbox() as running:
-        yield running
-
-
-@pytest.fixture
-def office(app: Flask, mailbox: Mailbox) -> Iterator[QuietOffice]:
-    with sending_to(app, mailbox) as office:
-        yield office
 
 
 @pytest.fixture

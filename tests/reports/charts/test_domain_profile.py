@@ -5,15 +5,12 @@ from fractions import Fraction
 from maturity.core.matrix import AgreementRule
 from maturity.core.scoring import score_round
 from maturity.reports.charts.domain_profile import domain_profile, without_level
-from maturity.reports.charts.drawing import BLUE, Box, Chart, Dot, Outline, Words
+from maturity.reports.charts.drawing import BLUE, Box, Chart, Dot, Outline
 from maturity.reports.charts.heat_map import heat_maps
 from maturity.reports.charts.level_axis import axis_of
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains
 from tests.factories.rounds import ConsensusLike, a_round_record
-
-
-def words_of(chart: Chart) -> list[str]:
-    return [mark.text for mark in chart.wide.marks if isinstance(mark, Words)]
+from tests.reports.charts.marks import words_of
 
 
 def two_domains() -> Chart:

@@ -7,13 +7,10 @@ import pytest
 from maturity.core.position import PositionOrigin, without_names
 from maturity.core.scoring import score_round
 from maturity.reports.charts.dot_strip import dot_strip, letter
-from maturity.reports.charts.drawing import BLUE, DARK, PAPER, Box, Chart, Dot, Outline, Words
+from maturity.reports.charts.drawing import BLUE, DARK, PAPER, Box, Chart, Dot, Outline
 from tests.factories.matrices import a_matrix, some_levels
 from tests.factories.rounds import ConsensusLike, a_round_record
-
-
-def words_of(chart: Chart) -> list[str]:
-    return [mark.text for mark in chart.wide.marks if isinstance(mark, Words)]
+from tests.reports.charts.marks import words_of
 
 
 def test_the_dot_strip_names_every_partner_and_marks_the_median() -> None:

@@ -6,10 +6,7 @@ from maturity.reports.charts.drawing import DARK, PALE, Chart, Dot, Outline, Str
 from maturity.reports.charts.dumbbell import Movements, dumbbell, in_brief
 from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.rounds import a_round_record
-
-
-def words_of(chart: Chart) -> list[str]:
-    return [mark.text for mark in chart.wide.marks if isinstance(mark, Words)]
+from tests.reports.charts.marks import words_of
 
 
 def moved_chart(before: list[int], after: list[int], agreed: tuple[int, int]) -> Chart:

@@ -3,14 +3,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from maturity.core.scoring import score_round
-from maturity.reports.charts.drawing import Box, Chart, Dot, Outline, Words
+from maturity.reports.charts.drawing import Box, Dot, Outline, Words
 from maturity.reports.charts.heat_map import heat_maps
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains
 from tests.factories.rounds import a_round_record
-
-
-def words_of(chart: Chart) -> list[str]:
-    return [mark.text for mark in chart.wide.marks if isinstance(mark, Words)]
+from tests.reports.charts.marks import words_of
 
 
 def test_the_heat_map_writes_the_level_into_its_cell_and_hatches_what_was_not_agreed() -> None:

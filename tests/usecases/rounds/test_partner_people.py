@@ -2,19 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import list_participants
 from maturity.usecases.rounds import RoundIsFixed, choose_people, people_of
 from maturity.usecases.rounds.partner_people import People
 from maturity.usecases.stale_form import StaleForm
-from tests.factories.installations import NOW, Setting, a_setting
-
-
-@pytest.fixture
-def setting(database: Database) -> Setting:
-    setting = a_setting(database)
-    setting.add_round()
-    return setting
+from tests.factories.installations import NOW, Setting
 
 
 def team(setting: Setting) -> People:

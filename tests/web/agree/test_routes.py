@@ -19,7 +19,7 @@ from maturity.usecases.seats import take_seat
 from maturity.usecases.set_up import add_person
 from maturity.usecases.sign_in import add_account
 from tests.factories.installations import a_setting
-from tests.factories.living_rounds import NOW, LivingRound, a_living_round, keep_matrix, level, next_round
+from tests.factories.living_rounds import NOW, LivingRound, a_living_round, keep_matrix, next_round
 from tests.factories.matrices import a_matrix, some_domains, some_levels
 from tests.web.browser import words
 from tests.web.conftest import CountQueries, SignIn
@@ -30,9 +30,7 @@ FIRST = "d1-c1"
 @pytest.fixture
 def living(database: Database) -> LivingRound:
     living = a_living_round(database)
-    for place, partner in enumerate(living.partners):
-        living.answer(level(1 + place, f"Reason {place}."), partner=partner)
-        living.submit(partner=partner)
+    living.respond({living.criterion: (1, 2, 3)})
     return living
 
 

@@ -12,17 +12,11 @@ from maturity.persistence.engine import Database
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.settings import product_folder
-from tests.factories.installations import Setting, an_administrator
+from tests.factories.installations import Setting
 from tests.web.browser import Browser, Page, check_manners
-from tests.web.conftest import SignIn
 
 LENSES = (product_folder("matrices") / "transformation-lenses.yaml").read_bytes()
 NEXT_VERSION = LENSES.replace(b"1.0.0", b"1.1.0")
-
-
-@pytest.fixture
-def administrator(database: Database, sign_in: SignIn) -> Browser:
-    return sign_in(an_administrator(database))
 
 
 def choose(browser: Browser, data: bytes, *, name: str = "lenses.yaml", expect: int = 200) -> Page:

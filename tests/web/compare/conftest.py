@@ -15,12 +15,6 @@ def setting(database: Database) -> Setting:
 
 
 @pytest.fixture
-def viewer(setting: Setting, sign_in: SignIn) -> Browser:
-    """The browser of a viewer of that collaborative."""
-    return sign_in(setting.viewer)
-
-
-@pytest.fixture
 def respondent(setting: Setting, sign_in: SignIn) -> Browser:
     """The browser of the first partner’s respondent."""
     return sign_in(setting.respondents[0])

@@ -34,11 +34,7 @@ CHANGED_BY_ONESELF = (
 @pytest.fixture
 def responding(database: Database) -> LivingRound:
     living = a_living_round(database)
-    for criterion, levels in LEVELS.items():
-        for partner, value in zip(living.partners, levels, strict=True):
-            living.answer(level(value), partner=partner, criterion=criterion, key=criterion)
-    for partner in living.partners:
-        living.submit(partner=partner)
+    living.respond(LEVELS)
     return living
 
 

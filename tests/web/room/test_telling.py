@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-
-import pytest
-from flask import Flask
 
 from maturity.persistence.engine import Database
 from tests.factories.living_rounds import NOW
-from tests.factories.mailboxes import Mailbox, a_mailbox, text_of, token_in
+from tests.factories.mailboxes import Mailbox, text_of, token_in
 from tests.factories.rooms import TheRoom, a_room_in
 from tests.web.browser import Browser
 from tests.web.conftest import Clock, SignIn
-from tests.web.mail import QuietOffice, sending_to
+from tests.web.mail import QuietOffice
 
 TELL = "Tell everyone the room is open"
 FIRST = "person0@northmere.example.org"
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with a_mailbox() as running:
-        yield running
-
-
-@pytest.fixture
-def office(app: Flask, mailbox: Mailbox) -> Iterator[QuietOffice]:
-    with sending_to(app, mailbox) as office:
-        yield office
 
 
 def conduct(room: TheRoom, sign_in: SignIn) -> Browser:

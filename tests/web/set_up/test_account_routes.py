@@ -9,14 +9,9 @@ from maturity.persistence.engine import Database
 from maturity.persistence.rows.account import Account
 from maturity.usecases.administer import disable_account
 from maturity.usecases.sign_in import add_account
-from tests.factories.installations import NOW, Setting, an_account, an_administrator
+from tests.factories.installations import NOW, Setting, an_account
 from tests.web.browser import Browser, words
 from tests.web.conftest import CountQueries, SignIn
-
-
-@pytest.fixture
-def administrator(database: Database, sign_in: SignIn) -> Browser:
-    return sign_in(an_administrator(database))
 
 
 def test_an_administrator_adds_an_account_that_may_set_up_collaboratives(

@@ -1,16 +1,9 @@
 from __future__ import annotations
 
-import pytest
-
 from maturity.persistence.engine import Database
-from tests.factories.installations import Setting, an_account, an_administrator
+from tests.factories.installations import Setting, an_account
 from tests.web.browser import Browser, Page
 from tests.web.conftest import SignIn
-
-
-@pytest.fixture
-def administrator(database: Database, sign_in: SignIn) -> Browser:
-    return sign_in(an_administrator(database))
 
 
 def disable_lead(administrator: Browser) -> Page:

@@ -44,11 +44,6 @@ def worker(desk: ReportDesk, database: Database, clock: Clock) -> Worker:
     return Worker(database, desk.shelf, clock=clock)
 
 
-@pytest.fixture
-def viewer(setting: Setting, sign_in: SignIn) -> Browser:
-    return sign_in(setting.viewer)
-
-
 def report_of(setting: Setting, number: int = 1) -> str:
     return f"{setting.round_address(number)}/report"
 

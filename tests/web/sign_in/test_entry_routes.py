@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy import func, select
 
 from maturity.persistence.engine import Database
@@ -20,30 +17,13 @@ from maturity.usecases.set_up import add_person
 from maturity.usecases.sign_in import add_account
 from tests.factories.installations import an_account
 from tests.factories.living_rounds import NOW, PASSWORD, LivingRound, a_living_round, level
-from tests.factories.mailboxes import Mailbox, a_mailbox, text_of, token_in
+from tests.factories.mailboxes import Mailbox, text_of, token_in
 from tests.factories.posting import write_to_all
 from tests.web.browser import Browser, Page
 from tests.web.conftest import Clock, SignIn
-from tests.web.mail import PUBLIC, QuietOffice, sending_to
+from tests.web.mail import PUBLIC, QuietOffice
 
 FIRST = "person0@northmere.example.org"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("maturity.web.sign_in.attempts._LIMITER", MovingWindowRateLimiter(MemoryStorage()))
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with a_mailbox() as running:
-        yield running
-
-
-@pytest.fixture
-def office(app: Flask, mailbox: Mailbox) -> Iterator[QuietOffice]:
-    with sending_to(app, mailbox) as office:
-        yield office
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from maturity.persistence.engine import Database
 from maturity.usecases.passwords import hash_password, is_right_password
@@ -16,11 +14,6 @@ from tests.factories.installations import an_account
 from tests.factories.living_rounds import NOW, PASSWORD
 from tests.web.browser import Browser, Page
 from tests.web.conftest import Clock, SignIn
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("maturity.web.sign_in.attempts._LIMITER", MovingWindowRateLimiter(MemoryStorage()))
 
 
 @pytest.fixture
