@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from maturity.core.consensus import Consensus
@@ -18,10 +18,9 @@ from maturity.persistence.queries.consensus import AGREED_LEVELS, KeptConsensus,
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.people_in_room import list_partners_of
 from maturity.persistence.queries.rounds import RoundHead
-from maturity.persistence.rows.round_row import RoundRow
-from maturity.usecases.audit import record_event
 from maturity.usecases.closed_rounds import find_round_heads
 from maturity.usecases.compare import ResultShelf
+from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.versioned_save import NotNow, save_version
 
 
@@ -57,18 +56,6 @@ def agree_level(
     texts = {"note on what would move us up": consensus.moves_up}
     check_length(reason=consensus.reason, evidence=consensus.evidence, **texts)
 
-    def record() -> None:
-        session.execute(update(RoundRow).where(RoundRow.id == head.id).values(state_version=RoundRow.state_version + 1))
-        record_event(
-            session,
-            action="agree level",
-            now=now,
-            account=account,
-            collaborative=head.collaborative,
-            round_id=head.id,
-            subject=criterion_id,
-        )
-
     return save_version(
         session,
         AGREED_LEVELS,
@@ -79,7 +66,15 @@ def agree_level(
         account=account,
         now=now,
         refusal=None if head.stage is Stage.AGREEING else NotAgreeing(head),
-        record=record,
+        record=partial(
+            note_round_changed,
+            session,
+            head=head,
+            action="agree level",
+            account=account,
+            now=now,
+            subject=criterion_id,
+        ),
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from maturity.core.asked import Asked
@@ -20,8 +19,8 @@ from maturity.persistence.queries.positions import NOTHING_KEPT, POSITIONS, Kept
 from maturity.persistence.queries.responses import NOTHING_KEPT as NOTHING_ANSWERED
 from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat, list_answers_of
 from maturity.persistence.queries.rounds import RoundHead, find_partner_name, get_round
-from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.audit import record_event
+from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.versioned_save import NotNow, save_version
 
 
@@ -243,18 +242,21 @@ def _save(
     if answer == NOTHING_SAID and kept.said.entered_by is None:
         return kept  # nothing was decided here, and what was worked out from responses stays
 
+    action = "enter position" if origin is PositionOrigin.FACILITATOR else "agree position"
+    subject = f"partner {place['partner_id']} {place['criterion_id']}"
+
     def record() -> None:
         if head.stage is Stage.AGREEING:
-            changed = update(RoundRow).where(RoundRow.id == head.id)
-            session.execute(changed.values(state_version=RoundRow.state_version + 1))
+            note_round_changed(session, head=head, action=action, account=account, now=now, subject=subject)
+            return
         record_event(
             session,
-            action="enter position" if origin is PositionOrigin.FACILITATOR else "agree position",
+            action=action,
             now=now,
             account=account,
             collaborative=head.collaborative,
             round_id=head.id,
-            subject=f"partner {place['partner_id']} {place['criterion_id']}",
+            subject=subject,
         )
 
     return save_version(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from maturity.core.agenda import Agenda, agenda_of
@@ -19,9 +18,8 @@ from maturity.persistence.queries.consensus import NOTHING_KEPT, KeptConsensus
 from maturity.persistence.queries.rooms import RoomState, find_room
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.queries.versions import Author
-from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.agree import AgreementTable, NotAgreeing, agree_level, open_table
-from maturity.usecases.audit import record_event
+from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.stale_form import StaleForm
 from maturity.usecases.versioned_save import NotNow, StaleSave
 
@@ -213,11 +211,12 @@ def set_meeting_length(
         return
     if head.version != based_on:
         raise StaleForm
-    session.execute(
-        update(RoundRow)
-        .where(RoundRow.id == head.id)
-        .values(meeting_minutes=minutes, version=head.version + 1, state_version=RoundRow.state_version + 1)
-    )
-    record_event(
-        session, action="set meeting length", now=now, account=by, collaborative=head.collaborative, round_id=head.id
+    note_round_changed(
+        session,
+        head=head,
+        action="set meeting length",
+        account=by,
+        now=now,
+        version=head.version + 1,
+        meeting_minutes=minutes,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial as bound
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from maturity.core.dissent import OPEN_TO_DISSENT, Dissent
@@ -16,10 +15,9 @@ from maturity.persistence.queries.dissents import DISSENTS, KeptDissent
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.people_in_room import list_partners_in_room, list_partners_of
 from maturity.persistence.queries.rounds import RoundHead
-from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.agree import NotAgreeing
-from maturity.usecases.audit import record_event
 from maturity.usecases.room.ballots import NotTheirs
+from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.versioned_save import NotNow, find_repeated, save_version
 
 
@@ -81,7 +79,7 @@ def record_dissent(
         now=now,
         refusal=_refusal(session, head, criterion_id, dissent),
         record=bound(
-            _note,
+            note_round_changed,  # the report prints dissent, and every screen follows
             session,
             head=head,
             action="enter dissent" if dissent.on_behalf else "dissent",
@@ -89,20 +87,6 @@ def record_dissent(
             now=now,
             subject=f"partner {partner} {criterion_id}",
         ),
-    )
-
-
-def _note(session: Session, *, head: RoundHead, action: str, account: int, now: datetime, subject: str) -> None:
-    """Record the event, and mark the round itself as changed: its report prints dissent, and every screen follows."""
-    session.execute(update(RoundRow).where(RoundRow.id == head.id).values(state_version=RoundRow.state_version + 1))
-    record_event(
-        session,
-        action=action,
-        now=now,
-        account=account,
-        collaborative=head.collaborative,
-        round_id=head.id,
-        subject=subject,
     )
 
 

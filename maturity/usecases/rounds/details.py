@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.audit import record_event
 from maturity.usecases.made_once import make_once
+from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.rounds.participants import RoundIsFixed, take_partners_in
 from maturity.usecases.stale_form import StaleForm
 
@@ -77,7 +79,7 @@ def _make_round(session: Session, *, collaborative: int, details: RoundDetails, 
     return number
 
 
-def _columns(session: Session, details: RoundDetails) -> dict[str, object]:
+def _columns(session: Session, details: RoundDetails) -> dict[str, Any]:
     matrix = get_matrix(session, matrix_version=details.matrix_version)
     overall = matrix.scoring.overall
     has_overall = overall.method is not OverallMethod.NONE
@@ -107,13 +109,8 @@ def change_round(
         fixed = (head.matrix_version, head.way, head.naming, head.shows_overall)
         if (details.matrix_version, details.way, details.naming, columns["shows_overall"]) != fixed:
             raise RoundIsFixed("The matrix, the way of scoring and the naming were fixed when the round opened.")
-    session.execute(
-        update(RoundRow)
-        .where(RoundRow.id == head.id)
-        .values(version=head.version + 1, state_version=RoundRow.state_version + 1, **columns)
-    )
-    record_event(
-        session, action="change round", now=now, account=by, collaborative=head.collaborative, round_id=head.id
+    note_round_changed(
+        session, head=head, action="change round", account=by, now=now, version=head.version + 1, **columns
     )
 
 

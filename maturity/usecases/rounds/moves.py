@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from maturity.core.matrix import Criterion
@@ -14,7 +13,7 @@ from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import Participant, RoundHead, list_participants
 from maturity.persistence.rows.round_row import RoundMove, RoundRow
-from maturity.usecases.audit import record_event
+from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.rounds.participants import stand_down_without_role
 from maturity.usecases.rounds.positions import reach_positions
 
@@ -51,17 +50,17 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
             raise ResultsMissing(missing)
     if name == "reopen-responding":
         stand_down_without_role(session, round_id=head.id, by=by, now=now)
-    session.execute(
-        update(RoundRow)
-        .where(RoundRow.id == head.id)
-        .values(
-            stage=move.to_stage,
-            # A draft follows the collaborative; from its first move the round keeps the type it asks by.
-            collaborative_type=head.collaborative_type,
-            closed_at=now if move.to_stage is Stage.CLOSED else None,
-            version=RoundRow.version + 1,
-            state_version=RoundRow.state_version + 1,
-        )
+    note_round_changed(
+        session,
+        head=head,
+        action=f"{name} round",
+        account=by,
+        now=now,
+        version=RoundRow.version + 1,
+        stage=move.to_stage,
+        # A draft follows the collaborative; from its first move the round keeps the type it asks by.
+        collaborative_type=head.collaborative_type,
+        closed_at=now if move.to_stage is Stage.CLOSED else None,
     )
     made = RoundMove(
         round_id=head.id,
@@ -76,14 +75,6 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
     session.flush()
     if name == "close-responding":
         reach_positions(session, head=head, request_key=f"{name} {made.id}", by=by, now=now)
-    record_event(
-        session,
-        action=f"{name} round",
-        now=now,
-        account=by,
-        collaborative=head.collaborative,
-        round_id=head.id,
-    )
     return move.to_stage
 
 
