@@ -14,19 +14,9 @@ from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.figures import band_of, decimal, level_in_words, median_of, places_of, weighted_mean
 from maturity.core.matrix import AgreementRule, Criterion, Domain, DomainMethod, Level, Matrix
 from maturity.core.overall import overall_result
-from maturity.core.results import Coverage, CriterionResult, DomainResult, OverallResult, RoundResult
+from maturity.core.results import Coverage, CriterionResult, DomainResult, RoundResult
 from maturity.core.round import WayOfScoring
 from maturity.core.round_record import RoundRecord
-
-__all__ = [
-    "Coverage",
-    "CriterionResult",
-    "DomainResult",
-    "OverallResult",
-    "RoundResult",
-    "level_in_words",
-    "score_round",
-]
 
 
 def score_round(record: RoundRecord) -> RoundResult:

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from maturity.core.collaborative import CollaborativeType
 from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.figures import level_in_words
 from maturity.core.matrix import AgreementRule, Band, DomainMethod, LevelNotInMatrix, Matrix, ScoringRule
+from maturity.core.results import DomainResult, RoundResult
 from maturity.core.round import Stage, WayOfScoring
-from maturity.core.scoring import DomainResult, RoundResult, level_in_words, score_round
+from maturity.core.scoring import score_round
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_levels
 from tests.factories.rounds import (
     ConsensusLike,

@@ -315,6 +315,16 @@ def find_partner_name(session: Session, *, round_id: int, partner: int) -> str |
     ).scalar_one_or_none()
 
 
+def list_partner_names(session: Session, *, round_id: int) -> Mapping[int, str]:
+    """The name of every partner of a round, by its id, in the order of the names."""
+    rows = session.execute(
+        select(RoundPartnerRow.partner_id, RoundPartnerRow.name)
+        .where(RoundPartnerRow.round_id == round_id)
+        .order_by(RoundPartnerRow.name, RoundPartnerRow.partner_id)
+    ).all()
+    return {row[0]: row[1] for row in rows}
+
+
 def list_without_role(session: Session, *, round_id: int) -> frozenset[int]:
     """The respondents of a round whose role for the partner is not in force, by the id of their part in the round."""
     role = select(RoleGrant.id).where(

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from maturity.core.agreement import AgreementLabel
-from maturity.core.results import CriterionResult
-from maturity.core.scoring import DomainResult, RoundResult
+from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.reports.charts.agreement_mark import KeyEntry, Shape, drawn_as, entries_for, key_of, shape_of
 from maturity.reports.charts.drawing import (
     BLUE,

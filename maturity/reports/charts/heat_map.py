@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from maturity.core.agreement import AgreementLabel
 from maturity.core.consensus import ConsensusState
-from maturity.core.scoring import CriterionResult, DomainResult, RoundResult
+from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.reports.charts.agreement_mark import drawn_as, shape_of_label
 from maturity.reports.charts.drawing import (
     FAINT,

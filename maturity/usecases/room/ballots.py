@@ -19,8 +19,8 @@ from maturity.persistence.queries.ballots import (
     list_partners_in,
 )
 from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.people_in_room import list_partners_in_room, list_partners_of
-from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.queries.people_in_room import list_partners_of
+from maturity.persistence.queries.rounds import RoundHead, list_partner_names
 from maturity.persistence.rows.ballot import BallotRow
 from maturity.usecases.room.changes import enter, note_change, room_refusal
 from maturity.usecases.versioned_save import NotNow, find_repeated, save_version
@@ -103,7 +103,7 @@ def cast_vote(
     `RoomNotOpen`, `BallotOver`, `VotedItself`, `StaleSave`, `RequestKeyReused`, `LevelNotInMatrix` or `AnswerTooLong`.
     """
     asked = get_ballot(session, round_id=head.id, ballot=ballot)
-    partners = list_partners_in_room(session, round_id=head.id)
+    partners = list_partner_names(session, round_id=head.id)
     if partner not in partners:
         raise NotTheirs
     if not vote.on_behalf and partner not in list_partners_of(session, round_id=head.id, account=account):

@@ -13,8 +13,8 @@ from maturity.core.round import Stage
 from maturity.persistence.queries.consensus import AGREED_LEVELS
 from maturity.persistence.queries.dissents import DISSENTS, KeptDissent
 from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.people_in_room import list_partners_in_room, list_partners_of
-from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.queries.people_in_room import list_partners_of
+from maturity.persistence.queries.rounds import RoundHead, list_partner_names
 from maturity.usecases.agree import NotAgreeing
 from maturity.usecases.room.ballots import NotTheirs
 from maturity.usecases.round_changes import note_round_changed
@@ -55,7 +55,7 @@ def record_dissent(
     """
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     matrix.asked_criterion(criterion_id, head.collaborative_type)
-    if partner not in list_partners_in_room(session, round_id=head.id):
+    if partner not in list_partner_names(session, round_id=head.id):
         raise NotTheirs
     if not dissent.on_behalf and partner not in list_partners_of(session, round_id=head.id, account=account):
         raise NotTheirs

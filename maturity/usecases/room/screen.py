@@ -33,9 +33,9 @@ from maturity.persistence.queries.ballots import (
 )
 from maturity.persistence.queries.dissents import KeptDissent, list_dissents_on
 from maturity.persistence.queries.named_people import list_voters
-from maturity.persistence.queries.people_in_room import list_partners_in_room, list_partners_of
+from maturity.persistence.queries.people_in_room import list_partners_of
 from maturity.persistence.queries.rooms import RoomState, find_room
-from maturity.persistence.queries.rounds import RoundHead, get_round
+from maturity.persistence.queries.rounds import RoundHead, get_round, list_partner_names
 from maturity.usecases.agree import AgreementTable, open_table
 from maturity.usecases.compare import ResultShelf
 
@@ -110,7 +110,7 @@ def see_room(
     """
     head = get_round(session, collaborative=collaborative, number=number)
     room = find_room(session, round_id=head.id)
-    partners = list_partners_in_room(session, round_id=head.id)
+    partners = list_partner_names(session, round_id=head.id)
     own = frozenset() if for_all_eyes else list_partners_of(session, round_id=head.id, account=account)
     screen = RoomScreen(
         head=head,

@@ -14,7 +14,8 @@ from maturity.persistence.queries.ballots import VOTES, KeptVote, NoSuchBallot
 from maturity.persistence.queries.consensus import AGREED_LEVELS
 from maturity.persistence.queries.dissents import DISSENTS, KeptDissent
 from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.people_in_room import list_partners_in_room, list_partners_of
+from maturity.persistence.queries.people_in_room import list_partners_of
+from maturity.persistence.queries.rounds import list_partner_names
 from maturity.usecases.room import InTheirOwnWords, NotTheirs, cast_vote, record_dissent
 from maturity.usecases.versioned_save import NotNow, StaleSave
 from maturity.web.access import Answered, Needs, facilitates, needs, round_in_address, visitor
@@ -201,7 +202,7 @@ def _show_dissent(
     back = _back(collaborative, number, on_behalf=on_behalf)
     with reading() as session:
         head = round_in_address(session, collaborative, number)
-        partners = list_partners_in_room(session, round_id=head.id)
+        partners = list_partner_names(session, round_id=head.id)
         own = list_partners_of(session, round_id=head.id, account=visitor().account)
         if partner not in partners or (not on_behalf and partner not in own):
             abort(404)
