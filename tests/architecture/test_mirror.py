@@ -39,6 +39,7 @@ TESTED_ELSEWHERE: Final = {
     "web/conflict.py": "tests/web/respond/test_routes.py",
     "web/design_system/*.py": "tests/web",
     "web/home/pages.py": "tests/web/home/test_routes.py",
+    "web/pdf.py": "tests/web/share/test_routes.py",
     "web/prepare/*.py": "tests/web/prepare/test_routes.py",
     "web/respond/*.py": "tests/web/respond",
     "web/room/*.py": "tests/web/room/test_routes.py",

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
-from flask import abort, jsonify, redirect, render_template, request, send_file, url_for
+from flask import abort, jsonify, redirect, render_template, request, url_for
 
 from maturity.core.pre_read import NoSuchPartner, PreRead
 from maturity.core.round import Naming
 from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, get_round
-from maturity.persistence.rows.report import ReportState
 from maturity.reports.pre_read_page import PreReadPage, pre_read_page
 from maturity.reports.safe_cell import download_name
-from maturity.reports.shelf import pdf_place
 from maturity.usecases.pre_read import open_pre_read, pre_read_key, pre_read_kind
-from maturity.usecases.share import ReportFacts, find_pdf, request_pdf
+from maturity.usecases.share import ReportFacts, find_pdf
 from maturity.web.access import Answered, Needs, facilitates, hide_draft, needs, visitor
-from maturity.web.database import now, reading, writing
+from maturity.web.database import reading
 from maturity.web.errors import wants_json
+from maturity.web.pdf import MakingPage, ask_for_pdf, find_file, is_on_its_way, send_pdf
 from maturity.web.prepare.blueprint import blueprint
 from maturity.web.report_desk import report_desk
 
@@ -32,19 +30,6 @@ class PreReadWebPage:
     prepare_address: str
     pdf_address: str
     body: PreReadPage
-
-
-@dataclass(frozen=True, slots=True)
-class MakingPage:
-    """The PDF of a pre-read on its way. The page asks again by itself until the PDF is there or has failed."""
-
-    partner: str
-    page_address: str
-    again_address: str
-    poll_address: str
-    file_address: str
-    is_waiting: bool
-    problem: str
 
 
 def may_read_pre_read(collaborative: int, partner: int, naming: Naming) -> bool:
@@ -81,16 +66,18 @@ def pre_read_pdf(collaborative: int, number: int, partner: int) -> Answered:
         return jsonify(is_waiting=_is_waiting(head, partner, request.args.get("key", "")))
     head, made = _open(collaborative, number, partner)
     facts = _asked_for(head, made, again=False)
-    if _is_there(facts) and "waited" not in request.args:
+    if find_file(facts) and "waited" not in request.args:
         return redirect(_address(head, partner, "pre_read_file"), 303)
     page = MakingPage(
-        partner=made.partner_name,
-        page_address=_address(head, partner, "pre_read"),
-        again_address=_address(head, partner, "pre_read_pdf"),
+        what="Your PDF",
+        about=made.partner_name,
+        kind="",
+        facts=facts,
         poll_address=_address(head, partner, "pre_read_pdf", key=_key(made)),
+        again_address=_address(head, partner, "pre_read_pdf"),
         file_address=_address(head, partner, "pre_read_file"),
-        is_waiting=facts.state in {ReportState.QUEUED, ReportState.RUNNING},
-        problem=facts.problem,
+        page_address=_address(head, partner, "pre_read"),
+        read_on="Read it as a page",
     )
     return render_template("prepare/making.html", page=page)
 
@@ -111,18 +98,13 @@ def pre_read_file(collaborative: int, number: int, partner: int) -> Answered:
     head, made = _open(collaborative, number, partner)
     with reading() as session:
         facts = find_pdf(session, round_id=head.id, kind=pre_read_kind(partner), key=_key(made))
-    if facts is None or not _is_there(facts):
+    place = find_file(facts)
+    if place is None:
         return redirect(_address(head, partner, "pre_read_pdf"), 303)
-    place = pdf_place(report_desk().shelf, facts.file_hash or "")
-    return send_file(
-        BytesIO(place.read_bytes()),
-        mimetype="application/pdf",
-        as_attachment=True,
-        download_name=download_name(
-            made.partner_name, made.round_label or f"Round {made.round_number}", "before the meeting", ending="pdf"
-        ),
-        etag=place.stem,
+    name = download_name(
+        made.partner_name, made.round_label or f"Round {made.round_number}", "before the meeting", ending="pdf"
     )
+    return send_pdf(place, name=name)
 
 
 def _head(collaborative: int, number: int, partner: int) -> RoundHead:
@@ -154,15 +136,11 @@ def _key(made: PreRead) -> str:
     return pre_read_key(made, edition=report_desk().edition)
 
 
-def _is_there(facts: ReportFacts) -> bool:
-    return facts.file_hash is not None and pdf_place(report_desk().shelf, facts.file_hash).is_file()
-
-
 def _is_waiting(head: RoundHead, partner: int, key: str) -> bool:
     """Whether the PDF under this key is still being made. Asked every two seconds, so nothing is made out for it."""
     with reading() as session:
         facts = find_pdf(session, round_id=head.id, kind=pre_read_kind(partner), key=key)
-    if facts is None or facts.state not in {ReportState.QUEUED, ReportState.RUNNING}:
+    if facts is None or not is_on_its_way(facts):
         return False
     report_desk().maker.wake()  # it may have ended since this was asked for
     return True
@@ -171,11 +149,5 @@ def _is_waiting(head: RoundHead, partner: int, key: str) -> bool:
 def _asked_for(head: RoundHead, made: PreRead, *, again: bool) -> ReportFacts:
     kind, key = pre_read_kind(made.partner), _key(made)
     with reading() as session:
-        facts = find_pdf(session, round_id=head.id, kind=kind, key=key)
-    was_lost = facts is not None and facts.state is ReportState.DONE and not _is_there(facts)
-    if facts is None or again or was_lost:
-        with writing() as session:
-            facts = request_pdf(session, round_id=head.id, kind=kind, key=key, now=now(), again=again or was_lost)
-    if facts.state in {ReportState.QUEUED, ReportState.RUNNING}:
-        report_desk().maker.wake()  # it may have ended since this was asked for
-    return facts
+        found = find_pdf(session, round_id=head.id, kind=kind, key=key)
+    return ask_for_pdf(found, round_id=head.id, kind=kind, key=key, again=again)

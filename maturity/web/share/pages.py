@@ -9,7 +9,6 @@ from flask import url_for
 from markupsafe import Markup
 
 from maturity.persistence.queries.rounds import RoundHead
-from maturity.persistence.rows.report import ReportState
 from maturity.reports.moved_part import round_name
 from maturity.reports.pdf import ReportKind
 from maturity.reports.round_columns import Column
@@ -45,23 +44,6 @@ class ReportWebPage:
     csv_address: str
     dictionary_address: str
     body: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class MakingPage:
-    """A PDF on its way. The page asks again by itself until the PDF is there or has failed."""
-
-    frame: ShareFrame
-    kind: str
-    state: ReportState
-    problem: str
-    again_address: str
-    file_address: str
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether there is something to wait for."""
-        return self.state in {ReportState.QUEUED, ReportState.RUNNING}
 
 
 @dataclass(frozen=True, slots=True)

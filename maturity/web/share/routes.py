@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from flask import (
     Blueprint,
-    Response,
     abort,
     jsonify,
     redirect,
@@ -17,26 +16,23 @@ from flask import (
     url_for,
 )
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response as AnyResponse
 
 from maturity.core.round import Stage
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.persistence.rows.account import Role
-from maturity.persistence.rows.report import ReportState
 from maturity.reports.pdf import ReportKind
 from maturity.reports.round_columns import data_dictionary
 from maturity.reports.round_csv import round_csv as csv_of_round
 from maturity.reports.safe_cell import download_name
-from maturity.reports.shelf import pdf_place
 from maturity.usecases.closed_rounds import NotClosedYet, RoundHeads, open_round_heads
-from maturity.usecases.share import ReportFacts, find_pdf, load_report, request_pdf
-from maturity.web.access import Needs, hide_draft, needs, visitor
-from maturity.web.database import now, reading, writing
+from maturity.usecases.share import ReportFacts, find_pdf, load_report
+from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
+from maturity.web.database import reading
 from maturity.web.errors import error_answer, wants_json
+from maturity.web.pdf import MakingPage, ask_for_pdf, find_file, send_pdf
 from maturity.web.report_desk import order_reports, report_desk
 from maturity.web.share.pages import (
     DictionaryPage,
-    MakingPage,
     PdfLink,
     ReportWebPage,
     file_address,
@@ -46,8 +42,6 @@ from maturity.web.share.pages import (
 from maturity.web.share.report_body import kept_bodies, report_body
 
 blueprint = Blueprint("share", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/report")
-
-Answered = str | Response | AnyResponse | tuple[str, int]
 
 _KINDS: Final = "<any(board, full):kind>"
 
@@ -70,7 +64,7 @@ def report(collaborative: int, number: int) -> Answered:
     head = heads.head
     if head.stage is Stage.CLOSED and None in found.values():
         order_reports(collaborative, number)  # closed without a page of ours, or laid out by an older edition
-    ready = {kind: _is_there(facts) for kind, facts in found.items()}
+    ready = {kind: find_file(facts) is not None for kind, facts in found.items()}
     where: dict[str, Any] = {"collaborative": collaborative, "number": number}
     page = ReportWebPage(
         frame=share_frame(head),
@@ -95,7 +89,7 @@ def pdf(collaborative: int, number: int, kind: str) -> Answered:
     a link and not a form.
     """
     heads, facts = _asked_for(collaborative, number, ReportKind(kind), again=False)
-    if _is_there(facts) and "waited" not in request.args and not wants_json():
+    if find_file(facts) and "waited" not in request.args and not wants_json():
         return redirect(file_address(heads.head, ReportKind(kind)), 303)
     return _making(heads, ReportKind(kind), facts)
 
@@ -116,16 +110,10 @@ def pdf_file(collaborative: int, number: int, kind: str) -> Answered:
     with reading() as session:
         heads = _heads(session, collaborative, number)
         facts = _found(session, heads, ReportKind(kind), desk.key_of(session, heads))
-    place = pdf_place(desk.shelf, facts.file_hash) if facts and facts.file_hash else None
-    if place is None or not place.is_file():
+    place = find_file(facts)
+    if place is None:
         return redirect(pdf_address(heads.head, ReportKind(kind)), 303)
-    return send_file(
-        BytesIO(place.read_bytes()),
-        mimetype="application/pdf",
-        as_attachment=True,
-        download_name=_name(heads, f"{kind} report", "pdf"),
-        etag=place.stem,
-    )
+    return send_pdf(place, name=_name(heads, f"{kind} report", "pdf"))
 
 
 @blueprint.get("/data.csv")
@@ -167,13 +155,6 @@ def _found(session: Session, heads: RoundHeads, kind: ReportKind, key: str) -> R
     return find_pdf(session, round_id=heads.head.id, kind=kind.value, key=key)
 
 
-def _is_there(facts: ReportFacts | None) -> bool:
-    """Whether a PDF is made and still on its shelf."""
-    if facts is None or facts.file_hash is None:
-        return False
-    return pdf_place(report_desk().shelf, facts.file_hash).is_file()
-
-
 def _asked_for(collaborative: int, number: int, kind: ReportKind, *, again: bool) -> tuple[RoundHeads, ReportFacts]:
     desk = report_desk()
     with reading() as session:
@@ -183,29 +164,25 @@ def _asked_for(collaborative: int, number: int, kind: ReportKind, *, again: bool
         if facts is None or again:
             key = desk.key_anew(session, heads)
             facts = _found(session, heads, kind, key)
-    was_lost = facts is not None and facts.state is ReportState.DONE and not _is_there(facts)
-    if facts is None or again or was_lost:
-        with writing() as session:
-            facts = request_pdf(
-                session, round_id=heads.head.id, kind=kind.value, key=key, now=now(), again=again or was_lost
-            )
-    if facts.state in {ReportState.QUEUED, ReportState.RUNNING}:
-        desk.maker.wake()  # it may have ended, or have been ended, since this was asked for
-    return heads, facts
+    return heads, ask_for_pdf(facts, round_id=heads.head.id, kind=kind.value, key=key, again=again)
 
 
 def _making(heads: RoundHeads, kind: ReportKind, facts: ReportFacts) -> Answered:
+    frame = share_frame(heads.head)
     page = MakingPage(
-        frame=share_frame(heads.head),
+        what="Your report",
+        about=frame.round,
         kind=kind.label,
-        state=facts.state,
-        problem=facts.problem,
+        facts=facts,
+        poll_address=pdf_address(heads.head, kind),
         again_address=pdf_address(heads.head, kind),
         file_address=file_address(heads.head, kind),
+        page_address=frame.report_address,
+        read_on="Read the report as a page",
     )
     if wants_json():  # the script of the page looks whether it still has to wait
         return jsonify(is_waiting=page.is_waiting)
-    return render_template("share/making.html", page=page)
+    return render_template("share/making.html", page=page, place=frame)
 
 
 def _name(heads: RoundHeads, what: str, ending: str) -> str:
