@@ -155,6 +155,9 @@ def _set_up(example: Example) -> Iterator[Visit]:
     yield Visit("set_up.people", "people-empty", EMPTY_LEAD, f"/collaboratives/{example.empty}/people")
     yield Visit("set_up.new_person", "person-new", LEAD, f"{place}/people/new")
     yield Visit("set_up.new_person", "person-mistake", LEAD, f"{place}/people/new", 422, send)
+    stages = example.stages
+    address = f"{stages.address}/people/{stages.respondents[0]}/email"
+    yield Visit("set_up.edit_email", "person-address", STAGES_LEAD, address)
     yield Visit("set_up.confirm_remove_role", "role-remove", LEAD, f"{place}/people/roles/{example.grant}/remove")
     yield Visit(
         "set_up.people",

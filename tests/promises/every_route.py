@@ -176,6 +176,7 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
             {"name": "Another name", "type": "acute-trust", "based_on": "1", "request_key": "k"}
         ),
         "set_up.keep_new_person": Form({"name": "Ada Brook", "email": "ada@people.example", "role": "viewer"}),
+        "set_up.keep_email": Form({"email": "ada@people.example", "seen": ""}),
         "set_up.keep_new_round": Form({**round_, "matrix": "1", "way": "partners-first"}),
         "set_up.keep_round": Form(round_),
         "set_up.discard": Form({"based_on": "1"}),

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import delete
 
 from maturity.core.collaborative import CollaborativeType, Footprint
 from maturity.persistence.queries.rounds import get_round, list_participants
-from maturity.persistence.rows.account import RoleGrant
+from maturity.persistence.rows.account import Role, RoleGrant
 from maturity.reports.edition import report_edition
 from maturity.reports.pdf import ReportKind
 from maturity.settings import product_folder
 from maturity.usecases.closed_rounds import open_round_heads
 from maturity.usecases.set_up.collaborative import CollaborativeDetails, set_up_collaborative
+from maturity.usecases.set_up.people import add_person
 from maturity.usecases.share import load_report, report_key, request_pdf
 from maturity.web.set_up.partner_people_pages import mark_of_people
 from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN
 from tests.promises.one_save import TYPED, Save, SaveMaker
+
+WRONG_ADDRESS: Final = "wrong@people.example"
 
 
 def saves_of_set_up(make: SaveMaker) -> list[Save]:
@@ -31,6 +36,14 @@ def _setting_up(make: SaveMaker) -> list[Save]:
         make.save("set_up.keep_new_partner", lead, text_in="name", typed=f"{TYPED} anew"),
         make.save("set_up.keep_new_person", lead, text_in="name", email="cy@people.example"),
         make.save("set_up.make_link", lead),
+        make.save(
+            "set_up.keep_email",
+            lead,
+            text_in="email",
+            typed="right@people.example",
+            seen=WRONG_ADDRESS,
+            values={"account": _never_reached(make)},
+        ),
         make.save("set_up.keep_round", lead, text_in="purpose"),
         make.save("set_up.keep_participants", lead),
         _partner_people(make),
@@ -63,6 +76,22 @@ def _partner_people(make: SaveMaker) -> Save:
         lead=account,
         seen=seen,
     )
+
+
+def _never_reached(make: SaveMaker) -> int:
+    """Somebody with an address that is wrong."""
+    world = make.worlds.a
+    with make.worlds.database.writing() as session:
+        return add_person(
+            session,
+            collaborative=world.collaborative,
+            name="Never Reached",
+            email=WRONG_ADDRESS,
+            role=Role.VIEWER,
+            partner=None,
+            by=world.lead,
+            now=make.now,
+        ).account
 
 
 def _without_lead(make: SaveMaker) -> int:

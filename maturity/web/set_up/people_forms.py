@@ -1,11 +1,11 @@
-"""The form that gives a person a role."""
+"""The forms that give a person a role, and an address that reaches them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, StringField
+from wtforms import EmailField, HiddenField, StringField
 from wtforms.validators import DataRequired, ValidationError
 
 from maturity.persistence.queries.collaboratives import PartnerFacts
@@ -58,3 +58,17 @@ class PersonForm(FlaskForm):
     def chosen_partner(self) -> int | None:
         """The id of the partner, None for roles that have none."""
         return int(self.partner.data) if self.role.data == Role.RESPONDENT and self.partner.data else None
+
+
+class EmailForm(FlaskForm):
+    """The address of a person; `seen` is the one that the page showed."""
+
+    email = EmailField("Email address", filters=[one_line], validators=[DataRequired("Enter an email address.")])
+    seen = HiddenField()
+
+    def validate_email(self, field: EmailField) -> None:
+        """Something that can be an address."""
+        try:
+            email_key(field.data or "")
+        except EmailRefused as problem:
+            raise ValidationError(str(problem)) from None

@@ -24,6 +24,8 @@ _WHAT_EACH_DOES = {
 class PersonLine:
     """One role of one person. `link_address` is empty for who needs no link, `invite_address` where none is sent.
 
+    `correct_address` leads to the email address of who has set no password and waits for no role, else empty.
+
     `invited` is what became of the last invitation, empty where no mail is sent or there was none.
     """
 
@@ -34,6 +36,7 @@ class PersonLine:
     link_address: str
     invite_address: str
     invited: str
+    correct_address: str
     remove_address: str
 
 
@@ -63,6 +66,18 @@ class PersonFormPage:
 
     frame: CollaborativeFrame
     has_partners: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EmailPage:
+    """The address of a person. `refusal` says why a lead may not change it, empty where that is allowed."""
+
+    frame: CollaborativeFrame
+    name: str
+    email: str
+    refusal: str
+    saves_to: str
+    back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +133,9 @@ def _line(person: PersonFacts, frame: CollaborativeFrame, invited: Mapping[int, 
         link_address=frame.to("make_link", account=person.account) if _needs_link(person) else "",
         invite_address=frame.to("invite_person", account=person.account) if may_invite else "",
         invited="" if last is None else f"Invitation: {state_in_words(last)}",
+        correct_address=""
+        if person.is_disabled or person.is_waiting or person.can_sign_in
+        else frame.to("edit_email", account=person.account),
         remove_address=frame.to("confirm_remove_role", grant=person.grant),
     )
 

@@ -29,7 +29,10 @@ _OF_THE_MEETING = {MessageKind.PRE_READ, MessageKind.ROOM}
 
 @dataclass(frozen=True, slots=True)
 class PostLine:
-    """One person who has not finished. How far the person has come is said, and never what was said."""
+    """One person who has not finished. How far the person has come is said, and never what was said.
+
+    `correct_address` leads to the email address where a message was not delivered, and is empty elsewhere.
+    """
 
     person: str
     partner: str
@@ -38,6 +41,7 @@ class PostLine:
     is_problem: bool
     send_address: str
     send_text: str
+    correct_address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,9 @@ def _line(
         send_address=""
         if is_under_way or person.is_disabled
         else frame.to("write_to_person", number=number, partner=participant.partner, account=person.account),
+        correct_address=frame.to("edit_email", account=person.account, round=number)
+        if delivery is not None and delivery.problem and not person.is_disabled
+        else "",
         send_text="Invite" if is_not_reached(delivery) else "Remind",
     )
 

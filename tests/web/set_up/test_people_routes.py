@@ -116,7 +116,7 @@ def test_who_has_an_account_already_is_offered_the_role_and_has_it_when_they_acc
     assert done.address == setting.address
     assert "This link has been used or has expired." in offer.submit(expect=404).text
     assert [row[1] for row in lead.get(f"{setting.address}/people").rows("Viewers") if "Ada" in row[0]] == [
-        "No password set yet Make a new link for Ada Brook"
+        "No password set yet Correct the email address of Ada Brook Make a new link for Ada Brook"
     ]
     given = form.submit(name="Ada", email="ada.brook@example.org", role="lead")
     assert given.notice == "ada.brook@example.org had an account already, and now has this role."
@@ -138,7 +138,9 @@ def test_the_list_tells_who_has_not_set_a_password_and_for_whom_nobody_responds(
     assert "Nobody responds yet for Vale Council." in page.text
     ready, waiting = page.rows("Respondents")
     assert ready[2] == "Can sign in"
-    assert waiting[2] == "No password set yet Make a new link for Respondent 2"
+    assert (
+        waiting[2] == "No password set yet Correct the email address of Respondent 2 Make a new link for Respondent 2"
+    )
 
 
 def test_a_new_link_is_for_those_who_never_set_a_password(
