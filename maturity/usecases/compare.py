@@ -13,6 +13,7 @@ from maturity.core.results import RoundResult
 from maturity.core.round import Naming, Stage
 from maturity.core.round_record import RoundRecord
 from maturity.core.scoring import score_round
+from maturity.persistence.queries.named_people import list_names_now
 from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.closed_rounds import ClosedRounds, list_closed_rounds, open_round_heads
@@ -51,18 +52,19 @@ class ResultShelf:
         """The results of rounds whose heads were read in this session, in the same order.
 
         However many rounds there are, those that are missing are read together. While partners agree levels every
-        change makes another head, so thirty screens in a room work a result out once; that of a round which names
-        people is kept only once it is closed, because their names are not part of the head.
+        change makes another head, so thirty screens in a room work a result out once. Where a round names people, one
+        that is not closed is kept under the names that they go by now, which are not part of the head.
         """
-        found = {head.id: self._results.find(result_key(head)) for head in heads}
+        unsettled = [head.id for head in heads if head.stage is Stage.AGREEING and head.naming is Naming.NAMED]
+        names = list_names_now(session, rounds=unsettled)
+        keys = {head.id: (result_key(head), names.get(head.id)) for head in heads}
+        found = {head.id: self._results.find(keys[head.id]) for head in heads}
         missing = [head for head in heads if found[head.id] is None]
         for head, record in zip(missing, _records(session, missing), strict=True):
-            found[head.id] = self._kept(head, score_round(record))
+            result = score_round(record)
+            is_revealed = head.stage in {Stage.AGREEING, Stage.CLOSED}
+            found[head.id] = self._results.keep(keys[head.id], result) if is_revealed else result
         return [result for result in found.values() if result is not None]
-
-    def _kept(self, head: RoundHead, result: RoundResult) -> RoundResult:
-        is_settled = head.stage is Stage.CLOSED or (head.stage is Stage.AGREEING and head.naming is not Naming.NAMED)
-        return self._results.keep(result_key(head), result) if is_settled else result
 
     def comparison_of(self, session: Session, *, earlier: RoundHead, later: RoundHead) -> Comparison:
         """The comparison of two rounds whose heads were read in this session."""

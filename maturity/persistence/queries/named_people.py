@@ -18,6 +18,7 @@ from maturity.persistence.queries.ballots import Ballot
 from maturity.persistence.queries.colleagues import list_asked_alone
 from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.ballot import VoteRevision, VoteRow
+from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.round_row import Respondent
 
 PositionsByCriterion = Mapping[str, tuple[Position, ...]]
@@ -85,6 +86,24 @@ def _submitted(session: Session, rounds: Collection[int]) -> Mapping[tuple[int, 
     for round_id, partner, respondent, name in rows:
         found[round_id, partner].append((respondent, name))
     return found
+
+
+def list_names_now(session: Session, *, rounds: Collection[int]) -> Mapping[int, frozenset[tuple[int, str]]]:
+    """By round, everybody who submitted or decided a position, by id and the name that they go by now."""
+    if not rounds:
+        return {}
+    respond = select(Respondent.round_id, Respondent.account_id).where(
+        Respondent.round_id.in_(rounds), Respondent.stood_down_at.is_(None), Respondent.submitted_at.is_not(None)
+    )
+    decided = select(PositionRow.round_id, PositionRow.entered_by).where(PositionRow.round_id.in_(rounds))
+    people = respond.union(decided).subquery()
+    rows = session.execute(
+        select(people.c.round_id, Account.id, Account.name).join(Account, Account.id == people.c.account_id)
+    ).all()
+    found: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    for round_id, account, name in rows:
+        found[round_id].add((account, name))
+    return {round_id: frozenset(names) for round_id, names in found.items()}
 
 
 def list_voters(session: Session, *, ballots: Sequence[Ballot]) -> Mapping[int, Mapping[int, str]]:

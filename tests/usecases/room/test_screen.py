@@ -26,8 +26,11 @@ def talk_on(room: TheRoom, shelf: ResultShelf) -> Conversation:
     return screen.conversation
 
 
-def test_while_partners_vote_the_result_is_worked_out_once(room: TheRoom) -> None:
+@pytest.mark.parametrize("naming", Naming)
+def test_while_partners_vote_the_result_is_worked_out_once(room: TheRoom, naming: Naming) -> None:
     shelf = ResultShelf()
+    with room.database.writing() as session:
+        session.execute(text("UPDATE round SET naming = :naming"), {"naming": naming})
     first = talk_on(room, shelf)
     room.ask()
     room.vote(0, 2)
