@@ -124,6 +124,13 @@ def check_length(**texts: str) -> None:
             raise AnswerTooLong(name, len(text))
 
 
+def check_said(matrix: Matrix, *, level: int | None, **texts: str) -> None:
+    """Raises `LevelNotInMatrix` for a level that the scale does not have, and `AnswerTooLong` for a text."""
+    if level is not None:
+        matrix.level(level)
+    check_length(**texts)
+
+
 def _with_level_from_elements(answer: Answer, criterion: Criterion) -> Answer:
     met = answer.elements & criterion.element_ids
     if not answer.by_elements and answer.state is not AnswerState.LEVEL:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from maturity.core.consensus import Consensus
 from maturity.core.matrix import Matrix
-from maturity.core.response import check_length
+from maturity.core.response import check_said
 from maturity.core.results import RoundResult
 from maturity.core.round import Stage
 from maturity.persistence.queries.consensus import AGREED_LEVELS, KeptConsensus, list_consensus
@@ -51,10 +51,8 @@ def agree_level(
     """
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     matrix.asked_criterion(criterion_id, head.collaborative_type)
-    if consensus.level is not None:
-        matrix.level(consensus.level)
     texts = {"note on what would move us up": consensus.moves_up}
-    check_length(reason=consensus.reason, evidence=consensus.evidence, **texts)
+    check_said(matrix, level=consensus.level, reason=consensus.reason, evidence=consensus.evidence, **texts)
 
     return save_version(
         session,

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from maturity.core.asked import Asked
+from maturity.core.asked import Asked, is_asked
 from maturity.core.matrix import Matrix
 from maturity.core.position import PositionOrigin, Stance, position_from_responses
-from maturity.core.response import NOTHING_SAID, Answer, AnswerState, check_length
+from maturity.core.response import NOTHING_SAID, Answer, AnswerState, check_said
 from maturity.core.round import Naming, Stage
-from maturity.persistence.queries.colleagues import Colleague, Handed, list_colleagues, list_handed
+from maturity.persistence.queries.colleagues import Colleague, Handed, list_colleagues, list_handed, seats_of
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.positions import NOTHING_KEPT, POSITIONS, KeptStance, list_positions
 from maturity.persistence.queries.responses import NOTHING_KEPT as NOTHING_ANSWERED
@@ -51,11 +51,11 @@ class PositionSheet:
 
     def voices(self, criterion_id: str) -> tuple[tuple[Colleague, Answer], ...]:
         """What each person said on a criterion who is asked it and has submitted; nothing said where left blank."""
-        alone = self.handed.get(self.matrix.domain_of(criterion_id).id)
+        domain, handed = self.matrix.domain_of(criterion_id).id, seats_of(self.handed)
         return tuple(
             (person, self.said[person.respondent].get(criterion_id, NOTHING_ANSWERED).said)
             for person in self.colleagues
-            if person.respondent in self.said and (alone is None or alone.respondent == person.respondent)
+            if person.respondent in self.said and is_asked(domain, handed=handed, respondent=person.respondent)
         )
 
     def if_nobody_agrees(self, criterion_id: str) -> Stance:
@@ -235,9 +235,7 @@ def _save(
 ) -> KeptStance:
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     matrix.asked_criterion(str(place["criterion_id"]), head.collaborative_type)
-    if answer.level is not None:
-        matrix.level(answer.level)
-    check_length(reason=answer.reason, evidence=answer.evidence)
+    check_said(matrix, level=answer.level, reason=answer.reason, evidence=answer.evidence)
     kept = POSITIONS.find(session, **place)
     if answer == NOTHING_SAID and kept.said.entered_by is None:
         return kept  # nothing was decided here, and what was worked out from responses stays

@@ -10,11 +10,11 @@ from functools import partial
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from maturity.core.asked import Asked, divide_asked
+from maturity.core.asked import Asked, divide_asked, is_asked
 from maturity.core.matrix import Criterion
 from maturity.core.response import Answer, fit_to_matrix
 from maturity.core.round import Stage
-from maturity.persistence.queries.colleagues import Handed, list_handed
+from maturity.persistence.queries.colleagues import Handed, list_handed, seats_of
 from maturity.persistence.queries.responses import (
     ANSWERS,
     KeptAnswer,
@@ -86,8 +86,7 @@ class ResponseSheet:
 
     def handed_away(self, domain: str) -> Handed | None:
         """Who alone is asked a domain, where it is not this person."""
-        handed = self.handed.get(domain)
-        return None if handed is None or handed.respondent == self.seat.respondent else handed
+        return _handed_away(self.handed, domain, respondent=self.seat.respondent)
 
     def dealt_with(self, criteria: tuple[Criterion, ...] | None = None) -> int:
         """On how many of the criteria, all by default, something was said that counts."""
@@ -111,9 +110,7 @@ def open_sheet(
     seat = get_seat(session, collaborative=collaborative, number=number, partner=partner, account=account)
     everything = tuple(seat.matrix.asked_of(seat.collaborative_type))
     handed = list_handed(session, round_id=seat.round_id, partner=seat.partner)
-    asked, away = divide_asked(
-        everything, handed={domain: to.respondent for domain, to in handed.items()}, respondent=seat.respondent
-    )
+    asked, away = divide_asked(everything, handed=seats_of(handed), respondent=seat.respondent)
     only = None if choose is None else [criterion.id for criterion in choose(everything)]
     return ResponseSheet(
         seat=seat,
@@ -170,10 +167,13 @@ def _why_not(session: Session, seat: Seat, criterion_id: str) -> NotNow | None:
     """Why this person cannot answer a criterion now, or None where they can."""
     if not seat.is_open:
         return NotOpen(seat)
-    handed = list_handed(session, round_id=seat.round_id, partner=seat.partner).get(
-        seat.matrix.domain_of(criterion_id).id
-    )
-    return None if handed is None or handed.respondent == seat.respondent else HandedToColleague(handed)
+    handed = list_handed(session, round_id=seat.round_id, partner=seat.partner)
+    colleague = _handed_away(handed, seat.matrix.domain_of(criterion_id).id, respondent=seat.respondent)
+    return None if colleague is None else HandedToColleague(colleague)
+
+
+def _handed_away(handed: Mapping[str, Handed], domain: str, *, respondent: int) -> Handed | None:
+    return None if is_asked(domain, handed=seats_of(handed), respondent=respondent) else handed[domain]
 
 
 def submit_response(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from maturity.core.asked import Asked, Progress, divide_asked, progress_in
+from maturity.core.asked import Asked, Progress, divide_asked, is_asked, progress_in
 from maturity.core.collaborative import CollaborativeType
 from tests.factories.matrices import a_matrix, some_domains
 
@@ -41,3 +41,8 @@ def test_who_handed_everything_over_is_measured_against_nothing() -> None:
     progress = progress_in(mine, dealt_with=criteria_of(EVERYTHING))
     assert progress == Progress(dealt_with=0, asked=0)
     assert progress.in_words == "Asked nothing"
+
+
+def test_a_domain_is_asked_of_everybody_until_it_is_handed_to_one() -> None:
+    assert [is_asked("d1", handed={"d2": 1}, respondent=each) for each in (1, 2)] == [True, True]
+    assert [is_asked("d1", handed={"d1": 1}, respondent=each) for each in (1, 2)] == [True, False]

@@ -25,6 +25,7 @@ from maturity.core.response import (
     AnswerState,
     AnswerTooLong,
     Confidence,
+    check_said,
     fit_to_matrix,
     level_from_elements,
 )
@@ -228,3 +229,13 @@ def test_each_state_and_confidence_has_its_words() -> None:
     assert [c.value for c in Confidence] == ["low", "medium", "high"]
     assert [s.label for s in AnswerState] == ["Level chosen", "Not applicable", "Don’t know", "Not answered"]
     assert [c.label for c in Confidence] == ["Not very sure", "Fairly sure", "Very sure"]
+
+
+def test_what_is_said_has_a_level_of_the_scale_or_none_and_no_text_that_is_too_long() -> None:
+    matrix = a_matrix()
+    check_said(matrix, level=None, reason="x" * LONGEST_TEXT)
+    check_said(matrix, level=4)
+    with pytest.raises(LevelNotInMatrix):
+        check_said(matrix, level=5)
+    with pytest.raises(AnswerTooLong, match="The reason has 10,001 characters"):
+        check_said(matrix, level=None, reason="x" * (LONGEST_TEXT + 1))

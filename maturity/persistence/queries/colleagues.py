@@ -79,6 +79,11 @@ def list_handed(session: Session, *, round_id: int, partner: int) -> Mapping[str
     return {domain: Handed(*rest) for domain, *rest in rows}
 
 
+def seats_of(handed: Mapping[str, Handed]) -> Mapping[str, int]:
+    """Only the seats to which domains of a partner were handed, by domain id."""
+    return {domain: to.respondent for domain, to in handed.items()}
+
+
 def list_asked_alone(session: Session, *, rounds: Collection[int]) -> Mapping[tuple[int, int], Mapping[str, int]]:
     """Of whom alone each domain is asked that was handed to one person: the seat by domain id, by round and partner.
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from maturity.core.ballot import Vote, why_not_revealed_early
-from maturity.core.response import check_length
+from maturity.core.response import check_said
 from maturity.persistence.queries.ballots import (
     VOTES,
     Ballot,
@@ -108,9 +108,8 @@ def cast_vote(
         raise NotTheirs
     if not vote.on_behalf and partner not in list_partners_of(session, round_id=head.id, account=account):
         raise NotTheirs
-    if vote.level is not None:
-        get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash).level(vote.level)
-    check_length(reason=vote.reason)
+    matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
+    check_said(matrix, level=vote.level, reason=vote.reason)
     if vote.on_behalf:
         there = VOTES.find(session, ballot_id=ballot, partner_id=partner)
         if there.said.is_in and not there.said.on_behalf:
