@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from flask import url_for
 
@@ -17,6 +17,7 @@ from maturity.core.matrix import Criterion, Matrix
 from maturity.core.position import A_PARTNER, YOUR_PARTNER, Position
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
+from maturity.core.wording import listed
 from maturity.persistence.queries.ballots import KeptVote
 from maturity.persistence.queries.consensus import NOTHING_KEPT
 from maturity.persistence.queries.rounds import RoundHead
@@ -33,6 +34,7 @@ from maturity.usecases.room import (
 )
 from maturity.web.agree.forms import WITHOUT_LEVEL, choice_of
 from maturity.web.agree.pages import consensus_label
+from maturity.web.room.acts import ACTS
 from maturity.web.room.forms import TAKEN_BACK
 from maturity.web.room.views import (
     Agenda,
@@ -51,9 +53,6 @@ from maturity.web.room.views import (
 )
 from maturity.web.saving import new_request_key
 from maturity.web.versioned_form import Problems
-
-ACTS: Final = ("open", "tell", "end", "go", "ask", "reveal", "withdraw", "timer", "stop")
-"""What the buttons of who conducts the room do."""
 
 
 def room_frame(head: RoundHead, *, may_facilitate: bool) -> RoomFrame:
@@ -199,8 +198,7 @@ def _who_speaks_first(now_on: CriterionResult, matrix: Matrix) -> str:
 
 def _at(now_on: CriterionResult, matrix: Matrix, level: int) -> str:
     names = list(dict.fromkeys(position.whose for position in now_on.positions if position.level == level))
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"{listed} ({matrix.level(level).numbered_label})"
+    return f"{listed(names)} ({matrix.level(level).numbered_label})"
 
 
 def _waiting(screen: RoomScreen, tally: Tally) -> Waiting:
