@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.round import Stage
+from maturity.core.triage import TriageItem
 from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.audit_event import AuditEvent
@@ -83,8 +84,8 @@ def recorded(living: LivingRound) -> dict[str, tuple[int | None, str]]:
     return {criterion: (one.said.level, one.said.reason) for criterion, one in kept.items()}
 
 
-def titles(items: Sequence[object]) -> list[str]:
-    return [item.result.criterion.id for item in items]  # type: ignore[attr-defined]
+def titles(items: Sequence[TriageItem]) -> list[str]:
+    return [item.result.criterion.id for item in items]
 
 
 def test_a_split_comes_first_and_only_what_is_aligned_is_offered(living: LivingRound) -> None:

@@ -77,7 +77,10 @@ def test_there_are_two_closed_rounds_a_year_apart_and_one_open(records: list[Rou
     ]
     opens = [r.opens_on for r in records if r.opens_on]
     assert [later - earlier for earlier, later in pairwise(opens)] == [timedelta(weeks=52)] * 2
-    assert records[2].opens_on < NOW.date() < records[2].closes_on  # type: ignore[operator]
+    opened, closes = records[2].opens_on, records[2].closes_on
+    assert opened is not None
+    assert closes is not None
+    assert opened < NOW.date() < closes
 
 
 def test_all_27_criteria_of_both_closed_rounds_have_a_result_with_a_reason(records: list[RoundRecord]) -> None:
