@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from flask import Response, abort, redirect, render_template, request
 from sqlalchemy.orm import Session
 
-from maturity.core.matrix import Criterion, Domain, LevelNotInMatrix
+from maturity.core.matrix import Criterion, Domain
 from maturity.core.position import PositionOrigin, Stance
-from maturity.core.response import Answer, AnswerState
 from maturity.core.round import Naming
 from maturity.persistence.queries.accounts import list_names
 from maturity.persistence.queries.positions import KeptStance
@@ -30,6 +28,7 @@ from maturity.web.conflict import Conflict
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.respond.blueprint import blueprint, seat_of_visitor
+from maturity.web.respond.form_saving import save_forms, sent_forms, what_is_missing
 from maturity.web.respond.forms import AnswerForm
 from maturity.web.respond.frame import Address
 from maturity.web.respond.position_conflict import PositionConflictPage, position_conflict
@@ -37,9 +36,6 @@ from maturity.web.respond.position_domain import domain_position_page, next_addr
 from maturity.web.respond.position_frame import PositionFrame, inside_frame, outside_frame
 from maturity.web.respond.positions_page import positions_page
 from maturity.web.script_save import save_from_script
-from maturity.web.versioned_form import Problems
-
-SAY_WHY = "Say why it does not apply, so that it counts."
 
 Look = tuple[PositionSheet, PositionFrame]
 Keep = Callable[[str, AnswerForm], KeptStance]
@@ -206,37 +202,19 @@ def _save_from_script(criterion_id: str, begin: Begin) -> Response:
         with writing() as session:
             return begin(session)(criterion_id, form)
 
-    return save_from_script(form, save, note=lambda _: _note(form))
-
-
-def _note(form: AnswerForm) -> str:
-    is_unexplained = form.choice.data == AnswerState.NOT_APPLICABLE and not (form.reason.data or "").strip()
-    return SAY_WHY if is_unexplained else ""
-
-
-@dataclass
-class _Sent:
-    """What a form held: each position as it was sent, what is wrong with it, and which ones were changed elsewhere."""
-
-    shown: dict[str, Answer] = field(default_factory=dict)
-    problems: dict[str, Problems] = field(default_factory=dict)
-    stale: list[tuple[Criterion, StaleSave[Stance]]] = field(default_factory=list)
+    return save_from_script(form, save, note=lambda _: what_is_missing(form))
 
 
 def _save_from_form(look: Callable[[], Look], domain_id: str, begin: Begin) -> Answered:
     sheet, frame = look()
     domain, criteria = _find(sheet, domain_id)
-    sent = _Sent()
+    forms = sent_forms(criteria)
     try:
         with writing() as session:
-            keep = begin(session)
-            for criterion in criteria:
-                form = AnswerForm(prefix=f"{criterion.id}-")
-                if form.was_sent:
-                    _save_one(sheet, criterion, form, keep, sent)
+            sent = save_forms(forms, matrix=sheet.matrix, keep=begin(session))
     except NotNow as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
-    if not sent.stale and not sent.problems:
+    if sent.is_kept:
         return redirect(frame.overview_address if "to_list" in request.form else next_address(sheet, frame, domain))
     sheet, frame = look()
     withheld = [stale.kept.said for _, stale in sent.stale if _is_withheld(sheet, frame, stale)]
@@ -265,20 +243,3 @@ def _is_withheld(sheet: PositionSheet, frame: PositionFrame, stale: StaleSave[St
     """Whether the other version is one that whoever saved may not see."""
     there = stale.kept.said
     return sheet.is_blind and (there.origin is PositionOrigin.AGREED or not was_entered(there, account=frame.owner))
-
-
-def _save_one(sheet: PositionSheet, criterion: Criterion, form: AnswerForm, keep: Keep, sent: _Sent) -> None:
-    try:
-        sent.shown[criterion.id] = form.words()
-        sent.shown[criterion.id] = form.answer(sheet.matrix)
-        if not form.validate():
-            sent.problems[criterion.id] = form.problems
-            return
-        keep(criterion.id, form)
-    except StaleSave as stale:
-        sent.stale.append((criterion, stale))
-    except LevelNotInMatrix as problem:
-        sent.problems[criterion.id] = (("choice", str(problem)),)
-    else:
-        if _note(form):
-            sent.problems[criterion.id] = (("reason", SAY_WHY),)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
@@ -13,8 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from maturity.core.asked import Asked
-from maturity.core.matrix import Criterion, Domain, LevelNotInMatrix
-from maturity.core.response import Answer, AnswerState
+from maturity.core.matrix import Criterion, Domain
 from maturity.persistence.queries.colleagues import list_colleagues
 from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat
 from maturity.usecases.respond import (
@@ -27,23 +25,20 @@ from maturity.usecases.respond import (
     submit_response,
     take_back_response,
 )
-from maturity.usecases.versioned_save import NotNow, StaleSave
+from maturity.usecases.versioned_save import NotNow
 from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
-from maturity.web.conflict import Conflict
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer, wants_json
 from maturity.web.respond import hand_over_routes, position_routes
 from maturity.web.respond.blueprint import blueprint, seat_of_visitor
 from maturity.web.respond.check_page import check_page
 from maturity.web.respond.conflict_page import ConflictPage, conflict_view
+from maturity.web.respond.form_saving import Sent, save_forms, sent_forms, what_is_missing
 from maturity.web.respond.forms import AnswerForm
 from maturity.web.respond.frame import Address
 from maturity.web.respond.questions_page import QuestionsPage, questions_page
 from maturity.web.respond.task_list_page import task_list_page
 from maturity.web.script_save import save_from_script
-from maturity.web.versioned_form import Problems
-
-SAY_WHY = "Say why it does not apply, so that it counts."
 
 VIEWS: Final = (hand_over_routes, position_routes)
 """Modules whose views belong to these pages: importing one gives the blueprint its views."""
@@ -226,36 +221,20 @@ def _save_from_script(collaborative: int, number: int, partner: int, criterion_i
         with writing() as session:
             return _keep(session, seat_of_visitor(session, collaborative, number, partner), criterion_id, form)
 
-    return save_from_script(form, save, note=_note)
-
-
-def _note(answer: Answer) -> str:
-    return SAY_WHY if answer.state is AnswerState.NOT_APPLICABLE and not answer.counts else ""
-
-
-@dataclass
-class _Sent:
-    """What a form held: each answer as it was sent, what is wrong with it, and which ones were changed elsewhere."""
-
-    shown: dict[str, Answer] = field(default_factory=dict)
-    problems: dict[str, Problems] = field(default_factory=dict)
-    conflicts: list[Conflict] = field(default_factory=list)
+    return save_from_script(form, save, note=lambda _: what_is_missing(form))
 
 
 def _save_from_form(sheet: ResponseSheet, find: Find, *, whole: bool) -> Answered:
     found, criteria = find(sheet.everything)
-    sent = _Sent()
-    forms = [(asked, AnswerForm(prefix=f"{asked.id}-")) for asked in criteria]
+    forms = sent_forms(criteria)
     try:
         # One transaction for the whole form: what goes wrong on the way leaves nothing of it saved.
         with writing() as session:
             seat = seat_of_visitor(session, sheet.seat.collaborative, sheet.seat.number, sheet.seat.partner)
-            for asked, form in forms:
-                if form.was_sent:
-                    _save_one(session, seat, asked, form, sent)
+            sent = save_forms(forms, matrix=seat.matrix, keep=partial(_keep, session, seat))
     except NotNow as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
-    if not sent.conflicts and not sent.problems:
+    if sent.is_kept:
         return redirect(_next_address(sheet, criteria=criteria, whole=whole))
     fresh = _sheet(seat.collaborative, seat.number, seat.partner, find)
     page = questions_page(
@@ -267,33 +246,16 @@ def _save_from_form(sheet: ResponseSheet, find: Find, *, whole: bool) -> Answere
         shown=sent.shown,
         problems=sent.problems,
     )
-    if sent.conflicts:
-        return _show_conflicts(page, sent)
+    if sent.stale:
+        return _show_conflicts(page, sent, seat)
     return render_template("respond/questions.html", page=page), 422
 
 
-def _save_one(session: Session, seat: Seat, asked: Criterion, form: AnswerForm, sent: _Sent) -> None:
-    try:
-        sent.shown[asked.id] = form.words()
-        sent.shown[asked.id] = form.answer(seat.matrix)
-        if not form.validate():
-            sent.problems[asked.id] = form.problems
-            return
-        kept = _keep(session, seat, asked.id, form)
-    except StaleSave as stale:
-        sent.conflicts.append(conflict_view(asked, seat=seat, stale=stale))
-    except LevelNotInMatrix as problem:
-        sent.problems[asked.id] = (("choice", str(problem)),)
-    else:
-        if _note(kept.said):
-            sent.problems[asked.id] = (("reason", SAY_WHY),)
-
-
-def _show_conflicts(page: QuestionsPage, sent: _Sent) -> tuple[str, int]:
+def _show_conflicts(page: QuestionsPage, sent: Sent, seat: Seat) -> tuple[str, int]:
     conflicts = ConflictPage(
         frame=page.frame,
         owner=page.owner,
-        conflicts=tuple(sent.conflicts),
+        conflicts=tuple(conflict_view(criterion, seat=seat, stale=stale) for criterion, stale in sent.stale),
         unsaved=tuple(question for question in page.questions if question.problems),
         saves_to=page.saves_to,
         leave_address=page.saves_to,
