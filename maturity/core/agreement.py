@@ -1,4 +1,8 @@
-"""How closely partners agree on one criterion, by the rule of the matrix. One partner, one voice."""
+"""How closely partners agree on one criterion, by the rule of the matrix.
+
+One partner, one voice, unless the matrix declares weights: then the median and the share outside go by weight, and
+every count still counts partners.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from maturity.core.agreement_index import agreement_index
-from maturity.core.figures import level_in_words, median_of
+from maturity.core.figures import level_in_words, median_of, weighted_median
 from maturity.core.matrix import AgreementRule, Level, Matrix
 from maturity.core.position import Position
 from maturity.core.wording import in_sentence, levels_apart
@@ -42,7 +46,7 @@ class Agreement:
 
     `count` is the number of partners that gave a level and `levels` are those levels in order. `outside`
     is how many lie further from the median than the rule allows. `median`, `lowest` and `highest` are None
-    when no partner gave a level.
+    when no partner gave a level. Where the matrix weighs partners, `label` and `median` go by weight.
     """
 
     label: AgreementLabel
@@ -80,11 +84,14 @@ class Agreement:
         return agreement_index([self.levels.count(level.value) for level in levels])
 
 
-def agreement_on(levels: Sequence[int], rule: AgreementRule) -> Agreement:
+def agreement_on(levels: Sequence[int], rule: AgreementRule, weights: Sequence[Fraction] = ()) -> Agreement:
     """The agreement among partners' levels, whatever their order.
 
     A level is outside when it is more than `rule.within` from the median; partners are split when the share
-    outside is at least `rule.split_share`, aligned when it is at most `rule.aligned_share`, else mixed.
+    outside is at least `rule.split_share`, aligned when it is at most `rule.aligned_share`, else mixed. `weights` are
+    those of the partners, in the order of `levels`; without them each partner counts once. With them the median is the
+    weighted one (see `weighted_median`) and the share is one of the weight. Raises `ValueError` when their number is
+    not that of the levels.
 
     Source: Lim and Yap, doi.org/10.5334/ijic.7747, table 1, after the RAND/UCLA appropriateness method: a
     panel of 12 is split when at least four ratings lie outside the three-point region that contains the
@@ -96,12 +103,14 @@ def agreement_on(levels: Sequence[int], rule: AgreementRule) -> Agreement:
     count = len(ordered)
     if not count:
         return Agreement(AgreementLabel.TOO_FEW, 0, None, None, None, 0, ())
-    median = median_of(ordered)
+    voices = list(zip(levels, weights, strict=True)) if weights else []
+    median = weighted_median(voices) if voices else median_of(ordered)
     # Compared as whole numbers: |level - median| > within, multiplied out by both denominators.
     middle, half, reach = median.numerator, median.denominator, rule.within * median.denominator
     outside = sum(1 for level in ordered if abs(level * half - middle) > reach)
+    weighing: Fraction | int = sum(weight for level, weight in voices if abs(level * half - middle) > reach)
     return Agreement(
-        label=_label(outside, count, rule),
+        label=_label(weighing, sum(weights), rule, count) if voices else _label(outside, count, rule, count),
         count=count,
         median=median,
         lowest=ordered[0],
@@ -111,12 +120,13 @@ def agreement_on(levels: Sequence[int], rule: AgreementRule) -> Agreement:
     )
 
 
-def _label(outside: int, count: int, rule: AgreementRule) -> AgreementLabel:
-    if count < rule.minimum_partners:
+def _label(outside: Fraction | int, of: Fraction | int, rule: AgreementRule, partners: int) -> AgreementLabel:
+    """By the share outside, of the partners or of their weight; whether there are enough of them by their number."""
+    if partners < rule.minimum_partners:
         return AgreementLabel.TOO_FEW
-    if outside >= rule.split_share * count:
+    if outside >= rule.split_share * of:
         return AgreementLabel.SPLIT
-    if outside <= rule.aligned_share * count:
+    if outside <= rule.aligned_share * of:
         return AgreementLabel.ALIGNED
     return AgreementLabel.MIXED
 
@@ -165,8 +175,9 @@ def agreement_sentence(agreement: Agreement, matrix: Matrix) -> str:
         return f"{gave}; {rule.minimum_partners} are needed before agreement is judged."
     if agreement.spread == 0:
         return f"Partners are aligned: all {agreement.count} gave {level_in_words(agreement.median, matrix)}."
+    label = f"{agreement.label.label.lower()}{', weighed by their type' if rule.weighs_partners else ''}"
     return (
-        f"Partners are {agreement.label.label.lower()}: the median is "
+        f"Partners are {label}: the {rule.median_name} is "
         f"{in_sentence(level_in_words(agreement.median, matrix))} and {_lying(agreement)} "
         f"more than {levels_apart(rule.within)} from it."
     )

@@ -138,10 +138,10 @@ def _on_level(criterion: CriterionResult, result: RoundResult) -> Iterator[_Said
             f"{said} was agreed, which is {side} than any partner’s own level. Check that the reason says why.",
         )
     elif abs(level - agreement.median) > _FAR:
-        middle = level_in_words(agreement.median, matrix)
+        middle = f"the {matrix.agreement.median_name} ({level_in_words(agreement.median, matrix)})"
         yield (
             Part.REASON,
-            f"{said} was agreed, more than one level from the median ({middle}). Check that the reason says why.",
+            f"{said} was agreed, more than one level from {middle}. Check that the reason says why.",
         )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 from maturity.core.matrix import Band, Matrix, OverallMethod
 
@@ -22,6 +23,30 @@ def median_of(values: Sequence[Fraction | int]) -> Fraction:
     if len(ordered) % 2:
         return Fraction(ordered[middle])
     return Fraction(ordered[middle - 1] + ordered[middle]) / 2
+
+
+def weighted_median(values: Sequence[tuple[Fraction | int, Fraction]]) -> Fraction:
+    """The median of values with weights above 0; raises `ValueError` when there are none.
+
+    A value is a weighted median when the values below it hold at most half of the weight, and those above it at most
+    half. There are two where exactly half of the weight lies on either side of a gap: the result is halfway between
+    them, as it is for the plain median, which this is where all weights are equal.
+
+    Source: the R package matrixStats, `weightedMedian` without interpolation and with `ties = "mean"`,
+    search.r-project.org/CRAN/refmans/matrixStats/html/weightedMedian.html, after Cormen, Leiserson and Rivest,
+    Introduction to Algorithms, problem on the weighted median.
+    """
+    if not values:
+        raise ValueError("There is no median of no values.")
+    half = sum((weight for _, weight in values), Fraction(0)) / 2
+    ordered = sorted(values)
+    return Fraction(_first_to_hold(half, ordered) + _first_to_hold(half, ordered[::-1])) / 2
+
+
+def _first_to_hold(share: Fraction, values: Sequence[tuple[Fraction | int, Fraction]]) -> Fraction | int:
+    """The first value that holds this much of the weight together with those before it."""
+    held = accumulate((weight for _, weight in values))
+    return next(value for (value, _), so_far in zip(values, held, strict=True) if so_far >= share)
 
 
 def weighted_sum(values: Iterable[tuple[Fraction | int, Fraction]]) -> Fraction:

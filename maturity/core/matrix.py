@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
-from maturity.core.collaborative import CollaborativeType
+from maturity.core.collaborative import CollaborativeType, PartnerType
 
 MINUTES_FOR_A_CRITERION: Final = 2
 """How long one person takes over one criterion: an estimate, for saying how long a response takes."""
@@ -237,6 +237,9 @@ class AgreementRule:
     Partners are *split* when the share outside is at least `split_share`, *aligned* when it is at most
     `aligned_share`, *mixed* between, and *too few* when fewer than `minimum_partners` gave a level.
     Where `split_decides` is true a split criterion gets no level: it is recorded as `split_name`.
+
+    `partner_weights` has the types of partner that weigh other than 1, in the median and in the shares alone. Without
+    any, every partner has one voice; `minimum_partners` counts partners whatever they weigh.
     """
 
     within: Fraction = Fraction(1)
@@ -245,6 +248,21 @@ class AgreementRule:
     minimum_partners: int = 3
     split_decides: bool = False
     split_name: str = "Not agreed"
+    partner_weights: Mapping[PartnerType, Fraction] = field(default_factory=dict, hash=False)
+
+    @property
+    def weighs_partners(self) -> bool:
+        """Whether some types of partner weigh more or less than others."""
+        return bool(self.partner_weights)
+
+    @property
+    def median_name(self) -> str:
+        """What the median of the partners' levels is called, inside a sentence."""
+        return "weighted median" if self.weighs_partners else "median"
+
+    def weight_of(self, partner_type: PartnerType) -> Fraction:
+        """How much a partner of this type weighs."""
+        return self.partner_weights.get(partner_type, Fraction(1))
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
+from maturity.core.collaborative import PartnerType
 from maturity.core.figures import level_in_words, places_of, short_decimal
 from maturity.core.matrix import (
+    AgreementRule,
     Band,
     CriterionMethod,
     DomainMethod,
@@ -52,15 +54,46 @@ def scoring_in_words(matrix: Matrix) -> tuple[str, ...]:
 def agreement_in_words(matrix: Matrix) -> tuple[str, ...]:
     """When partners count as aligned, mixed or split, and what follows from a split."""
     rule = matrix.agreement
-    distance, outside = levels_apart(rule.within), _at_least(rule.split_share)
+    distance, median = levels_apart(rule.within), rule.median_name
     return (
-        f"A partner’s level lies outside when it is more than {distance} from the median of all partners’ levels.",
-        f"Partners are split when {outside} outside, aligned when {_at_most(rule.aligned_share)}, and mixed otherwise.",
+        f"A partner’s level lies outside when it is more than {distance} from the {median} of all partners’ levels.",
+        _labels_by_weight(rule) if rule.weighs_partners else _labels_by_number(rule),
         f"With fewer than {rule.minimum_partners} partners’ levels there are too few to say.",
         f"Where partners are split, the criterion has no level and is recorded as “{rule.split_name}”."
         if rule.split_decides
         else "Where partners are split, they talk it through and agree a level.",
+        *(_partner_weights(rule) if rule.weighs_partners else ()),
     )
+
+
+def middle_in_words(rule: AgreementRule) -> str:
+    """What the median of the partners' levels is, for who does not know the word."""
+    middle = "the middle of the levels that partners gave"
+    return f"{middle}, with each partner weighed by its type" if rule.weighs_partners else middle
+
+
+def _labels_by_number(rule: AgreementRule) -> str:
+    outside = _at_least(rule.split_share)
+    return (
+        f"Partners are split when {outside} outside, aligned when {_at_most(rule.aligned_share)}, and mixed otherwise."
+    )
+
+
+def _labels_by_weight(rule: AgreementRule) -> str:
+    split, aligned = rule.split_share, rule.aligned_share
+    outside = "all of the weight" if split == 1 else f"{split.numerator} in {split.denominator} or more of the weight"
+    inside = "none does" if aligned == 0 else f"{aligned.numerator} in {aligned.denominator} or less does"
+    return f"Partners are split when {outside} lies outside, aligned when {inside}, and mixed otherwise."
+
+
+def _partner_weights(rule: AgreementRule) -> Iterator[str]:
+    weights = _weights([(kind.label, rule.weight_of(kind)) for kind in PartnerType])
+    yield f"Partners are weighed by their type: {weights}"
+    yield (
+        "The weighted median has at most half of the weight below it and at most half above it. Where two levels have, "
+        "it lies halfway between them."
+    )
+    yield "Nothing else is weighed: every other figure of agreement counts each partner once."
 
 
 def _scoring(matrix: Matrix) -> Iterator[str]:

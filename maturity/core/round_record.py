@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
-from maturity.core.collaborative import CollaborativeType
+from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.consensus import NOTHING_RECORDED, Consensus
 from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import Matrix
@@ -24,7 +25,7 @@ class RoundPartner:
 
     id: int
     name: str
-    type_label: str
+    type: PartnerType
     submitted: bool
     respondents: frozenset[int] = frozenset()
     handed: Mapping[str, frozenset[int]] = field(default_factory=dict, hash=False)
@@ -63,6 +64,14 @@ class RoundRecord:
     def positions_on(self, criterion_id: str) -> tuple[Position, ...]:
         """The partners' positions on a criterion, none in a round scored together."""
         return self.positions.get(criterion_id, ())
+
+    def weights_of(self, positions: Sequence[Position]) -> tuple[Fraction, ...]:
+        """How much the partner of each position weighs; empty where the matrix gives every partner one voice."""
+        rule = self.matrix.agreement
+        if not rule.weighs_partners:
+            return ()
+        types = {partner.id: partner.type for partner in self.partners}
+        return tuple(rule.weight_of(types[position.partner]) for position in positions)
 
     def consensus_on(self, criterion_id: str) -> Consensus:
         """What the collaborative recorded on a criterion; nothing recorded when there is no entry."""

@@ -7,6 +7,7 @@ recorded* and *don't know* are missing and are never counted as zero. Level 0, w
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 
 from maturity.core.agreement import Agreement, AgreementLabel, agreement_on
@@ -14,6 +15,7 @@ from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.figures import band_of, decimal, level_in_words, median_of, places_of, weighted_mean
 from maturity.core.matrix import AgreementRule, Criterion, Domain, DomainMethod, Level, Matrix
 from maturity.core.overall import overall_result
+from maturity.core.position import Position
 from maturity.core.results import Coverage, CriterionResult, DomainResult, RoundResult
 from maturity.core.round import WayOfScoring
 from maturity.core.round_record import RoundRecord
@@ -40,7 +42,7 @@ def _criterion_result(record: RoundRecord, domain: Domain, criterion: Criterion)
     consensus = record.consensus_on(criterion.id).as_counted
     agreement = None
     if record.way is WayOfScoring.PARTNERS_FIRST:
-        agreement = agreement_on([p.level for p in positions if p.level is not None], matrix.agreement)
+        agreement = agreement_among(positions, record)
     is_split = _split_decides(consensus, agreement, matrix.agreement)
     level = None if is_split or consensus.level is None else matrix.level(consensus.level)
     return CriterionResult(
@@ -54,6 +56,13 @@ def _criterion_result(record: RoundRecord, domain: Domain, criterion: Criterion)
         positions=positions,
         is_split_by_rule=is_split,
     )
+
+
+def agreement_among(positions: Sequence[Position], record: RoundRecord) -> Agreement:
+    """The agreement among positions of a round's partners, each weighing what the matrix says of its partner."""
+    placed = [position for position in positions if position.level is not None]
+    levels = [position.level for position in placed if position.level is not None]
+    return agreement_on(levels, record.matrix.agreement, record.weights_of(placed))
 
 
 _NOT_JUDGED = frozenset({ConsensusState.NOT_APPLICABLE, ConsensusState.SET_ASIDE})

@@ -45,6 +45,7 @@ class PreReadPage:
     partner: str
     round_label: str
     matrix: str
+    median_name: str
     purpose: str
     lines: tuple[PreReadLine, ...]
     agenda_in_words: str
@@ -63,6 +64,7 @@ def pre_read_page(pre_read: PreRead) -> PreReadPage:
         partner=pre_read.partner_name,
         round_label=name[0].upper() + name[1:],
         matrix=f"{pre_read.matrix.title}, version {pre_read.matrix.version}",
+        median_name=pre_read.matrix.agreement.median_name,
         purpose=pre_read.purpose,
         lines=tuple(_line(item, pre_read) for item in pre_read.items),
         agenda_in_words=pre_read.agenda_in_words,

@@ -134,7 +134,7 @@ _COLUMNS: Final = (
     Column(
         "median",
         "number",
-        "In the tier agreed: the median of the partners’ levels.",
+        "In the tier agreed: the median of the partners’ levels, the weighted one where the matrix weighs partners.",
         "Another tier, or no partner gave a level.",
     ),
     Column(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -16,6 +17,7 @@ from maturity.core.agreement import (
     dots_by_level,
     offered_level,
 )
+from maturity.core.collaborative import PartnerType
 from maturity.core.figures import median_of
 from maturity.core.matrix import AgreementRule
 from tests.factories.matrices import a_matrix, some_levels
@@ -245,6 +247,61 @@ def test_the_distance_of_the_rule_is_said_without_rounding_it() -> None:
     matrix = a_matrix(levels=some_levels(5), agreement=AgreementRule(within=Fraction(1, 8)))
     assert agreement_sentence(agreement_on([3, 3, 5], matrix.agreement), matrix) == (
         "Partners are split: the median is level 3 and 1 of 3 lies more than 0.125 levels from it."
+    )
+
+
+WEIGHED = AgreementRule(partner_weights={PartnerType.ACUTE_TRUST: Fraction(2)})
+
+
+@given(LEVELS, RULES, st.fractions(Fraction(1, 1_000), 1_000))
+def test_partners_of_equal_weight_are_as_partners_of_none(
+    levels: list[int], rule: AgreementRule, weight: Fraction
+) -> None:
+    assert agreement_on(levels, rule, [weight] * len(levels)) == agreement_on(levels, rule)
+
+
+@given(LEVELS.filter(bool), RULES, st.data())
+def test_a_partner_of_double_weight_is_as_that_partner_standing_twice(
+    levels: list[int], rule: AgreementRule, data: st.DataObject
+) -> None:
+    rule = replace(rule, minimum_partners=1)
+    weights = data.draw(st.lists(st.fractions(Fraction(1, 9), 9), min_size=len(levels), max_size=len(levels)))
+    place = data.draw(st.integers(0, len(levels) - 1))
+    doubled = agreement_on(levels, rule, [*weights[:place], 2 * weights[place], *weights[place + 1 :]])
+    twice = agreement_on([*levels, levels[place]], rule, [*weights, weights[place]])
+    assert (doubled.label, doubled.median) == (twice.label, twice.median)
+    assert (doubled.count, doubled.levels) == (len(levels), tuple(sorted(levels)))
+
+
+def test_a_share_that_counts_partners_would_be_caught_by_that_property() -> None:
+    """One of four is outside, and holds two fifths of the weight."""
+    rule = AgreementRule(split_share=Fraction(2, 5))
+    by_weight = agreement_on([2, 2, 2, 4], rule, [Fraction(1), Fraction(1), Fraction(1), Fraction(2)])
+    assert (by_weight.outside, by_weight.median, by_weight.label) == (1, 2, AgreementLabel.SPLIT)
+    assert agreement_on([2, 2, 2, 4], rule).label is AgreementLabel.MIXED
+
+
+def test_half_of_the_weight_on_either_side_lies_between_two_levels() -> None:
+    found = agreement_on([1, 3, 4], WEIGHED, [Fraction(2), Fraction(1), Fraction(1)])
+    assert found.median == 2
+    assert agreement_on([2, 3, 3], WEIGHED, [Fraction(2), Fraction(1), Fraction(1)]).median == Fraction(5, 2)
+
+
+def test_weight_makes_no_partners_where_there_are_too_few() -> None:
+    assert agreement_on([1, 4], WEIGHED, [Fraction(900), Fraction(1)]).label is AgreementLabel.TOO_FEW
+
+
+def test_the_weights_are_as_many_as_the_levels() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        agreement_on([1, 4], WEIGHED, [Fraction(2)])
+
+
+def test_the_sentence_says_that_partners_are_weighed_and_counts_partners() -> None:
+    matrix = a_matrix(agreement=WEIGHED)
+    weights = [Fraction(2), Fraction(1), Fraction(1), Fraction(1), Fraction(1)]
+    assert agreement_sentence(agreement_on([4, 2, 2, 2, 2], matrix.agreement, weights), matrix) == (
+        "Partners are split, weighed by their type: the weighted median is Developing and 1 of 5 lies more than one "
+        "level from it."
     )
 
 

@@ -19,6 +19,7 @@ from maturity.core.figures import (
     rounded,
     short_decimal,
     weighted_mean,
+    weighted_median,
     weighted_sum,
 )
 from maturity.core.matrix import Band, OverallMethod, OverallRule, ScoringRule
@@ -53,9 +54,34 @@ def test_a_mean_that_takes_level_nought_for_missing_would_be_caught_by_that_prop
     assert median_of([0, 4]) < median_of([1, 4])
 
 
+@pytest.mark.parametrize("first,median", [("1", "5.5"), ("5", "3.5"), ("8.5", "2"), ("9", "1.5"), ("9.5", "1")])
+def test_the_published_examples_of_a_weighted_median(first: str, median: str) -> None:
+    """One to ten with a weight on the one, as matrixStats tests itself; nine is exactly half of all the weight."""
+    weights = [Fraction(first), *[Fraction(1)] * 9]
+    assert weighted_median(list(zip(range(1, 11), weights, strict=True))) == Fraction(median)
+
+
+@given(LEVELS, st.lists(st.integers(1, 6), min_size=15, max_size=15))
+def test_a_weighted_median_is_the_median_of_each_value_as_often_as_it_weighs(
+    levels: list[int], weights: list[int]
+) -> None:
+    weighed = list(zip(levels, weights, strict=False))
+    repeated = [level for level, weight in weighed for _ in range(weight)]
+    sevenths = [(level, Fraction(weight, 7)) for level, weight in weighed]
+    assert weighted_median(sevenths) == Fraction(statistics.median(repeated))
+
+
+def test_a_median_that_takes_the_lower_of_two_would_be_caught_by_that_property() -> None:
+    assert statistics.median_low([1, 1, 2, 4]) != weighted_median(
+        [(1, Fraction(2)), (2, Fraction(1)), (4, Fraction(1))]
+    )
+
+
 def test_there_is_no_median_or_mean_of_nothing() -> None:
     with pytest.raises(ValueError, match="median"):
         median_of([])
+    with pytest.raises(ValueError, match="median"):
+        weighted_median([])
     with pytest.raises(ValueError, match="mean"):
         weighted_mean([])
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 
+from maturity.core.collaborative import PartnerType
 from maturity.core.matrix import (
     AgreementRule,
     Band,
@@ -25,7 +26,7 @@ from maturity.core.matrix import (
     WeakestDomainLimiter,
 )
 from maturity.core.matrix_file import read_matrix
-from maturity.core.matrix_words import agreement_in_words, scoring_in_words
+from maturity.core.matrix_words import agreement_in_words, middle_in_words, scoring_in_words
 
 GALLERY: Final = Path(__file__).parent / "matrices"
 
@@ -332,3 +333,37 @@ def test_each_part_of_the_agreement_rule_is_in_the_words(
 ) -> None:
     matrix = replace(example("nought-to-four"), agreement=change(AgreementRule()))
     assert agreement_in_words(matrix)[index] == sentence
+
+
+def test_the_weights_of_partners_are_in_the_words() -> None:
+    rule = AgreementRule(
+        aligned_share=Fraction(1, 8),
+        partner_weights={PartnerType.VCSE: Fraction(1, 2), PartnerType.ACUTE_TRUST: Fraction(2)},
+    )
+    matrix = replace(example("nought-to-four"), agreement=rule)
+    outside, labels, _, _, weights, median, nothing_else = agreement_in_words(matrix)
+    assert outside.endswith("more than one level from the weighted median of all partners’ levels.")
+    assert labels == (
+        "Partners are split when 1 in 3 or more of the weight lies outside, aligned when 1 in 8 or less does, and "
+        "mixed otherwise."
+    )
+    assert weights == (
+        "Partners are weighed by their type: “Acute or specialist trust” counts twice and “Voluntary, community or "
+        "social enterprise” half, every other once."
+    )
+    assert median == (
+        "The weighted median has at most half of the weight below it and at most half above it. Where two levels have, "
+        "it lies halfway between them."
+    )
+    assert nothing_else == "Nothing else is weighed: every other figure of agreement counts each partner once."
+    strict = replace(matrix, agreement=replace(rule, split_share=Fraction(1), aligned_share=Fraction(0)))
+    assert agreement_in_words(strict)[1] == (
+        "Partners are split when all of the weight lies outside, aligned when none does, and mixed otherwise."
+    )
+
+
+def test_a_matrix_without_weights_says_nothing_of_them() -> None:
+    matrix = example("nought-to-four")
+    assert len(agreement_in_words(matrix)) == 4
+    assert not any("weigh" in sentence for sentence in agreement_in_words(matrix))
+    assert middle_in_words(matrix.agreement) == "the middle of the levels that partners gave"

@@ -9,16 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.core.collaborative import CollaborativeType
+from maturity.core.agreement import AgreementLabel
+from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.figures import level_in_words
 from maturity.core.matrix import AgreementRule, Band, DomainMethod, LevelNotInMatrix, Matrix, ScoringRule
 from maturity.core.results import DomainResult, RoundResult
 from maturity.core.round import Stage, WayOfScoring
+from maturity.core.round_record import RoundRecord
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_levels
 from tests.factories.rounds import (
     ConsensusLike,
+    a_partner,
     a_round_record,
     agreed,
     not_agreed,
@@ -193,6 +196,24 @@ def test_the_mean_of_a_domain_is_written_and_banded_to_one_decimal_place() -> No
     weights = (Fraction(38), Fraction(1), Fraction(1))
     found = domain_of(one_domain(DomainMethod.MEAN, bands=bands, weights=weights), 4, 3, 3)
     assert (found.value, found.label, found.band) == (Fraction("3.95"), "4.0", "Strength")
+
+
+def test_partners_weigh_what_the_matrix_says_of_their_type() -> None:
+    rule = AgreementRule(partner_weights={PartnerType.ACUTE_TRUST: Fraction(4)})
+    others = [replace(a_partner(number), type=PartnerType.VCSE) for number in (1, 2, 3)]
+    record = a_round_record(
+        matrix=one_domain(agreement=rule),
+        positions={"a": [1, 2, 2, 4], "b": [None, 1, "dont-know", 4]},
+        partners=[*others, a_partner(4)],
+    )
+    plain = replace(record, matrix=one_domain())
+    assert _shown(record) == [(4, 3, AgreementLabel.SPLIT), (4, 1, AgreementLabel.TOO_FEW)]
+    assert _shown(plain) == [(2, 1, AgreementLabel.MIXED), (Fraction(5, 2), 2, AgreementLabel.TOO_FEW)]
+
+
+def _shown(record: RoundRecord) -> list[tuple[Fraction | None, int, AgreementLabel]]:
+    found = [score_round(record).criterion(each) for each in ("a", "b")]
+    return [(c.agreement.median, c.agreement.outside, c.agreement.label) for c in found if c and c.agreement]
 
 
 SPLIT_DECIDES = AgreementRule(split_share=Fraction(1, 3), split_decides=True, split_name="Uncertain")

@@ -8,7 +8,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from maturity.core.collaborative import CollaborativeType
+from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.matrix import (
     AgreementRule,
     Band,
@@ -255,7 +255,13 @@ def _agreement(draw: st.DrawFn, words: Words) -> AgreementRule:
         minimum_partners=draw(st.integers(2, 1_000)),
         split_decides=draw(st.booleans()),
         split_name=words.line(),
+        partner_weights=draw(st.dictionaries(st.sampled_from(PartnerType), _partner_weights(), max_size=4)),
     )
+
+
+def _partner_weights() -> st.SearchStrategy[Fraction]:
+    """A weight that makes a difference."""
+    return decimals(0, 1_000).filter(lambda weight: weight not in (0, 1))
 
 
 def _provenance(draw: st.DrawFn, words: Words) -> Provenance:

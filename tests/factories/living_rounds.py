@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -182,10 +183,14 @@ def a_living_round(
     matrix: Matrix | None = None,
     partners: Sequence[str] = ("Alder Trust", "Birch Trust", "Cedar Alliance"),
     way: WayOfScoring = WayOfScoring.PARTNERS_FIRST,
+    types: Mapping[str, PartnerType] = MappingProxyType({}),
     name: str = "Northmere",
     opens: bool = True,
 ) -> LivingRound:
-    """A collaborative with one respondent for each partner and a round that is open, unless told otherwise."""
+    """A collaborative with one respondent for each partner and a round that is open, unless told otherwise.
+
+    `types` are those of partners, by name, that are no acute trust.
+    """
     version, kept = keep_matrix(database, matrix or a_matrix(domains=some_domains(2, 3)))
     slug = name.casefold()
     with database.writing() as session:
@@ -203,7 +208,7 @@ def a_living_round(
             partner = add_partner(
                 session,
                 collaborative=collaborative,
-                details=PartnerDetails(name=partner_name, type=PartnerType.ACUTE_TRUST),
+                details=PartnerDetails(name=partner_name, type=types.get(partner_name, PartnerType.ACUTE_TRUST)),
                 by=lead,
                 now=NOW,
             )

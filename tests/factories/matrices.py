@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from hashlib import sha256
+from typing import Final
 
-from maturity.core.collaborative import CollaborativeType
+from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.matrix import (
     AgreementRule,
     Criterion,
@@ -89,6 +90,10 @@ def a_provenance() -> Provenance:
         attribution="The makers of the example",
         fidelity=Fidelity.ORIGINAL,
     )
+
+
+HEAVY_ACUTE: Final = AgreementRule(partner_weights={PartnerType.ACUTE_TRUST: Fraction(3)})
+"""An agreement rule by which an acute trust weighs as much as three other partners."""
 
 
 def a_matrix(

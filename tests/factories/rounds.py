@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from maturity.core.collaborative import CollaborativeType
+from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Matrix
 from maturity.core.position import Position
@@ -65,7 +65,7 @@ def a_partner(
     return RoundPartner(
         id=partner,
         name=name or partner_name(partner),
-        type_label="Acute or specialist trust",
+        type=PartnerType.ACUTE_TRUST,
         submitted=submitted,
         respondents=frozenset((100 + partner,) if respondents is None else respondents),
     )

@@ -7,7 +7,7 @@ from maturity.core.matrix import AgreementRule, Criterion, CriterionMethod, Desc
 from maturity.core.round import Stage
 from maturity.core.round_report import build_round_report
 from maturity.reports.report_page import report_page
-from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains, some_levels
+from tests.factories.matrices import HEAVY_ACUTE, a_criterion, a_domain, a_matrix, some_domains, some_levels
 from tests.factories.reports import lived_in_report, shipped_matrix
 from tests.factories.rounds import ConsensusLike, a_round_record, agreed
 
@@ -201,3 +201,13 @@ def test_dissent_is_printed_in_the_dissenters_words_and_the_boards_pages_name_th
 def test_where_nobody_dissents_nothing_is_said_of_dissent() -> None:
     report = build_round_report(a_round_record(consensus={"shared-purpose": 2}), earlier=[])
     assert report_page(report).dissent == ""
+
+
+def test_a_report_says_that_the_matrix_weighs_partners_and_how() -> None:
+    record = a_round_record(matrix=a_matrix(agreement=HEAVY_ACUTE), positions={"shared-purpose": [1, 1, 4]})
+    page = report_page(build_round_report(record, earlier=[]))
+    assert (
+        "Partners are weighed by their type: “Acute or specialist trust” counts 3 times, every other once."
+        in page.agreement
+    )
+    assert "weighed by their type: the weighted median is Emerging" in page.strips[0].said

@@ -295,10 +295,7 @@ def test_a_closed_round_keeps_the_type_that_the_collaborative_and_its_partners_h
     hold_round(setting, matrix=DEVELOPMENT)
     found = result_of(setting, 2, ResultShelf())
     assert found.result.record.collaborative_type is CollaborativeType.LEAD_PROVIDER
-    assert {p.type_label for p in found.result.record.partners} == {
-        PartnerType.ACUTE_TRUST.label,
-        PartnerType.AMBULANCE_TRUST.label,
-    }
+    assert {p.type for p in found.result.record.partners} == {PartnerType.ACUTE_TRUST, PartnerType.AMBULANCE_TRUST}
     assert found.comparison
     assert any(line.startswith("The type of the collaborative changed") for line in found.comparison.cautions)
 

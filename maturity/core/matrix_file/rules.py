@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
+from maturity.core.collaborative import PartnerType
 from maturity.core.matrix import (
     AgreementRule,
     Band,
@@ -20,6 +21,7 @@ from maturity.core.matrix import (
     ScoringRule,
     WeakestDomainLimiter,
 )
+from maturity.core.matrix_file.grid import HIGHEST_WEIGHT
 from maturity.core.matrix_file.parts import Fields, Part
 from maturity.core.matrix_file.scalars import NAME
 from maturity.core.wording import lower_first
@@ -121,7 +123,15 @@ def read_agreement(part: Part | None) -> AgreementRule:
         return default
     fields = part.fields(
         {},
-        ("within", "split_when_outside", "aligned_when_outside", "minimum_partners", "split_decides", "split_name"),
+        (
+            "within",
+            "split_when_outside",
+            "aligned_when_outside",
+            "minimum_partners",
+            "split_decides",
+            "split_name",
+            "partner_weights",
+        ),
     )
     within = fields.read("within", lambda p: p.decimal(Fraction(0), Fraction(9)), default.within)
     split = fields.read("split_when_outside", lambda p: _share(p, fewest=1), default.split_share)
@@ -129,6 +139,7 @@ def read_agreement(part: Part | None) -> AgreementRule:
     partners = fields.read("minimum_partners", lambda p: p.integer(2, MOST_PARTNERS), default.minimum_partners)
     decides = fields.read("split_decides", lambda p: p.truth(), default.split_decides)
     split_name = fields.read("split_name", lambda p: p.text(NAME), default.split_name)
+    weights = fields.read("partner_weights", _partner_weights, {})
     if split is not None and aligned is not None and aligned >= split:
         key = "aligned_when_outside" if fields.get("aligned_when_outside") else "split_when_outside"
         fields.parts[key].refuse(
@@ -142,7 +153,19 @@ def read_agreement(part: Part | None) -> AgreementRule:
         partners or default.minimum_partners,
         bool(decides),
         split_name,
+        weights,
     )
+
+
+def _partner_weights(part: Part) -> dict[PartnerType, Fraction]:
+    """The types of partner that weigh other than 1, in the order of `PartnerType`."""
+    fields = part.fields({}, tuple(PartnerType))
+    read = {kind: fields.read(kind, _partner_weight, None) for kind in PartnerType}
+    return {kind: weight for kind, weight in read.items() if weight is not None and weight != 1}
+
+
+def _partner_weight(part: Part) -> Fraction | None:
+    return part.decimal(Fraction(0), HIGHEST_WEIGHT, above_lowest=True)
 
 
 def _read_overall(part: Part, rules: Rules) -> None:

@@ -144,6 +144,9 @@ def _agreement(agreement: AgreementRule) -> Iterator[str]:
     yield f"minimum_partners: {agreement.minimum_partners}"
     yield f"split_decides: {str(agreement.split_decides).lower()}"
     yield from _text("split_name", agreement.split_name)
+    if agreement.partner_weights:
+        yield "partner_weights:"
+        yield from _indented(f"{kind}: {_decimal(agreement.weight_of(kind))}" for kind in agreement.partner_weights)
 
 
 def _bands(key: str, bands: tuple[Band, ...]) -> Iterator[str]:

@@ -122,7 +122,7 @@ def _partners(session: Session, ids: Sequence[int]) -> Mapping[int, list[RoundPa
             RoundPartner(
                 id=partner,
                 name=name,
-                type_label=kind.label,
+                type=kind,
                 submitted=bool(submitted) or (round_id, partner) in on_paper,
                 respondents=frozenset(submitted),
                 handed={domain: frozenset(alone) for domain, alone in handed.items()},

@@ -59,7 +59,8 @@ def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Char
             [f"Partners on “{result.criterion.title}”. {said}", *(f"{words}." for words in (*at, outcome) if words)]
         ),
         description=(
-            "One dot for each partner, in the column of the level it gave. A triangle marks the median. A band below "
+            "One dot for each partner, in the column of the level it gave. "
+            f"A triangle marks the {matrix.agreement.median_name}. A band below "
             "the columns is solid under the level that was agreed, and hatched all along where none was."
             + (f" {_SQUARE}" if any(p.is_on_behalf for p in placed) else "")
         ),
@@ -132,7 +133,7 @@ def _strip(
     bottom += 6
     marks = [*axis.grid(top, bottom), *marks, Stroke(1, bottom, width - 1, bottom, QUIET)]
     marks += _band(axis, result, bottom)
-    foot, bottom = _foot(axis, result, bottom + (7 if outcome_in_words(result) else 0), size)
+    foot, bottom = _foot(axis, result, matrix, bottom + (7 if outcome_in_words(result) else 0), size)
     marks += foot
     lettered = [p for p in placed if p.partner_name != A_PARTNER] if not named else []
     key = [_marked(f"{letters[p.partner]} {p.whose}", p) for p in lettered]
@@ -160,7 +161,7 @@ def _band(axis: LevelAxis, result: CriterionResult, y: float) -> list[Mark]:
     return []
 
 
-def _foot(axis: LevelAxis, result: CriterionResult, y: float, size: int) -> tuple[list[Mark], float]:
+def _foot(axis: LevelAxis, result: CriterionResult, matrix: Matrix, y: float, size: int) -> tuple[list[Mark], float]:
     """The median below the strip and beside it what was agreed, in a line of its own where it has no room there."""
     marks: list[Mark] = []
     width, words, bottom = axis.right + 1, outcome_in_words(result), y
@@ -168,9 +169,10 @@ def _foot(axis: LevelAxis, result: CriterionResult, y: float, size: int) -> tupl
     if result.agreement and result.agreement.median is not None:
         x = axis.at(result.agreement.median)
         marks.append(Outline(f"M{x:g} {y:g}L{x - 7:g} {y + 11:g}L{x + 7:g} {y + 11:g}Z", DARK, DARK))
-        right = x > width * 0.8
-        marks.append(Words(x - 12 if right else x + 12, y + 12, "Median", size, "end" if right else "start", 600))
-        room = 20 + text_width("Median", size, 600)
+        name = matrix.agreement.median_name.capitalize()
+        room = 20 + text_width(name, size, 600)
+        right = x > width * 0.8 or x + room > width
+        marks.append(Words(x - 12 if right else x + 12, y + 12, name, size, "end" if right else "start", 600))
         taken = (x - room, x + 8) if right else (x - 8, x + room)
         bottom += 18
     if not words:

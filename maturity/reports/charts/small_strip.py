@@ -57,7 +57,10 @@ def small_strip(agreement: Agreement, matrix: Matrix, *, title: str, chart_id: s
     return Chart(
         id=chart_id,
         title=_in_words(counts_in_words(agreement, matrix), title, own, matrix),
-        description="One dot for each partner, in the column of its level. A triangle marks the median.",
+        description=(
+            "One dot for each partner, in the column of its level. "
+            f"A triangle marks the {matrix.agreement.median_name}."
+        ),
         wide=picture,
         narrow=picture,
         table=ChartTable(

@@ -8,10 +8,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from maturity.core.agreement import agreement_on
 from maturity.core.ballot import Vote
 from maturity.core.consensus import NOTHING_RECORDED
-from maturity.core.matrix import Matrix
 from maturity.core.position import (
     A_PARTNER,
     YOUR_PARTNER,
@@ -22,6 +20,8 @@ from maturity.core.position import (
 )
 from maturity.core.results import CriterionResult
 from maturity.core.round import Naming, Stage
+from maturity.core.round_record import RoundRecord
+from maturity.core.scoring import agreement_among
 from maturity.core.triage import triage
 from maturity.persistence.queries.ballots import (
     Ballot,
@@ -131,7 +131,7 @@ def see_room(
         now_on=replace(now_on, positions=_as_called(now_on.positions, screen)),
         timer_ends_at=room.timer_ends_at,
         tally=next((_tally(session, ballot, own) for ballot in ballots if ballot.is_open), None),
-        revealed=_revealed(session, ballots, now_on, table.matrix, screen),
+        revealed=_revealed(session, ballots, now_on, table.result.record, screen),
         dissents=list_dissents_on(session, round_id=head.id, criterion_id=room.criterion_id),
     )
     return replace(screen, conversation=conversation)
@@ -159,12 +159,12 @@ def _tally(session: Session, ballot: Ballot, own: frozenset[int]) -> Tally:
 
 
 def _revealed(
-    session: Session, ballots: Sequence[Ballot], now_on: CriterionResult, matrix: Matrix, screen: RoomScreen
+    session: Session, ballots: Sequence[Ballot], now_on: CriterionResult, record: RoundRecord, screen: RoomScreen
 ) -> tuple[Revealed, ...]:
     votes = list_revealed_votes(session, ballots=ballots)
     voters = list_voters(session, ballots=ballots) if screen.head.naming is Naming.NAMED else {}
     return tuple(
-        _drawn_up(ballot, votes[ballot.id], voters.get(ballot.id, {}), now_on, matrix, screen)
+        _drawn_up(ballot, votes[ballot.id], voters.get(ballot.id, {}), now_on, record, screen)
         for ballot in ballots
         if ballot.id in votes
     )
@@ -175,7 +175,7 @@ def _drawn_up(
     votes: Mapping[int, Vote],
     voters: Mapping[int, str],
     now_on: CriterionResult,
-    matrix: Matrix,
+    record: RoundRecord,
     screen: RoomScreen,
 ) -> Revealed:
     positions = [
@@ -183,13 +183,12 @@ def _drawn_up(
         for each, name in screen.partners.items()
         if each in votes
     ]
-    levels = [position.level for position in positions if position.level is not None]
     return Revealed(
         ballot,
         replace(
             now_on,
             positions=_as_called(positions, screen),
-            agreement=agreement_on(levels, matrix.agreement),
+            agreement=agreement_among(positions, record),
             # Votes are no outcome: what was recorded is shown once, and not below each of them.
             consensus=NOTHING_RECORDED,
             level=None,

@@ -9,6 +9,7 @@ from typing import Any
 from flask import url_for
 
 from maturity.core.agreement import offered_level
+from maturity.core.matrix_words import middle_in_words
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
 from maturity.core.triage import triage
@@ -63,6 +64,8 @@ class OverviewPage:
     recorded: int
     asked: int
     has_positions: bool
+    median_name: str
+    median_is: str
     close_address: str
     prepare_address: str
     room_address: str
@@ -89,6 +92,8 @@ def overview_page(table: AgreementTable, *, records: bool, order: Order = Order.
         recorded=table.recorded,
         asked=len(table.result.criteria),
         has_positions=has_positions,
+        median_name=table.matrix.agreement.median_name,
+        median_is=middle_in_words(table.matrix.agreement),
         close_address=url_for("set_up.round_page", **where),
         prepare_address=url_for("prepare.overview", **where),
         room_address=url_for("room.facilitate" if records else "room.room", **where)

@@ -12,6 +12,7 @@ from maturity.core.agreement import AgreementLabel, agreement_sentence, offered_
 from maturity.core.comparability import is_same_measure
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Criterion, Matrix
+from maturity.core.matrix_words import middle_in_words
 from maturity.core.position import marked_as_own
 from maturity.core.response import LONGEST_TEXT
 from maturity.core.results import CriterionResult
@@ -240,12 +241,14 @@ def _offer(result: CriterionResult, matrix: Matrix, offered: int | None) -> str:
         return ""
     if offered is not None:
         return (
-            f"The median, the middle of the levels that partners gave, is {matrix.level(offered).numbered_label}. "
+            f"The {matrix.agreement.median_name}, {middle_in_words(matrix.agreement)}, is "
+            f"{matrix.level(offered).numbered_label}. "
             "It is a place to start, not the answer."
         )
     if agreement.label is AgreementLabel.SPLIT and matrix.agreement.split_decides:
         return f"By the rule of this matrix a split has no level: it is recorded as {matrix.agreement.split_name}."
-    return "The middle of the levels that partners gave lies between two levels. Talk it through and choose."
+    middle = middle_in_words(matrix.agreement).capitalize()
+    return f"{middle} lies between two levels. Talk it through and choose."
 
 
 def _last_time(table: AgreementTable, criterion: Criterion) -> CriterionResult | None:

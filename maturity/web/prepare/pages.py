@@ -10,6 +10,7 @@ from flask import url_for
 
 from maturity.core.agenda import TimeBox
 from maturity.core.agreement import AgreementLabel, agreement_sentence
+from maturity.core.matrix_words import middle_in_words
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.triage import TriageItem
@@ -98,6 +99,8 @@ class PreparePage:
     frame: PrepareFrame
     summary: str
     has_positions: bool
+    median_name: str
+    median_is: str
     to_discuss: tuple[TriageLine, ...]
     to_confirm: tuple[OfferLine, ...]
     confirmed: tuple[TriageLine, ...]
@@ -161,10 +164,13 @@ def prepare_page(
     head = preparation.head
     where: dict[str, Any] = {"collaborative": head.collaborative, "number": head.number}
     offered = {item.result.criterion.id for item in preparation.to_confirm}
+    rule = preparation.table.matrix.agreement
     return PreparePage(
         frame=prepare_frame(preparation, is_facilitator=is_facilitator),
         summary=_summary(preparation),
         has_positions=head.way is WayOfScoring.PARTNERS_FIRST,
+        median_name=rule.median_name,
+        median_is=middle_in_words(rule),
         to_discuss=tuple(_line(preparation, item) for item in preparation.triage.to_discuss),
         to_confirm=tuple(_offer(preparation, item, ticked) for item in preparation.to_confirm),
         confirmed=tuple(

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pytest
 
-from maturity.core.collaborative import CollaborativeType
+from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.matrix import (
     CriterionMethod,
     DomainMethod,
@@ -92,7 +92,9 @@ def test_each_key_of_the_format_is_on_the_page(key: str) -> None:
     assert re.search(rf"`{key}`|\b{key}:", PAGE)
 
 
-@pytest.mark.parametrize("word", [*Fidelity, *CollaborativeType, *OverallMethod, *DomainMethod, *CriterionMethod])
+@pytest.mark.parametrize(
+    "word", [*Fidelity, *CollaborativeType, *PartnerType, *OverallMethod, *DomainMethod, *CriterionMethod]
+)
 def test_each_word_that_a_key_can_have_is_on_the_page(word: str) -> None:
     assert f"`{word}`" in PAGE
 

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
+from maturity.core.collaborative import PartnerType
+from maturity.core.matrix import AgreementRule
 from maturity.core.position import PositionOrigin, without_names
 from maturity.core.scoring import score_round
 from maturity.reports.charts.dot_strip import dot_strip, letter
-from maturity.reports.charts.drawing import BLUE, DARK, PAPER, Box, Chart, Dot, Outline
+from maturity.reports.charts.drawing import BLUE, DARK, PAPER, Box, Chart, Dot, Outline, Words, text_width
 from tests.factories.matrices import a_matrix, some_levels
 from tests.factories.rounds import ConsensusLike, a_round_record
 from tests.reports.charts.marks import words_of
@@ -122,3 +125,17 @@ def test_a_person_who_is_named_stands_beside_the_partner() -> None:
     chart = dot_strip(named, record.matrix, chart_id="s")
     assert "Okoro" in " ".join(words_of(chart))
     assert chart.table.rows[0][0] == "Alder Vale Trust (Helen Okoro)"
+
+
+@pytest.mark.parametrize("levels", [[1, 3, 3], [4, 4, 4]])
+def test_a_weighted_median_is_called_so_in_the_picture_and_has_room_there(levels: list[int]) -> None:
+    rule = AgreementRule(partner_weights={PartnerType.ACUTE_TRUST: Fraction(2)})
+    record = a_round_record(matrix=a_matrix(agreement=rule), positions={"shared-purpose": levels})
+    [result] = score_round(record).criteria
+    chart = dot_strip(result, record.matrix, chart_id="s")
+    assert "A triangle marks the weighted median." in chart.description
+    for picture in (chart.wide, chart.narrow):
+        [name] = [mark for mark in picture.marks if isinstance(mark, Words) and mark.text == "Weighted median"]
+        width = text_width(name.text, name.size, 600)
+        left, right = (name.x - width, name.x) if name.anchor == "end" else (name.x, name.x + width)
+        assert (left >= 0, right <= picture.width) == (True, True)

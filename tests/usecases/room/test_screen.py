@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
+from maturity.core.agreement import AgreementLabel
+from maturity.core.collaborative import PartnerType
 from maturity.core.round import Naming
 from maturity.usecases.compare import ResultShelf
 from maturity.usecases.room import Conversation, see_room
-from tests.factories.rooms import TheRoom
+from tests.factories.living_rounds import a_database, a_living_round
+from tests.factories.matrices import HEAVY_ACUTE, a_matrix, some_domains
+from tests.factories.rooms import TheRoom, a_room
 from tests.factories.statements import questions_of
 
 
@@ -93,3 +99,21 @@ def test_own_votes_in_a_ballot_are_asked_for_as_often_for_two_partners_as_for_on
     assert tally is not None
     assert set(tally.own) == set(room.partners[:2])
     assert questions_of(room.database, lambda: room.talk(person)) == with_one
+
+
+@pytest.mark.parametrize("naming", list(Naming))
+def test_votes_weigh_as_the_matrix_says_whatever_names_are_shown(tmp_path: Path, naming: Naming) -> None:
+    database = a_database(tmp_path)
+    vcse = {"Birch Trust": PartnerType.VCSE, "Cedar Alliance": PartnerType.VCSE}
+    matrix = a_matrix(domains=some_domains(1, 1), agreement=HEAVY_ACUTE)
+    room = a_room(a_living_round(database, matrix=matrix, types=vcse))
+    with database.writing() as session:
+        session.execute(text("UPDATE round SET naming = :naming"), {"naming": naming})
+    room.ask()
+    for place, value in enumerate((4, 1, 2)):
+        room.vote(place, value)
+    agreement = talk_on(room, ResultShelf()).revealed[0].result.agreement
+    assert agreement is not None
+    assert (agreement.median, agreement.outside, agreement.label) == (4, 2, AgreementLabel.SPLIT)
+    assert agreement.levels == (1, 2, 4)
+    database.close()

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy.orm import Session
 
+from maturity.core.collaborative import PartnerType
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
@@ -19,8 +20,8 @@ from maturity.usecases.seats import take_seat
 from maturity.usecases.set_up import add_person
 from maturity.usecases.sign_in import add_account
 from tests.factories.installations import a_setting
-from tests.factories.living_rounds import NOW, LivingRound, a_living_round, keep_matrix, next_round
-from tests.factories.matrices import a_matrix, some_domains, some_levels
+from tests.factories.living_rounds import NOW, LivingRound, a_living_round, keep_matrix, level, next_round
+from tests.factories.matrices import HEAVY_ACUTE, a_matrix, some_domains, some_levels
 from tests.web.browser import words
 from tests.web.conftest import CountQueries, SignIn
 
@@ -335,3 +336,24 @@ def test_a_position_that_is_a_median_says_so(living: LivingRound, sign_in: SignI
 
 def a_colleague(session: Session, living: LivingRound) -> int:
     return add_account(session, name="Col League", email="col@example.org", by=living.lead, now=NOW)
+
+
+def test_pages_say_that_the_matrix_weighs_partners(database: Database, sign_in: SignIn) -> None:
+    vcse = {"Birch Trust": PartnerType.VCSE, "Cedar Alliance": PartnerType.VCSE}
+    matrix = a_matrix(domains=some_domains(2, 3), agreement=HEAVY_ACUTE)
+    weighed = a_living_round(database, matrix=matrix, types=vcse)
+    for partner, value in zip(weighed.partners, (3, 1, 1), strict=True):
+        weighed.answer(level(value), partner=partner)
+        weighed.submit(partner=partner)
+    weighed.move("close-responding")
+    lead = sign_in(weighed.lead)
+    overview = lead.get(base(weighed)).text
+    middle = "the middle of the levels that partners gave, with each partner weighed by its type"
+    assert f"The weighted median is {middle}." in overview
+    criterion = lead.get(f"{base(weighed)}/criteria/{FIRST}").text
+    assert f"The weighted median, {middle}, is 3 Maturing." in criterion
+    assert "Partners are split, weighed by their type: the weighted median is Maturing and 2 of 3 lie" in criterion
+    results = lead.get(base(weighed).removesuffix("/agree") + "/results").text
+    assert (
+        "Partners are weighed by their type: “Acute or specialist trust” counts 3 times, every other once." in results
+    )
