@@ -11,12 +11,12 @@ from typing import Final
 from maturity.core import wording
 
 _SENTENCE_END: Final = re.compile(r"[.!?][”’)\"']?(?=\s|$)")
-_MONTHS: Final = ("January February March April May June July August September October November December").split()
+MONTHS: Final = ("January February March April May June July August September October November December").split()
 
 
 def in_words(day: date) -> str:
     """Such as “12 March 2026”: the same whatever language the machine is set to."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

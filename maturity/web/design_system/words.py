@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask import Flask
 
 from maturity.core.london_time import LONDON, day_in_london
+from maturity.reports.words import in_words
 
 
 def day(value: date | datetime | None) -> str:
@@ -15,7 +16,7 @@ def day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = day_in_london(value)
-    return f"{value.day} {value:%B %Y}"
+    return in_words(value)
 
 
 def moment(value: datetime) -> str:

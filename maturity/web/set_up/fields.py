@@ -11,21 +11,9 @@ from wtforms import Field, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.validators import ValidationError
 
+from maturity.reports.words import MONTHS
+
 PARTS: Final = ("day", "month", "year")
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 EXAMPLES: Final = {"day": "from 1 to 31", "month": "from 1 to 12, or its name, such as 11 or November"}
 
 
