@@ -160,7 +160,7 @@ def test_what_belongs_to_another_collaborative_is_what_does_not_exist(visits: Vi
 def test_a_route_that_tells_them_apart_would_be_noticed(visits: Visits, monkeypatch: pytest.MonkeyPatch) -> None:
     unguarded = [route for route in every_route(visits.app) if route.endpoint == "set_up.partners"]
     monkeypatch.setitem(visits.app.view_functions["set_up.partners"].__dict__, "needs", Needs.SIGN_IN)
-    monkeypatch.setattr("maturity.web.set_up.partner_routes._frame", lambda *_: frame_of(1, "Any"))
+    monkeypatch.setattr("maturity.web.set_up.partner_routes.read_frame", lambda *_: frame_of(1, "Any"))
     assert any("words of B" in cell for cell in told_apart(visits, unguarded))
 
 
