@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.account import Role
@@ -14,10 +12,10 @@ from maturity.usecases.post_queue import WAITS
 from maturity.usecases.set_up import add_person
 from maturity.usecases.sign_in import add_account
 from tests.factories.installations import NOW, Setting, a_setting
-from tests.factories.mailboxes import Mailbox, a_mailbox, text_of, token_in
+from tests.factories.mailboxes import Mailbox, text_of, token_in
 from tests.web.browser import Browser
 from tests.web.conftest import Clock, SignIn
-from tests.web.mail import QuietOffice, sending_to
+from tests.web.mail import QuietOffice
 
 FIRST, SECOND = "respondent1@three.example", "respondent2@three.example"
 
