@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Final
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from maturity.core.asked import Asked, Progress, divide_asked, progress_in
@@ -16,7 +16,7 @@ from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.rows.response import Response
-from maturity.persistence.rows.round_row import Respondent, RoundRow
+from maturity.persistence.rows.round_row import RoundRow
 
 TYPE_IN_ROUND: Final = case(
     (RoundRow.stage == Stage.DRAFT, Collaborative.type), else_=RoundRow.collaborative_type
@@ -24,16 +24,13 @@ TYPE_IN_ROUND: Final = case(
 """What the collaborative was when the round started; a draft follows the collaborative."""
 
 
-def list_progress(session: Session, *, round_id: int, respondent: int | None = None) -> Mapping[int, Progress]:
-    """How far everybody who responds has come, or only one person, by their place in the round."""
-    who = [Respondent.round_id == round_id, Respondent.stood_down_at.is_(None)]
-    if respondent is not None:
-        who.append(Respondent.id == respondent)
+def list_progress(session: Session, *, round_id: int, seats: Mapping[int, int]) -> Mapping[int, Progress]:
+    """How far some who respond have come, by their place in the round; `seats` says for which partner each responds."""
     everything = _everything_asked(session, round_id=round_id)
     handed = list_asked_alone(session, rounds=[round_id])
-    dealt_with = _dealt_with(session, who)
+    dealt_with = _dealt_with(session, seats)
     found = {}
-    for seat, partner in session.execute(select(Respondent.id, Respondent.partner_id).where(*who)).all():
+    for seat, partner in seats.items():
         asked, _ = divide_asked(everything, handed=handed.get((round_id, partner), {}), respondent=seat)
         found[seat] = progress_in(asked, dealt_with=dealt_with.get(seat, frozenset()))
     return found
@@ -52,14 +49,13 @@ def _everything_asked(session: Session, *, round_id: int) -> Asked:
     return tuple(matrix.asked_of(row.collaborative_type))
 
 
-def _dealt_with(session: Session, who: Sequence[ColumnElement[bool]]) -> Mapping[int, frozenset[str]]:
+def _dealt_with(session: Session, respondents: Collection[int]) -> Mapping[int, frozenset[str]]:
     """The criteria on which each respondent has said something that counts."""
     found = session.execute(
         # One row for each person, and not for each answer: a round has many hundreds of these.
         select(Response.respondent_id, func.group_concat(Response.criterion_id, " "))
-        .join(Respondent, Respondent.id == Response.respondent_id)
         .where(
-            *who,
+            Response.respondent_id.in_(respondents),
             (Response.state.in_((AnswerState.LEVEL, AnswerState.DONT_KNOW)))
             | ((Response.state == AnswerState.NOT_APPLICABLE) & (func.trim(Response.reason) != "")),
         )

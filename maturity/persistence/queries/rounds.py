@@ -247,7 +247,6 @@ _SEATED: Final = (
 
 def list_participants(session: Session, *, round_id: int) -> Sequence[Participant]:
     """The partners of a round by name, each with its people and how far everyone has come."""
-    progress = list_progress(session, round_id=round_id)
     rows = session.execute(
         select(RoundPartnerRow.partner_id, RoundPartnerRow.name, RoundPartnerRow.type, *_SEATED)
         .outerjoin(
@@ -266,6 +265,8 @@ def list_participants(session: Session, *, round_id: int) -> Sequence[Participan
             Respondent.id,
         )
     ).all()
+    seats = {row[3]: row[0] for row in rows if row[3] is not None}
+    progress = list_progress(session, round_id=round_id, seats=seats)
     return [
         Participant(
             partner=partner,
@@ -291,7 +292,7 @@ def find_seated(session: Session, *, round_id: int, partner: int, account: int) 
     ).one_or_none()
     if row is None:
         return None
-    return _seated(row, list_progress(session, round_id=round_id, respondent=row[0]))
+    return _seated(row, list_progress(session, round_id=round_id, seats={row[0]: partner}))
 
 
 def _seated(row: Sequence[Any], progress: Mapping[int, Progress]) -> Seated:
