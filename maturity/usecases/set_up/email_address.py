@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
-from maturity.persistence.rows.account import Account, PasswordLink, RoleGrant
+from maturity.persistence.rows.account import Account, PasswordLink, RoleGrant, SignIn
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.entry_link import EntryLink
 from maturity.usecases.audit import record_event
@@ -31,7 +31,7 @@ def why_not_corrected(session: Session, *, collaborative: int, account: int) -> 
         select(
             Account.password_hash,
             (Account.may_set_up | Account.is_administrator | Account.is_disabled).label("is_more"),
-            exists().where(AuditEvent.account_id == account).label("has_acted"),
+            _has_come_in(collaborative, account).label("has_come_in"),
             exists()
             .where(RoleGrant.account_id == account, RoleGrant.collaborative_id != collaborative)
             .label("is_elsewhere"),
@@ -42,7 +42,16 @@ def why_not_corrected(session: Session, *, collaborative: int, account: int) -> 
     ).one_or_none()
     if row is None or row.is_more or row.is_elsewhere:
         return MORE_THAN_HERE
-    return IN_USE if row.password_hash is not None or row.has_acted else ""
+    return IN_USE if row.password_hash is not None or row.has_come_in else ""
+
+
+def _has_come_in(collaborative: int, account: int) -> ColumnElement[bool]:
+    """Whether somebody signed in with the account or did anything here; each part is found by an index."""
+    return (
+        exists().where(SignIn.account_id == account)
+        | exists().where(EntryLink.account_id == account, EntryLink.used_at.is_not(None))
+        | exists().where(AuditEvent.collaborative_id == collaborative, AuditEvent.account_id == account)
+    )
 
 
 def correct_email(

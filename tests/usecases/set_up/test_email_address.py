@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from maturity.persistence.rows.account import Account, PasswordLink, Role
+from maturity.persistence.rows.account import Account, PasswordLink, Role, SignIn
 from maturity.persistence.rows.entry_link import EntryLink
 from maturity.usecases.audit import record_event
 from maturity.usecases.set_up.email_address import IN_USE, MORE_THAN_HERE, correct_email, why_not_corrected
@@ -96,13 +96,18 @@ def test_an_address_of_somebody_else_or_of_nobody_is_refused(session: Session, s
     assert session.get_one(Account, account).email == WRONG
 
 
-@pytest.mark.parametrize("what", ["password", "has come in"])
+@pytest.mark.parametrize("what", ["password", "signed in", "came in by a link", "did something here"])
 def test_an_account_that_somebody_uses_keeps_its_address(session: Session, setting: Setting, what: str) -> None:
     account, _ = a_person(session, setting)
     if what == "password":
         session.get_one(Account, account).password_hash = "a hash"
+    elif what == "signed in":
+        session.add(SignIn(token_hash=hash_token("s"), account_id=account, signed_in_at=NOW, expires_at=NOW))
+    elif what == "came in by a link":
+        used = {"goes_to": "/", "made_at": NOW, "expires_at": NOW, "used_at": NOW}
+        session.add(EntryLink(token_hash=hash_token("t"), account_id=account, **used))
     else:
-        record_event(session, action="come in by link", now=NOW, account=account)
+        record_event(session, action="save answer", now=NOW, account=account, collaborative=setting.collaborative)
     session.flush()
     with pytest.raises(RoleNotAllowed, match=IN_USE[:30]):
         correct(session, setting, account)
