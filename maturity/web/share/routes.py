@@ -182,7 +182,7 @@ def _making(heads: RoundHeads, kind: ReportKind, facts: ReportFacts) -> Answered
     )
     if wants_json():  # the script of the page looks whether it still has to wait
         return jsonify(is_waiting=page.is_waiting)
-    return render_template("share/making.html", page=page, place=frame)
+    return render_template("share/making.html", page=page, round_frame=frame)
 
 
 def _name(heads: RoundHeads, what: str, ending: str) -> str:

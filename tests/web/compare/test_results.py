@@ -4,7 +4,7 @@ import pytest
 
 from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
-from maturity.usecases.compare import ResultShelf
+from maturity.usecases import compare
 from maturity.usecases.rounds import RoundDetails, change_round
 from maturity.web.compare import routes
 from tests.factories.closed_rounds import agree, criteria_of, hold_round, hold_round_together
@@ -224,7 +224,7 @@ def test_a_page_is_drawn_once_and_the_same_for_everyone(
 ) -> None:
     hold_round(setting)
     first = viewer.get(results_of(setting))
-    monkeypatch.setattr(ResultShelf, "_kept", None)
+    monkeypatch.setattr(compare, "score_round", None)
     monkeypatch.setattr(routes, "result_body", None)
     again = lead.get(results_of(setting))
     drawn = [page.text.partition("Where each domain is")[2] for page in (first, again)]
