@@ -237,6 +237,13 @@ def _summary(preparation: Preparation) -> str:
     return f"{said}. {preparation.table.recorded} of {len(items)} have a result."
 
 
+def _index(item: TriageItem) -> str:
+    """The index beside a verdict; where partners are too few for a verdict, a figure would pretend to be one."""
+    if item.index is None or item.label is AgreementLabel.TOO_FEW:
+        return ""
+    return f"{float(item.index):.2f}".replace("-", "\N{MINUS SIGN}")
+
+
 def _line(preparation: Preparation, item: TriageItem) -> TriageLine:
     result, matrix, head = item.result, preparation.table.matrix, preparation.head
     agreement, criterion = result.agreement, result.criterion
@@ -250,7 +257,7 @@ def _line(preparation: Preparation, item: TriageItem) -> TriageLine:
         agreement=item.label.label if agreement else "",
         agreement_key=item.label.value,
         sentence=agreement_sentence(agreement, matrix) if agreement else "",
-        index="" if item.index is None else f"{float(item.index):.2f}".replace("-", "\N{MINUS SIGN}"),
+        index=_index(item),
         last=_last(preparation, result),
         distance=item.distance_in_words,
         strip=None

@@ -90,6 +90,17 @@ def test_the_most_disagreement_comes_first_with_its_picture_and_its_figures(livi
     assert "2 at 1 Emerging, 1 at 4 Thriving" in page.text
 
 
+def test_no_figure_stands_beside_too_few_partners_for_a_verdict(database: Database, sign_in: SignIn) -> None:
+    living = a_living_round(database)
+    for partner in list(living.partners)[:2]:
+        living.answer(level(2, "Why."), partner=partner, criterion=SPLIT, key=SPLIT)
+        living.submit(partner=partner)
+    living.move("close-responding")
+    page = sign_in(living.lead).get(base(living))
+    assert "Too few to say" in page.text
+    assert "Index " not in page.text
+
+
 def test_what_to_talk_about_comes_before_what_is_aligned_and_the_agenda_last(
     living: LivingRound, lead: Browser, sign_in: SignIn
 ) -> None:

@@ -160,6 +160,7 @@ def test_what_to_look_at_again_is_shown_before_closing_and_keeps_nobody_from_it(
     setting.agree(level=3)
     page = lead.get(f"{setting.round_address()}/moves/close")
     assert "Look at these again" in page.text
+    assert "You can close the round as it is." in page.text
     higher = next(text for text in page.links if text.startswith("“Vision”"))
     assert "higher than any partner’s own level" in higher
     assert page.links[higher].endswith("/agree/criteria/vision#vision-reason")
@@ -168,6 +169,17 @@ def test_what_to_look_at_again_is_shown_before_closing_and_keeps_nobody_from_it(
     assert "/on-behalf" in page.links[missing]
     assert page.submit().notice
     assert setting.head().stage is Stage.CLOSED
+
+
+def test_while_a_result_is_missing_nothing_says_that_the_round_can_be_closed(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    setting.move("open")
+    setting.answer(0, level=1)
+    setting.move("close-responding")
+    page = lead.get(f"{setting.round_address()}/moves/close")
+    assert "no result" in page.text
+    assert "Look at these again" in page.text
+    assert "You can close the round as it is." not in page.text
 
 
 def test_a_step_back_needs_a_reason_which_everyone_can_read(lead: Browser, setting: Setting, sign_in: SignIn) -> None:
