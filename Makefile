@@ -16,7 +16,7 @@ help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(READY) ## Start the product with a worked example on http://127.0.0.1:8000
-	@.venv/bin/maturity demo
+	@.venv/bin/maturity demo $(if $(PORT),--port $(PORT))
 
 test: lint $(READY_TO_TEST) ## Check the code and run every test, the browser's included
 	@.venv/bin/python -m pytest
