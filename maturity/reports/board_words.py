@@ -20,6 +20,9 @@ WHAT_THIS_IS: Final = (
 )
 _LONGEST_TITLE: Final = 80
 _MOST_QUESTIONS: Final = 5
+_MOST_NAMED: Final = 3
+"""More domains than this at the same lowest value are counted and not named."""
+
 _MOST_FALLS: Final = 2
 """More falls than this share one question, which names each."""
 
@@ -91,19 +94,27 @@ def _questions(report: RoundReport) -> Iterator[tuple[str, str]]:
     if report.where_partners_differ:
         yield _about_difference(report.where_partners_differ[0], report.matrix)
     if report.least_developed:
-        domain = report.least_developed[0]
-        yield (
-            domain.domain.id,
-            (
-                f"{_quoted(domain.domain.title)} is at {domain.label}, the least developed domain. "
-                "Is this where effort should go before the next round?"
-            ),
-        )
+        yield report.least_developed[0].domain.id, _about_least(report.least_developed)
     if report.comparison:
         yield from _about_rises(report.comparison)
     if report.not_recorded:
         number = counted(len(report.not_recorded), "criterion has", "criteria have")
         yield "not-recorded", f"{number} no result. Can we decide without, and what would it take to complete them?"
+
+
+def _about_least(domains: Sequence[DomainResult]) -> str:
+    """About every domain that shares the lowest value: to name one of them would rank what is alike."""
+    if len(domains) == 1:
+        where, which = (
+            f"{_quoted(domains[0].domain.title)} is at {domains[0].label}, the least developed domain",
+            "this",
+        )
+    elif len(domains) <= _MOST_NAMED:
+        names = listed([_quoted(domain.domain.title) for domain in domains])
+        where, which = f"{names} are at {domains[0].label}, the least developed domains", "one of them"
+    else:
+        where, which = f"{len(domains)} domains are at {domains[0].label}, the lowest of all", "one of them"
+    return f"{where}. Is {which} where effort should go before the next round?"
 
 
 def _about_falls(comparison: Comparison) -> Iterator[tuple[str, str]]:

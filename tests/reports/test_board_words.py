@@ -43,6 +43,21 @@ def test_the_board_is_asked_about_what_is_not_agreed_what_is_lowest_and_what_is_
     assert asked[-1].startswith("Which one or two changes")
 
 
+@pytest.mark.parametrize(
+    "lowest, said",
+    [
+        (1, "“D1” is at Emerging, the least developed domain. Is this where"),
+        (2, "“D1” and “D2” are at Emerging, the least developed domains. Is one of them where"),
+        (4, "4 domains are at Emerging, the lowest of all. Is one of them where"),
+    ],
+)
+def test_no_domain_is_singled_out_among_those_that_are_alike(lowest: int, said: str) -> None:
+    matrix = a_matrix(domains=some_domains(5, 1))
+    levels: dict[str, ConsensusLike] = {f"d{n}-c1": 1 if n <= lowest else 3 for n in range(1, 6)}
+    report = build_round_report(a_round_record(matrix=matrix, consensus=levels, number=1), earlier=[])
+    assert any(asked.startswith(said) for asked in questions(report))
+
+
 def test_there_are_at_most_five_questions_and_always_one() -> None:
     assert len(questions(lived_in_report())) == 5
     assert len(questions(report_of({"d1-c1": 2, "d1-c2": 2, "d2-c1": 2, "d2-c2": 2}))) == 1
