@@ -48,10 +48,10 @@ def _print_in_process(scene: Scene, kind: str, times: int) -> Printed:
 
 def _run(database: Path, collaborative: int, number: int, kind: str, times: int) -> dict[str, object]:
     from maturity.cli.report_worker import print_files  # noqa: PLC0415  (the imports are part of what is measured)
-    from maturity.persistence.engine import Database  # noqa: PLC0415
-    from maturity.reports.pdf import ReportKind, render_pdf  # noqa: PLC0415
-    from maturity.usecases.closed_rounds import open_round_heads  # noqa: PLC0415
-    from maturity.usecases.share import load_report  # noqa: PLC0415
+    from maturity.persistence.engine import Database  # noqa: PLC0415  (as above)
+    from maturity.reports.pdf import ReportKind, render_pdf  # noqa: PLC0415  (as above)
+    from maturity.usecases.closed_rounds import open_round_heads  # noqa: PLC0415  (as above)
+    from maturity.usecases.share import load_report  # noqa: PLC0415  (as above)
 
     opened = Database(database, threads=1)
     seconds: list[float] = []

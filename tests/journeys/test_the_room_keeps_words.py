@@ -19,6 +19,18 @@ def is_in(window: Window) -> None:
     says(window, "You are in for Alder Trust: 2 Developing")
 
 
+def signed_out_while_typing(meeting: Meeting) -> Window:
+    """A phone with a vote that was typed and not sent, whose sign-in ended meanwhile."""
+    meeting.room.ask()
+    phone = meeting.partner(0)
+    phone.expects("Failed to load resource")
+    phone.choose("2 Developing")
+    reason_on(phone).fill("We meet each month.")
+    phone.context.clear_cookies()
+    says(phone, SIGNED_OUT)
+    return phone
+
+
 def test_what_is_typed_while_a_vote_is_on_its_way_stays_and_can_be_sent(meeting: Meeting) -> None:
     # given a vote that takes its time to arrive
     meeting.room.ask()
@@ -85,13 +97,7 @@ def test_words_changed_after_an_answer_was_lost_are_a_vote_of_their_own(meeting:
 
 def test_a_vote_sent_after_the_sign_in_ended_is_kept_on_the_page_that_says_so(meeting: Meeting) -> None:
     # given words typed by somebody who is signed out meanwhile
-    meeting.room.ask()
-    phone = meeting.partner(0)
-    phone.expects("Failed to load resource")
-    phone.choose("2 Developing")
-    reason_on(phone).fill("We meet each month.")
-    phone.context.clear_cookies()
-    says(phone, SIGNED_OUT)
+    phone = signed_out_while_typing(meeting)
 
     # when they are sent all the same
     phone.press("Send our vote")
@@ -109,13 +115,7 @@ def test_a_vote_sent_after_the_sign_in_ended_is_kept_on_the_page_that_says_so(me
 
 def test_a_screen_follows_again_once_its_person_is_back_and_keeps_what_was_typed(meeting: Meeting) -> None:
     # given words typed by somebody who is signed out, and is signed in again in another tab
-    meeting.room.ask()
-    phone = meeting.partner(0)
-    phone.expects("Failed to load resource")
-    phone.choose("2 Developing")
-    reason_on(phone).fill("We meet each month.")
-    phone.context.clear_cookies()
-    says(phone, SIGNED_OUT)
+    phone = signed_out_while_typing(meeting)
     meeting.sign_in(phone, meeting.person(0))
 
     # when the room goes on

@@ -150,7 +150,7 @@ def test_a_product_is_installed_in_a_folder_of_any_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
 ) -> None:
     migrations = tmp_path / folder / "migrations"
-    shutil.copytree(schema._MIGRATIONS, migrations, ignore=shutil.ignore_patterns("__pycache__"))  # noqa: SLF001
+    shutil.copytree(schema._MIGRATIONS, migrations, ignore=shutil.ignore_patterns("__pycache__"))  # noqa: SLF001  (the real ones)
     monkeypatch.setattr(schema, "_MIGRATIONS", migrations)
     path = tmp_path / folder / "maturity.sqlite"
     database = Database(path)
@@ -163,7 +163,7 @@ def test_a_product_is_installed_in_a_folder_of_any_name(
 def next_version(database: Database, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Migrations with one more that rebuilds `collaborative`, to which other rows refer."""
     folder = database.path.parent / "migrations"
-    shutil.copytree(schema._MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))  # noqa: SLF001
+    shutil.copytree(schema._MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))  # noqa: SLF001  (the real ones)
     (folder / "versions" / f"{NEXT}_rebuild.py").write_text(
         "from alembic import op\n"
         "import sqlalchemy as sa\n"

@@ -37,7 +37,7 @@ def poison(database: Database, world: World, *, partner: int) -> int:
     with closing(sqlite.connect(str(database.path))) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
         changed = connection.execute(
-            f"UPDATE response SET {broken} WHERE respondent_id IN (SELECT respondent.id FROM respondent "  # noqa: S608
+            f"UPDATE response SET {broken} WHERE respondent_id IN (SELECT respondent.id FROM respondent "  # noqa: S608  (our own)
             "JOIN round ON round.id = round_id WHERE collaborative_id = ? AND number = ? AND partner_id = ?)",
             (world.collaborative, OPEN, world.partners[partner]),
         )
