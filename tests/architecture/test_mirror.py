@@ -36,7 +36,7 @@ TESTED_ELSEWHERE: Final = {
     "web/agree/*.py": "tests/web/agree/test_routes.py",
     "web/author/*.py": "tests/web/author/test_routes.py",
     "web/compare/*.py": "tests/web/compare",
-    "web/conflict.py": "tests/web/respond/test_routes.py",
+    "web/conflict.py": "tests/web/respond/test_conflict_page.py",
     "web/design_system/*.py": "tests/web",
     "web/home/pages.py": "tests/web/home/test_routes.py",
     "web/pdf.py": "tests/web/share/test_routes.py",
