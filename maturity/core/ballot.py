@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from maturity.core.position import Position, PositionOrigin
 from maturity.core.response import AnswerState
 from maturity.core.round import Naming
 
@@ -32,6 +33,34 @@ class Vote:
 
 
 NO_VOTE: Final = Vote()
+
+
+def vote_as_position(vote: Vote, *, partner: int, partner_name: str, person: str = "") -> Position:
+    """A vote drawn up as a partner's position is, so that both are shown, counted and named by the same rules."""
+    return Position(
+        partner=partner,
+        partner_name=partner_name,
+        person=person,
+        state=vote.state,
+        level=vote.level,
+        reason=vote.reason,
+        origin=PositionOrigin.FACILITATOR if vote.on_behalf else PositionOrigin.RESPONDENT,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RevealedBallot:
+    """One private vote on a criterion as the record of its round keeps it: there is none of what was never revealed.
+
+    `number` counts the ballots on the criterion as the room did, those withdrawn among them. `votes` are those that
+    were in, as positions that say whose they are as the naming of the round allows. `was_early` says that somebody
+    revealed it before every partner was in.
+    """
+
+    number: int
+    was_early: bool
+    votes: tuple[Position, ...]
+
 
 FEWEST_WITHOUT_NAMES: Final = 3
 """With fewer votes in, an early reveal in an anonymous round tells a partner’s vote: the screen names who is not in."""

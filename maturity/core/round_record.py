@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from maturity.core.ballot import RevealedBallot
 from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.consensus import NOTHING_RECORDED, Consensus
 from maturity.core.dissent import PartnersDissent
@@ -41,7 +42,8 @@ class RoundRecord:
 
     `positions` are by criterion id, in the order of `partners`, and empty in a round scored together;
     `consensus` is by criterion id and has no entry where nothing was recorded; `dissents` are by criterion id too, in
-    the order of `partners`, or in an anonymous round by their words.
+    the order of `partners`, or in an anonymous round by their words. `ballots` are the votes that were revealed in the
+    room, by criterion id, the first at the top.
     """
 
     collaborative_name: str
@@ -60,6 +62,7 @@ class RoundRecord:
     positions: Mapping[str, tuple[Position, ...]] = field(default_factory=dict)
     consensus: Mapping[str, Consensus] = field(default_factory=dict)
     dissents: Mapping[str, tuple[PartnersDissent, ...]] = field(default_factory=dict)
+    ballots: Mapping[str, tuple[RevealedBallot, ...]] = field(default_factory=dict)
 
     def positions_on(self, criterion_id: str) -> tuple[Position, ...]:
         """The partners' positions on a criterion, none in a round scored together."""
@@ -80,3 +83,7 @@ class RoundRecord:
     def dissents_on(self, criterion_id: str) -> tuple[PartnersDissent, ...]:
         """Who dissents on a criterion, and in which words."""
         return self.dissents.get(criterion_id, ())
+
+    def ballots_on(self, criterion_id: str) -> tuple[RevealedBallot, ...]:
+        """The votes on a criterion that were revealed in the room, in the order in which they were held."""
+        return self.ballots.get(criterion_id, ())

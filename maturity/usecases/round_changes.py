@@ -16,13 +16,8 @@ from maturity.usecases.audit import record_event
 def note_round_changed(
     session: Session, *, head: RoundHead, action: str, account: int, now: datetime, subject: str = "", **columns: Any
 ) -> None:
-    """Record one event and mark the round as changed, with what changed of the round itself.
-
-    Results, reports and screens that rest on an earlier `state_version` are worked out again.
-    """
-    session.execute(
-        update(RoundRow).where(RoundRow.id == head.id).values(state_version=RoundRow.state_version + 1, **columns)
-    )
+    """Record one event and mark the round as changed, with what changed of the round itself."""
+    mark_round_changed(session, head=head, **columns)
     record_event(
         session,
         action=action,
@@ -31,4 +26,11 @@ def note_round_changed(
         collaborative=head.collaborative,
         round_id=head.id,
         subject=subject,
+    )
+
+
+def mark_round_changed(session: Session, *, head: RoundHead, **columns: Any) -> None:
+    """Have results, reports and screens that rest on an earlier `state_version` worked out again."""
+    session.execute(
+        update(RoundRow).where(RoundRow.id == head.id).values(state_version=RoundRow.state_version + 1, **columns)
     )

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from maturity.core.ballot import NO_VOTE, Vote, why_not_revealed_early
+from maturity.core.ballot import NO_VOTE, Vote, vote_as_position, why_not_revealed_early
 from maturity.core.response import AnswerState
 from maturity.core.round import Naming
 
@@ -29,3 +31,11 @@ def test_without_names_fewer_than_three_votes_are_never_revealed_early(are_in: i
 @pytest.mark.parametrize("naming", [Naming.NAMED, Naming.PARTNER_ONLY])
 def test_where_partners_are_named_any_votes_can_be_revealed_early(naming: Naming) -> None:
     assert why_not_revealed_early(naming, are_in=0) == ""
+
+
+def test_a_vote_is_drawn_up_as_a_position_and_says_when_it_was_entered_on_behalf() -> None:
+    vote = Vote(state=AnswerState.LEVEL, level=3, reason="Because.", on_behalf=True)
+    position = vote_as_position(vote, partner=2, partner_name="Birch Trust", person="Lea Marsh")
+    assert (position.partner, position.level, position.reason) == (2, 3, "Because.")
+    assert position.reached == "Entered by Lea Marsh on behalf of Birch Trust"
+    assert not vote_as_position(replace(vote, on_behalf=False), partner=2, partner_name="Birch Trust").is_on_behalf

@@ -17,7 +17,7 @@ from maturity.core.round import Stage
 from maturity.core.round_record import RoundRecord
 from maturity.core.round_report import RoundReport, build_round_report, content_key
 from tests.factories.matrices import a_domain, a_matrix, some_domains
-from tests.factories.rounds import a_full_record, a_partner, a_round_record, agreed, not_applicable
+from tests.factories.rounds import a_ballot, a_full_record, a_partner, a_round_record, agreed, not_applicable
 
 MATRIX = a_matrix(domains=[a_domain("one", ["a", "b"]), a_domain("two", ["c"]), a_domain("three", ["d"])])
 
@@ -155,6 +155,7 @@ def changed_records() -> list[RoundRecord]:
         replace(record, label="Another"),
         replace(record, purpose=record.purpose + " "),
         replace(record, closed_on=date(2026, 2, 7)),
+        replace(record, ballots={criterion: (a_ballot(1, 3, 3, 3),)}),
         replace(record, stage=Stage.AGREEING),
         replace(record, shows_overall=False),
         replace(record, matrix=a_matrix(domains=some_domains(3, 3), version="1.0.1")),

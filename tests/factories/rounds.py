@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from maturity.core.ballot import RevealedBallot
 from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Matrix
@@ -95,11 +96,18 @@ def some_positions(*values: PositionLike) -> tuple[Position, ...]:
     return tuple(a_position(value, partner=number) for number, value in enumerate(values, start=1))
 
 
+def a_ballot(number: int, *values: PositionLike, was_early: bool = False) -> RevealedBallot:
+    """A vote of the partners 1, 2, 3 … that was revealed; with None a partner is not in."""
+    votes = tuple(vote for vote, value in zip(some_positions(*values), values, strict=True) if value is not None)
+    return RevealedBallot(number=number, was_early=was_early, votes=votes)
+
+
 def a_round_record(
     *,
     matrix: Matrix | None = None,
     consensus: Mapping[str, ConsensusLike] | None = None,
     positions: Mapping[str, Sequence[PositionLike]] | None = None,
+    ballots: Mapping[str, Sequence[RevealedBallot]] | None = None,
     partners: Sequence[RoundPartner] | None = None,
     number: int = 1,
     label: str | None = None,
@@ -131,6 +139,7 @@ def a_round_record(
         partners=tuple(partners) if partners is not None else some_partners(most),
         positions=placed,
         consensus={criterion: a_consensus(value) for criterion, value in (consensus or {}).items()},
+        ballots={criterion: tuple(held) for criterion, held in (ballots or {}).items()},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,6 +98,19 @@ def list_ballots(session: Session, *, round_id: int, criterion_id: str) -> Seque
         _BALLOT.where(BallotRow.round_id == round_id, BallotRow.criterion_id == criterion_id).order_by(BallotRow.number)
     ).all()
     return [Ballot(*row) for row in rows]
+
+
+def list_revealed_ballots(session: Session, *, rounds: Collection[int]) -> Mapping[int, Sequence[Ballot]]:
+    """By round, the ballots whose votes may be shown, the first on each criterion at the top."""
+    rows = session.execute(
+        _BALLOT.add_columns(BallotRow.round_id)
+        .where(BallotRow.round_id.in_(rounds), BallotRow.revealed_at.is_not(None))
+        .order_by(BallotRow.criterion_id, BallotRow.number)
+    ).all()
+    found: dict[int, list[Ballot]] = defaultdict(list)
+    for *ballot, round_id in rows:
+        found[round_id].append(Ballot(*ballot))
+    return found
 
 
 def list_partners_in(session: Session, *, ballot: int) -> frozenset[int]:

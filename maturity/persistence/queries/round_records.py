@@ -19,6 +19,7 @@ from maturity.core.round_record import RoundPartner, RoundRecord
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.named_people import with_people
 from maturity.persistence.queries.positions import STANCE, read_stance
+from maturity.persistence.queries.revealed_ballots import load_revealed_ballots
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.consensus import ConsensusRow
 from maturity.persistence.rows.dissent import DissentRow
@@ -32,7 +33,8 @@ def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[
 
     In a named round they carry the person too, in an anonymous one not even the partner's name.
 
-    A round has no positions before they are revealed, also where partners have agreed theirs already.
+    A round has no positions before they are revealed, also where partners have agreed theirs already, and no votes
+    of a ballot that was not revealed.
     """
     ids = [head.id for head in heads]
     partners = _partners(session, ids)
@@ -46,6 +48,9 @@ def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[
     with_names = with_people(session, rounds=named, positions=positions)
     consensus = _consensus(session, ids)
     dissents = _dissents(session, ids)
+    ballots = load_revealed_ballots(
+        session, rounds={head.id: head.naming for head in heads if head.id in revealed}, partners=partners
+    )
     return [
         RoundRecord(
             collaborative_name=head.collaborative_name,
@@ -64,6 +69,7 @@ def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[
             positions=with_names.get(head.id) or _as_named(positions[head.id], head.naming),
             consensus=consensus[head.id],
             dissents=_as_named_dissents(dissents[head.id], partners[head.id], head.naming),
+            ballots=ballots.get(head.id, {}),
         )
         for head in heads
     ]

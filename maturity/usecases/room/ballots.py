@@ -23,6 +23,7 @@ from maturity.persistence.queries.people_in_room import list_partners_of
 from maturity.persistence.queries.rounds import RoundHead, list_partner_names
 from maturity.persistence.rows.ballot import BallotRow
 from maturity.usecases.room.changes import enter, note_change, room_refusal
+from maturity.usecases.round_changes import mark_round_changed
 from maturity.usecases.versioned_save import NotNow, find_repeated, save_version
 
 
@@ -160,6 +161,7 @@ def reveal_ballot(session: Session, *, head: RoundHead, ballot: int, account: in
 
 def _reveal(session: Session, *, head: RoundHead, ballot: int, account: int, by: int | None, now: datetime) -> None:
     session.execute(update(BallotRow).where(BallotRow.id == ballot).values(revealed_at=now, revealed_by=by))
+    mark_round_changed(session, head=head)  # from now on the votes are part of the record
     note_change(session, head=head, action="reveal ballot", account=account, now=now, subject=f"ballot {ballot}")
 
 

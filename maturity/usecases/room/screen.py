@@ -8,13 +8,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from maturity.core.ballot import Vote
-from maturity.core.consensus import NOTHING_RECORDED
+from maturity.core.ballot import Vote, vote_as_position
 from maturity.core.position import (
     A_PARTNER,
     YOUR_PARTNER,
     Position,
-    PositionOrigin,
     marked_as_own,
     without_names,
 )
@@ -23,6 +21,7 @@ from maturity.core.round import Naming, Stage
 from maturity.core.round_record import RoundRecord
 from maturity.core.scoring import agreement_among
 from maturity.core.triage import triage
+from maturity.core.voting import as_result_of_vote
 from maturity.persistence.queries.ballots import (
     Ballot,
     KeptVote,
@@ -179,36 +178,12 @@ def _drawn_up(
     screen: RoomScreen,
 ) -> Revealed:
     positions = [
-        _as_position(votes[each], each, name, voters.get(each, ""))
+        vote_as_position(votes[each], partner=each, partner_name=name, person=voters.get(each, ""))
         for each, name in screen.partners.items()
         if each in votes
     ]
-    return Revealed(
-        ballot,
-        replace(
-            now_on,
-            positions=_as_called(positions, screen),
-            agreement=agreement_among(positions, record),
-            # Votes are no outcome: what was recorded is shown once, and not below each of them.
-            consensus=NOTHING_RECORDED,
-            level=None,
-            label=NOTHING_RECORDED.state.label,
-            band=None,
-            is_split_by_rule=False,
-        ),
-    )
-
-
-def _as_position(vote: Vote, partner: int, name: str, person: str) -> Position:
-    return Position(
-        partner=partner,
-        partner_name=name,
-        person=person,
-        state=vote.state,
-        level=vote.level,
-        reason=vote.reason,
-        origin=PositionOrigin.FACILITATOR if vote.on_behalf else PositionOrigin.RESPONDENT,
-    )
+    called = _as_called(positions, screen)
+    return Revealed(ballot, as_result_of_vote(now_on, called, agreement_among(positions, record)))
 
 
 def order_of_talk(table: AgreementTable) -> tuple[CriterionResult, ...]:

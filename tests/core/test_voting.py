@@ -1,0 +1,104 @@
+"""What votes in the room did to the partners' agreement."""
+
+from __future__ import annotations
+
+import pytest
+
+from maturity.core.agreement import AgreementLabel
+from maturity.core.ballot import RevealedBallot
+from maturity.core.consensus import ConsensusState
+from maturity.core.matrix import AgreementRule
+from maturity.core.scoring import score_round
+from maturity.core.voting import Outcome, Voting, as_result_of_vote, voting_on, votings_of
+from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.rounds import PositionLike, a_ballot, a_round_record
+
+SPLIT = (1, 1, 1, 4, 4, 4)
+MIXED = (2, 2, 2, 2, 2, 4)
+ALIGNED = (3, 3, 3, 3, 3, 3)
+
+
+def voting(*ballots: RevealedBallot, positions: tuple[PositionLike, ...] | None = SPLIT) -> Voting:
+    record = a_round_record(
+        consensus={"shared-purpose": 3},
+        positions=None if positions is None else {"shared-purpose": positions},
+        ballots={"shared-purpose": ballots},
+    )
+    found = voting_on(score_round(record).criteria[0], record)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "before, after, outcome, words",
+    [
+        (SPLIT, ALIGNED, Outcome.TOGETHER, "came together"),
+        (MIXED, ALIGNED, Outcome.TOGETHER, "came together"),
+        (SPLIT, MIXED, Outcome.CLOSER, "came closer"),
+        (SPLIT, SPLIT, Outcome.STAYED, "stayed split"),
+        (ALIGNED, ALIGNED, Outcome.STAYED, "stayed aligned"),
+        (ALIGNED, SPLIT, Outcome.APART, "moved apart"),
+        (MIXED, SPLIT, Outcome.APART, "moved apart"),
+    ],
+)
+def test_the_last_vote_is_held_beside_what_partners_said_before(
+    before: tuple[PositionLike, ...], after: tuple[PositionLike, ...], outcome: Outcome, words: str
+) -> None:
+    found = voting(a_ballot(1, *SPLIT), a_ballot(2, *after), positions=before)
+    assert (found.outcome, found.outcome_in_words) == (outcome, words)
+    assert found.last.ballot.number == 2
+
+
+def test_nobody_came_together_by_staying_away() -> None:
+    found = voting(a_ballot(1, 4, 4, 4, None, None, None, was_early=True), positions=(4, 4, 4, 1, 1, 1))
+    assert found.last.agreement.label is AgreementLabel.ALIGNED
+    assert found.outcome is Outcome.CANNOT_TELL
+    found = voting(a_ballot(1, 4, 4, 4, "dont-know", "dont-know", "dont-know"), positions=(4, 4, 4, 1, 1, 1))
+    assert found.outcome is Outcome.CANNOT_TELL
+
+
+def test_a_partner_that_had_no_level_before_may_join_the_others() -> None:
+    found = voting(a_ballot(1, *ALIGNED), positions=(1, 1, 4, 4, "dont-know", None))
+    assert found.outcome is Outcome.TOGETHER
+
+
+def test_too_few_are_not_judged() -> None:
+    assert voting(a_ballot(1, 3, 3), positions=(1, 4)).outcome is Outcome.CANNOT_TELL
+
+
+def test_in_a_round_scored_together_the_first_vote_is_what_the_last_is_held_beside() -> None:
+    once = voting(a_ballot(1, *SPLIT), positions=None)
+    assert (once.before, once.is_again, once.outcome) == (None, False, Outcome.CANNOT_TELL)
+    twice = voting(a_ballot(1, *SPLIT), a_ballot(2, *ALIGNED), positions=None)
+    assert (twice.is_again, twice.outcome) == (True, Outcome.TOGETHER)
+
+
+def test_only_criteria_with_a_vote_are_listed_and_in_the_order_of_the_matrix() -> None:
+    record = a_round_record(
+        matrix=a_matrix(domains=some_domains(2, 2)),
+        positions={f"d{d}-c{c}": SPLIT for d in (1, 2) for c in (1, 2)},
+        ballots={"d2-c1": [a_ballot(1, *ALIGNED)], "d1-c2": [a_ballot(1, *ALIGNED)]},
+    )
+    assert [found.result.criterion.id for found in votings_of(score_round(record))] == ["d1-c2", "d2-c1"]
+
+
+def test_a_vote_never_changes_the_agreement_that_the_result_goes_by() -> None:
+    rule = AgreementRule(split_decides=True, split_name="Uncertain")
+    without, with_vote = (
+        a_round_record(
+            matrix=a_matrix(agreement=rule),
+            consensus={"shared-purpose": 3},
+            positions={"shared-purpose": SPLIT},
+            ballots=ballots,
+        )
+        for ballots in ({}, {"shared-purpose": [a_ballot(1, *ALIGNED)]})
+    )
+    assert score_round(without).criteria == score_round(with_vote).criteria
+    assert score_round(with_vote).criteria[0].is_not_agreed
+
+
+def test_a_vote_is_drawn_without_what_was_recorded() -> None:
+    found = voting(a_ballot(1, *ALIGNED))
+    drawn = as_result_of_vote(found.result, found.last.ballot.votes, found.last.agreement)
+    assert (drawn.level, drawn.consensus.state) == (None, ConsensusState.NOT_RECORDED)
+    assert [position.level for position in drawn.positions] == [3] * 6
