@@ -11,6 +11,8 @@ from typing import Final
 from maturity.core.figures import median_of
 from maturity.core.matrix import Matrix
 from maturity.core.response import Answer, AnswerState, Confidence
+from maturity.core.small_numbers import FEWEST_RESPONDENTS
+from maturity.core.wording import listed
 
 
 class PositionOrigin(StrEnum):
@@ -35,7 +37,7 @@ class PositionOrigin(StrEnum):
 _ORIGIN_LABELS = {
     PositionOrigin.RESPONDENT: "The response of the one person who submitted",
     PositionOrigin.AGREED: "Agreed inside the partner",
-    PositionOrigin.MEDIAN: "The median of those who submitted; the partner has not agreed a level",
+    PositionOrigin.MEDIAN: "The median of those who submitted; not agreed inside the partner",
     PositionOrigin.FACILITATOR: "Entered for the partner by a facilitator",
 }
 
@@ -45,8 +47,9 @@ class Stance:
     """What a partner stands for on one criterion, whichever partner it is.
 
     `level` is set when and only when `state` is LEVEL. `between` are the two levels on either side of a median that
-    is not a level: the partner has not agreed one, and so has not answered. `entered_by` is the account that decided
-    it for the partner, None where it was worked out from responses.
+    is not a level: the partner has not agreed one, and so has not answered. They are told only where enough people
+    gave a level that no one of them is known by it. `entered_by` is the account that decided it for the partner, None
+    where it was worked out from responses.
     """
 
     state: AnswerState
@@ -63,6 +66,11 @@ class Stance:
             raise ValueError("A position has a level when, and only when, its state is “level”.")
         if self.between is not None and self.state is not AnswerState.NOT_ANSWERED:
             raise ValueError("A position lies between two levels only while it is not answered.")
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether the people of the partner differ and have not agreed a level, so that it is counted nowhere."""
+        return self.state is AnswerState.NOT_ANSWERED and self.origin is PositionOrigin.MEDIAN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +98,10 @@ class Position(Stance):
 
     @property
     def reached(self) -> str:
-        """How it was reached, in words; empty for what one person answered."""
+        """How it was reached, in words; empty for what one person answered, and where nothing was reached."""
         if self.is_on_behalf:
             return f"Entered by {self.person or 'a facilitator'} on behalf of {_in_sentence(self.partner_name)}"
-        return "" if self.origin is PositionOrigin.RESPONDENT else self.origin.label
+        return "" if self.origin is PositionOrigin.RESPONDENT or self.is_unsettled else self.origin.label
 
 
 A_PARTNER: Final = "A partner"
@@ -102,9 +110,35 @@ A_PARTNER: Final = "A partner"
 YOUR_PARTNER: Final = "Your partner"
 """What stands there for the partner of the one reader who responds for it."""
 
+_ANOTHER_PARTNER: Final = "Another partner"
+
 
 def _in_sentence(partner_name: str) -> str:
-    return partner_name.lower() if partner_name in {A_PARTNER, YOUR_PARTNER} else partner_name
+    return partner_name.lower() if partner_name in _WITHOUT_NAME else partner_name
+
+
+_WITHOUT_NAME = frozenset({A_PARTNER, YOUR_PARTNER, _ANOTHER_PARTNER})
+
+
+def who_is_unsettled(positions: Sequence[Position]) -> tuple[str, ...]:
+    """The partners that have not agreed a level, by the names that their positions carry."""
+    return tuple(position.partner_name for position in positions if position.is_unsettled)
+
+
+def unsettled_in_words(names: Sequence[str], what: str = "a level") -> str:
+    """The beginning of a sentence on the partners of these names; empty where there is none.
+
+    “Birchmoor Trust has not agreed a level”; “2 partners have not agreed a level” where they have no names.
+    """
+    nameless = sum(1 for name in names if name == A_PARTNER)
+    who = [name for name in names if name != A_PARTNER]
+    if nameless:
+        others = f"{nameless} {'other ' if who else ''}partners"
+        who.append((_ANOTHER_PARTNER if who else A_PARTNER) if nameless == 1 else others)
+    if not who:
+        return ""
+    who = [*who[:1], *map(_in_sentence, who[1:])]
+    return f"{listed(who)} {'has' if len(names) == 1 else 'have'} not agreed {what}"
 
 
 def marked_as_own(positions: Sequence[Position], own: Collection[int]) -> tuple[Position, ...]:
@@ -152,9 +186,10 @@ def position_from_responses(answers: Sequence[Answer], *, matrix: Matrix) -> Sta
 
     - not applicable, when more than half of those who answered say so;
     - else the median of those who gave a level. A median that is not a level of the matrix is never rounded: the
-      position is not answered and lies `between` the nearest levels on either side;
+      position is unsettled. It lies `between` the nearest levels on either side, which is told only where at least
+      `FEWEST_RESPONDENTS` gave a level: that two people lie between 4 and 5 would tell what each of them gave;
     - else don't know, when somebody answered but nobody gave a level;
-    - else not answered.
+    - else not answered, as where nobody was asked.
 
     To answer is to say something that counts (`Answer.counts`): a level, don't know, or not applicable with a reason.
     """
@@ -163,12 +198,14 @@ def position_from_responses(answers: Sequence[Answer], *, matrix: Matrix) -> Sta
     answered = [answer for answer in answers if answer.counts]
     levels = [answer.level for answer in answered if answer.level is not None]
     not_applicable = sum(1 for answer in answered if answer.state is AnswerState.NOT_APPLICABLE)
-    origin = PositionOrigin.MEDIAN if answers else PositionOrigin.RESPONDENT
+    if not answered:
+        return Stance(state=AnswerState.NOT_ANSWERED)
     if 2 * not_applicable > len(answered):
-        return Stance(state=AnswerState.NOT_APPLICABLE, origin=origin)
-    if levels:
-        return _position_at(median_of(levels), matrix)
-    return Stance(state=AnswerState.DONT_KNOW if answered else AnswerState.NOT_ANSWERED, origin=origin)
+        return Stance(state=AnswerState.NOT_APPLICABLE, origin=PositionOrigin.MEDIAN)
+    if not levels:
+        return Stance(state=AnswerState.DONT_KNOW, origin=PositionOrigin.MEDIAN)
+    stance = _position_at(median_of(levels), matrix)
+    return stance if len(levels) >= FEWEST_RESPONDENTS else replace(stance, between=None)
 
 
 def _position_of_one(answer: Answer) -> Stance:
@@ -192,11 +229,12 @@ def _position_at(median: Fraction, matrix: Matrix) -> Stance:
 def position_in_words(position: Stance, matrix: Matrix) -> str:
     """A position on the scale in the scale's own words, or why there is none.
 
-    “Developing”; “Between 2 Developing and 3 Maturing: the partner has not agreed a level”; “Don’t know”.
+    “Developing”; “The partner has not agreed a level”, beginning with “Between 2 Developing and 3 Maturing:” where
+    enough people gave one; “Don’t know”.
     """
     if position.level is not None:
         return matrix.level(position.level).label
     if position.between is not None:
         lower, upper = (matrix.level(value).numbered_label for value in position.between)
         return f"Between {lower} and {upper}: the partner has not agreed a level"
-    return position.state.label
+    return "The partner has not agreed a level" if position.is_unsettled else position.state.label

@@ -113,9 +113,9 @@ _COLUMNS: Final = (
     Column(
         "origin",
         "text",
-        "In the tier position, how it was reached. respondent: the response of the one person who submitted. agreed: "
-        "agreed inside the partner. median: the median of those who submitted, which the partner has not agreed. "
-        "facilitator: entered for the partner by a facilitator.",
+        "In the tier position, how it was reached. respondent: the response of the one person who submitted, or that "
+        "nobody answered. agreed: agreed inside the partner. median: the median of those who submitted, which the "
+        "partner has not agreed. facilitator: entered for the partner by a facilitator.",
         "Another tier.",
     ),
     Column(

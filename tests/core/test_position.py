@@ -20,9 +20,12 @@ from maturity.core.position import (
     position_from_responses,
     position_in_words,
     position_of,
+    unsettled_in_words,
+    who_is_unsettled,
     without_names,
 )
 from maturity.core.response import NOTHING_SAID, Answer, AnswerState, Confidence
+from maturity.core.small_numbers import FEWEST_RESPONDENTS
 from tests.factories.matrices import a_matrix, some_levels
 
 MATRIX = a_matrix()
@@ -99,12 +102,54 @@ def test_several_people_stand_at_the_median_of_those_who_gave_a_level(said: tupl
 
 
 @pytest.mark.parametrize(
-    "said, between", [((2, 3), (2, 3)), ((1, 4), (2, 3)), ((1, 1, 2, 4), (1, 2)), ((3, 4, "dont-know"), (3, 4))]
+    "said, between",
+    [
+        ((2, 2, 2, 3, 3, 3), (2, 3)),
+        ((1, 1, 1, 4, 4, 4), (2, 3)),
+        ((1, 1, 1, 2, 4, 4, "dont-know"), (1, 2)),
+        ((2, 3), None),
+        ((1, 1, 2, 4), None),
+        ((3, 4, "dont-know", "dont-know", "dont-know"), None),
+    ],
 )
-def test_a_median_that_is_no_level_is_not_rounded(said: tuple[int | str, ...], between: tuple[int, int]) -> None:
-    assert position_from_responses(gave(*said), matrix=MATRIX) == Stance(
-        state=AnswerState.NOT_ANSWERED, between=between, origin=PositionOrigin.MEDIAN
+def test_a_median_that_is_no_level_is_not_rounded_and_told_only_of_enough_people(
+    said: tuple[int | str, ...], between: tuple[int, int] | None
+) -> None:
+    found = position_from_responses(gave(*said), matrix=MATRIX)
+    assert found == Stance(state=AnswerState.NOT_ANSWERED, between=between, origin=PositionOrigin.MEDIAN)
+    assert found.is_unsettled
+
+
+@st.composite
+def few_who_differ(draw: st.DrawFn) -> list[Answer]:
+    """The answers of two or four people who lie between two levels, and of others who gave none, in any order."""
+    lower = draw(st.integers(1, 3))
+    ends = [(draw(st.integers(1, lower)), draw(st.integers(lower + 1, 4))) for _ in range(draw(st.integers(0, 1)))]
+    levels = [lower, lower + 1, *(level for pair in ends for level in pair)]
+    assert len(levels) < FEWEST_RESPONDENTS
+    others = draw(st.lists(st.sampled_from(["dont-know", "not-answered"]), max_size=4))
+    return draw(st.permutations(gave(*levels, *others)))
+
+
+@given(few_who_differ(), few_who_differ())
+def test_of_fewer_than_five_who_differ_nothing_tells_what_each_of_them_gave(
+    some: list[Answer], others: list[Answer]
+) -> None:
+    one, another = (
+        position_of(position_from_responses(answers, matrix=MATRIX), partner=1, partner_name="Alder Vale Trust")
+        for answers in (some, others)
     )
+    assert one == another, "every page, picture and file outside the partner is made from this alone"
+    assert position_in_words(one, MATRIX) == "The partner has not agreed a level"
+
+
+def test_the_levels_of_two_people_would_be_told_by_what_they_lie_between() -> None:
+    """The control: with the interval in it, what is told of two pairs of people differs."""
+    told = [
+        Stance(state=AnswerState.NOT_ANSWERED, between=between, origin=PositionOrigin.MEDIAN)
+        for between in ((1, 2), (3, 4))
+    ]
+    assert len({position_in_words(each, MATRIX) for each in told}) == 2
 
 
 @pytest.mark.parametrize(
@@ -114,7 +159,6 @@ def test_a_median_that_is_no_level_is_not_rounded(said: tuple[int | str, ...], b
         (("not-applicable", "not-answered", "not-answered"), AnswerState.NOT_APPLICABLE),
         (("not-applicable", "dont-know"), AnswerState.DONT_KNOW),
         (("dont-know", "not-answered"), AnswerState.DONT_KNOW),
-        (("not-answered", "not-answered"), AnswerState.NOT_ANSWERED),
     ],
 )
 def test_what_several_people_say_without_a_level_is_one_state(said: tuple[int | str, ...], state: AnswerState) -> None:
@@ -126,8 +170,10 @@ def test_not_applicable_without_a_reason_is_no_answer_among_several() -> None:
     assert position_from_responses([bare, bare, *gave(2)], matrix=MATRIX).level == 2
 
 
-def test_where_nobody_submitted_there_is_no_answer() -> None:
-    assert position_from_responses([], matrix=MATRIX) == Stance(state=AnswerState.NOT_ANSWERED)
+@pytest.mark.parametrize("answers", [[], [NOTHING_SAID, NOTHING_SAID], [Answer(state=AnswerState.NOT_APPLICABLE)] * 2])
+def test_where_nobody_answered_there_is_no_answer_and_nothing_to_settle(answers: list[Answer]) -> None:
+    found = position_from_responses(answers, matrix=MATRIX)
+    assert (found, found.is_unsettled) == (Stance(state=AnswerState.NOT_ANSWERED), False)
 
 
 @given(st.lists(ANSWERS, min_size=2, max_size=9), st.randoms(use_true_random=False))
@@ -139,7 +185,8 @@ def test_the_order_of_people_counts_for_nothing_and_their_words_stay_with_them(
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
     assert position_from_responses(shuffled, matrix=MATRIX) == stance
     assert (stance.reason, stance.evidence, stance.confidence, stance.entered_by) == ("", "", None, None)
-    assert stance.origin is PositionOrigin.MEDIAN
+    is_answered = any(answer.counts for answer in answers)
+    assert stance.origin is (PositionOrigin.MEDIAN if is_answered else PositionOrigin.RESPONDENT)
 
 
 @given(st.lists(ANSWERS, min_size=2, max_size=9))
@@ -156,7 +203,8 @@ def test_what_is_said_follows_from_the_answers_by_the_rule(answers: list[Answer]
             assert (stance.state, stance.level, stance.between) == (AnswerState.LEVEL, middle, None)
         else:
             assert stance.state is AnswerState.NOT_ANSWERED
-            assert stance.between == (middle - Fraction(1, 2), middle + Fraction(1, 2))
+            around = (middle - Fraction(1, 2), middle + Fraction(1, 2))
+            assert stance.between == (around if len(levels) >= FEWEST_RESPONDENTS else None)
     else:
         assert stance.state is (AnswerState.DONT_KNOW if answered else AnswerState.NOT_ANSWERED)
 
@@ -180,8 +228,15 @@ def test_only_what_is_not_answered_lies_between_two_levels() -> None:
 
 
 def test_a_position_is_told_in_words() -> None:
-    told = [position_in_words(position_from_responses(gave(*said), matrix=MATRIX), MATRIX) for said in ((2,), (2, 3))]
-    assert told == ["Developing", "Between 2 Developing and 3 Maturing: the partner has not agreed a level"]
+    told = [
+        position_in_words(position_from_responses(gave(*said), matrix=MATRIX), MATRIX)
+        for said in ((2,), (2, 3), (2, 2, 2, 3, 3, 3))
+    ]
+    assert told == [
+        "Developing",
+        "The partner has not agreed a level",
+        "Between 2 Developing and 3 Maturing: the partner has not agreed a level",
+    ]
     numbered = Stance(state=AnswerState.NOT_ANSWERED, between=(0, 1), origin=PositionOrigin.MEDIAN)
     assert position_in_words(numbered, NUMBERED) == "Between Level 0 and Level 1: the partner has not agreed a level"
     assert position_in_words(Stance(state=AnswerState.DONT_KNOW), MATRIX) == "Don’t know"
@@ -216,7 +271,44 @@ def test_a_position_says_whose_it_is_and_how_it_was_reached() -> None:
     assert (answered.whose, answered.reached) == ("Alder Vale Trust (Helen Okoro)", "")
     agreed = a_position(PositionOrigin.AGREED)
     assert (agreed.whose, agreed.reached) == ("Alder Vale Trust", "Agreed inside the partner")
-    assert a_position(PositionOrigin.MEDIAN).reached.startswith("The median of those who submitted")
+    assert a_position(PositionOrigin.MEDIAN).reached == (
+        "The median of those who submitted; not agreed inside the partner"
+    )
+
+
+@pytest.mark.parametrize("said", [(2, 3), (2, 2, 2, 3, 3, 3)])
+def test_that_a_partner_has_not_agreed_a_level_is_said_once(said: tuple[int, ...]) -> None:
+    stance = position_from_responses(gave(*said), matrix=MATRIX)
+    position = position_of(stance, partner=1, partner_name="Alder Vale Trust")
+    assert f"{position_in_words(position, MATRIX)} {position.reached}".count("not agreed") == 1
+
+
+@pytest.mark.parametrize(
+    "names, said",
+    [
+        ([], ""),
+        (["Alder Vale Trust"], "Alder Vale Trust has not agreed a level"),
+        (["Alder Vale Trust", "Birchmoor Trust"], "Alder Vale Trust and Birchmoor Trust have not agreed a level"),
+        ([A_PARTNER], "A partner has not agreed a level"),
+        ([A_PARTNER, A_PARTNER], "2 partners have not agreed a level"),
+        ([YOUR_PARTNER], "Your partner has not agreed a level"),
+        ([A_PARTNER, YOUR_PARTNER], "Your partner and another partner have not agreed a level"),
+        ([A_PARTNER, YOUR_PARTNER, A_PARTNER], "Your partner and 2 other partners have not agreed a level"),
+        (["Alder Vale Trust", YOUR_PARTNER], "Alder Vale Trust and your partner have not agreed a level"),
+    ],
+)
+def test_who_has_not_agreed_a_level_is_said_as_far_as_names_are_known(names: list[str], said: str) -> None:
+    assert unsettled_in_words(names) == said
+
+
+def test_those_who_have_not_agreed_a_level_are_found_and_no_others() -> None:
+    said = {1: gave(2, 3), 2: gave("not-answered", "not-answered"), 3: gave(2), 4: gave("dont-know", "dont-know")}
+    positions = [
+        position_of(position_from_responses(answers, matrix=MATRIX), partner=n, partner_name=f"Partner {n}")
+        for n, answers in said.items()
+    ]
+    assert who_is_unsettled(positions) == ("Partner 1",)
+    assert who_is_unsettled(without_names(positions)) == (A_PARTNER,)
 
 
 def test_who_entered_a_position_is_not_taken_for_who_gave_it() -> None:

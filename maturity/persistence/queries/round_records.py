@@ -21,6 +21,7 @@ from maturity.persistence.queries.named_people import with_people
 from maturity.persistence.queries.positions import STANCE, read_stance
 from maturity.persistence.queries.revealed_ballots import load_revealed_ballots
 from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.queries.told_intervals import without_intervals_of_few
 from maturity.persistence.rows.consensus import ConsensusRow
 from maturity.persistence.rows.dissent import DissentRow
 from maturity.persistence.rows.handed_domain import HandedDomain
@@ -39,7 +40,7 @@ def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[
     ids = [head.id for head in heads]
     partners = _partners(session, ids)
     revealed = [head.id for head in heads if head.stage in {Stage.AGREEING, Stage.CLOSED}]
-    positions = _positions(session, revealed, partners)
+    positions = without_intervals_of_few(session, _positions(session, revealed, partners))
     matrices = {
         head.id: get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
         for head in heads

@@ -94,7 +94,9 @@ def test_who_answered_is_who_submitted_and_of_a_handed_domain_who_was_asked_it(
     assert (silent.respondents, silent.submitted) == (frozenset(), False)
 
 
-def test_a_median_between_two_levels_is_kept_as_that(database: Database, setting: Setting) -> None:
+def test_a_median_between_two_levels_is_kept_without_the_levels_of_two_people(
+    database: Database, setting: Setting
+) -> None:
     colleague = setting.add_colleague(0)
     setting.move("open")
     setting.answer(0, level=2)
@@ -103,10 +105,9 @@ def test_a_median_between_two_levels_is_kept_as_that(database: Database, setting
     with database.reading() as session:
         record = record_of(session, setting)
         kept = list_positions(session, round_id=1, partner=setting.partners[0])
-    assert {(found[0].state, found[0].between) for found in record.positions.values()} == {
-        (AnswerState.NOT_ANSWERED, (2, 3))
-    }
-    assert {each.said.between for each in kept.values()} == {(2, 3)}
+    unsettled = (AnswerState.NOT_ANSWERED, None, True)
+    assert {(p.state, p.between, p.is_unsettled) for p, _ in record.positions.values()} == {unsettled}
+    assert {(each.said.between, each.said.is_unsettled) for each in kept.values()} == {(None, True)}
 
 
 def test_a_domain_that_was_handed_over_is_answered_by_that_person_alone(database: Database, setting: Setting) -> None:

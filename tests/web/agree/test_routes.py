@@ -331,7 +331,7 @@ def test_a_position_that_is_a_median_says_so(living: LivingRound, sign_in: SignI
         session.get_one(Respondent, seat).submitted_at = NOW
     living.move("close-responding")
     text = sign_in(living.lead).get(f"{base(living)}/criteria/{FIRST}").text
-    assert "The median of those who submitted; the partner has not agreed a level" in text
+    assert "The median of those who submitted; not agreed inside the partner" in text
 
 
 def a_colleague(session: Session, living: LivingRound) -> int:

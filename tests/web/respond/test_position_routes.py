@@ -118,7 +118,7 @@ def test_a_median_between_two_levels_is_not_rounded(setting: Setting, sign_in: S
     setting.answer(0, level=3, account=colleague)
     page = sign_in(setting.respondents[0]).get(f"{setting.round_address()}/respond/{setting.partners[0]}/position")
     assert "there will be none" in page.text
-    assert "the partner has not agreed a level" in page.text
+    assert "The partner has not agreed a level" in page.text
 
 
 def test_who_leads_the_partner_answers_first_and_then_sees_colleagues(setting: Setting, sign_in: SignIn) -> None:
