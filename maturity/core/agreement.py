@@ -14,7 +14,7 @@ from fractions import Fraction
 from maturity.core.agreement_index import agreement_index
 from maturity.core.figures import level_in_words, median_of, weighted_median
 from maturity.core.matrix import AgreementRule, Level, Matrix
-from maturity.core.position import Position
+from maturity.core.position import Position, unsettled_in_words
 from maturity.core.wording import in_sentence, levels_apart
 
 
@@ -46,7 +46,9 @@ class Agreement:
 
     `count` is the number of partners that gave a level and `levels` are those levels in order. `outside`
     is how many lie further from the median than the rule allows. `median`, `lowest` and `highest` are None
-    when no partner gave a level. Where the matrix weighs partners, `label` and `median` go by weight.
+    when no partner gave a level. Where the matrix weighs partners, `label` and `median` go by weight. `unsettled` are
+    the partners that have not agreed a level, by the names that they have in the round: they count nowhere, and are
+    told beside whatever is said of the others.
     """
 
     label: AgreementLabel
@@ -56,6 +58,7 @@ class Agreement:
     highest: int | None
     outside: int
     levels: tuple[int, ...]
+    unsettled: tuple[str, ...] = ()
 
     @property
     def spread(self) -> int:
@@ -84,14 +87,16 @@ class Agreement:
         return agreement_index([self.levels.count(level.value) for level in levels])
 
 
-def agreement_on(levels: Sequence[int], rule: AgreementRule, weights: Sequence[Fraction] = ()) -> Agreement:
+def agreement_on(
+    levels: Sequence[int], rule: AgreementRule, weights: Sequence[Fraction] = (), *, unsettled: Sequence[str] = ()
+) -> Agreement:
     """The agreement among partners' levels, whatever their order.
 
     A level is outside when it is more than `rule.within` from the median; partners are split when the share
     outside is at least `rule.split_share`, aligned when it is at most `rule.aligned_share`, else mixed. `weights` are
     those of the partners, in the order of `levels`; without them each partner counts once. With them the median is the
-    weighted one (see `weighted_median`) and the share is one of the weight. Raises `ValueError` when their number is
-    not that of the levels.
+    weighted one (see `weighted_median`) and the share is one of the weight. `unsettled` are the names of the partners
+    that have not agreed a level, and change nothing. Raises `ValueError` when there are not as many weights as levels.
 
     Source: Lim and Yap, doi.org/10.5334/ijic.7747, table 1, after the RAND/UCLA appropriateness method: a
     panel of 12 is split when at least four ratings lie outside the three-point region that contains the
@@ -102,7 +107,7 @@ def agreement_on(levels: Sequence[int], rule: AgreementRule, weights: Sequence[F
     ordered = tuple(sorted(levels))
     count = len(ordered)
     if not count:
-        return Agreement(AgreementLabel.TOO_FEW, 0, None, None, None, 0, ())
+        return Agreement(AgreementLabel.TOO_FEW, 0, None, None, None, 0, (), tuple(unsettled))
     voices = list(zip(levels, weights, strict=True)) if weights else []
     median = weighted_median(voices) if voices else median_of(ordered)
     # Compared as whole numbers: |level - median| > within, multiplied out by both denominators.
@@ -117,6 +122,7 @@ def agreement_on(levels: Sequence[int], rule: AgreementRule, weights: Sequence[F
         highest=ordered[-1],
         outside=outside,
         levels=ordered,
+        unsettled=tuple(unsettled),
     )
 
 
@@ -164,7 +170,20 @@ def offered_level(agreement: Agreement, rule: AgreementRule) -> int | None:
 
 
 def agreement_sentence(agreement: Agreement, matrix: Matrix) -> str:
-    """The agreement in plain words, with the figures that it rests on."""
+    """The agreement in plain words, with the figures that it rests on, and who has not agreed a level to be counted."""
+    return f"{_of_those_who_gave(agreement, matrix)} {_not_counted(agreement)}".strip()
+
+
+def _not_counted(agreement: Agreement) -> str:
+    names = agreement.unsettled
+    if not names:
+        return ""
+    if agreement.label is AgreementLabel.TOO_FEW:
+        return f"{unsettled_in_words(names, 'one')}."
+    return f"{unsettled_in_words(names)} and {'is' if len(names) == 1 else 'are'} not counted."
+
+
+def _of_those_who_gave(agreement: Agreement, matrix: Matrix) -> str:
     rule = matrix.agreement
     if agreement.median is None:
         return "No partner gave a level."
@@ -174,7 +193,8 @@ def agreement_sentence(agreement: Agreement, matrix: Matrix) -> str:
         )
         return f"{gave}; {rule.minimum_partners} are needed before agreement is judged."
     if agreement.spread == 0:
-        return f"Partners are aligned: all {agreement.count} gave {level_in_words(agreement.median, matrix)}."
+        gave = {1: "one gave", 2: "both gave"}.get(agreement.count, f"all {agreement.count} gave")
+        return f"Partners are aligned: {gave} {level_in_words(agreement.median, matrix)}."
     label = f"{agreement.label.label.lower()}{', weighed by their type' if rule.weighs_partners else ''}"
     return (
         f"Partners are {label}: the {rule.median_name} is "

@@ -11,7 +11,7 @@ from maturity.core.comparability import is_same_measure
 from maturity.core.consensus import ConsensusState
 from maturity.core.dissent import PartnersDissent
 from maturity.core.figures import level_in_words
-from maturity.core.position import A_PARTNER
+from maturity.core.position import A_PARTNER, unsettled_in_words
 from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import WayOfScoring
@@ -84,7 +84,7 @@ def _on_partners(result: RoundResult, *, names_partners: bool) -> Iterator[Findi
         if partner.submitted and names_partners:
             yield Finding(
                 f"{partner.name} has no position on {asked - placed} of {criteria}. "
-                "Its people did not answer, or lie between two levels.",
+                "Its people did not answer, or differ and have not agreed a level.",
                 partner=partner.id,
             )
         elif not partner.submitted and placed:
@@ -133,10 +133,11 @@ def _on_level(criterion: CriterionResult, result: RoundResult) -> Iterator[_Said
     said = matrix.level(level).numbered_label
     if not agreement.lowest <= level <= agreement.highest:
         side = "higher" if level > agreement.highest else "lower"
-        yield (
-            Part.REASON,
-            f"{said} was agreed, which is {side} than any partner’s own level. Check that the reason says why.",
-        )
+        than = f"{side} than any partner’s own level"
+        if agreement.unsettled:  # whose people may hold it
+            who = unsettled_in_words(agreement.unsettled, "one", inside=True)
+            than = f"{side} than any level that a partner gave; {who}"
+        yield Part.REASON, f"{said} was agreed, which is {than}. Check that the reason says why."
     elif abs(level - agreement.median) > _FAR:
         middle = f"the {matrix.agreement.median_name} ({level_in_words(agreement.median, matrix)})"
         yield (

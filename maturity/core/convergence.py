@@ -14,6 +14,7 @@ from functools import cached_property
 
 from maturity.core.agreement import Agreement, AgreementLabel
 from maturity.core.comparability import is_same_measure
+from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, RoundResult
 
 
@@ -174,10 +175,12 @@ def _basis(before: CriterionResult, after: CriterionResult, old: Agreement, new:
     if old.spread == new.spread:
         said = f"From the lowest to the highest partner it is {levels}, as before."
         if not old.spread:
-            said = "In both rounds all partners gave one level."
+            said = "In both rounds all who gave a level gave the same one."
         elif rise:
             said += f" {'More' if rise > 0 else 'Fewer'} of them are alike."
     else:
         said = f"From the lowest to the highest partner it was {levels} and is now {new.spread}."
     partners = [{p.partner for p in c.positions if p.level is not None} for c in (before, after)]
-    return said if partners[0] == partners[1] else f"{said} Other partners gave a level than before."
+    if partners[0] != partners[1]:
+        said += " Other partners gave a level than before."
+    return f"{said} {unsettled_in_words(new.unsettled)}." if new.unsettled else said

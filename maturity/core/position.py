@@ -125,8 +125,8 @@ def who_is_unsettled(positions: Sequence[Position]) -> tuple[str, ...]:
     return tuple(position.partner_name for position in positions if position.is_unsettled)
 
 
-def unsettled_in_words(names: Sequence[str], what: str = "a level") -> str:
-    """The beginning of a sentence on the partners of these names; empty where there is none.
+def unsettled_in_words(names: Sequence[str], what: str = "a level", *, inside: bool = False) -> str:
+    """The beginning of a sentence on the partners of these names, or the `inside` of one; empty where there is none.
 
     “Birchmoor Trust has not agreed a level”; “2 partners have not agreed a level” where they have no names.
     """
@@ -137,7 +137,7 @@ def unsettled_in_words(names: Sequence[str], what: str = "a level") -> str:
         who.append((_ANOTHER_PARTNER if who else A_PARTNER) if nameless == 1 else others)
     if not who:
         return ""
-    who = [*who[:1], *map(_in_sentence, who[1:])]
+    who = [name if place == 0 and not inside else _in_sentence(name) for place, name in enumerate(who)]
     return f"{listed(who)} {'has' if len(names) == 1 else 'have'} not agreed {what}"
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from maturity.core.agenda import Agenda, agenda_of
 from maturity.core.agreement import Agreement, AgreementLabel, agreement_sentence
 from maturity.core.matrix import Level, Matrix
-from maturity.core.position import Position, position_in_words
+from maturity.core.position import A_PARTNER, YOUR_PARTNER, Position, position_in_words
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import Naming
 from maturity.core.triage import TriageItem, triage
@@ -133,7 +133,8 @@ def _boxes(agenda: Agenda) -> tuple[PreReadBox, ...]:
 def _item(
     item: TriageItem, result: RoundResult, earlier: RoundResult | None, partner: int, *, is_settled: bool
 ) -> PreReadItem:
-    criterion, agreement, matrix = item.result.criterion, item.result.agreement, result.matrix
+    criterion, matrix = item.result.criterion, result.matrix
+    agreement = _without_names(item.result, partner)
     own = next((position for position in item.result.positions if position.partner == partner), None)
     own_level = None if own is None or own.level is None else matrix.level(own.level)
     median = None if item.offered is None else matrix.level(item.offered)
@@ -159,17 +160,32 @@ def _item(
     )
 
 
+def _without_names(result: CriterionResult, partner: int) -> Agreement | None:
+    """The agreement as one partner reads it: of who has not agreed a level, it may know itself."""
+    if result.agreement is None:
+        return None
+    unsettled = (position for position in result.positions if position.is_unsettled)
+    names = (YOUR_PARTNER if position.partner == partner else A_PARTNER for position in unsettled)
+    return replace(result.agreement, unsettled=tuple(names))
+
+
 def _looks_like(result: CriterionResult, level: Level | None) -> str:
     descriptor = None if level is None else result.criterion.descriptor_at(level.value)
     return "" if descriptor is None else descriptor.text
 
 
-_FIRST: Final = "No partner is at a lower level, so you may be asked to speak first."
-_SECOND: Final = "No partner is at a higher level, so you may be asked to speak first, after the lowest."
+_FIRST: Final = "No partner gave a lower level, so you may be asked to speak first."
+_SECOND: Final = "No partner gave a higher level, so you may be asked to speak first, after the lowest."
+_UNSETTLED: Final = "Your partner has not agreed a level, so you may be asked what divides it."
 
 
 def _speaks(agreement: Agreement | None, own: Position | None) -> str:
-    """Why this partner is asked early: the lowest and the highest speak first. Empty where all are at one level."""
+    """Why this partner is asked early: the lowest and the highest speak first, and then who is divided itself.
+
+    Empty where all are at one level.
+    """
+    if own is not None and own.is_unsettled:
+        return _UNSETTLED
     if agreement is None or own is None or own.level is None or not agreement.spread:
         return ""
     if own.level == agreement.lowest:

@@ -15,7 +15,7 @@ from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.figures import band_of, decimal, level_in_words, median_of, places_of, weighted_mean
 from maturity.core.matrix import AgreementRule, Criterion, Domain, DomainMethod, Level, Matrix
 from maturity.core.overall import overall_result
-from maturity.core.position import Position
+from maturity.core.position import Position, who_is_unsettled
 from maturity.core.results import Coverage, CriterionResult, DomainResult, RoundResult
 from maturity.core.round import WayOfScoring
 from maturity.core.round_record import RoundRecord
@@ -62,7 +62,8 @@ def agreement_among(positions: Sequence[Position], record: RoundRecord) -> Agree
     """The agreement among positions of a round's partners, each weighing what the matrix says of its partner."""
     placed = [position for position in positions if position.level is not None]
     levels = [position.level for position in placed if position.level is not None]
-    return agreement_on(levels, record.matrix.agreement, record.weights_of(placed))
+    unsettled = who_is_unsettled(positions)
+    return agreement_on(levels, record.matrix.agreement, record.weights_of(placed), unsettled=unsettled)
 
 
 _NOT_JUDGED = frozenset({ConsensusState.NOT_APPLICABLE, ConsensusState.SET_ASIDE})

@@ -7,6 +7,7 @@ from typing import Final
 
 from maturity.core.matrix import Matrix
 from maturity.core.movement import Comparison, Direction
+from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, DomainResult
 from maturity.core.round import WayOfScoring
 from maturity.core.round_report import RoundReport
@@ -167,13 +168,10 @@ def _about_difference(result: CriterionResult, matrix: Matrix) -> tuple[str, str
     agreement = result.agreement
     lowest = matrix.level(agreement.lowest).label if agreement and agreement.lowest is not None else ""
     highest = matrix.level(agreement.highest).label if agreement and agreement.highest is not None else ""
-    return (
-        result.criterion.id,
-        (
-            f"Partners place {_quoted(result.criterion.title)} anywhere from {lowest} to {highest}. "
-            "What does each see that others do not?"
-        ),
-    )
+    placed = f"Partners place {_quoted(result.criterion.title)} anywhere from {lowest} to {highest}"
+    if agreement and agreement.unsettled:
+        placed += f", and {unsettled_in_words(agreement.unsettled, inside=True)}"
+    return result.criterion.id, f"{placed}. What does each see that others do not?"
 
 
 def _quoted(title: str) -> str:

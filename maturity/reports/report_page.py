@@ -10,6 +10,7 @@ from maturity.core.agreement import AgreementLabel, agreement_sentence
 from maturity.core.matrix import Matrix, OverallMethod
 from maturity.core.matrix_words import agreement_in_words, scoring_in_words
 from maturity.core.movement import MOST_CONCERN_RULE, MOST_IMPROVED_RULE
+from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round_report import ENTERED, RoundReport
 from maturity.core.trend import PictureOfTrend, picture_of
@@ -269,6 +270,9 @@ def _too_few(report: RoundReport) -> str:
     apart = [c.criterion.title for c in unjudged if c.agreement and c.agreement.spread >= _FAR_APART]
     if apart:
         said += f" Their levels are two or more apart on: {listed(apart, most=_MOST_DIFFERENCES)}."
+    unsettled = [c.criterion.title for c in unjudged if c.agreement and c.agreement.unsettled]
+    if unsettled:
+        said += f" A partner has not agreed a level on: {listed(unsettled, most=_MOST_DIFFERENCES)}."
     return said
 
 
@@ -294,6 +298,8 @@ def _difference(result: CriterionResult, matrix: Matrix) -> Difference:
     if agreement and agreement.lowest is not None and agreement.highest is not None:
         low, high = matrix.level(agreement.lowest).label, matrix.level(agreement.highest).label
         ranges = f"partners all at {low}" if low == high else f"partners from {low} to {high}"
+        if agreement.unsettled:
+            ranges += f"; {unsettled_in_words(agreement.unsettled, inside=True)}"
         label = result.label if result.is_not_agreed else agreement.label.label
     return Difference(result.criterion.title, label, ranges, result.consensus.reason)
 

@@ -20,6 +20,7 @@ from maturity.core.agreement import (
 from maturity.core.collaborative import PartnerType
 from maturity.core.figures import median_of
 from maturity.core.matrix import AgreementRule
+from maturity.core.position import A_PARTNER
 from tests.factories.matrices import a_matrix, some_levels
 from tests.factories.rounds import some_positions
 
@@ -308,3 +309,43 @@ def test_the_sentence_says_that_partners_are_weighed_and_counts_partners() -> No
 def test_each_label_has_its_words() -> None:
     assert [label.value for label in AgreementLabel] == ["aligned", "mixed", "split", "too-few"]
     assert [label.label for label in AgreementLabel] == ["Aligned", "Mixed", "Split", "Too few to say"]
+
+
+@pytest.mark.parametrize(
+    "levels, unsettled, says",
+    [
+        ([], ["Birch Trust"], "No partner gave a level. Birch Trust has not agreed one."),
+        (
+            [2, 3],
+            ["Birch Trust"],
+            "Only 2 partners gave a level; 3 are needed before agreement is judged. Birch Trust has not agreed one.",
+        ),
+        (
+            [2, 2, 2],
+            [A_PARTNER],
+            "Partners are aligned: all 3 gave Developing. A partner has not agreed a level and is not counted.",
+        ),
+        (
+            [2, 2, 3],
+            [A_PARTNER, A_PARTNER],
+            (
+                "Partners are aligned: the median is Developing and none of 3 lies more than one level from it. "
+                "2 partners have not agreed a level and are not counted."
+            ),
+        ),
+    ],
+)
+def test_who_has_not_agreed_a_level_is_named_beside_those_who_gave_one(
+    levels: list[int], unsettled: list[str], says: str
+) -> None:
+    matrix = a_matrix()
+    found = agreement_on(levels, matrix.agreement, unsettled=unsettled)
+    assert agreement_sentence(found, matrix) == says
+    assert replace(found, unsettled=()) == agreement_on(levels, matrix.agreement), "they change nothing else"
+
+
+@pytest.mark.parametrize("count, gave", [(1, "one gave"), (2, "both gave"), (3, "all 3 gave")])
+def test_two_who_gave_the_same_are_both(count: int, gave: str) -> None:
+    matrix = a_matrix(agreement=AgreementRule(minimum_partners=1))
+    said = agreement_sentence(agreement_on([2] * count, matrix.agreement), matrix)
+    assert said == f"Partners are aligned: {gave} Developing."

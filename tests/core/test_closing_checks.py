@@ -21,7 +21,7 @@ FINE = agreed(2, reason="We saw it in three wards.", evidence="Board paper")
 
 def found(
     consensus: Consensus,
-    *levels: int,
+    *levels: PositionLike,
     earlier: Consensus | None = None,
     dissents: Mapping[str, Sequence[str]] | None = None,
     others: tuple[int, int, int] = (1, 2, 3),
@@ -73,6 +73,18 @@ def test_what_is_amiss_is_said_in_a_sentence(consensus: Consensus, levels: tuple
     assert says in sentence
 
 
+@pytest.mark.parametrize("level, side", [(4, "higher"), (1, "lower")])
+def test_a_level_that_a_divided_partner_may_hold_is_not_said_to_be_beyond_all(level: int, side: str) -> None:
+    consensus = agreed(level, reason="Yes.", evidence="A paper")
+    partner, sentence = found(consensus, 2, "unsettled", 3)
+    assert partner.startswith("Birchmoor Trust has no position on 1 of 4 criteria. ")
+    assert sentence.endswith(
+        f"which is {side} than any level that a partner gave; Birchmoor Trust has not agreed one. "
+        "Check that the reason says why."
+    )
+    assert "any partner’s own level" in found(consensus, 2, "dont-know", 3)[-1], "who knows none holds none"
+
+
 def test_evidence_for_the_highest_level_and_a_next_step_where_none_was_agreed_are_enough() -> None:
     assert found(agreed(4, reason="Top.", evidence="A paper"), 3, 4, 4) == []
     assert found(Consensus(ConsensusState.NOT_AGREED, reason="Two views.", moves_up="A joint visit."), 1, 1, 4) == []
@@ -107,7 +119,10 @@ def test_a_partner_that_did_not_respond_is_named_until_its_positions_are_entered
 def test_a_partner_without_a_position_on_some_criteria_is_named_where_the_round_names_partners() -> None:
     half: dict[str, Sequence[PositionLike]] = {"d1-c1": (2, None), "d1-c2": (2, 3)}
     assert on_partners(half, submitted=True) == [
-        "Birchmoor Trust has no position on 1 of 2 criteria. Its people did not answer, or lie between two levels."
+        (
+            "Birchmoor Trust has no position on 1 of 2 criteria. "
+            "Its people did not answer, or differ and have not agreed a level."
+        )
     ]
     assert on_partners(half, submitted=True, named=False) == []
 

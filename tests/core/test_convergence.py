@@ -63,13 +63,20 @@ def test_a_lone_voice_is_not_hidden_behind_an_index_that_rose() -> None:
     assert found.closer is not Closer.CLOSER
 
 
+def test_who_has_not_agreed_a_level_now_is_named_beside_what_became_of_the_others() -> None:
+    assert one([2, 2, 2, "unsettled"], [2, 2, 2, "unsettled"]).basis == (
+        "In both rounds all who gave a level gave the same one. Dunmere Trust has not agreed a level."
+    )
+    assert "not agreed" not in one([2, 2, 2, "unsettled"], [2, 2, 2, 2]).basis
+
+
 @pytest.mark.parametrize(
     "before,after,basis",
     [
         ([2, 2], [2, 2], "Too few partners gave a level in round 1."),
         ([2, 2, 2], [2, 2, None], "Too few partners gave a level in round 2."),
         ([1, 2, 2], [2, 2, 2], "From the lowest to the highest partner it was 1 level and is now 0."),
-        ([2, 2, 2], [3, 3, 3], "In both rounds all partners gave one level."),
+        ([2, 2, 2], [3, 3, 3], "In both rounds all who gave a level gave the same one."),
         ([1, 2, 3], [2, 3, 4], "From the lowest to the highest partner it is 2 levels, as before."),
         (
             [1, 1, 2, 2],

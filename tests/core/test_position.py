@@ -301,6 +301,11 @@ def test_who_has_not_agreed_a_level_is_said_as_far_as_names_are_known(names: lis
     assert unsettled_in_words(names) == said
 
 
+def test_inside_a_sentence_a_partner_without_a_name_is_written_small() -> None:
+    assert unsettled_in_words([A_PARTNER], "one", inside=True) == "a partner has not agreed one"
+    assert unsettled_in_words(["Alder Vale Trust"], inside=True) == "Alder Vale Trust has not agreed a level"
+
+
 def test_those_who_have_not_agreed_a_level_are_found_and_no_others() -> None:
     said = {1: gave(2, 3), 2: gave("not-answered", "not-answered"), 3: gave(2), 4: gave("dont-know", "dont-know")}
     positions = [

@@ -6,11 +6,11 @@ import pytest
 
 from maturity.core.canonical import content_digest
 from maturity.core.position import PositionOrigin, without_names
-from maturity.core.pre_read import NoSuchPartner, PreRead, pre_read_of
+from maturity.core.pre_read import NoSuchPartner, PreRead, PreReadItem, pre_read_of
 from maturity.core.round import Naming, Stage
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_matrix, some_domains
-from tests.factories.rounds import PARTNER_NAMES, a_position, a_round_record, agreed
+from tests.factories.rounds import PARTNER_NAMES, PositionLike, a_position, a_round_record, agreed
 
 FIRST, SECOND, THIRD = "d1-c1", "d1-c2", "d2-c1"
 
@@ -86,6 +86,32 @@ def test_the_lowest_and_the_highest_are_told_that_they_speak_early_and_others_no
     assert speaks(2, THIRD) == ""
     # the third partner is alone at the highest level on what was settled before the meeting
     assert speaks(3, FIRST) == ""
+
+
+def test_who_has_not_agreed_a_level_is_asked_what_divides_it_and_named_to_no_other() -> None:
+    positions: list[PositionLike] = ["unsettled", 2, 2, 3]
+    record = a_round_record(
+        matrix=a_matrix(domains=some_domains(1, 1)), stage=Stage.AGREEING, positions={FIRST: positions}
+    )
+
+    def item(partner: int) -> PreReadItem:
+        found = pre_read_of(
+            score_round(record),
+            earlier=None,
+            naming=Naming.PARTNER_ONLY,
+            partner=partner,
+            minutes=None,
+            settled=frozenset(),
+        )
+        return found.items[0]
+
+    mine, theirs = item(1), item(2)
+    assert mine.own_words == "The partner has not agreed a level"
+    assert mine.own_reached == ""
+    assert mine.speaks == "Your partner has not agreed a level, so you may be asked what divides it."
+    assert mine.sentence.endswith("Your partner has not agreed a level and is not counted.")
+    assert theirs.sentence.endswith("A partner has not agreed a level and is not counted.")
+    assert PARTNER_NAMES[0] not in repr(theirs)
 
 
 def test_the_agenda_is_of_what_has_no_result_and_without_a_length_there_is_none() -> None:

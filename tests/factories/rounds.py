@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from maturity.core.ballot import RevealedBallot
 from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Matrix
-from maturity.core.position import Position
+from maturity.core.position import Position, PositionOrigin
 from maturity.core.response import AnswerState
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.round_record import RoundPartner, RoundRecord
@@ -78,9 +79,14 @@ def some_partners(count: int) -> tuple[RoundPartner, ...]:
 
 
 def a_position(value: PositionLike, *, partner: int = 1, reason: str = "") -> Position:
-    """A position from a level, a state by its value (“dont-know”), or None for not answered."""
+    """A position from a level, a state by its value (“dont-know”), or None for not answered.
+
+    “unsettled” is that of a partner whose people differ, and have not agreed a level.
+    """
     if isinstance(value, Position):
         return value
+    if value == "unsettled":
+        return replace(a_position(None, partner=partner), origin=PositionOrigin.MEDIAN)
     state = AnswerState.LEVEL if isinstance(value, int) else AnswerState(value or "not-answered")
     return Position(
         partner=partner,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from maturity.core.matrix import AgreementRule, Criterion, CriterionMethod, Descriptor, Element, ScoringRule
+from maturity.core.position import without_names
 from maturity.core.round import Stage
 from maturity.core.round_report import build_round_report
 from maturity.reports.report_page import report_page
@@ -107,6 +108,26 @@ def test_long_lists_of_differences_are_cut_for_the_board_and_counted() -> None:
     page = report_page(build_round_report(record, earlier=[]))
     assert (len(page.differences), page.more_differences) == (5, 3)
     assert page.differences[0].ranges == "partners from Emerging to Thriving"
+
+
+def test_a_partner_that_has_not_agreed_a_level_is_named_beside_every_range() -> None:
+    matrix = a_matrix(domains=some_domains(1, 2))
+    record = a_round_record(matrix=matrix, positions={"d1-c1": [1, 1, 4, 4, "unsettled"], "d1-c2": [2, "unsettled"]})
+    page = report_page(build_round_report(record, earlier=[]))
+    assert [each.ranges for each in page.differences] == [
+        "partners from Emerging to Thriving; Elmstow Trust has not agreed a level"
+    ]
+    assert page.strips[0].said.endswith("Elmstow Trust has not agreed a level and is not counted.")
+    assert page.too_few.endswith("on 1 criterion. A partner has not agreed a level on: D1 c2.")
+    assert any(
+        "anywhere from Emerging to Thriving, and Elmstow Trust has not agreed a level." in asked
+        for asked in page.questions
+    )
+    nameless = replace(record, positions={each: without_names(found) for each, found in record.positions.items()})
+    page = report_page(build_round_report(nameless, earlier=[]))
+    assert [each.ranges for each in page.differences] == [
+        "partners from Emerging to Thriving; a partner has not agreed a level"
+    ]
 
 
 def test_where_partners_are_too_few_to_judge_it_says_so_and_names_those_far_apart() -> None:

@@ -13,11 +13,11 @@ from maturity.core.agreement import agreement_sentence
 from maturity.core.ballot import Vote, why_not_revealed_early
 from maturity.core.consensus import ConsensusState
 from maturity.core.dissent import OPEN_TO_DISSENT
+from maturity.core.first_to_speak import who_speaks_first
 from maturity.core.matrix import Criterion, Matrix
-from maturity.core.position import A_PARTNER, YOUR_PARTNER, Position
+from maturity.core.position import Position
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
-from maturity.core.wording import listed
 from maturity.persistence.queries.ballots import KeptVote
 from maturity.persistence.queries.consensus import NOTHING_KEPT
 from maturity.persistence.queries.rounds import RoundHead
@@ -133,7 +133,7 @@ def _talk(talk: Conversation, order: Sequence[CriterionResult], *, partners: int
         title=criterion.title,
         question=criterion.question or "",
         options=options_of(criterion, matrix),
-        first=_who_speaks_first(now_on, matrix),
+        first=who_speaks_first(now_on, matrix),
         stands=stands,
         votes=tuple(_vote_strip(revealed, matrix, partners) for revealed in talk.revealed),
     )
@@ -178,27 +178,6 @@ def _vote_strip(revealed: Revealed, matrix: Matrix, partners: int) -> Strip:
         note = f"Revealed by the facilitator when {are_in} of {partners} {'was' if are_in == 1 else 'were'} in."
     title = f"Vote {ballot.number}"
     return _strip(revealed.result, matrix, title=title, chart_id=f"vote-{ballot.number}", note=note)
-
-
-def _who_speaks_first(now_on: CriterionResult, matrix: Matrix) -> str:
-    levels = [position.level for position in now_on.positions if position.level is not None]
-    if not levels:
-        return ""
-    lowest, highest = min(levels), max(levels)
-    if lowest == highest:
-        return f"All who gave a level say {matrix.level(lowest).numbered_label}."
-    if {position.partner_name for position in now_on.positions} <= {A_PARTNER, YOUR_PARTNER}:
-        ends = (matrix.level(lowest).numbered_label, matrix.level(highest).numbered_label)
-        said = f"The lowest ({ends[0]}) and the highest ({ends[1]}) speak first, if they want to be known."
-        own = {position.level for position in now_on.positions if position.partner_name == YOUR_PARTNER}
-        return f"{said} Your partner is one of them." if own & {lowest, highest} else said
-    ends = (_at(now_on, matrix, lowest), _at(now_on, matrix, highest))
-    return f"The lowest and the highest speak first: {ends[0]}, then {ends[1]}."
-
-
-def _at(now_on: CriterionResult, matrix: Matrix, level: int) -> str:
-    names = list(dict.fromkeys(position.whose for position in now_on.positions if position.level == level))
-    return f"{listed(names)} ({matrix.level(level).numbered_label})"
 
 
 def _waiting(screen: RoomScreen, tally: Tally) -> Waiting:

@@ -72,7 +72,7 @@ def test_every_criterion_has_both_levels_both_reasons_a_direction_and_a_verdict(
         row(page, "Collaboration")
     )
     assert words(row(page, "People")).endswith(
-        "Movement Same Agreement As close as before In both rounds all partners gave one level."
+        "Movement Same Agreement As close as before In both rounds all who gave a level gave the same one."
     )
 
 
