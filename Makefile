@@ -19,7 +19,7 @@ run: $(READY) ## Start the product with a worked example on http://127.0.0.1:800
 	@.venv/bin/maturity demo $(if $(PORT),--port $(PORT))
 
 test: lint $(READY_TO_TEST) ## Check the code and run every test, the browser's included
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY) .venv/.development ## Check style, types, templates, dependencies and import directions
 	@.venv/bin/ruff check --quiet
