@@ -107,12 +107,14 @@ def test_the_screen_for_all_eyes_is_conducted_by_keys_and_the_focus_stays(meetin
     expect(screen.page.locator("summary:focus")).to_contain_text("Reasons and evidence")
     screen.check()
 
-    # what happens elsewhere leaves them open and the focus there
+    # what happens elsewhere leaves them open and the focus there, and on another criterion it is on the heading
     meeting.room.start_timer(5)
+    expect(screen.page.get_by_role("timer")).to_be_visible()
+    expect(screen.page.locator("summary:focus")).to_contain_text("Reasons and evidence")
     meeting.room.record(2, criterion="d1-c2")
     meeting.room.go("d1-c2")
     expect(screen.page.get_by_role("heading", level=1)).to_contain_text("D1 c2")
-    expect(screen.page.locator("summary:focus")).to_contain_text("Reasons and evidence")
+    expect(screen.page.locator("#talk")).to_be_focused()
     expect(screen.page.locator("[data-part=strips] details[open]")).to_have_count(1)
 
     # the level and its reason are written from the keys on, and Escape leads out of the field

@@ -63,6 +63,7 @@ def room_frame(head: RoundHead, *, may_facilitate: bool) -> RoomFrame:
         round_label=head.label,
         round_address=url_for("set_up.round_page", **where),
         overview_address=url_for("agree.overview", **where),
+        results_address=url_for("compare.results", **where),
         room_address=url_for("room.room", **where),
         facilitate_address=url_for("room.facilitate", **where),
         state_address=url_for("room.state", **where),
@@ -88,6 +89,7 @@ def room_page(
         sends_mail=sends_mail,
         link=url_for("room.room", **where, _external=True),
         is_open=room is not None and room.is_open and screen.head.stage is Stage.AGREEING,
+        is_over=screen.head.stage is Stage.CLOSED,
     )
     talk = screen.conversation
     if talk is None:

@@ -18,6 +18,7 @@ class RoomFrame:
     round_label: str
     round_address: str
     overview_address: str
+    results_address: str
     room_address: str
     facilitate_address: str
     state_address: str
@@ -173,7 +174,8 @@ class Agenda:
 class RoomPage:
     """A screen in the room. `talk` is None while nothing is talked about, and `message` says why.
 
-    `link` is where people come in, to copy, and `sends_mail` whether it can be sent to them as well.
+    `link` is where people come in, to copy, and `sends_mail` whether it can be sent to them as well. `is_over` says
+    that the round is closed, so that there is nothing to follow any more.
     """
 
     frame: RoomFrame
@@ -184,6 +186,7 @@ class RoomPage:
     message: str
     may_open: bool
     is_open: bool
+    is_over: bool
     sends_mail: bool
     link: str
     talk: Talk | None = None
@@ -212,8 +215,8 @@ class RoomPage:
 
     @property
     def refreshes(self) -> bool:
-        """Whether the page may refresh itself without a script: nothing can be typed on it."""
-        return self.recording is None and all(own.is_in for own in self.own)
+        """Whether the page may refresh itself without a script: more is to come, and nothing can be typed on it."""
+        return not self.is_over and self.recording is None and all(own.is_in for own in self.own)
 
 
 @dataclass(frozen=True, slots=True)

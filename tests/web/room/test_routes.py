@@ -354,6 +354,36 @@ def test_the_timer_starts_at_the_minutes_that_the_agenda_gives_a_criterion(
     assert timer["data-ends"] == (clock.now + timedelta(minutes=minutes)).isoformat()
 
 
+def test_one_button_stands_out_the_vote_until_a_result_is_recorded_and_then_the_way_on(
+    room: TheRoom, sign_in: SignIn
+) -> None:
+    conductor = lead(room, sign_in)
+
+    def quiet() -> dict[str, bool]:
+        soup = conductor.get(f"{room.address}/facilitate").soup
+        found = {name: soup.select_one(f"#act-{name}") for name in ("ask", "go-n")}
+        return {name: "nhsuk-button--secondary" in button["class"] for name, button in found.items() if button}
+
+    room.go("d1-c2")
+    assert quiet() == {"ask": False, "go-n": True}
+    room.record(None, criterion="d1-c2", reason="")
+    assert quiet() == {"ask": False, "go-n": True}, "without its reason it does not count yet"
+    room.record(2, criterion="d1-c2")
+    assert quiet() == {"ask": True, "go-n": False}
+
+
+def test_the_room_of_a_closed_round_leads_to_the_results_and_refreshes_no_more(room: TheRoom, sign_in: SignIn) -> None:
+    room.living.move("close")
+    for browser, address in (
+        (person(room, sign_in), room.address),
+        (lead(room, sign_in), f"{room.address}/facilitate"),
+    ):
+        page = browser.get(address)
+        assert 'http-equiv="refresh"' not in page.response.text
+        assert "This page waits while you write" not in page.text
+        assert "Results" in page.follow("The results of this round").h1
+
+
 def test_nobody_conducts_or_votes_who_may_not(room: TheRoom, sign_in: SignIn) -> None:
     room.ask()
     voter = person(room, sign_in)

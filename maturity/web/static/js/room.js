@@ -9,6 +9,7 @@ const EVERY = 1000;
 const LONGEST_WAIT = 10000;
 const LONGEST_FLIGHT = 8000;
 const NOTICE_FOR = 5000;
+const OVER = "No longer following";
 // What the page that a form itself leads to answers: it shows the words that were sent, and how to save them.
 const ANSWERED_BY_A_PAGE = ["conflict", "signed out", "old page"];
 const KEYS_OFF = "room-keys-off";
@@ -24,9 +25,11 @@ class Room {
     this.said = place.querySelector("[data-said]");
     this.told = place.querySelector("[data-told]");
     this.moved = place.querySelector("[data-moved]");
+    this.conducts = place.dataset.conducts !== undefined;
     this.shown = new Map();
     this.sent = new WeakMap();
     this.tried = new WeakMap();
+    this.answered = { action: "", text: "", mood: "saved" };
     this.leaving = null;
     this.wait = EVERY;
     this.timer = null;
@@ -48,7 +51,8 @@ class Room {
     this.prepareKeys();
     setInterval(() => this.tick(), 500);
     this.tick();
-    this.say("Following", "saved");
+    this.stopped = this.isOver;
+    this.say(this.stopped ? OVER : "Following", "saved");
     this.schedule();
   }
 
@@ -59,6 +63,8 @@ class Room {
   // The clock of the server, as far as this device is from it, and what the room has come to.
   heardAt(root) {
     this.count = root.dataset.count;
+    this.criterion = root.dataset.criterion;
+    this.isOver = root.dataset.over !== undefined;
     this.ahead = Date.parse(root.dataset.now) - Date.now();
   }
 
@@ -92,7 +98,9 @@ class Room {
     this.wait = EVERY;
     if (this.isLost) this.note("Connected again, and up to date");
     this.isLost = false;
+    this.stopped = this.isOver && this.moved.hidden;
     if (!this.moved.hidden) this.say("The room has moved on", "busy");
+    else if (this.stopped) this.say(OVER, "saved");
     else this.say(Date.now() < this.noticeUntil ? this.notice : "Following", "saved");
   }
 
@@ -132,6 +140,9 @@ class Room {
   }
 
   show(fresh) {
+    const hasMoved = this.criterion !== fresh.dataset.criterion;
+    const focused = document.activeElement;
+    const isAtWork = this.screen.contains(focused) || (this.conducts && focused === document.body);
     let isHeld = false;
     for (const part of fresh.querySelectorAll("[data-part]")) {
       const name = part.dataset.part;
@@ -148,8 +159,16 @@ class Room {
     this.moved.hidden = !isHeld;
     this.heardAt(fresh);
     if (this.said.textContent !== fresh.dataset.saidNow) this.said.textContent = fresh.dataset.saidNow;
+    if (hasMoved && !isHeld) this.begin(isAtWork);
+    this.showAnswer();
     this.prepareKeys();
     this.tick();
+  }
+
+  // What is talked about now begins at the top, and the focus is led to its heading from what it was on before.
+  begin(isAtWork) {
+    window.scrollTo(0, 0);
+    if (isAtWork) document.getElementById("talk")?.focus({ preventScroll: true });
   }
 
   // The forms with something in them that the server does not have: what was sent is no longer written, but what was
@@ -185,10 +204,8 @@ class Room {
     event.preventDefault();
     if (form.dataset.busy) return;
     form.dataset.busy = "yes";
-    // What came of it stays until the next act: outside of what is drawn anew, but for what is still to be sent.
-    this.told.textContent = "";
-    const line = form.querySelector("[data-answer]") ?? this.told;
-    line.textContent = "Sending…";
+    for (const line of this.screen.querySelectorAll('[data-answer][data-mood="saved"]')) line.textContent = "";
+    this.answer(form, "Sending…", "busy");
     // New words are a new save. The same words sent again are the same save.
     if (this.tried.has(form) && this.tried.get(form) !== said(form)) setHidden(form, "request_key", newKey());
     const words = said(form);
@@ -203,17 +220,33 @@ class Room {
       const heard = await answer.json();
       if (answer.ok) {
         this.keptAs(form, words, heard.version);
-        line.textContent = "";
-        this.told.textContent = heard.message;
+        this.answer(form, heard.message, "saved");
         await this.hurry();
       } else {
-        line.textContent = heard.message;
+        this.answer(form, heard.message, "failed");
         if (ANSWERED_BY_A_PAGE.includes(heard.status)) this.leaveWith(form);
       }
     } catch {
-      line.textContent = "Not sent: no connection. It is still here. Try again.";
+      this.answer(form, "Not sent: no connection. It is still here. Try again.", "failed");
     }
     delete form.dataset.busy;
+  }
+
+  // What came of an act stays until the next one: beside the button of a form that has a place for it, else below all.
+  answer(form, text, mood) {
+    this.answered = { action: form.action, text, mood };
+    this.showAnswer();
+  }
+
+  // It is announced from below all even where it is shown beside the button: what was just drawn announces nothing.
+  showAnswer() {
+    const { action, text, mood } = this.answered;
+    const beside = [...this.screen.querySelectorAll("[data-answer]")].find((line) => line.closest("form").action === action);
+    for (const line of [beside, this.told].filter(Boolean)) {
+      if (line.textContent !== text) line.textContent = text;
+      line.dataset.mood = mood;
+    }
+    this.told.classList.toggle("nhsuk-u-visually-hidden", Boolean(beside));
   }
 
   // What is typed from now on is based on what was just kept.
