@@ -43,13 +43,14 @@ class NothingToSend(ValueError):
 def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, by: int, now: datetime) -> int:
     """Queue a message to everybody of a round whom it is for. Returns to how many; raises `NothingToSend`.
 
-    An invitation is for who was not reached by one. A reminder is for who has not finished, and was sent nothing in the
-    last 24 hours. A pre-read is for everybody who responds, once levels are being agreed, and the way into the room
-    while it is open; neither is sent twice in 24 hours.
+    An invitation is for who was not reached by one. A reminder is for who has not finished, and for the lead of a
+    partner with positions left to agree once all in it have, where nothing was sent to them in the last 24 hours. A
+    pre-read is for everybody who responds, once levels are being agreed, and the way into the room while it is open;
+    neither is sent twice in 24 hours.
     Who was not reached before is written to again.
     """
     last = last_messages_of_round(session, round_id=head.id)
-    places = (_seats if kind in _OCCASIONS else _waiting_seats)(session, head)
+    places = _seats(session, head) if kind in _OCCASIONS else _waiting_seats(session, head, kind)
     if kind is MessageKind.ROOM and not _is_in_room(session, head):
         raise NothingToSend("The room is not open, so there is nothing to come to yet.")
     chosen = [seat for seat in places if is_due(last.get(seat), kind, now=now)]
@@ -88,15 +89,19 @@ def is_not_reached(before: Delivery | None) -> bool:
 def write_to_one(session: Session, *, head: RoundHead, partner: int, account: int, by: int, now: datetime) -> None:
     """Queue a message to one of the people of an open round: an invitation if it is the first, else a reminder.
 
+    Who has positions to agree has responded, and so is reminded whether or not this service wrote to them before.
+
     Whoever presses for one person means it, so it is sent again within 24 hours as well. Raises `NothingToSend` for
     somebody who has finished or to whom a message is on its way.
     """
-    if (account, partner) not in _waiting_seats(session, head):
+    place = (account, partner)
+    if place not in _waiting_seats(session, head, MessageKind.REMINDER):
         raise NothingToSend("This person has submitted, is asked nothing any more, or cannot respond now.")
-    before = last_messages_of_round(session, round_id=head.id).get((account, partner))
+    before = last_messages_of_round(session, round_id=head.id).get(place)
     if before is not None and before.is_under_way:
         raise NothingToSend("A message to this person is on its way already.")
-    kind = MessageKind.INVITATION if is_not_reached(before) else MessageKind.REMINDER
+    is_first = is_not_reached(before) and place in _waiting_seats(session, head, MessageKind.INVITATION)
+    kind = MessageKind.INVITATION if is_first else MessageKind.REMINDER
     _queue(
         session,
         kind=kind,
@@ -181,12 +186,19 @@ def _send_link(session: Session, account: int | None, *, now: datetime, invitati
     _queue(session, kind=kind, account=account, collaborative=collaborative, by=by, now=now)
 
 
-def _waiting_seats(session: Session, head: RoundHead) -> list[Place]:
-    """Who is waited for in an open round; raises `NothingToSend` where the round is not open."""
+def _waiting_seats(session: Session, head: RoundHead, kind: MessageKind) -> list[Place]:
+    """Who is waited for in an open round, by an invitation or a reminder; raises `NothingToSend` where it is not open.
+
+    Nobody is invited who has responded and has only positions left to agree.
+    """
     if head.stage is not Stage.OPEN:
         raise NothingToSend("This round is not open for responses, so there is nobody to write to.")
     participants = list_participants(session, round_id=head.id)
-    return [(person.account, each.partner) for each in participants for person in each.to_chase]
+    return [
+        (person.account, each.partner)
+        for each in participants
+        for person in (each.to_remind if kind is MessageKind.REMINDER else each.to_chase)
+    ]
 
 
 def _seats(session: Session, head: RoundHead) -> list[Place]:

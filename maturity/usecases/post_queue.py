@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from maturity.core.round import Stage
-from maturity.persistence.queries.rounds import Seated, find_seated
+from maturity.persistence.queries.rounds import Participant, Seated, find_participant
 from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.entry_link import EntryLink
@@ -62,7 +62,10 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One message that this sender is to send, until its lease ends, and everything that it is written from."""
+    """One message that this sender is to send, until its lease ends, and everything that it is written from.
+
+    `agreeing` says how many positions are agreed of a partner whose lead is reminded of the others, else nothing.
+    """
 
     message: int
     attempt: int
@@ -77,6 +80,7 @@ class Claim:
     partner_name: str | None
     asked_by: tuple[str, str] | None
     has_begun: bool
+    agreeing: str
     token: str
     good_until: datetime
 
@@ -183,8 +187,10 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
         )
         .where(MessageRow.id == row.id)
     ).one()
-    person = _find_person(session, row)
-    reason = _why_not(row, facts, person) or _why_no_invitation(session, row)
+    participant = _find_participant(session, row)
+    person = None if participant is None else participant.person(row.account_id)
+    agrees = participant is not None and participant.agrees_next == person and person is not None
+    reason = _why_not(row, facts, person, agrees=agrees) or _why_no_invitation(session, row)
     if reason:
         row.state, row.lease_until, row.problem = MessageState.FAILED, None, reason
         session.flush()
@@ -211,19 +217,20 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
         partner_name=facts.partner_name,
         asked_by=None if facts.by_name is None else (facts.by_name, facts.by_email),
         has_begun=person is not None and person.has_begun,
+        agreeing=participant.agreeing.in_words if participant is not None and agrees else "",
         token=token,
         good_until=link.expires_at,
     )
 
 
-def _find_person(session: Session, row: MessageRow) -> Seated | None:
-    """Who responds in the round of a message; None where it is about no round, or the person responds no more."""
+def _find_participant(session: Session, row: MessageRow) -> Participant | None:
+    """The partner in the round of a message; None where it is about none."""
     if row.round_id is None or row.partner_id is None:
         return None
-    return find_seated(session, round_id=row.round_id, partner=row.partner_id, account=row.account_id)
+    return find_participant(session, round_id=row.round_id, partner=row.partner_id)
 
 
-def _why_not(row: MessageRow, facts: Any, person: Seated | None) -> str:
+def _why_not(row: MessageRow, facts: Any, person: Seated | None, *, agrees: bool) -> str:
     """Why a message has become pointless since it was asked for, empty where it has not."""
     if facts.is_disabled:
         return ACCOUNT_DISABLED
@@ -233,7 +240,8 @@ def _why_not(row: MessageRow, facts: Any, person: Seated | None) -> str:
         return _why_no_meeting(row, facts) or (NO_RESPONDENT if person is None else "")
     if facts.stage is not Stage.OPEN:
         return NOT_OPEN
-    return "" if person is not None and person.is_waited_for else NOT_WAITED_FOR
+    is_waited_for = person is not None and (person.is_waited_for or (agrees and row.kind is MessageKind.REMINDER))
+    return "" if is_waited_for else NOT_WAITED_FOR
 
 
 def _why_no_invitation(session: Session, row: MessageRow) -> str:

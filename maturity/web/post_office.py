@@ -124,6 +124,7 @@ class PostOffice:
                 "closes_on": day(claim.closes_on) or None,
                 "asked_by": None if asked_by is None else asked_by.name,
                 "has_begun": "yes" if claim.has_begun else None,
+                "agreeing": claim.agreeing or None,
                 "link": url_for("sign_in.show_entry", token=claim.token, _external=True),
                 "good_until": moment(claim.good_until),
             },

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from maturity.core.asked import Asked, Progress, divide_asked, is_asked, progress_in
+from maturity.core.asked import Agreeing, Asked, Progress, agreeing_in, divide_asked, is_asked, progress_in
 from maturity.core.collaborative import CollaborativeType
 from tests.factories.matrices import a_matrix, some_domains
 
@@ -46,3 +46,14 @@ def test_who_handed_everything_over_is_measured_against_nothing() -> None:
 def test_a_domain_is_asked_of_everybody_until_it_is_handed_to_one() -> None:
     assert [is_asked("d1", handed={"d2": 1}, respondent=each) for each in (1, 2)] == [True, True]
     assert [is_asked("d1", handed={"d1": 1}, respondent=each) for each in (1, 2)] == [True, False]
+
+
+def test_what_several_people_are_asked_is_to_agree_and_what_one_was_handed_is_not() -> None:
+    agreed = agreeing_in(EVERYTHING, handed={FIRST: COLLEAGUE}, people=2, decided=criteria_of(EVERYTHING)[:4])
+    assert agreed == Agreeing(agreed=1, to_agree=3)
+    assert (agreed.in_words, agreed.is_done) == ("1 of 3 positions agreed", False)
+
+
+def test_who_responds_alone_has_nothing_to_agree() -> None:
+    alone = agreeing_in(EVERYTHING, handed={}, people=1, decided=())
+    assert (alone.to_agree, alone.is_done) == (0, True)

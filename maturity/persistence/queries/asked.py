@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import case, func, select
@@ -24,15 +25,34 @@ TYPE_IN_ROUND: Final = case(
 """What the collaborative was when the round started; a draft follows the collaborative."""
 
 
-def list_progress(session: Session, *, round_id: int, seats: Mapping[int, int]) -> Mapping[int, Progress]:
-    """How far some who respond have come, by their place in the round; `seats` says for which partner each responds."""
-    everything = _everything_asked(session, round_id=round_id)
+@dataclass(frozen=True)
+class AskedInRound:
+    """What a round asks, and by partner of whom alone each domain is asked that was handed to one person."""
+
+    everything: Asked
+    handed: Mapping[int, Mapping[str, int]]
+
+    def handed_in(self, partner: int) -> Mapping[str, int]:
+        """The seats to which domains of a partner were handed, by domain id."""
+        return self.handed.get(partner, {})
+
+
+def load_asked(session: Session, *, round_id: int) -> AskedInRound:
+    """What a round asks of whom."""
     handed = list_asked_alone(session, rounds=[round_id])
+    return AskedInRound(
+        everything=_everything_asked(session, round_id=round_id),
+        handed={partner: alone for (_, partner), alone in handed.items()},
+    )
+
+
+def list_progress(session: Session, *, asked: AskedInRound, seats: Mapping[int, int]) -> Mapping[int, Progress]:
+    """How far some who respond have come, by their place in the round; `seats` says for which partner each responds."""
     dealt_with = _dealt_with(session, seats)
     found = {}
     for seat, partner in seats.items():
-        asked, _ = divide_asked(everything, handed=handed.get((round_id, partner), {}), respondent=seat)
-        found[seat] = progress_in(asked, dealt_with=dealt_with.get(seat, frozenset()))
+        own, _ = divide_asked(asked.everything, handed=asked.handed_in(partner), respondent=seat)
+        found[seat] = progress_in(own, dealt_with=dealt_with.get(seat, frozenset()))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import func, select
@@ -91,20 +92,37 @@ def list_positions_of(
     return POSITIONS.list_of_each(session, each=partners, round_id=round_id)
 
 
-def count_decided(session: Session, *, round_id: int) -> Mapping[int, int]:
-    """On how many criteria a person decided the position of each partner: agreed inside it, or entered for it."""
-    return _count(session, round_id, [origin for origin in PositionOrigin if origin.is_settled])
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """On which criteria a person decided the position of a partner, by id: agreed inside it, or entered for it."""
+
+    agreed: frozenset[str] = frozenset()
+    entered: frozenset[str] = frozenset()
+
+    @property
+    def all(self) -> frozenset[str]:
+        """All of them."""
+        return self.agreed | self.entered
 
 
-def count_entered(session: Session, *, round_id: int) -> Mapping[int, int]:
-    """On how many criteria the position of each partner was entered on its behalf."""
-    return _count(session, round_id, [PositionOrigin.FACILITATOR])
-
-
-def _count(session: Session, round_id: int, origins: Collection[PositionOrigin]) -> Mapping[int, int]:
+def list_decided(session: Session, *, rounds: Collection[int]) -> Mapping[tuple[int, int], Decided]:
+    """Where a person decided a position, and nothing of what it says, by round and partner; not there where nowhere."""
     rows = session.execute(
-        select(PositionRow.partner_id, func.count())
-        .where(PositionRow.round_id == round_id, PositionRow.origin.in_(origins))
-        .group_by(PositionRow.partner_id)
+        select(
+            PositionRow.round_id,
+            PositionRow.partner_id,
+            PositionRow.origin,
+            func.group_concat(PositionRow.criterion_id, " "),
+        )
+        .where(
+            PositionRow.round_id.in_(rounds),
+            PositionRow.origin.in_([origin for origin in PositionOrigin if origin.is_settled]),
+        )
+        .group_by(PositionRow.round_id, PositionRow.partner_id, PositionRow.origin)
     ).all()
-    return {row[0]: row[1] for row in rows}
+    found: dict[tuple[int, int], Decided] = {}
+    for round_id, partner, origin, criteria in rows:
+        part = "entered" if origin is PositionOrigin.FACILITATOR else "agreed"
+        before = found.get((round_id, partner), Decided())
+        found[round_id, partner] = replace(before, **{part: frozenset(criteria.split())})
+    return found

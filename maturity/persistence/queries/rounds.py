@@ -11,10 +11,11 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maturity.core.asked import Progress
+from maturity.core.asked import NOTHING_TO_AGREE, Agreeing, Progress, agreeing_in
 from maturity.core.collaborative import CollaborativeType
 from maturity.core.round import Naming, Stage, WayOfScoring
-from maturity.persistence.queries.asked import TYPE_IN_ROUND, list_progress
+from maturity.persistence.queries.asked import TYPE_IN_ROUND, list_progress, load_asked
+from maturity.persistence.queries.positions import Decided, list_decided
 from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.matrix_version import MatrixVersion
@@ -97,17 +98,27 @@ class Seated:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A partner that takes part in a round, and the people who respond for it: its lead first, the others by name."""
+    """A partner that takes part in a round, and the people who respond for it: its lead first, the others by name.
+
+    `agreeing` is how far it has agreed its positions, where several people are asked; `entered` on how many criteria a
+    position was entered on its behalf.
+    """
 
     partner: int
     partner_name: str
     partner_type_label: str
     people: tuple[Seated, ...] = ()
+    agreeing: Agreeing = NOTHING_TO_AGREE
+    entered: int = 0
 
     @property
     def lead(self) -> Seated | None:
         """Who agrees the partner’s positions; None where nobody responds for it."""
         return self.people[0] if self.people else None
+
+    def person(self, account: int) -> Seated | None:
+        """The one of them with this account; None where the person does not respond for the partner."""
+        return next((each for each in self.people if each.account == account), None)
 
     @property
     def is_team(self) -> bool:
@@ -128,6 +139,19 @@ class Participant:
     def to_chase(self) -> tuple[Seated, ...]:
         """Who of them is invited and reminded: has not finished, and can sign in."""
         return tuple(person for person in self.waiting if not person.is_disabled)
+
+    @property
+    def agrees_next(self) -> Seated | None:
+        """Its lead, where everybody has finished and the lead has positions left to agree; None where it is not so."""
+        lead = self.lead
+        if lead is None or lead.submitted_at is None or lead.is_disabled or not self.is_complete:
+            return None
+        return None if self.agreeing.is_done else lead
+
+    @property
+    def to_remind(self) -> tuple[Seated, ...]:
+        """Who of them is waited for: has not finished, or has the partner's positions to agree."""
+        return self.to_chase if self.agrees_next is None else (*self.to_chase, self.agrees_next)
 
     @property
     def to_tell(self) -> tuple[Seated, ...]:
@@ -247,6 +271,15 @@ _SEATED: Final = (
 
 def list_participants(session: Session, *, round_id: int) -> Sequence[Participant]:
     """The partners of a round by name, each with its people and how far everyone has come."""
+    return _participants(session, round_id=round_id)
+
+
+def find_participant(session: Session, *, round_id: int, partner: int) -> Participant | None:
+    """One of the partners of a round; None where it does not take part."""
+    return next(iter(_participants(session, round_id=round_id, only=partner)), None)
+
+
+def _participants(session: Session, *, round_id: int, only: int | None = None) -> list[Participant]:
     rows = session.execute(
         select(RoundPartnerRow.partner_id, RoundPartnerRow.name, RoundPartnerRow.type, *_SEATED)
         .outerjoin(
@@ -256,7 +289,7 @@ def list_participants(session: Session, *, round_id: int) -> Sequence[Participan
             & Respondent.stood_down_at.is_(None),
         )
         .outerjoin(Account, Account.id == Respondent.account_id)
-        .where(RoundPartnerRow.round_id == round_id)
+        .where(RoundPartnerRow.round_id == round_id, *(() if only is None else (RoundPartnerRow.partner_id == only,)))
         .order_by(
             RoundPartnerRow.name,
             RoundPartnerRow.partner_id,
@@ -266,33 +299,26 @@ def list_participants(session: Session, *, round_id: int) -> Sequence[Participan
         )
     ).all()
     seats = {row[3]: row[0] for row in rows if row[3] is not None}
-    progress = list_progress(session, round_id=round_id, seats=seats)
-    return [
-        Participant(
-            partner=partner,
-            partner_name=name,
-            partner_type_label=kind.label,
-            people=tuple(_seated(row[3:], progress) for row in people if row[3] is not None),
+    asked = load_asked(session, round_id=round_id)
+    progress = list_progress(session, asked=asked, seats=seats)
+    decided = list_decided(session, rounds=[round_id])
+    found = []
+    for (partner, name, kind), of_partner in groupby(rows, key=lambda row: (row[0], row[1], row[2])):
+        people = tuple(_seated(row[3:], progress) for row in of_partner if row[3] is not None)
+        here = decided.get((round_id, partner), Decided())
+        found.append(
+            Participant(
+                partner=partner,
+                partner_name=name,
+                partner_type_label=kind.label,
+                people=people,
+                agreeing=agreeing_in(
+                    asked.everything, handed=asked.handed_in(partner), people=len(people), decided=here.all
+                ),
+                entered=len(here.entered),
+            )
         )
-        for (partner, name, kind), people in groupby(rows, key=lambda row: (row[0], row[1], row[2]))
-    ]
-
-
-def find_seated(session: Session, *, round_id: int, partner: int, account: int) -> Seated | None:
-    """One of the people who respond for a partner in a round; None where the person does not."""
-    row = session.execute(
-        select(*_SEATED)
-        .join(Account, Account.id == Respondent.account_id)
-        .where(
-            Respondent.round_id == round_id,
-            Respondent.partner_id == partner,
-            Respondent.account_id == account,
-            Respondent.stood_down_at.is_(None),
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    return _seated(row, list_progress(session, round_id=round_id, seats={row[0]: partner}))
+    return found
 
 
 def _seated(row: Sequence[Any], progress: Mapping[int, Progress]) -> Seated:

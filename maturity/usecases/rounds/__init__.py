@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from maturity.usecases.rounds.details import RoundDetails, change_round, discard_round, set_up_round
 from maturity.usecases.rounds.moves import ResultsMissing, RoundNotReady, list_without_result, move_round
-from maturity.usecases.rounds.participants import RoundIsFixed, choose_participants
+from maturity.usecases.rounds.participants import RoundIsFixed, allowed_respondents, choose_participants
 from maturity.usecases.rounds.partner_people import choose_people, people_of
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "RoundDetails",
     "RoundIsFixed",
     "RoundNotReady",
+    "allowed_respondents",
     "change_round",
     "choose_participants",
     "choose_people",

@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from maturity.core.asked import Asked
 from maturity.core.matrix import Criterion, Domain
+from maturity.persistence.queries.agreeing import list_to_agree
 from maturity.persistence.queries.colleagues import list_colleagues
 from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat
 from maturity.usecases.respond import (
@@ -54,7 +55,8 @@ def task_list(collaborative: int, number: int, partner: int) -> Answered:
     sheet = _sheet(collaborative, number, partner)
     with reading() as session:
         people = list_colleagues(session, round_id=sheet.seat.round_id, partner=partner)
-    return render_template("respond/task_list.html", page=task_list_page(sheet, people=people))
+        agreeing = list_to_agree(session, seats=[sheet.seat]).get(sheet.seat.respondent)
+    return render_template("respond/task_list.html", page=task_list_page(sheet, people=people, agreeing=agreeing))
 
 
 @blueprint.get("/go-on")
@@ -62,9 +64,14 @@ def task_list(collaborative: int, number: int, partner: int) -> Answered:
 def go_on(collaborative: int, number: int, partner: int) -> Answered:
     """Lead to the first domain that is not finished; to the check before submitting where all are.
 
-    Who has said nothing yet is led to the list, which says who will see what before the first answer.
+    Who has said nothing yet is led to the list, which says who will see what before the first answer, and the lead of a
+    partner that has submitted to the positions that are left to agree.
     """
     sheet = _sheet(collaborative, number, partner)
+    with reading() as session:
+        agreeing = list_to_agree(session, seats=[sheet.seat]).get(sheet.seat.respondent)
+    if agreeing is not None and not agreeing.is_done:
+        return redirect(Address.of(sheet.seat).to("positions"))
     page = task_list_page(sheet)
     if not sheet.seat.is_open or not page.dealt_with:
         return redirect(Address.of(sheet.seat).to("task_list"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from maturity.core.asked import Agreeing
 from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion
 from maturity.core.round import Stage
 from maturity.persistence.queries.colleagues import Colleague
@@ -47,7 +48,8 @@ class TaskListPage:
     """The domains of a response with their progress, and those that were handed to a colleague.
 
     `colleagues` is how many others respond for the partner, and `who_leads` names its lead. `room_address` is where
-    the partners meet while they agree levels, and empty otherwise.
+    the partners meet while they agree levels, and empty otherwise. `leads_partner` is whether it is this person who
+    leads, and `agreeing` how far the positions are agreed that are for this person to agree now, else None.
     """
 
     frame: ResponseFrame
@@ -64,6 +66,13 @@ class TaskListPage:
     dealt_with: int
     asked: int
     room_address: str
+    leads_partner: bool
+    agreeing: Agreeing | None
+
+    @property
+    def says_what_for(self) -> bool:
+        """Whether the page says that this is for learning: not where the purpose of the round has just said it."""
+        return "for learning" not in self.purpose.casefold()
 
     @property
     def minutes_left(self) -> int:
@@ -71,8 +80,10 @@ class TaskListPage:
         return (self.asked - self.dealt_with) * MINUTES_FOR_A_CRITERION
 
 
-def task_list_page(sheet: ResponseSheet, *, people: Sequence[Colleague] = ()) -> TaskListPage:
-    """The task list of a response; `people` are all who respond for the partner."""
+def task_list_page(
+    sheet: ResponseSheet, *, people: Sequence[Colleague] = (), agreeing: Agreeing | None = None
+) -> TaskListPage:
+    """The task list of a response; `people` are all who respond for the partner, `agreeing` what is to agree now."""
     address = Address.of(sheet.seat)
     tasks = tuple(
         DomainTask(
@@ -107,6 +118,8 @@ def task_list_page(sheet: ResponseSheet, *, people: Sequence[Colleague] = ()) ->
         dealt_with=sum(task.dealt_with for task in tasks),
         asked=sum(task.asked for task in tasks),
         room_address=_room_address(sheet.seat),
+        leads_partner=sheet.seat.is_partner_lead,
+        agreeing=agreeing,
     )
 
 

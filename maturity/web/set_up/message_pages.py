@@ -14,7 +14,7 @@ from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.web.access import visitor
 from maturity.web.design_system.words import count, day
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
-from maturity.web.set_up.post_pages import PostBox, post_box
+from maturity.web.set_up.post_pages import PostBox, agreeing_next, post_box
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,11 @@ def messages_page(
     participants: Sequence[Participant],
     people: Mapping[int, PersonFacts],
     *,
-    entered: Mapping[int, int],
     sent: Mapping[Place, Delivery] | None,
     now: datetime,
 ) -> MessagesPage:
     """The messages of a round; `people` is by account.
 
-    `entered` counts the criteria on which a position was entered on behalf of a partner, by partner.
     `sent` is None where this service sends no mail.
     """
     frame = frame_of(head.collaborative, head.collaborative_name)
@@ -71,15 +69,15 @@ def messages_page(
         messages=tuple(
             _message(head, participant, seated, people[seated.account])
             for participant in participants
-            for seated in participant.waiting
+            for seated in (*participant.waiting, *agreeing_next(participant))
             if seated.account in people
         ),
-        without=tuple(each.partner_name for each in nobody if each.partner not in entered),
+        without=tuple(each.partner_name for each in nobody if not each.entered),
         entered=tuple(
-            f"{each.partner_name} has its position on {count(entered[each.partner], 'criterion', 'criteria')}, "
+            f"{each.partner_name} has its position on {count(each.entered, 'criterion', 'criteria')}, "
             "entered on its behalf."
             for each in nobody
-            if each.partner in entered
+            if each.entered
         ),
         post=None if sent is None else post_box(frame, head, participants, sent, now=now),
     )
@@ -99,8 +97,9 @@ def _message(head: RoundHead, participant: Participant, seated: Seated, person: 
 
 
 def _paragraphs(head: RoundHead, participant: Participant, seated: Seated, person: PersonFacts) -> list[str]:
+    agrees = not seated.is_waited_for
     page = url_for(
-        "respond.task_list",
+        "respond.positions" if agrees else "respond.task_list",
         collaborative=head.collaborative,
         number=head.number,
         partner=participant.partner,
@@ -108,7 +107,13 @@ def _paragraphs(head: RoundHead, participant: Participant, seated: Seated, perso
     )
     round_ = f"“{head.label}” of {head.collaborative_name}"
     said = [f"Dear {person.name},"]
-    if seated.has_begun:
+    if agrees:
+        said += [
+            f"Everyone who responds for {participant.partner_name} in {round_} has submitted.",
+            f"As its lead you agree what it stands for: {participant.agreeing.in_words} so far.",
+            f"Please go on here:\n{page}",
+        ]
+    elif seated.has_begun:
         said += [
             f"Your response for {participant.partner_name} in {round_} is not submitted yet. What you wrote is saved.",
             f"Please go on here, and submit when you are done:\n{page}",

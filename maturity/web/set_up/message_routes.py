@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import render_template, url_for
+from flask import redirect, render_template, url_for
 
 from maturity.core.round import Stage
 from maturity.persistence.queries.collaboratives import list_people
 from maturity.persistence.queries.messages import last_messages_of_round
-from maturity.persistence.queries.positions import count_entered
 from maturity.persistence.queries.rounds import list_participants
 from maturity.persistence.rows.account import Role
 from maturity.web.access import Answered, Needs, needs
@@ -31,8 +30,9 @@ def messages(collaborative: int, number: int) -> Answered:
             for person in list_people(session, collaborative=collaborative)
             if person.role is Role.RESPONDENT
         }
-        entered = count_entered(session, round_id=head.id)
         sent = last_messages_of_round(session, round_id=head.id) if post_office().is_open else None
+    if head.stage is Stage.AGREEING:  # what was sent before the meeting is said beside each person there
+        return redirect(url_for("set_up.round_page", collaborative=collaborative, number=number))
     if head.stage is not Stage.OPEN:
         return error_answer(
             409,
@@ -40,5 +40,5 @@ def messages(collaborative: int, number: int) -> Answered:
             what_to_do="The round says where it is now.",
             way_on=(url_for("set_up.round_page", collaborative=collaborative, number=number), "Go to the round"),
         )
-    page = messages_page(head, participants, people, entered=entered, sent=sent, now=now())
+    page = messages_page(head, participants, people, sent=sent, now=now())
     return render_template("set_up/messages.html", page=page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
@@ -56,21 +56,17 @@ class MovePage:
 
 @dataclass(frozen=True, slots=True)
 class MoveSetting:
-    """What a move is looked at against: the round, its participants, and the criteria asked and not recorded.
+    """What a move is looked at against: the round, its participants, and the criteria that have no result.
 
     `findings` are what a look at the results found before they are final.
-
-    `decided` counts the criteria on which a partner agreed its position or it was entered for it, by partner.
     `without_role` names those who have lost the role, by the id of their part in the round.
     """
 
     head: RoundHead
     participants: Sequence[Participant]
-    asked: int
     unrecorded: tuple[Criterion, ...]
     without_role: frozenset[int] = frozenset()
     findings: tuple[Finding, ...] = ()
-    decided: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +217,10 @@ def _who_takes_part(setting: MoveSetting) -> tuple[Listing, ...]:
 
 
 def _who_has_not_submitted(setting: MoveSetting) -> tuple[Listing, ...]:
-    missing = [p for p in setting.participants if not p.submitted]
+    entered = [p for p in setting.participants if p.entered and not p.people]
+    missing = [p for p in setting.participants if not p.submitted and p not in entered]
     others = [(p, each) for p in setting.participants if p.submitted for each in p.waiting]
-    divided = [
-        p for p in setting.participants if len(p.people) > 1 and setting.decided.get(p.partner, 0) < setting.asked
-    ]
+    divided = [p for p in setting.participants if not p.agreeing.is_done]
     return (
         Listing(
             f"{count(len(others), 'person has', 'people have')} not submitted, of partners for which a colleague has. "
@@ -238,13 +233,13 @@ def _who_has_not_submitted(setting: MoveSetting) -> tuple[Listing, ...]:
             tuple(f"{p.partner_name}: {_how_far_all(p)}" for p in missing),
         ),
         Listing(
+            "Nobody responds for these partners. What was entered on their behalf counts:",
+            tuple(f"{p.partner_name}: {count(p.entered, 'criterion', 'criteria')}" for p in entered),
+        ),
+        Listing(
             "Several people respond for these partners, which have not agreed every position. Where none is agreed the "
             "median of those who submitted is taken, or none where it lies between two levels:",
-            tuple(
-                f"{p.partner_name}: {setting.decided.get(p.partner, 0)} of "
-                f"{count(setting.asked, 'criterion', 'criteria')} agreed"
-                for p in divided
-            ),
+            tuple(f"{p.partner_name}: {p.agreeing.in_words}" for p in divided),
         ),
     )
 

@@ -9,8 +9,6 @@ from sqlalchemy.orm import Session
 
 from maturity.core.closing_checks import Finding, check_before_closing
 from maturity.core.round import MOVES, MoveNotAllowed, Naming, ReasonNeeded, check_move
-from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.positions import count_decided
 from maturity.persistence.queries.rounds import RoundHead, list_participants, list_without_role
 from maturity.usecases.agree import open_table
 from maturity.usecases.rounds import RoundNotReady, list_without_result, move_round
@@ -104,20 +102,15 @@ def _page(collaborative: int, number: int, name: str) -> MovePage:
         setting = _setting(session, head)
         if name == "close":
             setting = replace(setting, findings=_findings(session, head))
-        elif name == "close-responding":
-            setting = replace(setting, decided=count_decided(session, round_id=head.id))
     frame = frame_of(collaborative, head.collaborative_name)
     return move_page(name, setting, frame, needs_reason=move.needs_reason)
 
 
 def _setting(session: Session, head: RoundHead) -> MoveSetting:
     """What the mark of a move is made from. What its page says beside costs more, and is for the page alone."""
-    matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
-    asked = [criterion for _, criteria in matrix.asked_of(head.collaborative_type) for criterion in criteria]
     return MoveSetting(
         head=head,
         participants=list_participants(session, round_id=head.id),
-        asked=len(asked),
         without_role=list_without_role(session, round_id=head.id),
         unrecorded=list_without_result(session, head=head),
     )

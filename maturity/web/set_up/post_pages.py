@@ -11,8 +11,8 @@ from maturity.persistence.queries.messages import Delivery, Place
 from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.persistence.rows.message import MessageKind, MessageState
 from maturity.usecases.post import is_due, is_not_reached
-from maturity.web.design_system.words import moment
-from maturity.web.set_up.frame import CollaborativeFrame
+from maturity.web.design_system.words import count, moment
+from maturity.web.set_up.frame import CollaborativeFrame, frame_of
 
 CANNOT_SIGN_IN = "Cannot sign in any more. Choose somebody else to respond."
 
@@ -29,7 +29,7 @@ _OF_THE_MEETING = {MessageKind.PRE_READ, MessageKind.ROOM}
 
 @dataclass(frozen=True, slots=True)
 class PostLine:
-    """One person who has not finished. How far the person has come is said, and never what was said.
+    """One person who is waited for. How far the person has come is said, and never what was said.
 
     `correct_address` leads to the email address where a message was not delivered, and is empty elsewhere.
     """
@@ -50,6 +50,9 @@ class PostBox:
 
     Invitations and reminders are for an open round, a pre-read for one whose levels are being agreed. `undelivered` of
     those to invite were invited before, and it did not reach them.
+
+    `delivery` says what became of the last messages to those who are waited for, or of those about the meeting;
+    `problems` how many of these were not delivered, which is empty where all were.
     """
 
     to_invite: int
@@ -59,6 +62,9 @@ class PostBox:
     invite_address: str
     remind_address: str
     prepare_address: str
+    messages_address: str
+    delivery: str
+    problems: str
     lines: tuple[PostLine, ...]
 
 
@@ -70,16 +76,22 @@ def post_box(
     *,
     now: datetime,
 ) -> PostBox:
-    """What can be sent now, and the people who have not finished with what was sent to each."""
+    """What can be sent now, and the people who are waited for with what was sent to each."""
     number, is_open = head.number, head.stage is Stage.OPEN
 
     def due(kind: MessageKind) -> int:
         return sum(
             is_due(sent.get((person.account, participant.partner)), kind, now=now)
             for participant in participants
-            for person in (participant.to_chase if is_open else participant.to_tell)
+            for person in _whom(participant, kind)
         )
 
+    last = [
+        sent.get((person.account, participant.partner))
+        for participant in participants
+        for person in (participant.to_remind if is_open else participant.to_tell)
+    ]
+    tally = _tally(last if is_open else [each for each in last if each is not None and each.kind in _OF_THE_MEETING])
     return PostBox(
         to_invite=due(MessageKind.INVITATION) if is_open else 0,
         undelivered=sum(
@@ -94,13 +106,72 @@ def post_box(
         invite_address=frame.to("invite_everyone", number=number),
         remind_address=frame.to("remind_everyone", number=number),
         prepare_address=frame.to("send_pre_reads", number=number),
+        # The page of messages is for an open round; later, each is said beside its person.
+        messages_address=frame.to("messages", number=number) if is_open else "#participants",
+        delivery=tally.in_words,
+        problems=tally.problems,
         lines=tuple(
             _line(frame, number, participant, person, sent.get((person.account, participant.partner)))
             for participant in participants
-            for person in participant.waiting
+            for person in (*participant.waiting, *agreeing_next(participant))
             if is_open
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """What became of the last messages to some people: how many there are, and of how many messages each is true."""
+
+    people: int
+    delivered: int
+    failed: int
+    late: int
+    on_their_way: int
+
+    @property
+    def in_words(self) -> str:
+        """To how many the last message was delivered, and what became of the others."""
+        if self.delivered == self.people:
+            return "Everyone who has not finished was written to in the last 24 hours."
+        were = "was" if self.delivered == 1 else "were"
+        said = (
+            f"{self.delivered} of {count(self.people, 'person', 'people')} who have not finished {were} written to in "
+        )
+        said += "the last 24 hours."
+        if self.on_their_way:
+            said += f" {count(self.on_their_way, 'message is', 'messages are')} on the way."
+        return f"{said} {self.problems}".strip()
+
+    @property
+    def problems(self) -> str:
+        """How many were not delivered, empty where there is none."""
+        failed = f"{count(self.failed, 'message was', 'messages were')} not delivered." if self.failed else ""
+        tried = "is tried again" if self.late == 1 else "are tried again"
+        late = f"{count(self.late, 'message is', 'messages are')} not delivered yet, and {tried}." if self.late else ""
+        return f"{failed} {late}".strip()
+
+
+def _tally(last: Sequence[Delivery | None]) -> _Tally:
+    written = [each for each in last if each is not None]
+    return _Tally(
+        people=len(last),
+        delivered=sum(each.state is MessageState.SENT for each in written),
+        failed=sum(each.state is MessageState.FAILED for each in written),
+        late=sum(each.is_under_way and bool(each.problem) for each in written),
+        on_their_way=sum(each.is_under_way and not each.problem for each in written),
+    )
+
+
+def agreeing_next(participant: Participant) -> tuple[Seated, ...]:
+    """The lead of a partner in which everybody has submitted, with positions left to agree; else nobody."""
+    return () if participant.agrees_next is None else (participant.agrees_next,)
+
+
+def _whom(participant: Participant, kind: MessageKind) -> tuple[Seated, ...]:
+    if kind in _OF_THE_MEETING:
+        return participant.to_tell
+    return participant.to_remind if kind is MessageKind.REMINDER else participant.to_chase
 
 
 def _line(
@@ -110,17 +181,35 @@ def _line(
     return PostLine(
         person=person.name,
         partner=participant.partner_name,
-        progress=f"Started, {person.progress.in_words}" if person.has_begun else "Not started",
-        state=CANNOT_SIGN_IN if person.is_disabled else state_in_words(delivery),
+        progress=_progress(person, participant),
+        state=CANNOT_SIGN_IN if person.is_disabled else state_in_words(delivery, is_waited_for=person.is_waited_for),
         is_problem=person.is_disabled or (delivery is not None and delivery.state is MessageState.FAILED),
         send_address=""
         if is_under_way or person.is_disabled
         else frame.to("write_to_person", number=number, partner=participant.partner, account=person.account),
-        correct_address=frame.to("edit_email", account=person.account, round=number)
-        if delivery is not None and delivery.problem and not person.is_disabled
-        else "",
-        send_text="Invite" if is_not_reached(delivery) else "Remind",
+        correct_address=_to_correct(frame, number, person, delivery),
+        send_text="Invite" if is_not_reached(delivery) and person.is_waited_for else "Remind",
     )
+
+
+def _to_correct(frame: CollaborativeFrame, number: int, person: Seated, delivery: Delivery | None) -> str:
+    if delivery is None or not delivery.problem or person.is_disabled:
+        return ""
+    return frame.to("edit_email", account=person.account, round=number)
+
+
+def where_to_correct(person: Seated, participant: Participant, sent: Mapping[Place, Delivery], head: RoundHead) -> str:
+    """Where the email address is corrected of who did not get what counts at this stage; empty for anybody else."""
+    if not mail_in_words(person, participant, sent, head.stage):
+        return ""
+    frame = frame_of(head.collaborative, head.collaborative_name)
+    return _to_correct(frame, head.number, person, sent.get((person.account, participant.partner)))
+
+
+def _progress(person: Seated, participant: Participant) -> str:
+    if not person.is_waited_for:
+        return f"Submitted, {participant.agreeing.in_words}"
+    return f"Started, {person.progress.in_words}" if person.has_begun else "Not started"
 
 
 def mail_in_words(person: Seated, participant: Participant, sent: Mapping[Place, Delivery], stage: Stage) -> str:
@@ -128,15 +217,15 @@ def mail_in_words(person: Seated, participant: Participant, sent: Mapping[Place,
     delivery = sent.get((person.account, participant.partner))
     if stage is Stage.OPEN:
         if not person.is_waited_for:
-            return ""
+            return state_in_words(delivery) if delivery is not None and person == participant.agrees_next else ""
         return CANNOT_SIGN_IN if person.is_disabled else state_in_words(delivery)
     return state_in_words(delivery) if delivery is not None and delivery.kind in _OF_THE_MEETING else ""
 
 
-def state_in_words(delivery: Delivery | None) -> str:
+def state_in_words(delivery: Delivery | None, *, is_waited_for: bool = True) -> str:
     """What became of the last message to a person."""
     if delivery is None:
-        return "Not invited yet"
+        return "Not invited yet" if is_waited_for else "Not written to yet"
     if delivery.state is MessageState.FAILED:
         return delivery.problem if delivery.problem.startswith("Not sent") else f"Not delivered. {delivery.problem}"
     if delivery.sent_at is not None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import url_for
 
 from maturity.core.matrix import Matrix
 from maturity.core.round import Stage, WayOfScoring
+from maturity.core.wording import listed
 from maturity.persistence.queries.messages import Delivery, Place
+from maturity.persistence.queries.rooms import RoomState
 from maturity.persistence.queries.rounds import MoveFacts, Participant, RoundHead
 from maturity.persistence.rows.account import Role
 from maturity.web.access import visitor
@@ -31,6 +33,8 @@ class RoundFacts:
     """Everything that the page of a round is made from. `recorded` counts criteria with an agreed result.
 
     `sent` are the messages of a round under way for its lead, None for anybody else and where no mail is sent.
+    `could_respond` counts who could, by partner, for the lead of a draft. `room` is the one of the round while levels
+    are agreed, None before it was opened.
     """
 
     head: RoundHead
@@ -40,23 +44,34 @@ class RoundFacts:
     asked: int
     recorded: int
     sent: Mapping[Place, Delivery] | None = None
+    could_respond: Mapping[int, int] = field(default_factory=dict)
+    room: RoomState | None = None
 
     @property
     def submitted(self) -> int:
         """How many partners have submitted: all of their people have."""
         return sum(participant.is_complete for participant in self.participants)
 
+    def is_entered(self, participant: Participant) -> bool:
+        """Whether nobody responds for a partner and its position was entered on its behalf on every criterion."""
+        return not participant.people and participant.entered >= self.asked > 0
+
+    @property
+    def to_choose(self) -> tuple[Participant, ...]:
+        """The partners of a draft for which people could respond and nobody was chosen."""
+        return tuple(p for p in self.participants if not p.people and self.could_respond.get(p.partner))
+
 
 Next = tuple[str, Link | None, tuple[Link, ...]]
 """What there is to say, the one thing to do, and what else can be done."""
 
 
-def what_comes_next(facts: RoundFacts, frame: CollaborativeFrame) -> Next:
-    """What is next in a round for the person who is signed in."""
-    return _next_for_lead(facts, frame) if frame.is_lead else _next_for_others(facts)
+def what_comes_next(facts: RoundFacts, frame: CollaborativeFrame, *, to_prepare: int) -> Next:
+    """What is next in a round for the person who is signed in; `to_prepare` people can be sent the pre-read now."""
+    return _next_for_lead(facts, frame, to_prepare) if frame.is_lead else _next_for_others(facts)
 
 
-def _next_for_lead(facts: RoundFacts, frame: CollaborativeFrame) -> Next:
+def _next_for_lead(facts: RoundFacts, frame: CollaborativeFrame, to_prepare: int) -> Next:
     head = facts.head
     people = Link("Choose who takes part", frame.to("participants", number=head.number))
     details = Link("Change the details", frame.to("edit_round", number=head.number))
@@ -72,7 +87,7 @@ def _next_for_lead(facts: RoundFacts, frame: CollaborativeFrame) -> Next:
     if head.stage is Stage.OPEN:
         return _open(facts, frame, Link("Change who takes part", people.address), details)
     if head.stage is Stage.AGREEING:
-        return _agreeing(facts, frame, details)
+        return _agreeing(facts, frame, details, to_prepare)
     results, more = _closed(head)
     return "The result is final.", results, (*more, Link("Reopen the round", _move(frame, head, "reopen")))
 
@@ -87,44 +102,92 @@ def _draft(facts: RoundFacts) -> tuple[str, str]:
     if not named:
         return "Nobody has been named yet to respond for a partner.", ""
     if named < len(facts.participants):
-        return "", f"{partners}, and {named} of them {'has' if named == 1 else 'have'} somebody who responds."
+        said = f"{partners}, and {named} of them {'has' if named == 1 else 'have'} somebody who responds."
+        if facts.to_choose:
+            said += f" Choose who responds for {listed([each.partner_name for each in facts.to_choose])}."
+        return "", said
     return "", f"{partners}, each with somebody who responds. The round is ready to open."
 
 
 def _open(facts: RoundFacts, frame: CollaborativeFrame, people: Link, details: Link) -> Next:
-    """Closing is the next thing only when everybody has submitted; before that it is there, and no more."""
+    """Closing is the next thing only when nobody is waited for; before that it is there, and no more."""
     own = _own_responses(facts)
     close = _move(frame, facts.head, "close-responding")
-    if facts.submitted == len(facts.participants):
-        return "Every partner has submitted.", Link("Close responding and reveal", close), (*own, people, details)
-    said = f"{facts.submitted} of {count(len(facts.participants), 'partner')} submitted so far."
-    not_begun = sum(1 for participant in facts.participants if participant.people and not participant.has_begun)
-    if not_begun:
-        said += f" {not_begun} {'has' if not_begun == 1 else 'have'} not started."
-    nobody = [participant.partner_name for participant in facts.participants if not participant.people]
-    if nobody:
-        said += f" Nobody responds for {'; '.join(nobody)}."
     second = Link("Close responding and reveal", close, is_button=True)
+    messages = frame.to("messages", number=facts.head.number)
+    entered = [participant for participant in facts.participants if facts.is_entered(participant)]
+    agreeing = [participant for participant in facts.participants if participant.agrees_next is not None]
+    if facts.submitted + len(entered) == len(facts.participants):
+        said = (
+            "Every partner has submitted, or was entered on its behalf." if entered else "Every partner has submitted."
+        )
+        if not agreeing:
+            return said, Link("Close responding and reveal", close), (*own, people, details)
+        text = "Remind who has positions to agree" if facts.sent is None else "See who was written to"
+        return f"{said} {_left_to_agree(agreeing)}", Link(text, messages), (second, *own, people, details)
+    said = _how_many_are_in(facts, agreeing)
     if not any(participant.waiting for participant in facts.participants):
         return said, people, (second, *own, details)
     has_begun = any(participant.has_begun for participant in facts.participants)
     text = "Remind who has not submitted" if has_begun else "Tell the respondents"
     if facts.sent is not None:  # the buttons that write to everybody stand beside it
         text = "See who was written to"
-    return said, Link(text, frame.to("messages", number=facts.head.number)), (second, *own, people, details)
+    return said, Link(text, messages), (second, *own, people, details)
 
 
-def _agreeing(facts: RoundFacts, frame: CollaborativeFrame, details: Link) -> Next:
+def _how_many_are_in(facts: RoundFacts, agreeing: Sequence[Participant]) -> str:
+    """How many partners have submitted, and what keeps the others."""
+    said = f"{facts.submitted} of {count(len(facts.participants), 'partner')} submitted so far."
+    not_begun = sum(1 for participant in facts.participants if participant.people and not participant.has_begun)
+    if not_begun:
+        said += f" {not_begun} {'has' if not_begun == 1 else 'have'} not started."
+    nobody = [participant for participant in facts.participants if not participant.people]
+    entered = [f"{each.partner_name}, {each.entered} of {facts.asked}" for each in nobody if each.entered]
+    if entered:
+        said += f" Positions entered on behalf of {'; '.join(entered)}."
+    without = [each.partner_name for each in nobody if not each.entered]
+    if without:
+        said += f" Nobody responds for {'; '.join(without)}."
+    return f"{said} {_left_to_agree(agreeing)}".strip()
+
+
+def _left_to_agree(agreeing: Sequence[Participant]) -> str:
+    if not agreeing:
+        return ""
+    return f"Left to agree: {'; '.join(f'{each.partner_name}, {each.agreeing.in_words}' for each in agreeing)}."
+
+
+def _agreeing(facts: RoundFacts, frame: CollaborativeFrame, details: Link, to_prepare: int) -> Next:
+    """Prepare, send the pre-read, meet in the room, close: the next of them first, and the others in that order."""
     head = facts.head
     agree = Link("Agree levels", url_for("agree.overview", collaborative=head.collaborative, number=head.number))
+    prepare, room = Link("Prepare the meeting", _prepare(head)), Link("Lead the room", _room(head, "facilitate"))
     close = Link("Close the round", _move(frame, head, "close"))
-    back = [Link("Prepare the meeting", _prepare(head)), Link("Lead the room", _room(head, "facilitate")), details]
+    back = [details]
     if head.way is WayOfScoring.PARTNERS_FIRST:
         back.append(Link("Go back to responding", _move(frame, head, "reopen-responding")))
     if facts.recorded == facts.asked:
-        return "Every criterion has a result. Close the round to make it final.", close, (agree, *back)
+        said = "Every criterion has a result. Close the round to make it final."
+        return said, close, (prepare, room, agree, *back)
+    said, action = _next_in_meeting(facts, prepare=prepare, room=room, agree=agree, to_prepare=to_prepare)
+    rest = [link for link in (prepare, room, close, agree) if link != action]
+    return said, action, (*rest, *back)
+
+
+def _next_in_meeting(
+    facts: RoundFacts, *, prepare: Link, room: Link, agree: Link, to_prepare: int = 0
+) -> tuple[str, Link | None]:
+    """What there is to say before everything has a result, and what to do: None where it is to send the pre-read."""
     said = f"{facts.recorded} of {count(facts.asked, 'criterion has', 'criteria have')} a result."
-    return said, agree, (close, *back)
+    if facts.head.way is WayOfScoring.TOGETHER:
+        return said, agree
+    if facts.room is not None:
+        return f"{said} The room is open." if facts.room.is_open else said, room
+    if facts.head.meeting_minutes is None:
+        return f"{said} Prepare the meeting: what to talk about, and for how long.", prepare
+    if to_prepare:
+        return f"{said} The agenda is made. Send everybody the pre-read before you meet.", None
+    return f"{said} Open the room when you meet.", room
 
 
 def _closed(head: RoundHead) -> tuple[Link, tuple[Link, ...]]:
@@ -142,15 +205,13 @@ def _next_for_others(facts: RoundFacts) -> Next:
     if head.stage is Stage.AGREEING:
         agree = url_for("agree.overview", collaborative=head.collaborative, number=head.number)
         if visitor().has_role(head.collaborative, Role.FACILITATOR):
-            said = f"{facts.recorded} of {count(facts.asked, 'criterion has', 'criteria have')} a result."
-            return (
-                said,
-                Link("Agree levels", agree),
-                (
-                    Link("Prepare the meeting", _prepare(head)),
-                    Link("Lead the room", _room(head, "facilitate")),
-                ),
+            prepare, room = (
+                Link("Prepare the meeting", _prepare(head)),
+                Link("Lead the room", _room(head, "facilitate")),
             )
+            levels = Link("Agree levels", agree)
+            said, action = _next_in_meeting(facts, prepare=prepare, room=room, agree=levels)
+            return said, action, tuple(link for link in (prepare, room, levels) if link != action)
         if visitor().has_role(head.collaborative, Role.RESPONDENT):
             see = Link("See where the partners stand", agree)
             room = Link("Go to the room", _room(head, "room"))

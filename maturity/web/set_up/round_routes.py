@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import abort, flash, redirect, render_template
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,7 @@ from maturity.persistence.queries.collaboratives import get_collaborative
 from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.queries.matrices import MatrixEntry, get_matrix, list_matrices
 from maturity.persistence.queries.messages import last_messages_of_round
+from maturity.persistence.queries.rooms import find_room
 from maturity.persistence.queries.rounds import (
     NoSuchRound,
     RoundHead,
@@ -19,7 +22,7 @@ from maturity.persistence.queries.rounds import (
     list_participants,
     list_rounds,
 )
-from maturity.usecases.rounds import RoundIsFixed, change_round, set_up_round
+from maturity.usecases.rounds import RoundIsFixed, allowed_respondents, change_round, set_up_round
 from maturity.usecases.stale_form import StaleForm
 from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
@@ -182,4 +185,12 @@ def _facts(session: Session, head: RoundHead) -> RoundFacts:
         asked=len(asked),
         recorded=sum(1 for criterion in asked if criterion in kept and kept[criterion].said.is_recorded),
         sent=last_messages_of_round(session, round_id=head.id) if sees_mail else None,
+        could_respond=_could_respond(session, head) if head.stage is Stage.DRAFT else {},
+        room=find_room(session, round_id=head.id) if head.stage is Stage.AGREEING else None,
     )
+
+
+def _could_respond(session: Session, head: RoundHead) -> Counter[int]:
+    """How many people could respond for each partner."""
+    allowed = allowed_respondents(session, collaborative=head.collaborative)
+    return Counter(partner for _, partner in allowed if partner is not None)

@@ -12,9 +12,9 @@ from flask import url_for
 from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.web.access import facilitates
-from maturity.web.design_system.words import day
+from maturity.web.design_system.words import count, day
 from maturity.web.set_up.frame import CollaborativeFrame, dates_in_words, frame_of
-from maturity.web.set_up.post_pages import PostBox, mail_in_words, post_box
+from maturity.web.set_up.post_pages import PostBox, mail_in_words, post_box, where_to_correct
 from maturity.web.set_up.round_next import Link, RoundFacts, what_comes_next
 
 STEPS: Final[Mapping[WayOfScoring, tuple[Stage, ...]]] = {
@@ -46,17 +46,23 @@ class PersonLine:
     """One person who responds. `progress` is for leads, while the round is open: how far, never what.
 
     `role` is the person's in the partner, and `mail` what was sent to them, for leads where this service sends mail.
+    `correct_address` leads to the email address where that was not delivered, and is empty elsewhere.
     """
 
     name: str
     role: str
     progress: str
     mail: str
+    correct_address: str
 
 
 @dataclass(frozen=True, slots=True)
 class ParticipantLine:
-    """One partner of the round, with its people. `status` and what goes with it are empty where they are not shown."""
+    """One partner of the round, with its people. `status` and what goes with it are empty where they are not shown.
+
+    `agreed` is how far a partner of several people has agreed its positions, and `entered` on how many criteria they
+    were entered on its behalf. `choose` is what a lead reads where people could respond and nobody was chosen.
+    """
 
     name: str
     type_label: str
@@ -64,6 +70,9 @@ class ParticipantLine:
     status: str
     status_colour: str
     submitted: str
+    agreed: str
+    entered: str
+    choose: Link | None
     on_behalf: str
 
 
@@ -81,7 +90,8 @@ class MoveLine:
 class RoundPage:
     """One round. `action` is the one thing to do next, None where there is nothing to do but wait.
 
-    `post` is what a lead can send now, None for anybody else and where no mail is sent.
+    `post` is what a lead can send now, None for anybody else and where no mail is sent; `sends_next` is whether that is
+    the thing to do.
     """
 
     frame: CollaborativeFrame
@@ -100,13 +110,15 @@ class RoundPage:
     shows_progress: bool
     moves: tuple[MoveLine, ...]
     post: PostBox | None
+    sends_next: bool
 
 
 def round_page(facts: RoundFacts, *, now: datetime) -> RoundPage:
     """The page of a round for the person who is signed in."""
     head = facts.head
     frame = frame_of(head.collaborative, head.collaborative_name)
-    what_is_next, action, more = what_comes_next(facts, frame)
+    post = None if facts.sent is None else post_box(frame, head, facts.participants, facts.sent, now=now)
+    what_is_next, action, more = what_comes_next(facts, frame, to_prepare=0 if post is None else post.to_prepare)
     return RoundPage(
         frame=frame,
         number=head.number,
@@ -123,7 +135,8 @@ def round_page(facts: RoundFacts, *, now: datetime) -> RoundPage:
         shows_people=head.way is WayOfScoring.PARTNERS_FIRST,
         shows_progress=frame.is_lead and head.stage is Stage.OPEN,
         moves=tuple(MoveLine(HAPPENED[move.name], move.by, move.moved_at, move.reason) for move in facts.moves),
-        post=None if facts.sent is None else post_box(frame, head, facts.participants, facts.sent, now=now),
+        post=post,
+        sends_next=post is not None and bool(post.to_invite or post.to_remind or (post.to_prepare and action is None)),
     )
 
 
@@ -150,9 +163,11 @@ def _steps(head: RoundHead) -> tuple[ProgressStep, ...]:
 def _participant_line(participant: Participant, *, facts: RoundFacts, is_lead: bool) -> ParticipantLine:
     is_under_way = facts.head.stage in {Stage.DRAFT, Stage.OPEN}
     # How far another partner has come is for the lead alone until responding closes.
-    status, colour = _status(participant, facts.head.stage) if is_lead or not is_under_way else ("", "")
+    sees_status = is_lead or not is_under_way
+    status, colour = _status(participant, facts) if sees_status else ("", "")
     shows_date = participant.is_complete or not is_under_way
     submitted = sorted(p.submitted_at for p in participant.submitted if p.submitted_at) if shows_date else []
+    shows_agreed = is_lead and facts.head.stage is Stage.OPEN and participant.agreeing.to_agree
     return ParticipantLine(
         name=participant.partner_name,
         type_label=participant.partner_type_label,
@@ -160,6 +175,11 @@ def _participant_line(participant: Participant, *, facts: RoundFacts, is_lead: b
         status=status,
         status_colour=colour,
         submitted=_how_many_submitted(participant, submitted) if status else "",
+        agreed=participant.agreeing.in_words if shows_agreed else "",
+        entered=f"Entered on its behalf: {participant.entered} of {count(facts.asked, 'criterion', 'criteria')}"
+        if sees_status and participant.entered
+        else "",
+        choose=_choose(participant, facts) if is_lead else None,
         on_behalf=_on_behalf(participant, facts.head),
     )
 
@@ -176,6 +196,21 @@ def _person_line(person: Seated, participant: Participant, facts: RoundFacts, *,
         role=role,
         progress=_progress(person) if shows_progress else "",
         mail="" if facts.sent is None else mail_in_words(person, participant, facts.sent, facts.head.stage),
+        correct_address="" if facts.sent is None else where_to_correct(person, participant, facts.sent, facts.head),
+    )
+
+
+def _choose(participant: Participant, facts: RoundFacts) -> Link | None:
+    """Where a lead chooses who responds for a partner, where people could and nobody was chosen."""
+    could = facts.could_respond.get(participant.partner, 0)
+    if participant.people or not could:
+        return None
+    head = facts.head
+    return Link(
+        f"{count(could, 'person', 'people')} could respond: choose who",
+        frame_of(head.collaborative, head.collaborative_name).to(
+            "partner_people", number=head.number, partner=participant.partner
+        ),
     )
 
 
@@ -207,11 +242,14 @@ def _on_behalf(participant: Participant, head: RoundHead) -> str:
     )
 
 
-def _status(participant: Participant, stage: Stage) -> tuple[str, str]:
+def _status(participant: Participant, facts: RoundFacts) -> tuple[str, str]:
+    stage = facts.head.stage
     if stage is Stage.DRAFT:
         return ("Ready", "blue") if participant.people else ("Needs a respondent", "yellow")
     if participant.is_complete or (participant.submitted and stage is not Stage.OPEN):
         return "Submitted", "green"
+    if not participant.submitted and participant.entered and (not participant.people or stage is not Stage.OPEN):
+        return "Entered on its behalf", "green" if participant.entered >= facts.asked else "blue"
     if stage is not Stage.OPEN:
         return "Did not submit", "grey"
     if not participant.people:

@@ -5,7 +5,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from maturity.core.asked import Progress
-from maturity.persistence.queries.asked import list_progress
+from maturity.persistence.queries.asked import list_progress, load_asked
 from maturity.persistence.queries.rounds import get_round, list_participants
 from maturity.persistence.rows.handed_domain import HandedDomain
 from tests.factories.statements import questions_of
@@ -31,13 +31,13 @@ def test_what_nobody_was_handed_is_asked_of_everybody(session: Session, worlds: 
 
 @pytest.mark.usefixtures("worlds")
 def test_a_round_that_there_is_not_has_nobody_in_it(session: Session) -> None:
-    assert list_progress(session, round_id=999, seats={}) == {}
+    assert list_progress(session, asked=load_asked(session, round_id=999), seats={}) == {}
     assert list_participants(session, round_id=999) == []
 
 
-def test_people_are_read_with_their_progress_in_four_queries_however_many_there_are(
+def test_people_are_read_with_their_progress_in_five_queries_however_many_there_are(
     session: Session, worlds: Worlds
 ) -> None:
     head = get_round(session, collaborative=worlds.a.collaborative, number=OPEN)
     list_participants(session, round_id=head.id)  # the matrix is read once, and kept
-    assert questions_of(worlds.database, lambda: list_participants(session, round_id=head.id)) == 4
+    assert questions_of(worlds.database, lambda: list_participants(session, round_id=head.id)) == 5

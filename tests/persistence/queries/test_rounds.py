@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from maturity.core.round import Stage
 from maturity.persistence.queries.rounds import (
     NoSuchRound,
-    find_seated,
+    find_participant,
     get_round,
     list_moves,
     list_participants,
@@ -62,11 +62,12 @@ def test_each_partner_takes_part_with_its_person_and_how_far_they_came(session: 
     assert [each.has_begun for each in list_participants(session, round_id=draft.id)] == [False] * 3
 
 
-def test_one_person_is_found_as_among_all_who_take_part(session: Session, worlds: Worlds) -> None:
+def test_one_partner_is_found_as_among_all_who_take_part(session: Session, worlds: Worlds) -> None:
     for number in STAGES:
         head = get_round(session, collaborative=worlds.a.collaborative, number=number)
         for each in list_participants(session, round_id=head.id):
             for person in each.people:
-                found = find_seated(session, round_id=head.id, partner=each.partner, account=person.account)
-                assert found == person
-            assert find_seated(session, round_id=head.id, partner=each.partner, account=worlds.a.lead) is None
+                assert each.person(person.account) == person
+            assert each.person(worlds.a.lead) is None
+            assert find_participant(session, round_id=head.id, partner=each.partner) == each
+        assert find_participant(session, round_id=head.id, partner=9_999) is None

@@ -357,3 +357,31 @@ def test_the_first_page_says_who_will_see_what_under_whose_name(setting: Setting
         "goes to Respondent 1, who leads for Alder Vale Trust and agrees its position, without your name." in page.text
     )
     assert "Whose name is shown: No name." in page.text
+
+
+def test_the_lead_of_the_partner_is_led_to_agree_once_everybody_has_submitted(team: Team) -> None:
+    page = team.lead.get(team.base)
+    (button,) = page.soup.select("a.nhsuk-button:not(.nhsuk-button--secondary)[href$=position]")
+    assert button.get_text() == "Agree your partner’s positions (0 of 7 agreed)"
+    assert "Agree your partner" not in team.colleague.get(team.base).text
+    assert team.lead.get(f"{team.base}/go-on").address == f"{team.base}/position"
+    team.page(team.lead).submit(team.fields(choice="3", reason="We agreed."))
+    assert "(1 of 7 agreed)" in team.lead.get(team.base).text
+    team.setting.move("close-responding")
+    assert "Agree your partner" not in team.lead.get(team.base).text
+
+
+def test_the_lead_of_the_partner_reads_of_herself_as_you_and_what_it_is_for_once(
+    setting: Setting, sign_in: SignIn
+) -> None:
+    team = a_team(setting, sign_in, submit=False)
+    said = team.lead.get(team.base).text
+    assert "You lead for Alder Vale Trust: what your colleagues submit comes to you" in said
+    assert "Respondent 1, who leads for" not in said
+    assert "goes to Respondent 1, who leads for Alder Vale Trust" in team.colleague.get(team.base).text
+    assert said.count("for learning") == 1
+    head = setting.head()
+    details = RoundDetails(head.label, "This is for learning.", head.matrix_version, head.way, naming=head.naming)
+    with setting.database.writing() as session:
+        change_round(session, head=head, details=details, based_on=head.version, by=setting.lead, now=NOW)
+    assert team.lead.get(team.base).text.count("for learning") == 1

@@ -9,6 +9,7 @@ import pytest
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.account import Role
 from maturity.usecases.post_queue import WAITS
+from maturity.usecases.prepare import set_meeting_length
 from maturity.usecases.set_up import add_person
 from maturity.usecases.sign_in import add_account
 from tests.factories.installations import NOW, Setting, a_setting
@@ -30,7 +31,7 @@ def opened(setting: Setting, office: QuietOffice) -> Setting:
 
 def states(page_of: Browser, setting: Setting) -> list[str]:
     """What the page of messages says of each person’s message."""
-    return [row[2] for row in page_of.get(f"{setting.round_address()}/messages").rows("Who has not submitted")]
+    return [row[2] for row in page_of.get(f"{setting.round_address()}/messages").rows("Who has not finished")]
 
 
 def test_one_press_on_the_page_of_the_round_invites_everyone(
@@ -75,7 +76,7 @@ def test_one_press_reminds_who_has_not_finished_and_nobody_twice_in_a_day(
     assert page.submit(button="Remind everyone who has not finished (1)").notice == "1 message is on its way."
     office.send_waiting()
     assert [len(mailbox.to(one)) for one in (FIRST, SECOND)] == [2, 1]
-    rows = lead.get(f"{opened.round_address()}/messages").rows("Who has not submitted")
+    rows = lead.get(f"{opened.round_address()}/messages").rows("Who has not finished")
     assert rows == [
         ["Respondent 1 Alder Vale Trust", "Started, 1 of 7", "Reminded on 5 March 2026 at 10:30am", rows[0][3]]
     ]
@@ -142,6 +143,97 @@ def test_whoever_got_the_invitation_and_not_the_reminder_is_reminded_and_not_inv
     page.submit(button="Remind everyone who has not finished (1)")
     office.send_waiting()
     assert len(mailbox.to(FIRST)) == 2
+
+
+def test_the_lead_of_a_partner_is_reminded_of_its_positions_and_led_to_them(
+    lead: Browser, setting: Setting, office: QuietOffice, mailbox: Mailbox, stranger: Browser
+) -> None:
+    setting.add_round()
+    colleague = setting.add_colleague(name="Ada Brook")
+    setting.move("open")
+    setting.answer(0, level=2)
+    setting.answer(0, level=4, account=colleague)
+    page = lead.get(setting.round_address())
+    assert "Invite everyone who was not reached yet (1)" in page.buttons, "who has responded is invited no more"
+    assert page.submit(button="Remind everyone who has not finished (2)").notice == "2 messages are on their way."
+    office.send_waiting()
+    (message,) = mailbox.to(FIRST)
+    assert "the positions of Alder Vale Trust are still to agree" in message["Subject"]
+    assert "0 of 7 positions agreed so far" in text_of(message)
+    rows = lead.get(f"{setting.round_address()}/messages").rows("Who has not finished")
+    assert rows[0][:2] == ["Respondent 1 Alder Vale Trust", "Submitted, 0 of 7 positions agreed"]
+    arrived = stranger.get(f"/enter/{token_in(message)}").submit(button="Continue as")
+    assert arrived.address == f"{setting.round_address()}/respond/{setting.partners[0]}/position"
+
+
+def test_without_mail_the_lead_of_a_partner_has_a_message_to_copy_that_opens_the_positions(
+    lead: Browser, setting: Setting
+) -> None:
+    setting.add_round()
+    colleague = setting.add_colleague(name="Ada Brook")
+    setting.move("open")
+    for account in (setting.respondents[0], colleague):
+        setting.answer(0, account=account)
+    setting.answer(1)
+    page = lead.get(setting.round_address()).follow("Remind who has positions to agree")
+    (text,) = (area.get_text() for area in page.soup.select("textarea[data-copy]"))
+    assert f"{setting.round_address()}/respond/{setting.partners[0]}/position\n" in text
+    assert "0 of 7 positions agreed so far" in text
+
+
+def test_a_message_that_was_not_delivered_is_not_counted_as_one_that_was(
+    lead: Browser, opened: Setting, office: QuietOffice, mailbox: Mailbox
+) -> None:
+    mailbox.says = {SECOND: "451 Later"}
+    lead.get(opened.round_address()).submit(button="Invite everyone")
+    assert "2 messages are on the way." in lead.get(f"{opened.round_address()}/messages").text
+    office.send_waiting()
+    said = lead.get(f"{opened.round_address()}/messages").text
+    assert "1 of 2 people who have not finished was written to in the last 24 hours." in said
+    assert "1 message is not delivered yet, and is tried again." in said
+    page = lead.get(opened.round_address())
+    assert "1 message is not delivered yet, and is tried again." in page.text
+    assert page.follow("See whom it did not reach, and why").h1 == "Messages to the respondents"
+
+
+def test_the_page_of_the_round_says_how_many_messages_failed_and_leads_to_the_address(
+    lead: Browser, opened: Setting, office: QuietOffice, mailbox: Mailbox
+) -> None:
+    mailbox.says = {FIRST: "550 No such user"}
+    lead.get(opened.round_address()).submit(button="Invite everyone")
+    office.send_waiting()
+    page = lead.get(opened.round_address())
+    assert "1 message was not delivered." in page.text
+    assert page.follow("Correct the email address of Respondent 1").h1 == "The email address of Respondent 1"
+    opened.answer(0)
+    opened.answer(1)
+    opened.move("close-responding")
+    assert "not delivered" not in lead.get(opened.round_address()).text, "an invitation is past by now"
+    lead.get(opened.round_address()).submit(button="Email the pre-read")
+    office.send_waiting()
+    page = lead.get(opened.round_address())
+    assert "1 message was not delivered." in page.text
+    saved = page.follow("Correct the email address of Respondent 1").submit(email="new@three.example")
+    assert saved.address == opened.round_address()
+
+
+def test_the_pre_read_is_what_comes_after_the_agenda(lead: Browser, opened: Setting, office: QuietOffice) -> None:
+    opened.answer(0)
+    opened.answer(1)
+    opened.move("close-responding")
+
+    def primary() -> list[str]:
+        buttons = lead.get(opened.round_address()).soup.select(".app-next .nhsuk-button:not(.nhsuk-button--secondary)")
+        return [button.get_text(strip=True) for button in buttons]
+
+    assert primary() == ["Prepare the meeting"]
+    with opened.database.writing() as session:
+        head = opened.head()
+        set_meeting_length(session, head=head, minutes=60, based_on=head.version, by=opened.lead, now=NOW)
+    assert primary() == ["Email the pre-read to everyone who responds (2)"]
+    lead.get(opened.round_address()).submit(button="Email the pre-read")
+    office.send_waiting()
+    assert primary() == ["Lead the room"]
 
 
 def test_one_press_sends_the_pre_read_to_everyone_who_responds(

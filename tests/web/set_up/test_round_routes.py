@@ -5,10 +5,18 @@ from functools import partial
 
 import pytest
 
+from maturity.core.response import Answer, AnswerState
 from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.matrices import list_matrices
-from tests.factories.installations import Setting, a_setting
+from maturity.persistence.queries.rounds import get_round
+from maturity.persistence.rows.account import Role
+from maturity.usecases.positions import enter_position, look_from_outside
+from maturity.usecases.prepare import set_meeting_length
+from maturity.usecases.room.conduct import open_room
+from maturity.usecases.rounds import choose_participants
+from maturity.usecases.set_up import add_person
+from tests.factories.installations import NOW, Setting, a_setting
 from tests.web.browser import Browser
 from tests.web.conftest import CountQueries, SignIn
 
@@ -182,6 +190,55 @@ def test_a_closed_round_cannot_be_changed(lead: Browser, setting: Setting) -> No
     assert setting.head().label == "Spring 2026"
 
 
+def a_facilitator(setting: Setting) -> int:
+    with setting.database.writing() as session:
+        return add_person(
+            session,
+            collaborative=setting.collaborative,
+            name="Robin Vale",
+            email="robin@example.org",
+            role=Role.FACILITATOR,
+            partner=None,
+            by=setting.lead,
+            now=NOW,
+        ).account
+
+
+def nobody_for(setting: Setting, place: int) -> None:
+    """Let nobody respond for the partner at this place."""
+    with setting.database.writing() as session:
+        head = get_round(session, collaborative=setting.collaborative, number=1)
+        people = {
+            partner: None if at == place else setting.respondents[at] for at, partner in enumerate(setting.partners)
+        }
+        choose_participants(session, head=head, respondents=people, by=setting.lead, now=NOW)
+
+
+def enter_for(setting: Setting, place: int, *, most: int) -> None:
+    """Enter positions on behalf of the partner at this place, on so many criteria."""
+    with setting.database.writing() as session:
+        sheet = look_from_outside(
+            session,
+            collaborative=setting.collaborative,
+            number=1,
+            partner=setting.partners[place],
+            account=setting.lead,
+        )
+        for criterion in [c for _, criteria in sheet.asked for c in criteria][:most]:
+            kept = sheet.standing(criterion.id)
+            if kept.row is None:
+                enter_position(
+                    session,
+                    sheet=sheet,
+                    criterion_id=criterion.id,
+                    answer=Answer(state=AnswerState.LEVEL, level=2, reason="On paper."),
+                    based_on=0,
+                    request_key=criterion.id,
+                    account=setting.lead,
+                    now=NOW,
+                )
+
+
 def action(browser: Browser, setting: Setting) -> tuple[str, str]:
     """What the page of the round says is next, and its one button."""
     page = browser.get(setting.round_address())
@@ -208,7 +265,15 @@ def test_what_is_next_for_the_lead_at_each_stage(lead: Browser, setting: Setting
     setting.answer(1)
     assert action(lead, setting) == ("Every partner has submitted.", "Close responding and reveal")
     setting.move("close-responding")
-    assert action(lead, setting) == ("0 of 7 criteria have a result.", "Agree levels")
+    said, next_one = action(lead, setting)
+    assert said.startswith("0 of 7 criteria have a result. Prepare the meeting")
+    assert next_one == "Prepare the meeting"
+    prepare_for(setting, minutes=90)
+    assert action(lead, setting) == ("0 of 7 criteria have a result. Open the room when you meet.", "Lead the room")
+    setting.agree(most=1)
+    with setting.database.writing() as session:
+        open_room(session, head=setting.head(), account=setting.lead, now=NOW)
+    assert action(lead, setting) == ("1 of 7 criteria have a result. The room is open.", "Lead the room")
     setting.agree()
     assert action(lead, setting) == (
         "Every criterion has a result. Close the round to make it final.",
@@ -216,6 +281,95 @@ def test_what_is_next_for_the_lead_at_each_stage(lead: Browser, setting: Setting
     )
     setting.move("close")
     assert action(lead, setting) == ("The result is final.", "See the results")
+
+
+def prepare_for(setting: Setting, *, minutes: int) -> None:
+    with setting.database.writing() as session:
+        head = setting.head()
+        set_meeting_length(session, head=head, minutes=minutes, based_on=head.version, by=setting.lead, now=NOW)
+
+
+def test_a_facilitator_is_led_from_preparing_to_the_room(setting: Setting, sign_in: SignIn) -> None:
+    setting.add_round()
+    facilitator = sign_in(a_facilitator(setting))
+    for move in ("open", "close-responding"):
+        setting.move(move)
+    assert action(facilitator, setting)[1] == "Prepare the meeting"
+    prepare_for(setting, minutes=90)
+    assert action(facilitator, setting)[1] == "Lead the room"
+
+
+def test_the_lead_sees_how_many_positions_a_partner_has_agreed_and_nobody_else_does(
+    lead: Browser, setting: Setting, sign_in: SignIn
+) -> None:
+    setting.add_round()
+    colleague = setting.add_colleague(name="Ada Brook")
+    setting.move("open")
+    setting.answer(0, level=2)
+    setting.answer(1)
+    assert "0 of 7 positions agreed" in lead.get(setting.round_address()).rows()[0][2]
+    assert "positions agreed" not in action(lead, setting)[0], "a colleague is still waited for"
+    setting.answer(0, level=4, account=colleague)
+    assert action(lead, setting) == (
+        "Every partner has submitted. Left to agree: Alder Vale Trust, 0 of 7 positions agreed.",
+        "Remind who has positions to agree",
+    )
+    assert "positions agreed" not in sign_in(setting.respondents[1]).get(setting.round_address()).text
+    asked = lead.get(f"{setting.round_address()}/moves/close-responding").text
+    assert "Alder Vale Trust: 0 of 7 positions agreed" in asked
+
+
+def test_a_partner_entered_on_its_behalf_is_not_said_to_need_a_respondent(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    nobody_for(setting, 0)
+    setting.move("open")
+    setting.answer(1)
+    assert "Nobody responds for Alder Vale Trust." in action(lead, setting)[0]
+    enter_for(setting, 0, most=2)
+    page = lead.get(setting.round_address())
+    assert page.rows()[0][1:] == ["Entered on its behalf: 2 of 7 criteria", "Entered on its behalf"]
+    assert "Positions entered on behalf of Alder Vale Trust, 2 of 7." in action(lead, setting)[0]
+    assert "Nobody responds" not in page.text
+    enter_for(setting, 0, most=7)
+    assert action(lead, setting) == (
+        "Every partner has submitted, or was entered on its behalf.",
+        "Close responding and reveal",
+    )
+    asked = lead.get(f"{setting.round_address()}/moves/close-responding").text
+    assert "not submitted" not in asked
+    assert "Alder Vale Trust: 7 criteria" in asked
+
+
+def test_who_does_not_lead_reads_nothing_of_what_was_entered_before_the_reveal(
+    setting: Setting, sign_in: SignIn
+) -> None:
+    setting.add_round()
+    nobody_for(setting, 0)
+    setting.move("open")
+    enter_for(setting, 0, most=2)
+    assert "ntered" not in sign_in(setting.respondents[1]).get(setting.round_address()).text
+
+
+def test_a_draft_says_how_many_could_respond_for_a_partner_and_leads_to_the_choice(
+    lead: Browser, setting: Setting
+) -> None:
+    with setting.database.writing() as session:
+        add_person(
+            session,
+            collaborative=setting.collaborative,
+            name="Ada Brook",
+            email="ada@example.org",
+            role=Role.RESPONDENT,
+            partner=setting.partners[0],
+            by=setting.lead,
+            now=NOW,
+        )
+    setting.add_round()
+    page = lead.get(setting.round_address())
+    assert "2 people could respond: choose who" in page.rows()[0][1]
+    assert "Choose who responds for Alder Vale Trust." in action(lead, setting)[0]
+    chosen = page.follow("2 people could respond: choose who for Alder Vale Trust")
+    assert "Ada Brook" in chosen.text
 
 
 def test_what_is_next_for_a_respondent_at_each_stage(setting: Setting, sign_in: SignIn) -> None:
