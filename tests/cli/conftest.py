@@ -12,6 +12,9 @@ from maturity.persistence.engine import Database
 
 PASSWORD = "six slow herons fishing"
 
+PATIENCE = 60.0
+"""Seconds until a test gives up on a process: on a busy machine each start and end of one can take several."""
+
 Run = Callable[..., Result]
 
 

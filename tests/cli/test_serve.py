@@ -14,7 +14,7 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from maturity.persistence.engine import Database
-from tests.cli.conftest import PASSWORD, Run
+from tests.cli.conftest import PASSWORD, PATIENCE, Run
 
 Start = Callable[..., tuple[subprocess.Popen[str], str]]
 
@@ -36,14 +36,14 @@ def start(instance: Path) -> Iterator[Start]:
         output = ""
         while "is running on" not in output:
             line = process.stdout.readline()
-            assert line, f"it ended with {process.wait(10)} after saying: {output}"
+            assert line, f"it ended with {process.wait(PATIENCE)} after saying: {output}"
             output += line
         return process, output
 
     yield start
     for process in started:
         process.terminate()
-        process.wait(15)
+        process.wait(PATIENCE)
         assert process.stdout is not None
         process.stdout.close()
 
@@ -51,7 +51,7 @@ def start(instance: Path) -> Iterator[Start]:
 def get(output: str, path: str) -> str:
     found = re.search(r"http://127\.0\.0\.1:\d+", output)
     assert found is not None
-    with urllib.request.urlopen(found[0] + path, timeout=15) as answer:  # noqa: S310  (our own address)
+    with urllib.request.urlopen(found[0] + path, timeout=PATIENCE) as answer:  # noqa: S310  (our own address)
         text: str = answer.read().decode()
         return text
 
@@ -64,7 +64,7 @@ def test_an_installation_is_served_and_stops_when_asked(start: Start) -> None:
     assert "Northmere maturity" in page
     assert "otters" not in page
     process.send_signal(signal.SIGINT)
-    assert process.wait(15) == 0
+    assert process.wait(PATIENCE) == 0
 
 
 @pytest.mark.usefixtures("installed")
@@ -87,7 +87,7 @@ def test_a_demo_makes_its_example_once_and_keeps_what_is_added(start: Start, ins
     assert "lead@northmere.example" in page
     assert "four calm otters waiting" in page
     process.terminate()
-    process.wait(15)
+    process.wait(PATIENCE)
     demo = instance / "demo"
     assert accounts(demo) == 12
     assert not (instance / "maturity.sqlite3").exists()  # the place of a real installation stays free
@@ -100,7 +100,7 @@ def test_a_demo_makes_its_example_once_and_keeps_what_is_added(start: Start, ins
 def test_the_worked_example_is_served_in_demo_mode_only(run: Run, start: Start, instance: Path) -> None:
     process, _output = start("demo", "--port", "0")
     process.terminate()
-    process.wait(15)
+    process.wait(PATIENCE)
     demo = str(instance / "demo")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MATURITY_INSTANCE", demo)
@@ -117,7 +117,7 @@ def test_a_real_installation_is_made_and_served_beside_the_worked_example(
 ) -> None:
     process, _output = start("demo", "--port", "0")
     process.terminate()
-    process.wait(15)
+    process.wait(PATIENCE)
     made = run("init", "--name", "Jo", "--email", "jo@northmere.example", "--password-stdin", stdin=f"{PASSWORD}\n")
     assert made.exit_code == 0, made.output
     _process, output = start("serve", "--port", "0")

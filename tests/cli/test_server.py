@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import PATIENCE
+
 SCRIPT = """
 import os, socket, time
 from flask import Flask
@@ -59,7 +61,7 @@ class Server:
         self.folder = folder
 
     def get(self, path: str) -> str:
-        with urllib.request.urlopen(self.address + path, timeout=10) as answer:  # noqa: S310  (our own address)
+        with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as answer:  # noqa: S310  (our own address)
             text: str = answer.read().decode()
             return text
 
@@ -73,7 +75,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     server = Server(tmp_path)
     yield server
     server.process.terminate()
-    server.process.wait(15)
+    server.process.wait(PATIENCE)
     server.output.close()
     server.log_file.close()
 
@@ -85,8 +87,8 @@ def test_a_request_that_is_under_way_is_finished_when_the_server_is_asked_to_sto
     asking.start()
     assert server.output.readline() == "begun\n"
     server.process.send_signal(signal.Signals[name])
-    asking.join(15)
-    assert server.process.wait(15) == 0
+    asking.join(PATIENCE)
+    assert server.process.wait(PATIENCE) == 0
     assert answers == ["finished"]
 
 
@@ -99,10 +101,9 @@ def test_one_process_answers_everything(server: Server) -> None:
 
 
 def test_a_process_that_answers_is_replaced_when_it_dies(server: Server) -> None:
-
     first = int(server.get("/process").split()[0])
     os.kill(first, signal.SIGKILL)
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + PATIENCE
     second = first
     while second == first and time.monotonic() < deadline:
         second = int(server.get("/process").split()[0])
@@ -128,4 +129,4 @@ def test_no_control_socket_is_left_in_the_home_folder(server: Server) -> None:
 
 def stop(server: Server) -> None:
     server.process.send_signal(signal.SIGTERM)
-    assert server.process.wait(15) == 0
+    assert server.process.wait(PATIENCE) == 0

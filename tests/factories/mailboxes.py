@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import ssl
 import time
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from maturity.mail.mail_server import MailServer, Security
+from tests.factories.ports import a_free_port
 
 CERTIFICATE: Final = Path(__file__).parent.parent / "mail" / "certificate"
 """The certificate of “localhost”, which nobody believes but who is told to, and its key: of no worth."""
@@ -120,13 +120,6 @@ def own_certificate() -> ssl.SSLContext:
 def believing_it() -> ssl.SSLContext:
     """How a client is told to believe that certificate, and no other."""
     return ssl.create_default_context(cafile=str(CERTIFICATE / "certificate.pem"))
-
-
-def a_free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

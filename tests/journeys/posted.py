@@ -15,7 +15,8 @@ from sqlalchemy import select
 
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.message import MessageRow
-from tests.factories.mailboxes import LINK, Mailbox, a_free_port, a_mailbox, text_of
+from tests.factories.mailboxes import LINK, Mailbox, a_mailbox, text_of
+from tests.factories.ports import a_free_port
 from tests.journeys.browsers import OpenWindow, Window
 from tests.promises.real_server import RealServer
 

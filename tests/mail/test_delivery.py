@@ -26,7 +26,8 @@ from maturity.mail.outcome import (
     NotDelivered,
     explain,
 )
-from tests.factories.mailboxes import Mailbox, a_free_port, a_mailbox, believing_it, text_of
+from tests.factories.mailboxes import Mailbox, a_mailbox, believing_it, text_of
+from tests.factories.ports import a_free_port
 
 ANN = "ann@people.example"
 

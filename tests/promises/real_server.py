@@ -24,6 +24,7 @@ from maturity.settings import Settings, read_settings
 from maturity.usecases.sign_in import start_sign_in
 from maturity.web.app import create_app
 from tests.factories.living_rounds import LivingRound
+from tests.factories.ports import a_free_port
 
 LONGEST_START: Final = 30.0
 ENVIRONMENT: Final = {name: value for name, value in os.environ.items() if not name.startswith("MATURITY_")}
@@ -46,7 +47,7 @@ class RealServer:
     """
 
     instance: Path
-    port: int = 0
+    port: int = field(default_factory=a_free_port)
     process: subprocess.Popen[str] | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
     inside: Sequence[str] = ()

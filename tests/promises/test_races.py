@@ -8,7 +8,7 @@ control is a server that trusts for a moment what it looked at before, as a care
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -94,11 +94,16 @@ def test_a_report_of_a_closed_round_never_mixes_what_was_agreed_before_and_after
 
 def test_a_server_that_trusts_what_it_saw_a_moment_ago_would_be_noticed(careless_arena: Arena) -> None:
     careless_arena.settle = 2 * A_MOMENT
-    assert "save answer after close-responding round" in closing_against_saving(careless_arena)
-    assert "agree level after close round" in closing_against_agreeing(careless_arena)
+    assert shows("save answer after close-responding round", lambda: closing_against_saving(careless_arena))
+    assert shows("agree level after close round", lambda: closing_against_agreeing(careless_arena))
     time.sleep(careless_arena.settle)
     moved = two_leads_at_once(careless_arena, "close-responding", "close-responding")
     assert "the round was not moved once" in moved
+
+
+def shows(wrong: str, race: Callable[[], list[str]]) -> bool:
+    """Whether a race breaks a rule when it is run a few times: on a busy machine the moment can be over too soon."""
+    return any(wrong in race() for _ in range(5))
 
 
 def test_a_report_of_two_states_would_be_noticed(arena: Arena) -> None:

@@ -179,7 +179,7 @@ def test_a_thread_sends_what_is_queued_and_ends(app: Flask, living: LivingRound,
 def test_whoever_stops_the_server_lets_the_message_under_way_be_finished(
     app: Flask, living: LivingRound, mailbox: Mailbox
 ) -> None:
-    mailbox.waits = 0.3
+    mailbox.waits = 1.0
     with sending_to(app, mailbox) as quiet:
         office = PostOffice(app, settings=quiet.settings, server=mailbox.server())
         write_to_all(living)
