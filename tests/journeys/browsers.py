@@ -22,6 +22,16 @@ ARGUMENTS: Final = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SERVER_IS_GONE: Final = (
+    "ERR_CONNECTION_",  # refused, reset or closed
+    "ERR_EMPTY_RESPONSE",
+    "ERR_SOCKET_NOT_CONNECTED",
+    # Of what was on its way just then: an icon, a font.
+    "ERR_CONTENT_LENGTH_MISMATCH",
+    "ERR_INCOMPLETE_CHUNKED_ENCODING",
+)
+"""Whatever a browser may say of a server that is killed, by what it was doing at that moment."""
+
 LONGEST_WAIT: Final = 15_000
 """Milliseconds. On a busy machine a page can take seconds; a test that fails waits this long."""
 
@@ -61,6 +71,10 @@ class Window:
     def expects(self, *parts: str) -> None:
         """Let messages with these parts pass: the journey brings them about."""
         self.watch.expected.extend(parts)
+
+    def expects_its_server_to_die(self) -> None:
+        """Let everything pass that a browser says of a server that is gone."""
+        self.expects(*SERVER_IS_GONE)
 
     def heading(self) -> str:
         """The one heading of the first rank."""
