@@ -15,9 +15,23 @@ SECONDS = 120
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the files that are git’s: a build in the tree itself would put another front end under other tests."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for name in listed("--cached", "--others", "--exclude-standard"):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    for name in ("node_modules", ".tools"):
+        if (ROOT / name).exists():
+            (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
-    uv("build", "--wheel", "--no-build-isolation", "--python", sys.executable, "--out-dir", str(folder), str(ROOT))
+    uv("build", "--wheel", "--no-build-isolation", "--python", sys.executable, "--out-dir", str(folder), str(checkout))
     (built,) = folder.glob("*.whl")
     return built
 
@@ -74,9 +88,9 @@ def test_the_wheel_carries_matrices_templates_migrations_and_the_front_end(wheel
     with zipfile.ZipFile(wheel) as archive:
         carried = set(archive.namelist())
 
-    wanted = {f"maturity/{file}" for folder in ("matrices", "templates") for file in tracked(folder)}
-    wanted |= set(tracked("maturity/persistence/migrations"))
-    wanted |= set(tracked("maturity/web/static"))
+    wanted = {f"maturity/{file}" for folder in ("matrices", "templates") for file in listed(folder)}
+    wanted |= set(listed("maturity/persistence/migrations"))
+    wanted |= set(listed("maturity/web/static"))
     wanted |= {f"maturity/web/static/built/{name}" for name in ("maturity.css", "nhsuk-frontend.min.js")}
     assert sorted(wanted - carried) == []
 
@@ -134,12 +148,12 @@ def environment(folder: Path) -> dict[str, str]:
     return {"PATH": "/usr/bin:/bin", "HOME": str(folder), "MATURITY_INSTANCE": str(folder / "instance")}
 
 
-def tracked(folder: str) -> list[str]:
-    """The files that git keeps in a folder."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", folder], cwd=ROOT, capture_output=True, text=True, check=True, timeout=SECONDS
+def listed(*which: str) -> list[str]:
+    """The files that git keeps in a folder, or lists by these options."""
+    answer = subprocess.run(
+        ["git", "ls-files", "-z", *which], cwd=ROOT, capture_output=True, text=True, check=True, timeout=SECONDS
     )
-    return [name for name in listed.stdout.split("\0") if name]
+    return [name for name in answer.stdout.split("\0") if name]
 
 
 def uv(*arguments: str) -> None:
