@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -64,3 +65,12 @@ def find_moment(session: Session, *, collaborative: int, number: int) -> Moment 
     """How far a round and its room have come; None where there is no such round. Asked by every screen each second."""
     row = run_plain(session, _MOMENT, {"of_collaborative": collaborative, "at_number": number}).one_or_none()
     return None if row is None else Moment(*row)
+
+
+def list_open_rooms(session: Session, *, rounds: Collection[int]) -> frozenset[int]:
+    """Which of some rounds have a room that people are in now."""
+    if not rounds:
+        return frozenset()
+    return frozenset(
+        session.scalars(select(RoomRow.round_id).where(RoomRow.round_id.in_(rounds), RoomRow.ended_at.is_(None)))
+    )

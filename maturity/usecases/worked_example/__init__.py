@@ -3,6 +3,7 @@
 from maturity.usecases.worked_example.making import (
     WorkedExampleNotDemo,
     check_demo_mode,
+    find_worked_example,
     has_worked_example,
     make_worked_example,
 )
@@ -13,6 +14,7 @@ __all__ = [
     "DEMO_PASSWORD",
     "WorkedExampleNotDemo",
     "check_demo_mode",
+    "find_worked_example",
     "has_worked_example",
     "make_worked_example",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from maturity.core.round import WayOfScoring
@@ -15,7 +15,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.queries.collaboratives import list_people
 from maturity.persistence.queries.matrices import get_matrix, list_matrices
 from maturity.persistence.queries.rounds import RoundHead, get_round
-from maturity.persistence.rows.account import Account, Role
+from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.usecases.passwords import hash_password
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
 from maturity.usecases.set_up import (
@@ -66,6 +66,15 @@ class WorkedExampleNotDemo(Exception):
 def has_worked_example(session: Session) -> bool:
     """Whether the worked example is in the database: its accounts, since whoever tries it out may rename the rest."""
     return bool(session.execute(select(exists().where(Account.email_key == LEAD.email))).scalar_one())
+
+
+def find_worked_example(session: Session) -> int | None:
+    """The collaborative of the worked example: the first that its lead came to lead; None where there is none."""
+    return session.execute(
+        select(func.min(RoleGrant.collaborative_id))
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(Account.email_key == LEAD.email, RoleGrant.role == Role.LEAD)
+    ).scalar_one()
 
 
 def check_demo_mode(session: Session, *, demo: bool) -> None:

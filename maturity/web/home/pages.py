@@ -20,6 +20,32 @@ class ResponseToGive:
 
 
 @dataclass(frozen=True, slots=True)
+class PositionsToAgree:
+    """A partner of which the person is the lead, where everybody has submitted and positions are left to agree."""
+
+    address: str
+    partner: str
+    round_label: str
+    agreed: int
+    to_agree: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A round in which levels are being agreed and the person takes part.
+
+    `pre_reads` are a partner and the address of its pre-read. `prepare_address` is empty for who leads no room.
+    """
+
+    round_label: str
+    collaborative: str
+    room_is_open: bool
+    room_address: str
+    prepare_address: str
+    pre_reads: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CollaborativeToOpen:
     """A collaborative in which the person has a role."""
 
@@ -43,9 +69,12 @@ class RoundToLead:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What waits for the person, then where they belong."""
+    """What waits for the person, then where they belong. `tells_example` is for the people of the worked example."""
 
+    meetings: tuple[Meeting, ...]
+    positions: tuple[PositionsToAgree, ...]
     responses: tuple[ResponseToGive, ...]
     rounds_to_lead: tuple[RoundToLead, ...]
     collaboratives: tuple[CollaborativeToOpen, ...]
     may_set_up: bool
+    tells_example: bool

@@ -5,14 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, current_app, render_template, send_file, url_for
 
 from maturity.core.round import Naming, Stage
+from maturity.persistence.queries.agreeing import list_to_agree
 from maturity.persistence.queries.collaboratives import list_collaboratives
 from maturity.persistence.queries.responses import list_seats
+from maturity.persistence.queries.rooms import list_open_rooms
 from maturity.persistence.queries.rounds import list_rounds_under_way
 from maturity.persistence.rows.account import Role
 from maturity.settings import Settings
+from maturity.usecases.worked_example import find_worked_example
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import reading
-from maturity.web.home.pages import CollaborativeToOpen, HomePage, ResponseToGive, RoundToLead
+from maturity.web.home.meetings import meetings_of, rounds_that_meet
+from maturity.web.home.pages import CollaborativeToOpen, HomePage, PositionsToAgree, ResponseToGive, RoundToLead
 
 blueprint = Blueprint("home", __name__)
 
@@ -27,7 +31,25 @@ def home() -> str:
         collaboratives = list_collaboratives(session, ids=person.collaboratives)
         led = [one for one in person.collaboratives if person.has_role(one, Role.LEAD, Role.FACILITATOR)]
         under_way = list_rounds_under_way(session, collaboratives=led)
+        to_agree = list_to_agree(session, seats=seats)
+        open_rooms = list_open_rooms(session, rounds=rounds_that_meet(seats, under_way))
+        settings: Settings = current_app.config["SETTINGS"]
+        tells_example = settings.demo and find_worked_example(session) in person.collaboratives
     page = HomePage(
+        meetings=meetings_of(seats, under_way, open_rooms=open_rooms),
+        positions=tuple(
+            PositionsToAgree(
+                address=url_for(
+                    "respond.positions", collaborative=seat.collaborative, number=seat.number, partner=seat.partner
+                ),
+                partner=seat.partner_name,
+                round_label=seat.label,
+                agreed=to_agree[seat.respondent].agreed,
+                to_agree=to_agree[seat.respondent].to_agree,
+            )
+            for seat in seats
+            if seat.respondent in to_agree and not to_agree[seat.respondent].is_done
+        ),
         responses=tuple(
             ResponseToGive(
                 address=url_for(
@@ -63,6 +85,7 @@ def home() -> str:
             for line in collaboratives
         ),
         may_set_up=person.may_set_up,
+        tells_example=tells_example,
     )
     return render_template("home/home.html", page=page)
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.rounds import get_round
+from maturity.persistence.rows.account import Account
 from maturity.settings import Settings
+from maturity.usecases.room import open_room
 from maturity.web.app import create_app
-from tests.factories.installations import Setting, an_account
-from tests.factories.living_rounds import LivingRound, a_living_round, next_round
+from tests.factories.installations import Setting, a_setting, an_account
+from tests.factories.living_rounds import NOW, LivingRound, a_living_round, next_round
 from tests.web.browser import Browser
 from tests.web.conftest import CountQueries, SignIn
 
@@ -97,3 +102,65 @@ def test_the_logo_of_an_installation_is_served_with_every_header(database: Datab
     answer = app.test_client().get("/logo", buffered=True)
     assert answer.data == logo.read_bytes()
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_during_a_meeting_the_room_and_the_pre_read_come_first(living: LivingRound, sign_in: SignIn) -> None:
+    respondent, lead = sign_in(living.respondent), sign_in(living.lead)
+    assert "Agreeing levels: Spring 2026" not in respondent.get("/").text
+    living.move("close-responding")
+    base = f"/collaboratives/{living.collaborative}/rounds/{living.number}"
+    before = respondent.get("/")
+    assert "The room is not open now." in before.text
+    assert before.links["Read the pre-read for Alder Trust"] == f"{base}/prepare/pre-read/{living.partner}"
+    assert lead.get("/").links["Prepare the meeting of Spring 2026, Northmere"] == f"{base}/prepare"
+    with living.database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        open_room(session, head=head, account=living.lead, now=NOW)
+    for browser, words, screen in ((respondent, "Go to the room", "room"), (lead, "Lead the room", "room/facilitate")):
+        page = browser.get("/")
+        first = page.soup.select_one("#maincontent a")
+        assert first is not None
+        assert first.get_text() == f"{words} of Spring 2026, Northmere"
+        assert "nhsuk-button" in first["class"]
+        assert first["href"] == f"{base}/{screen}"
+
+
+def test_the_home_page_of_who_meets_in_two_rounds_asks_as_often_as_for_one(
+    living: LivingRound, sign_in: SignIn, count_queries: CountQueries
+) -> None:
+    lead = sign_in(living.lead)
+    living.move("close-responding")
+    before = count_queries(lambda: lead.get("/"))
+    number = next_round(living)
+    replace(living, number=number).move("close-responding")
+    assert lead.get("/").text.count("Agreeing levels: ") == 2
+    assert count_queries(lambda: lead.get("/")) == before
+
+
+def test_the_lead_of_a_partner_finds_the_positions_that_are_left_to_agree(setting: Setting, sign_in: SignIn) -> None:
+    setting.add_round()
+    colleague = setting.add_colleague(name="Ada Brook")
+    setting.move("open")
+    setting.answer(0, level=2)
+    assert "Agree your partner" not in sign_in(setting.respondents[0]).get("/").text, "a colleague has not submitted"
+    setting.answer(0, level=4, account=colleague)
+    page = sign_in(setting.respondents[0]).get("/")
+    address = f"{setting.round_address()}/respond/{setting.partners[0]}/position"
+    assert page.links["Agree your partner’s positions (0 of 7 agreed)"] == address
+    assert "Agree your partner" not in sign_in(colleague).get("/").text
+
+
+def test_the_worked_example_is_told_of_to_its_own_people_alone(
+    app: Flask, setting: Setting, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = a_setting(setting.database, name="Other Collaborative")
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], demo=True))
+    told = "This invented collaborative has held two rounds"
+    assert told not in sign_in(setting.viewer).get("/").text, "there is no worked example"
+    with setting.database.writing() as session:
+        lead = session.get_one(Account, setting.lead)
+        lead.email_key = "lead@northmere.example"
+    assert told in sign_in(setting.viewer).get("/").text
+    assert told not in sign_in(other.viewer).get("/").text
+    monkeypatch.undo()
+    assert told not in sign_in(setting.viewer).get("/").text
