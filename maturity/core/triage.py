@@ -12,6 +12,7 @@ from maturity.core.agreement import AgreementLabel, offered_level
 from maturity.core.comparability import is_same_measure
 from maturity.core.figures import short_decimal
 from maturity.core.results import CriterionResult, RoundResult
+from maturity.core.wording import listed
 
 _ORDER: Final = (AgreementLabel.SPLIT, AgreementLabel.MIXED, AgreementLabel.TOO_FEW, AgreementLabel.ALIGNED)
 NO_TARGETS: Final[Mapping[str, int]] = MappingProxyType({})
@@ -34,9 +35,47 @@ class TriageItem:
     offered: int | None
 
     @property
+    def unsettled(self) -> tuple[str, ...]:
+        """The partners that have not agreed a level, by the names that they have in the round."""
+        return self.result.agreement.unsettled if self.result.agreement else ()
+
+    @property
     def can_be_confirmed(self) -> bool:
-        """Whether partners are aligned on a level that can be confirmed without talking: a median of a half is not."""
+        """Whether partners are aligned on a level that can be confirmed without talking: a median of a half is not.
+
+        Nor is anything on which a partner has not agreed a level: it may be far from the others.
+        """
+        return self._is_on_offer and not self.unsettled
+
+    @property
+    def _is_on_offer(self) -> bool:
         return self.label is AgreementLabel.ALIGNED and self.offered is not None
+
+    @property
+    def why_not_confirmed(self) -> str:
+        """Why what the others are aligned on is not offered for confirming; empty where that needs no sentence.
+
+        It follows the agreement in words, which says who has not agreed a level.
+        """
+        if not self._is_on_offer or not self.unsettled:
+            return ""
+        return "It is not offered for confirming until that is settled."
+
+    @property
+    def is_close(self) -> bool:
+        """Whether all levels are the same, or one level apart at the most: talking is seldom worth it."""
+        return self.spread <= 1
+
+    @property
+    def spread(self) -> int:
+        """How many levels lie between the lowest and the highest, 0 where there are none."""
+        return self.result.agreement.spread if self.result.agreement else 0
+
+    @property
+    def given_in_words(self) -> str:
+        """The levels that partners gave, each once: “2, 3 and 4 were given”."""
+        levels = sorted(set(self.result.agreement.levels)) if self.result.agreement else []
+        return f"{listed([str(level) for level in levels])} {'was' if len(levels) == 1 else 'were'} given"
 
     @property
     def distance_in_words(self) -> str:
@@ -71,14 +110,15 @@ def triage(result: RoundResult, *, earlier: RoundResult | None, targets: Mapping
     """The criteria of a round by disagreement: the label, then the index from the lowest, then the distance.
 
     Split comes first, then mixed, then too few to say, then what is aligned on no single level. Within a label those
-    with the lower index come first, then those further from their target or, without one, from their level in the
-    `earlier` round, where that meant the same; the order of the matrix decides between equals. `targets` is by
-    criterion id. Criteria to confirm are in the order of the matrix.
+    on which a partner has not agreed a level come first, since it may be far from the others; then those with the lower
+    index, then those further from their target or, without one, from their level in the `earlier` round, where that
+    meant the same; the order of the matrix decides between equals. `targets` is by criterion id. Of the criteria to
+    confirm those come first on which all gave the same, then by how far apart levels are, then as in the matrix.
     """
     items = [_item(result, criterion, earlier, targets) for criterion in result.criteria]
     return Triage(
         to_discuss=tuple(sorted((item for item in items if not item.can_be_confirmed), key=_most_disagreement_first)),
-        to_confirm=tuple(item for item in items if item.can_be_confirmed),
+        to_confirm=tuple(sorted((item for item in items if item.can_be_confirmed), key=lambda item: item.spread)),
     )
 
 
@@ -108,9 +148,10 @@ def _last_level(result: RoundResult, earlier: RoundResult | None, criterion_id: 
     return before.level.value if is_same_measure(earlier.matrix, result.matrix, criterion_id) else None
 
 
-def _most_disagreement_first(item: TriageItem) -> tuple[int, bool, Fraction, bool, Fraction]:
+def _most_disagreement_first(item: TriageItem) -> tuple[int, bool, bool, Fraction, bool, Fraction]:
     return (
         _ORDER.index(item.label),
+        not item.unsettled,
         item.index is None,
         item.index or Fraction(0),
         item.distance is None,

@@ -100,21 +100,64 @@ def test_in_a_round_scored_together_everything_is_talked_about_in_the_order_of_t
     assert (places(found.to_discuss), found.to_confirm) == ([1, 2, 3], ())
 
 
-ANY = st.lists(st.lists(st.integers(1, 4) | st.none(), min_size=6, max_size=6), min_size=1, max_size=10)
+def test_within_a_label_what_a_partner_has_not_agreed_a_level_on_comes_first() -> None:
+    spreads: list[list[PositionLike]] = [[1, 1, 2, 2, 2, 4], [2, 2, 2, 2, 4, "unsettled"], [1, 1, 1, 4, 4, 4]]
+    found = triage(a_result(spreads), earlier=None)
+    assert [item.label.value for item in found.to_discuss] == ["split", "mixed", "mixed"]
+    assert places(found.to_discuss) == [3, 2, 1]
+    assert [item.unsettled for item in found.to_discuss] == [(), ("Fernhollow Trust",), ()]
+    _, first, second = (item.index or 0 for item in found.to_discuss)
+    assert first > second, "by the index alone it would come last"
+
+
+def test_what_a_partner_has_not_agreed_a_level_on_is_never_confirmed_without_talking() -> None:
+    spreads: list[list[PositionLike]] = [[2, 2, 2], [2, 2, 2, "unsettled"], [2, 2, 2, "dont-know"]]
+    found = triage(a_result(spreads), earlier=None)
+    assert places(found.to_confirm) == [1, 3]
+    (divided,) = found.to_discuss
+    assert (divided.label, divided.offered) == (AgreementLabel.ALIGNED, 2)
+    assert divided.why_not_confirmed == "It is not offered for confirming until that is settled."
+    assert [item.why_not_confirmed for item in found.to_confirm] == ["", ""]
+
+
+def test_what_all_agree_on_is_confirmed_first_and_what_lies_apart_last_with_its_levels() -> None:
+    found = triage(a_result([[2, 3, 4], [2, 2, 3], [3, 3, 3], [2, 2, 2]]), earlier=None).to_confirm
+    assert places(found) == [3, 4, 2, 1]
+    assert [item.is_close for item in found] == [True, True, True, False]
+    assert [item.given_in_words for item in found[1:]] == ["2 was given", "2 and 3 were given", "2, 3 and 4 were given"]
+
+
+ANY = st.lists(
+    st.lists(st.integers(1, 4) | st.none() | st.just("unsettled"), min_size=6, max_size=6), min_size=1, max_size=10
+)
 
 
 @given(ANY)
-def test_every_criterion_is_in_the_triage_exactly_once(spreads: list[list[int | None]]) -> None:
+def test_every_criterion_is_in_the_triage_exactly_once(spreads: list[list[PositionLike]]) -> None:
     found = triage(a_result(spreads), earlier=None)
     assert sorted(places((*found.to_discuss, *found.to_confirm))) == list(range(1, len(spreads) + 1))
 
 
 @given(ANY)
-def test_less_disagreement_never_comes_before_more(spreads: list[list[int | None]]) -> None:
+def test_less_disagreement_never_comes_before_more(spreads: list[list[PositionLike]]) -> None:
     found: Triage = triage(a_result(spreads), earlier=None)
     order = ["split", "mixed", "too-few", "aligned"]
     labels = [order.index(item.label.value) for item in found.to_discuss]
     assert labels == sorted(labels)
     for first, second in zip(found.to_discuss, found.to_discuss[1:], strict=False):
-        if first.label is second.label and first.index is not None and second.index is not None:
+        if first.label is second.label:
+            assert bool(first.unsettled) >= bool(second.unsettled)
+        if (
+            (first.label, first.unsettled) == (second.label, second.unsettled)
+            and first.index is not None
+            and second.index is not None
+        ):
             assert first.index <= second.index
+
+
+@given(ANY)
+def test_to_confirm_is_what_is_aligned_and_settled_and_the_closer_come_first(spreads: list[list[PositionLike]]) -> None:
+    found = triage(a_result(spreads), earlier=None).to_confirm
+    assert all(item.label is AgreementLabel.ALIGNED and not item.unsettled for item in found)
+    apart = [item.spread for item in found]
+    assert apart == sorted(apart)

@@ -37,13 +37,18 @@ from maturity.reports.charts.drawing import (
 from maturity.reports.charts.level_axis import LevelAxis, axis_of
 from maturity.reports.words import counted
 
+_BESIDE_RING = 18
 _SQUARE = "A square was entered by a facilitator on behalf of the partner."
+_RING = "A dashed ring below the strip is a partner that has not agreed a level and is not counted."
 _NAMED_FROM = 90
 """The narrowest column, in pixels, in which partners' names can be read; below it dots carry letters."""
 
 
-def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Chart:
-    """The partners' levels on one criterion, the median marked, with the agreement in words."""
+def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str, width: int = WIDE) -> Chart:
+    """The partners' levels on one criterion, the median marked, with the agreement in words.
+
+    `width` is that of the wide picture: the smaller it is, the larger are its words in the same place.
+    """
     placed = [p for p in result.positions if p.level is not None]
     others = [p for p in result.positions if p.level is None]
     said = agreement_sentence(result.agreement, matrix) if result.agreement else "No partner gave a level of its own."
@@ -63,8 +68,9 @@ def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Char
             f"A triangle marks the {matrix.agreement.median_name}. A band below "
             "the columns is solid under the level that was agreed, and hatched all along where none was."
             + (f" {_SQUARE}" if any(p.is_on_behalf for p in placed) else "")
+            + (f" {_RING}" if any(p.is_unsettled for p in others) else "")
         ),
-        wide=_strip(result, matrix, placed, others, WIDE),
+        wide=_strip(result, matrix, placed, others, width),
         narrow=_strip(result, matrix, placed, others, NARROW),
         table=_table(result, matrix),
     )
@@ -119,7 +125,7 @@ def letter(number: int) -> str:
 def _strip(
     result: CriterionResult, matrix: Matrix, placed: Sequence[Position], others: Sequence[Position], width: int
 ) -> Picture:
-    size = 12 if width == WIDE else 13
+    size = 13 if width == NARROW else 12
     axis = axis_of(matrix, 1, width - 1, size=size)
     named = axis.column >= _NAMED_FROM
     letters = {p.partner: letter(number) for number, p in enumerate(result.positions)}
@@ -140,12 +146,16 @@ def _strip(
     below = ["; ".join(key)] if key else []
     if any(p.is_on_behalf for p in placed if p not in lettered):
         below.append(_SQUARE)
-    below += _without_level(others, matrix)
+    below += _without_level([p for p in others if not p.is_unsettled], matrix)
     if axis.key:
         below.append(f"Levels: {axis.key}")
-    for text in below:
-        lines = wrapped(text, width - 4, size, lines=12)
-        marks += lines_of(lines, 0, bottom + leading(size), size=size, fill=QUIET)
+    unsettled = _without_level([p for p in others if p.is_unsettled], matrix)
+    for place, text in enumerate([*unsettled, *below]):
+        left = _BESIDE_RING if place < len(unsettled) else 0
+        if left:
+            marks.append(unsettled_mark(6, bottom + leading(size) - 4))
+        lines = wrapped(text, width - 4 - left, size, lines=12)
+        marks += lines_of(lines, left, bottom + leading(size), size=size, fill=INK if left else QUIET)
         bottom += len(lines) * leading(size) + 2
     return Picture(width, round(bottom + 6), tuple(marks))
 
@@ -216,6 +226,11 @@ def _column(
 def _point(position: Position, x: float, y: float) -> Mark:
     """A dot for what a partner said itself, a square for what was entered on its behalf."""
     return Box(x - 5, y - 5, 10, 10, BLUE) if position.is_on_behalf else Dot(x, y, 5, BLUE, BLUE)
+
+
+def unsettled_mark(x: float, y: float) -> Mark:
+    """A partner that has not agreed a level: hollow, and with no whole line, as it has no place on the scale."""
+    return Dot(x, y, 5, PAPER, BLUE, 1.5, dash="2.5 2")
 
 
 def _without_level(others: Sequence[Position], matrix: Matrix) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from maturity.core.agreement import Agreement
 from maturity.core.matrix import Matrix
+from maturity.reports.charts.dot_strip import unsettled_mark
 from maturity.reports.charts.drawing import (
     BLUE,
     DARK,
@@ -24,6 +25,7 @@ from maturity.reports.charts.drawing import (
     Stroke,
     Words,
 )
+from maturity.reports.words import counted
 
 WIDTH: Final = 240
 _HEIGHT: Final = 76
@@ -53,30 +55,39 @@ def small_strip(agreement: Agreement, matrix: Matrix, *, title: str, chart_id: s
     if agreement.median is not None:
         x = round(column * (float(agreement.median - matrix.lowest_level.value) + 0.5), 1)
         marks.append(Outline(f"M{x:g} 50L{x - 5:g} 57L{x + 5:g} 57Z", DARK, DARK))
-    picture = Picture(WIDTH, _HEIGHT, tuple(marks))
+    unsettled = len(agreement.unsettled)
+    if unsettled:
+        marks.append(unsettled_mark(7, _HEIGHT + 6))
+        marks.append(Words(18, _HEIGHT + 10, f"{counted(unsettled, 'partner')} without an agreed level", 12))
+    picture = Picture(WIDTH, _HEIGHT + (18 if unsettled else 0), tuple(marks))
     return Chart(
         id=chart_id,
         title=_in_words(counts_in_words(agreement, matrix), title, own, matrix),
         description=(
             "One dot for each partner, in the column of its level. "
             f"A triangle marks the {matrix.agreement.median_name}."
+            + (" A dashed ring is a partner that has not agreed a level." if unsettled else "")
         ),
         wide=picture,
         narrow=picture,
         table=ChartTable(
             f"Partners on “{title}”",
             ("Level", "Partners"),
-            tuple((level.numbered_label, str(count)) for level, count in counts),
+            (
+                *((level.numbered_label, str(count)) for level, count in counts),
+                *([("Not agreed", str(unsettled))] if unsettled else []),
+            ),
         ),
     )
 
 
 def counts_in_words(agreement: Agreement, matrix: Matrix) -> str:
-    """“2 at 1 Emerging, 3 at 2 Developing”; says so where no partner gave a level."""
+    """“2 at 1 Emerging, 3 at 2 Developing”; says so where no partner gave a level, or some have not agreed one."""
     counts = ((level, agreement.levels.count(level.value)) for level in matrix.levels)
-    return (
-        ", ".join(f"{count} at {level.numbered_label}" for level, count in counts if count) or "No partner gave a level"
-    )
+    said = [f"{count} at {level.numbered_label}" for level, count in counts if count] or ["No partner gave a level"]
+    if agreement.unsettled:
+        said.append(f"{counted(len(agreement.unsettled), 'partner')} without an agreed level")
+    return ", ".join(said)
 
 
 def _in_words(counts: str, title: str, own: int | None, matrix: Matrix) -> str:

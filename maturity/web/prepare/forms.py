@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, StringField
@@ -15,7 +15,7 @@ _NEVER_SEEN = -1
 
 
 class ConfirmForm(FlaskForm):
-    """What stands around the levels to confirm: the key under which they are saved, and whether all are meant."""
+    """What stands around the levels to confirm: the key of the save, and whether all that are close are meant."""
 
     request_key = StringField(validators=[Length(max=64)])
     everything = BooleanField()
@@ -34,8 +34,11 @@ class OfferForm(FlaskForm):
     based_on = IntegerField()
 
 
-def ticks_in(criteria: Iterable[str], *, everything: bool = False) -> tuple[Tick, ...]:
-    """What was ticked, of these criteria, or `everything` that the page offered. A number that is none was never so."""
+def ticks_in(criteria: Iterable[str], *, together: Container[str] = ()) -> tuple[Tick, ...]:
+    """What was ticked, of these criteria, and what the page offered of those that one press confirms `together`.
+
+    A number that is none was never offered.
+    """
     forms = ((criterion_id, OfferForm(prefix=f"{criterion_id}-")) for criterion_id in criteria)
     return tuple(
         Tick(
@@ -44,7 +47,7 @@ def ticks_in(criteria: Iterable[str], *, everything: bool = False) -> tuple[Tick
             _NEVER_SEEN if form.based_on.data is None else form.based_on.data,
         )
         for criterion_id, form in forms
-        if form.is_ticked.data or (everything and form.level.raw_data)
+        if form.is_ticked.data or (criterion_id in together and form.level.raw_data)
     )
 
 

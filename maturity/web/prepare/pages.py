@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from maturity.core.matrix_words import middle_in_words
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.triage import TriageItem
+from maturity.core.wording import listed
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.reports.charts.drawing import Chart
 from maturity.reports.charts.small_strip import small_strip
@@ -25,6 +26,7 @@ from maturity.web.versioned_form import Problems
 NOTHING_RECORDED: Final = (
     "Nothing that you ticked was recorded. Your other ticks are kept: look at these, then confirm again."
 )
+_FEWEST_TOGETHER: Final = 2
 _LABELS: Final = (AgreementLabel.SPLIT, AgreementLabel.MIXED, AgreementLabel.TOO_FEW, AgreementLabel.ALIGNED)
 
 
@@ -52,6 +54,7 @@ class TriageLine:
     agreement: str
     agreement_key: str
     sentence: str
+    why_not_confirmed: str
     index: str
     last: str
     distance: str
@@ -61,7 +64,7 @@ class TriageLine:
 
 @dataclass(frozen=True, slots=True)
 class OfferLine:
-    """One level to confirm, as it is offered."""
+    """One level to confirm, as it is offered. `apart` is the spread in words, empty where partners are close."""
 
     line: TriageLine
     level: int
@@ -69,6 +72,7 @@ class OfferLine:
     reason: str
     based_on: int
     is_ticked: bool
+    apart: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +98,22 @@ class AgendaView:
 
 @dataclass(frozen=True, slots=True)
 class PreparePage:
-    """Every criterion by disagreement, the levels to confirm, and the time of the meeting."""
+    """Every criterion by disagreement, the levels to confirm, and the time of the meeting.
+
+    `together` says what one press confirms: those on which partners are close; empty where it would save nothing.
+    `has_unsettled` is whether any picture marks a partner that has not agreed a level.
+    """
 
     frame: PrepareFrame
     summary: str
     has_positions: bool
+    has_unsettled: bool
     median_name: str
     median_is: str
     to_discuss: tuple[TriageLine, ...]
     to_confirm: tuple[OfferLine, ...]
     confirmed: tuple[TriageLine, ...]
+    together: str
     request_key: str
     confirm_address: str
     length_address: str
@@ -169,6 +179,7 @@ def prepare_page(
         frame=prepare_frame(preparation, is_facilitator=is_facilitator),
         summary=_summary(preparation),
         has_positions=head.way is WayOfScoring.PARTNERS_FIRST,
+        has_unsettled=any(item.unsettled for item in preparation.triage.items),
         median_name=rule.median_name,
         median_is=middle_in_words(rule),
         to_discuss=tuple(_line(preparation, item) for item in preparation.triage.to_discuss),
@@ -178,6 +189,7 @@ def prepare_page(
             for item in preparation.triage.to_confirm
             if item.result.criterion.id not in offered
         ),
+        together=_together(preparation.to_confirm),
         request_key=new_request_key(),
         confirm_address=url_for("prepare.confirm", **where),
         length_address=url_for("prepare.keep_length", **where),
@@ -230,11 +242,35 @@ def agenda_page(preparation: Preparation, *, is_facilitator: bool) -> AgendaPage
 
 
 def _summary(preparation: Preparation) -> str:
-    """Such as “2 split, 3 mixed, 22 aligned. 4 of 27 have a result.”."""
+    """Such as “Partners are split on 2 criteria and aligned on 3. On 4 too few gave a level to say. 1 of 9 has …”."""
     items = preparation.triage.items
-    counts = ((label, sum(1 for item in items if item.label is label)) for label in _LABELS)
-    said = ", ".join(f"{number} {label.label.lower()}" for label, number in counts if number)
-    return f"{said}. {preparation.table.recorded} of {len(items)} have a result."
+    recorded = preparation.table.recorded
+    result = f"{recorded} of {len(items)} {'has' if recorded == 1 else 'have'} a result."
+    if preparation.head.way is WayOfScoring.TOGETHER:
+        return result
+    counts = {label: sum(1 for item in items if item.label is label) for label in _LABELS}
+    too_few = counts.pop(AgreementLabel.TOO_FEW)
+    said = []
+    judged = [(label, number) for label, number in counts.items() if number]
+    if judged:
+        parts = [_on(label, number, place) for place, (label, number) in enumerate(judged)]
+        said.append(f"Partners are {listed(parts)}.")
+    if too_few:
+        criteria = "" if judged else " criterion" if too_few == 1 else " criteria"
+        said.append(f"On {too_few}{criteria} too few gave a level to say.")
+    return " ".join([*said, result])
+
+
+def _on(label: AgreementLabel, number: int, place: int) -> str:
+    criteria = "" if place else " criterion" if number == 1 else " criteria"
+    return f"{label.label.lower()} on {number}{criteria}"
+
+
+def _together(offered: Sequence[TriageItem]) -> str:
+    close = sum(1 for item in offered if item.is_close)
+    if close < _FEWEST_TOGETHER:
+        return ""
+    return f"all {close}" if close == len(offered) else f"the {close} that are one level apart at the most"
 
 
 def _index(item: TriageItem) -> str:
@@ -257,6 +293,7 @@ def _line(preparation: Preparation, item: TriageItem) -> TriageLine:
         agreement=item.label.label if agreement else "",
         agreement_key=item.label.value,
         sentence=agreement_sentence(agreement, matrix) if agreement else "",
+        why_not_confirmed=item.why_not_confirmed,
         index=_index(item),
         last=_last(preparation, result),
         distance=item.distance_in_words,
@@ -286,6 +323,7 @@ def _offer(preparation: Preparation, item: TriageItem, ticked: Collection[str]) 
         reason=consensus.reason,
         based_on=preparation.kept(item).version,
         is_ticked=item.result.criterion.id in ticked,
+        apart="" if item.is_close else item.given_in_words,
     )
 
 

@@ -68,11 +68,12 @@ def agenda(collaborative: int, number: int) -> Answered:
 @blueprint.post("/confirm")
 @needs(Needs.FACILITATOR)
 def confirm(collaborative: int, number: int) -> Answered:
-    """Record the levels that were ticked, or that were offered, all of them or none."""
+    """Record the levels that were ticked, or those on which partners are close, all of them or none."""
     form = ConfirmForm()
     preparation = _preparation(collaborative, number)
     asked = [c.criterion.id for c in preparation.table.result.criteria]
-    ticks = ticks_in(asked, everything=form.everything.data)
+    apart = {item.result.criterion.id for item in preparation.triage.to_confirm if not item.is_close}
+    ticks = ticks_in(asked, together=set(asked) - apart if form.everything.data else ())
     ticked = {tick.criterion_id for tick in ticks}
     if not ticks:
         return _page(preparation, problems=(("confirm", NOTHING_TICKED),), status=422)

@@ -28,6 +28,25 @@ def test_the_dot_strip_names_every_partner_and_marks_the_median() -> None:
     assert [row[1] for row in chart.table.rows] == ["Emerging", "Maturing", "Maturing", "Don’t know"]
 
 
+def test_a_partner_that_has_not_agreed_a_level_has_a_mark_of_its_own_below_the_strip() -> None:
+    record = a_round_record(positions={"shared-purpose": [1, "unsettled", 3, "dont-know"]})
+    [result] = score_round(record).criteria
+    chart = dot_strip(result, record.matrix, chart_id="s")
+    for picture in (chart.wide, chart.narrow):
+        (ring,) = [mark for mark in picture.marks if isinstance(mark, Dot) and mark.dash]
+        (words,) = [mark for mark in picture.marks if isinstance(mark, Words) and "has not agreed" in mark.text]
+        assert ring.x + ring.radius < words.x
+        assert words.y - words.size < ring.y < words.y, "it stands in the line that it belongs to"
+        assert ring.y + ring.radius < picture.height
+    assert "The partner has not agreed a level: Birchmoor Trust" in words_of(chart)
+    assert "A dashed ring below the strip is a partner that has not agreed a level" in chart.description
+    assert "Birchmoor Trust has not agreed one." in chart.title
+    assert ("Birchmoor Trust", "The partner has not agreed a level") in chart.table.rows
+    settled = a_strip(None, 1, 2, 3)
+    assert "ring" not in settled.description
+    assert not [mark for mark in settled.wide.marks if isinstance(mark, Dot) and mark.dash]
+
+
 def test_where_columns_are_narrow_partners_have_letters_and_a_key() -> None:
     matrix = a_matrix(levels=some_levels(10))
     record = a_round_record(matrix=matrix, positions={"shared-purpose": [1, 9]})

@@ -41,6 +41,24 @@ def test_ones_own_level_is_marked_by_one_filled_dot_and_said_in_words() -> None:
     assert "You are" not in a_strip(2, 2, 3).title
 
 
+def test_a_partner_that_has_not_agreed_a_level_is_a_dashed_ring_beside_the_strip_and_said_in_words() -> None:
+    matrix = a_matrix(levels=some_levels(4))
+    plain, divided = (
+        small_strip(
+            agreement_on([1, 3], AgreementRule(), unsettled=names), matrix, title="Shared purpose", chart_id="s"
+        )
+        for names in ((), ("Birch Trust", "Dale Trust"))
+    )
+    rings = [[m for m in chart.wide.marks if isinstance(m, Dot) and m.dash] for chart in (plain, divided)]
+    assert [len(found) for found in rings] == [0, 1]
+    assert divided.wide.height > plain.wide.height
+    assert "2 partners without an agreed level" in divided.title
+    assert "A dashed ring is a partner that has not agreed a level." in divided.description
+    assert divided.table.rows[-1] == ("Not agreed", "2")
+    assert "Birch" not in repr(divided), "it says how many and never which"
+    assert "agreed" not in f"{plain.title} {plain.description} {plain.table}"
+
+
 def test_the_picture_says_how_many_are_where_and_its_table_says_the_same() -> None:
     chart = a_strip(1, 3, 3)
     assert "1 at Level 1, 2 at Level 3" in chart.title

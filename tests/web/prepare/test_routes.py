@@ -11,9 +11,12 @@ from sqlalchemy import update
 
 from maturity.cli.report_worker import Worker
 from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.position import PositionOrigin
+from maturity.core.response import AnswerState
 from maturity.core.round import Naming, WayOfScoring
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
+from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.report import ReportRow, ReportState
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.agree import agree_level
@@ -85,7 +88,12 @@ def test_nobody_prepares_a_meeting_before_the_levels_are_revealed(responding: Li
 def test_the_most_disagreement_comes_first_with_its_picture_and_its_figures(living: LivingRound, lead: Browser) -> None:
     page = lead.get(base(living))
     assert discussed(page)[0] == title_of(living, SPLIT)
-    assert "1 split" in page.text
+    assert (
+        "Partners are split on 1 criterion and aligned on 2. On 3 too few gave a level to say. 0 of 6 have a"
+        in page.text
+    )
+    assert "The triangle ▲ marks the median." in page.text
+    assert "dashed ring" not in page.text, "there is none to explain"
     assert "Index " in page.text
     assert "2 at 1 Emerging, 1 at 4 Thriving" in page.text
 
@@ -123,6 +131,52 @@ def test_one_press_records_all_that_the_page_offered(living: LivingRound, lead: 
     page = lead.get(base(living)).submit({"everything": "y"}, button="Confirm and record all 2")
     assert page.notice == "2 levels are confirmed and recorded."
     assert not page.soup.select("input[type=checkbox]")
+
+
+def test_levels_that_lie_apart_come_last_and_are_not_confirmed_by_the_one_press_for_all(
+    database: Database, sign_in: SignIn
+) -> None:
+    living = a_living_round(database)
+    living.respond({SPLIT: (2, 3, 4), SAME: (2, 2, 2), NEAR: (2, 3, 3)})
+    living.move("close-responding")
+    page = sign_in(living.lead).get(base(living))
+    assert [c["name"] for c in page.soup.select("input[type=checkbox]")] == [
+        f"{criterion}-is_ticked" for criterion in (SAME, NEAR, SPLIT)
+    ]
+    assert not page.soup.select("input[checked]")
+    assert "2, 3 and 4 were given: talking may be worth it." in page.text
+    assert page.text.count("talking may be worth it") == 1
+    page = page.submit({"everything": "y"}, button="Confirm and record the 2 that are one level apart at the most")
+    assert page.notice == "2 levels are confirmed and recorded."
+    assert [c["name"] for c in page.soup.select("input[type=checkbox]")] == [f"{SPLIT}-is_ticked"]
+    assert page.submit({f"{SPLIT}-is_ticked": "y"}, button=CONFIRM).notice == "1 level is confirmed and recorded."
+
+
+def test_what_a_partner_has_not_agreed_a_level_on_is_not_offered_and_the_page_says_why(
+    database: Database, sign_in: SignIn
+) -> None:
+    living = a_living_round(database, partners=("Alder Trust", "Birch Trust", "Cedar Alliance", "Dale Trust"))
+    living.respond({SAME: (2, 2, 2, 2), NEAR: (2, 3, 3, 3)})
+    living.move("close-responding")
+    page = sign_in(living.lead).get(base(living))
+    assert page.soup.select(f"input[name={SAME}-is_ticked]")
+    with living.database.writing() as session:
+        session.execute(
+            update(PositionRow)
+            .where(PositionRow.partner_id == list(living.partners)[1], PositionRow.criterion_id == SAME)
+            .values(state=AnswerState.NOT_ANSWERED, level=None, origin=PositionOrigin.MEDIAN)
+        )
+    form = {f"{SAME}-is_ticked": "y"}
+    assert title_of(living, SAME) in page.submit(form, button=CONFIRM, expect=409).errors[1]
+    page = sign_in(living.lead).get(base(living))
+    assert [c["name"] for c in page.soup.select("input[type=checkbox]")] == [f"{NEAR}-is_ticked"]
+    (line,) = page.soup.select(f"#line-{SAME} .app-triage__words")
+    said = " ".join(line.get_text(" ").split())
+    assert (
+        "Birch Trust has not agreed a level and is not counted. It is not offered for confirming until that is settled."
+    ) in said
+    assert "A dashed ring is a partner that has not agreed a level." in page.text
+    assert "3 at 2 Developing, 1 partner without an agreed level" in page.text
 
 
 def test_one_press_for_all_overwrites_nothing_that_changed_meanwhile(living: LivingRound, lead: Browser) -> None:
