@@ -22,8 +22,9 @@ class CriterionResult:
     `level` is None where nothing was agreed, and also where the matrix gives a split criterion no level;
     `consensus` then still holds what was recorded. What lacks the reason that it needs is not recorded. `label`
     is what to print in place of a level, `band` the name of the stretch of the scale, `agreement` None in a round
-    scored together. `is_split_by_rule` says that the partners are split in a matrix where a split criterion gets
-    no level.
+    scored together. `final_agreement` is the same after the votes in the room (see `where_partners_stand`), None where
+    no partner gave a level before or in them. `is_split_by_rule` says that by it the partners are split in a matrix
+    where a split criterion gets no level.
     """
 
     domain: Domain
@@ -34,6 +35,7 @@ class CriterionResult:
     band: str | None
     agreement: Agreement | None
     positions: tuple[Position, ...]
+    final_agreement: Agreement | None = None
     is_split_by_rule: bool = False
 
     @property
@@ -50,6 +52,11 @@ class CriterionResult:
     def is_not_agreed(self) -> bool:
         """Whether the conversation ended without a level: not agreed, or split where a split decides."""
         return self.consensus.state is ConsensusState.NOT_AGREED or self.is_split_by_rule
+
+    @property
+    def is_recorded_in_vain(self) -> bool:
+        """Whether a level was recorded that does not count, because partners are split where a split decides."""
+        return self.is_split_by_rule and self.consensus.level is not None
 
     @property
     def partners_differ(self) -> bool:

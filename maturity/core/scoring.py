@@ -40,10 +40,12 @@ def _criterion_result(record: RoundRecord, domain: Domain, criterion: Criterion)
     matrix = record.matrix
     positions = record.positions_on(criterion.id)
     consensus = record.consensus_on(criterion.id).as_counted
-    agreement = None
+    agreement = final = None
     if record.way is WayOfScoring.PARTNERS_FIRST:
-        agreement = agreement_among(positions, record)
-    is_split = _split_decides(consensus, agreement, matrix.agreement)
+        agreement = final = agreement_among(positions, record)
+    if record.ballots_on(criterion.id):
+        final = agreement_among(where_partners_stand(record, criterion.id), record)
+    is_split = _split_decides(consensus, final, matrix.agreement)
     level = None if is_split or consensus.level is None else matrix.level(consensus.level)
     return CriterionResult(
         domain=domain,
@@ -54,6 +56,7 @@ def _criterion_result(record: RoundRecord, domain: Domain, criterion: Criterion)
         band=None if level is None else band_of(Fraction(level.value), matrix.scoring.level_bands),
         agreement=agreement,
         positions=positions,
+        final_agreement=final,
         is_split_by_rule=is_split,
     )
 
@@ -66,6 +69,24 @@ def agreement_among(positions: Sequence[Position], record: RoundRecord) -> Agree
     return agreement_on(levels, record.matrix.agreement, record.weights_of(placed), unsettled=unsettled)
 
 
+def where_partners_stand(record: RoundRecord, criterion_id: str) -> tuple[Position, ...]:
+    """The last word of each partner on a criterion: its last vote with a level, else its own position.
+
+    The votes are those that were revealed. Who did not vote, or gave no level, stands where it stood: a voice that is
+    missing from a vote may be the one that differed, and nobody is voted away.
+
+    Source for the last word: Lim and Yap, doi.org/10.5334/ijic.7747, whose panels rated again; what was still split
+    after the last rating was uncertain.
+    """
+    earlier = record.positions_on(criterion_id) if record.way is WayOfScoring.PARTNERS_FIRST else ()
+    stand = {position.partner: position for position in earlier}
+    for ballot in record.ballots_on(criterion_id):
+        for vote in ballot.votes:
+            if vote.level is not None or vote.partner not in stand:
+                stand[vote.partner] = vote
+    return tuple(stand.values())
+
+
 _NOT_JUDGED = frozenset({ConsensusState.NOT_APPLICABLE, ConsensusState.SET_ASIDE})
 
 
@@ -73,9 +94,9 @@ def _split_decides(consensus: Consensus, agreement: Agreement | None, rule: Agre
     """Whether partners are split on a criterion in a matrix where that leaves it without a level.
 
     No level is declared for a split panel, whatever its median (doi.org/10.5334/ijic.7747, table 2: “uncertain”).
-    What the collaborative recorded stays in the consensus and is shown beside it. In a round scored together
-    there are no positions, so what was recorded stands. That a criterion does not apply, or is set aside, is not a
-    level, and a split cannot overrule it.
+    The agreement is that after the votes in the room. What the collaborative recorded stays in the consensus and is
+    shown beside it. In a round scored together without a vote there is nothing to go by, so what was recorded stands.
+    That a criterion does not apply, or is set aside, is not a level, and a split cannot overrule it.
     """
     if not rule.split_decides or agreement is None or consensus.state in _NOT_JUDGED:
         return False

@@ -1,7 +1,7 @@
 """What the private votes in the room did to the partners' agreement: before them, in each, and after the last.
 
-The partners' positions stay what they were, and so does the agreement that a round's result goes by: a vote is beside
-them and never in their place.
+The partners' positions stay what they were, and so does the agreement among them: a vote is beside them and never in
+their place. Only whether partners are split where a split decides goes by where they stand after it.
 """
 
 from __future__ import annotations
@@ -125,6 +125,7 @@ def as_result_of_vote(result: CriterionResult, votes: Sequence[Position], agreem
         result,
         positions=tuple(votes),
         agreement=agreement,
+        final_agreement=agreement,
         consensus=NOTHING_RECORDED,
         level=None,
         label=NOTHING_RECORDED.state.label,

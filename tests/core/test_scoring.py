@@ -14,18 +14,21 @@ from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.figures import level_in_words
 from maturity.core.matrix import AgreementRule, Band, DomainMethod, LevelNotInMatrix, Matrix, ScoringRule
-from maturity.core.results import DomainResult, RoundResult
+from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.round_record import RoundRecord
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_levels
 from tests.factories.rounds import (
     ConsensusLike,
+    PositionLike,
+    a_ballot,
     a_partner,
     a_round_record,
     agreed,
     not_agreed,
     not_applicable,
+    some_partners,
 )
 
 THREE = ("a", "b", "c")
@@ -251,6 +254,48 @@ def test_a_split_does_not_overrule_that_a_criterion_does_not_apply() -> None:
     )
     found = score_round(record).criteria[0]
     assert (found.label, found.is_split_by_rule, found.is_applicable) == ("Not applicable", False, False)
+
+
+def after_votes(
+    *votes: tuple[PositionLike, ...], positions: tuple[PositionLike, ...] | None = SPLIT
+) -> CriterionResult:
+    ballots = [a_ballot(number, *vote) for number, vote in enumerate(votes, start=1)]
+    record = a_round_record(
+        matrix=one_domain(agreement=SPLIT_DECIDES),
+        consensus={"a": 3},
+        positions=None if positions is None else {"a": positions},
+        ballots={"a": ballots},
+        partners=some_partners(6),
+    )
+    return score_round(record).criteria[0]
+
+
+def test_the_last_vote_says_whether_partners_are_split_and_the_positions_stay_as_they_were() -> None:
+    """Lim and Yap, doi.org/10.5334/ijic.7747: panels rated again, and what stayed split after that was uncertain."""
+    found = after_votes(SPLIT, (3, 3, 3, 3, 3, 3))
+    assert (found.label, found.is_split_by_rule, found.is_not_agreed) == ("Level 3", False, False)
+    assert found.agreement is not None
+    assert found.agreement.label is AgreementLabel.SPLIT
+    assert found.final_agreement is not None
+    assert found.final_agreement.label is AgreementLabel.ALIGNED
+
+
+def test_partners_that_are_split_by_the_last_vote_have_no_level_whatever_they_gave_before() -> None:
+    for found in (
+        after_votes(SPLIT),
+        after_votes(SPLIT, positions=(3,) * 6),
+        after_votes((3,) * 6, SPLIT, positions=(3,) * 6),
+        after_votes(SPLIT, positions=None),
+    ):
+        assert (found.level, found.label, found.is_split_by_rule) == (None, "Uncertain", True)
+        assert found.consensus.level == 3
+
+
+@pytest.mark.parametrize("stayed_away", [None, "dont-know"])
+def test_nobody_ends_a_split_by_leaving_a_voice_out_of_the_vote(stayed_away: str | None) -> None:
+    """Who gives no level in a vote stands where it stood: three who agree cannot vote the other three away."""
+    assert after_votes((5, 5, 5, stayed_away, stayed_away, stayed_away), positions=(5, 5, 5, 1, 1, 1)).is_split_by_rule
+    assert not after_votes((3, 3, 3, 3, 3, stayed_away), positions=(5, 5, 5, 1, 1, 1)).is_split_by_rule
 
 
 def test_what_was_recorded_stands_in_a_round_scored_together() -> None:

@@ -7,7 +7,6 @@ import pytest
 from maturity.core.agreement import AgreementLabel
 from maturity.core.ballot import RevealedBallot
 from maturity.core.consensus import ConsensusState
-from maturity.core.matrix import AgreementRule
 from maturity.core.scoring import score_round
 from maturity.core.voting import Outcome, Voting, as_result_of_vote, voting_on, votings_of
 from tests.factories.matrices import a_matrix, some_domains
@@ -82,19 +81,20 @@ def test_only_criteria_with_a_vote_are_listed_and_in_the_order_of_the_matrix() -
     assert [found.result.criterion.id for found in votings_of(score_round(record))] == ["d1-c2", "d2-c1"]
 
 
-def test_a_vote_never_changes_the_agreement_that_the_result_goes_by() -> None:
-    rule = AgreementRule(split_decides=True, split_name="Uncertain")
+def test_a_vote_never_changes_the_agreement_among_the_positions() -> None:
     without, with_vote = (
-        a_round_record(
-            matrix=a_matrix(agreement=rule),
-            consensus={"shared-purpose": 3},
-            positions={"shared-purpose": SPLIT},
-            ballots=ballots,
-        )
+        score_round(
+            a_round_record(
+                consensus={"shared-purpose": 3},
+                positions={"shared-purpose": SPLIT},
+                ballots=ballots,
+            )
+        ).criteria[0]
         for ballots in ({}, {"shared-purpose": [a_ballot(1, *ALIGNED)]})
     )
-    assert score_round(without).criteria == score_round(with_vote).criteria
-    assert score_round(with_vote).criteria[0].is_not_agreed
+    assert without.agreement == with_vote.agreement == without.final_agreement
+    assert without.positions == with_vote.positions
+    assert without.final_agreement != with_vote.final_agreement
 
 
 def test_a_vote_is_drawn_without_what_was_recorded() -> None:
