@@ -13,7 +13,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage
-from maturity.persistence.queries.messages import Delivery, Place, last_messages_of_round
+from maturity.persistence.queries.colleagues import Colleague
+from maturity.persistence.queries.messages import Delivery, Place, last_hand_overs, last_messages_of_round
+from maturity.persistence.queries.responses import Seat
 from maturity.persistence.queries.rooms import find_room
 from maturity.persistence.queries.rounds import RoundHead, list_participants
 from maturity.persistence.rows.account import Account
@@ -31,6 +33,9 @@ LINKS_APART: Final = timedelta(minutes=2)
 
 Not once that one was used: whoever came in with it and lost the device has to come in again at once.
 """
+
+HANDED_TOGETHER: Final = timedelta(minutes=2)
+"""How long a message about a domain that was handed over waits for others that are handed to the same person."""
 
 _OCCASIONS: Final[Mapping[MessageKind, int]] = {MessageKind.PRE_READ: 1, MessageKind.ROOM: 2}
 """What is sent to everybody who responds, in the order in which it comes. The first of a later one is always due."""
@@ -111,6 +116,29 @@ def write_to_one(session: Session, *, head: RoundHead, partner: int, account: in
         now=now,
         round_id=head.id,
         partner=partner,
+    )
+
+
+def tell_of_hand_over(session: Session, *, seat: Seat, to: Colleague, now: datetime) -> None:
+    """Queue a message to a colleague about what the person of a seat handed over. It names all there is by then.
+
+    Nothing is queued where one is waiting already, nor for what somebody keeps for themselves.
+    """
+    if to.account == seat.account:
+        return
+    before = last_hand_overs(session, round_id=seat.round_id, partner=seat.partner).get(to.account)
+    if before is not None and before.state is MessageState.QUEUED and not before.attempts:
+        return
+    _queue(
+        session,
+        kind=MessageKind.HAND_OVER,
+        account=to.account,
+        collaborative=seat.collaborative,
+        by=seat.account,
+        now=now,
+        round_id=seat.round_id,
+        partner=seat.partner,
+        due_at=now + HANDED_TOGETHER,
     )
 
 
@@ -237,6 +265,7 @@ def _queue(
     now: datetime,
     round_id: int | None = None,
     partner: int | None = None,
+    due_at: datetime | None = None,
 ) -> None:
     session.add(
         MessageRow(
@@ -248,7 +277,7 @@ def _queue(
             asked_for_by=by,
             asked_for_at=now,
             state=MessageState.QUEUED,
-            due_at=now,
+            due_at=due_at or now,
             attempts=0,
             problem="",
         )

@@ -12,6 +12,8 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from maturity.core.round import Stage
+from maturity.persistence.queries.asked import load_asked
+from maturity.persistence.queries.colleagues import list_handed
 from maturity.persistence.queries.rounds import Participant, Seated, find_participant
 from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.collaborative import Collaborative
@@ -47,6 +49,7 @@ NOT_AGREEING: Final = "Not sent: levels were not being agreed any more."
 NO_ROOM: Final = "Not sent: the room was not open any more."
 NO_ROLE: Final = "Not sent: by then this person had no role in the collaborative."
 NO_RESPONDENT: Final = "Not sent: this person no longer responded by then."
+NOT_HANDED: Final = "Not sent: by then nothing was handed to this person."
 NOT_WAITED_FOR: Final = "Not sent: by then this person had submitted, or was not asked anything any more."
 
 
@@ -65,6 +68,7 @@ class Claim:
     """One message that this sender is to send, until its lease ends, and everything that it is written from.
 
     `agreeing` says how many positions are agreed of a partner whose lead is reminded of the others, else nothing.
+    `handed` are the titles of the domains that were handed over, in a message about these.
     """
 
     message: int
@@ -81,6 +85,7 @@ class Claim:
     asked_by: tuple[str, str] | None
     has_begun: bool
     agreeing: str
+    handed: tuple[str, ...]
     token: str
     good_until: datetime
 
@@ -190,7 +195,8 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
     participant = _find_participant(session, row)
     person = None if participant is None else participant.person(row.account_id)
     agrees = participant is not None and participant.agrees_next == person and person is not None
-    reason = _why_not(row, facts, person, agrees=agrees) or _why_no_invitation(session, row)
+    handed = _list_handed(session, row, person)
+    reason = _why_not(row, facts, person, agrees=agrees, is_handed=bool(handed)) or _why_no_invitation(session, row)
     if reason:
         row.state, row.lease_until, row.problem = MessageState.FAILED, None, reason
         session.flush()
@@ -218,6 +224,7 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
         asked_by=None if facts.by_name is None else (facts.by_name, facts.by_email),
         has_begun=person is not None and person.has_begun,
         agreeing=participant.agreeing.in_words if participant is not None and agrees else "",
+        handed=handed,
         token=token,
         good_until=link.expires_at,
     )
@@ -230,7 +237,17 @@ def _find_participant(session: Session, row: MessageRow) -> Participant | None:
     return find_participant(session, round_id=row.round_id, partner=row.partner_id)
 
 
-def _why_not(row: MessageRow, facts: Any, person: Seated | None, *, agrees: bool) -> str:
+def _list_handed(session: Session, row: MessageRow, person: Seated | None) -> tuple[str, ...]:
+    """The domains that a colleague handed to the person of a message about that, in the order of the matrix."""
+    if row.kind is not MessageKind.HAND_OVER or row.round_id is None or row.partner_id is None or person is None:
+        return ()
+    handed = list_handed(session, round_id=row.round_id, partner=row.partner_id)
+    asked = load_asked(session, round_id=row.round_id).everything
+    mine = {d for d, to in handed.items() if to.respondent == person.respondent and to.by != row.account_id}
+    return tuple(domain.title for domain, _ in asked if domain.id in mine)
+
+
+def _why_not(row: MessageRow, facts: Any, person: Seated | None, *, agrees: bool, is_handed: bool) -> str:
     """Why a message has become pointless since it was asked for, empty where it has not."""
     if facts.is_disabled:
         return ACCOUNT_DISABLED
@@ -240,6 +257,8 @@ def _why_not(row: MessageRow, facts: Any, person: Seated | None, *, agrees: bool
         return _why_no_meeting(row, facts) or (NO_RESPONDENT if person is None else "")
     if facts.stage is not Stage.OPEN:
         return NOT_OPEN
+    if row.kind is MessageKind.HAND_OVER and not is_handed:
+        return NOT_HANDED
     is_waited_for = person is not None and (person.is_waited_for or (agrees and row.kind is MessageKind.REMINDER))
     return "" if is_waited_for else NOT_WAITED_FOR
 

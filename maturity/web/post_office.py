@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from flask import Flask, current_app, url_for
 
+from maturity.core.wording import listed
 from maturity.mail.delivery import deliver
 from maturity.mail.letter import Correspondent, compose, write_letter
 from maturity.mail.mail_server import MailServer
@@ -34,6 +35,7 @@ _PAGES_OF_A_PARTNER: Final = {
     MessageKind.INVITATION: "respond.task_list",
     MessageKind.REMINDER: "respond.go_on",
     MessageKind.PRE_READ: "prepare.pre_read",
+    MessageKind.HAND_OVER: "respond.task_list",
 }
 
 
@@ -125,6 +127,7 @@ class PostOffice:
                 "asked_by": None if asked_by is None else asked_by.name,
                 "has_begun": "yes" if claim.has_begun else None,
                 "agreeing": claim.agreeing or None,
+                "handed": listed([f"“{title}”" for title in claim.handed]) if claim.handed else None,
                 "link": url_for("sign_in.show_entry", token=claim.token, _external=True),
                 "good_until": moment(claim.good_until),
             },

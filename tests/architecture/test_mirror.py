@@ -38,7 +38,7 @@ TESTED_ELSEWHERE: Final = {
     "web/compare/*.py": "tests/web/compare",
     "web/conflict.py": "tests/web/respond/test_conflict_page.py",
     "web/design_system/*.py": "tests/web",
-    "web/home/pages.py": "tests/web/home/test_routes.py",
+    "web/home/*.py": "tests/web/home/test_routes.py",
     "web/pdf.py": "tests/web/share/test_routes.py",
     "web/prepare/*.py": "tests/web/prepare/test_routes.py",
     "web/respond/*.py": "tests/web/respond",

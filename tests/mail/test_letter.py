@@ -26,6 +26,8 @@ VALUES: dict[str, str | None] = {
     "good_until": "18 March 2026",
     "service": "Maturity self-assessment",
     "has_begun": None,
+    "agreeing": None,
+    "handed": "“Design”",
 }
 # What a person could write into a name or a label to make a mail say more than it should.
 PAYLOADS = (
@@ -87,6 +89,19 @@ def test_a_reminder_knows_whether_its_reader_has_begun() -> None:
     assert "you have not begun to respond for Alder Trust yet" in text_of(sent(letter("reminder")))
 
 
+def test_the_lead_of_a_partner_is_reminded_of_what_is_left_to_agree_in_place_of_a_response() -> None:
+    message = sent(letter("reminder", has_begun="yes", agreeing="2 of 7 positions agreed"))
+    assert message["Subject"] == "Northmere, “Spring 2026”: the positions of Alder Trust are still to agree"
+    assert "2 of 7 positions agreed so far" in text_of(message)
+    assert "not submitted" not in text_of(message)
+
+
+def test_who_was_handed_a_domain_is_told_which_and_for_whom() -> None:
+    message = sent(letter("hand-over"))
+    assert message["Subject"] == "Northmere, “Spring 2026”: you have been handed a part for Alder Trust"
+    assert "You have been handed “Design” in “Spring 2026” of Northmere" in text_of(message)
+
+
 def test_the_headers_say_who_wrote_and_who_gets_an_answer_and_that_a_machine_did() -> None:
     message = sent(letter())
     assert message["From"] == "Maturity self-assessment <maturity@example.org>"
@@ -99,7 +114,7 @@ def test_the_headers_say_who_wrote_and_who_gets_an_answer_and_that_a_machine_did
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-@pytest.mark.parametrize("template", ["invitation", "reminder", "pre-read", "room", "sign-in"])
+@pytest.mark.parametrize("template", ["invitation", "reminder", "pre-read", "room", "hand-over", "sign-in"])
 def test_no_name_adds_a_header_a_reader_or_a_paragraph(template: str, payload: str) -> None:
     harmless = sent(letter(template))
     message = sent(

@@ -35,8 +35,22 @@ Place = tuple[int, int | None]
 
 
 def last_messages_of_round(session: Session, *, round_id: int) -> Mapping[Place, Delivery]:
-    """The last message about a round to each of its people, by account and partner."""
-    return _last(session, MessageRow.round_id == round_id)
+    """The last message about a round to each of its people, by account and partner.
+
+    That a domain was handed over and the message about it failed is for whoever handed it over: it hides no other.
+    """
+    is_told = (MessageRow.kind != MessageKind.HAND_OVER) | (MessageRow.state != MessageState.FAILED)
+    return _last(session, (MessageRow.round_id == round_id) & is_told)
+
+
+def last_hand_overs(session: Session, *, round_id: int, partner: int) -> Mapping[int, Delivery]:
+    """The last message to each of the people of a partner about what was handed to them, by account."""
+    condition = (
+        (MessageRow.round_id == round_id)
+        & (MessageRow.partner_id == partner)
+        & (MessageRow.kind == MessageKind.HAND_OVER)
+    )
+    return {account: delivery for (account, _), delivery in _last(session, condition).items()}
 
 
 def last_invitations(session: Session, *, collaborative: int) -> Mapping[int, Delivery]:

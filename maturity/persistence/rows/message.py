@@ -18,6 +18,7 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     PRE_READ = "pre-read"
     ROOM = "room"
+    HAND_OVER = "hand-over"
     SIGN_IN = "sign-in"
 
 

@@ -28,7 +28,7 @@ class Address:
         """The addresses of a person’s response."""
         return cls(collaborative=seat.collaborative, number=seat.number, partner=seat.partner)
 
-    def to(self, endpoint: str, **more: str) -> str:
+    def to(self, endpoint: str, **more: str | bool) -> str:
         """The address of one page."""
         values: dict[str, Any] = {**more}
         return url_for(

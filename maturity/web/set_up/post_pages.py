@@ -21,6 +21,7 @@ _DONE = {
     MessageKind.REMINDER: "Reminded",
     MessageKind.PRE_READ: "Sent the pre-read",
     MessageKind.ROOM: "Told that the room is open",
+    MessageKind.HAND_OVER: "Told by email what was handed over",
     MessageKind.SIGN_IN: "Sent a link",
 }
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
 from maturity.persistence.queries.matrices import get_matrix
-from tests.factories.installations import Setting
+from maturity.persistence.rows.account import Account
+from tests.factories.installations import NOW, Setting
+from tests.factories.mailboxes import Mailbox, text_of, token_in
 from tests.web.browser import Browser
-from tests.web.conftest import SignIn
+from tests.web.conftest import Clock, SignIn
+from tests.web.mail import QuietOffice
 
 
 @dataclass
@@ -160,3 +164,62 @@ def test_who_responds_alone_is_told_whom_to_ask_for_a_colleague(team: Team, sign
     alone = sign_in(team.setting.respondents[1])
     page = alone.get(f"{team.setting.round_address()}/respond/{team.setting.partners[1]}")
     assert "ask a lead of Three Rivers Collaborative to add a colleague" in page.text
+
+
+def test_a_colleague_is_told_by_one_mail_of_all_that_was_handed_over(
+    team: Team, office: QuietOffice, mailbox: Mailbox, clock: Clock, stranger: Browser
+) -> None:
+    said = team.hand(team.lead, 0, "Ada Brook")
+    assert "An email goes to Ada Brook in 2 minutes, with anything else that you hand over until then." in said
+    team.hand(team.lead, 1, "Ada Brook")
+    team.hand(team.lead, 2, "Respondent 1")
+    assert office.send_waiting() == 0, "it waits for what else is handed over"
+    assert team.lead.get(f"{team.base}/hand-over").rows()[0][1].endswith("On its way")
+    clock.now = NOW + timedelta(minutes=2)
+    assert office.send_waiting() == 1
+    (message,) = mailbox.messages
+    assert message["To"].addresses[0].display_name == "Ada Brook"
+    assert message["Reply-To"].addresses[0].addr_spec == "respondent1@three.example"
+    handed = f"“{team.domains[0][1]}” and “{team.domains[1][1]}”"
+    assert f"You have been handed {handed} in “Spring 2026”" in text_of(message)
+    assert stranger.get(f"/enter/{token_in(message)}").submit(button="Continue as").address == team.base
+    mine = team.lead.get(f"{team.base}/hand-over").rows()
+    assert "Told by email what was handed over on 4 March 2026 at 10:32am" in mine[0][1]
+    assert "Told by email" not in mine[2][1]
+    assert "Told by email" not in team.colleague.get(f"{team.base}/hand-over").text, "it is for who handed it over"
+
+
+def test_what_was_taken_back_meanwhile_is_not_told(
+    team: Team, office: QuietOffice, mailbox: Mailbox, clock: Clock
+) -> None:
+    team.hand(team.lead, 0, "Ada Brook")
+    team.hand(team.lead, 0, "Everyone")
+    clock.now = NOW + timedelta(minutes=2)
+    office.send_waiting()
+    assert mailbox.messages == []
+
+
+def test_a_mail_that_did_not_arrive_is_said_to_who_handed_over_with_a_message_to_send_instead(
+    team: Team, office: QuietOffice, mailbox: Mailbox, clock: Clock, sign_in: SignIn
+) -> None:
+    with team.setting.database.reading() as session:
+        mailbox.says = {session.get_one(Account, team.colleague_account).email: "550 No such user"}
+    team.hand(team.lead, 0, "Ada Brook")
+    clock.now = NOW + timedelta(minutes=2)
+    office.send_waiting()
+    page = team.lead.get(f"{team.base}/hand-over")
+    assert "Not delivered. The mail server does not know this email address" in page.rows()[0][1]
+    assert "I have handed you" in page.soup.select("textarea[data-copy]")[0].get_text()
+    # It is no message of the lead's, and hides none.
+    assert "Not invited yet" in sign_in(team.setting.lead).get(team.setting.round_address()).text
+
+
+def test_without_mail_who_hands_over_is_given_the_message_to_send(team: Team) -> None:
+    said = team.hand(team.lead, 0, "Ada Brook")
+    assert "This service sends no email: tell Ada Brook yourself, with the message below." in said
+    page = team.lead.get(f"{team.base}/hand-over")
+    (text,) = (area.get_text() for area in page.soup.select("textarea[data-copy]"))
+    assert f"I have handed you “{team.domains[0][1]}” in “Spring 2026” of Three Rivers Collaborative" in text
+    assert f"http://localhost{team.base}\n" in text
+    assert not team.colleague.get(f"{team.base}/hand-over").soup.select("textarea")
+    assert "tell" not in team.hand(team.lead, 1, "Respondent 1"), "nobody has to be told of what is one's own"
