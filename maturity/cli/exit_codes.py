@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import IO, Any, Final
 
 import click
 
@@ -15,5 +15,6 @@ class CannotRun(click.ClickException):
 
     exit_code = CANNOT_RUN
 
-    def show(self, file: object = None) -> None:
-        click.echo(self.message, err=True)
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write the message as it is, to standard error unless told otherwise: click would put “Error:” before it."""
+        click.echo(self.message, file=file, err=file is None)

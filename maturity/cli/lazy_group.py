@@ -25,10 +25,12 @@ class LazyGroup(click.Group):
         super().__init__(**settings)
         self.entries = entries
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (as click asks for it)
+        """The names of the commands, in the order in which they are listed."""
         return list(self.entries)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  (as click asks for it)
+        """The command of this name, imported now; None where there is none."""
         entry = self.entries.get(cmd_name)
         if entry is None:
             return None
@@ -38,6 +40,7 @@ class LazyGroup(click.Group):
         gc.enable()
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  (as click asks for it)
+        """Write the list of commands, from their lines alone."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.line) for name, entry in self.entries.items()])

@@ -18,6 +18,7 @@ class OneLine(logging.Formatter):
         self.converter = time.gmtime
 
     def format(self, record: logging.LogRecord) -> str:
+        """The event as one line of characters that can be printed."""
         return "".join(_shown(character) for character in super().format(record))
 
 

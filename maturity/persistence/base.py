@@ -30,14 +30,16 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  (as SQLAlchemy asks for it)
+        """The moment in UTC, without a zone. Raises `ValueError` for a time without one."""
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("A moment needs its time zone.")
         return value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  (as SQLAlchemy asks for it)
+        """The moment, in UTC."""
         return None if value is None else value.replace(tzinfo=UTC)
 
 
@@ -51,10 +53,12 @@ class WordOf(TypeDecorator[StrEnum]):
         super().__init__(40)
         self.words = words
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002  (as SQLAlchemy asks for it)
+        """The word as it is kept. Raises `ValueError` for one that is not in the list."""
         return None if value is None else self.words(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002  (as SQLAlchemy asks for it)
+        """The word as one of the list. Raises `ValueError` for one that is not in it."""
         return None if value is None else self.words(value)
 
 

@@ -26,7 +26,7 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint carries no t
         self._scheme = scheme
         self.refused: list[str] = []
 
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:  # noqa: ARG002  (as WeasyPrint asks for it)
         """The file that the address names; raises `FetchRefused`."""
         name = url.removeprefix(self._scheme)
         if url.startswith(self._scheme) and name in self._files:

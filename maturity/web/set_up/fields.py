@@ -33,7 +33,8 @@ class NoLongerThan:
     def __init__(self, most: int) -> None:
         self.most = most
 
-    def __call__(self, form: object, field: Field) -> None:
+    def __call__(self, form: object, field: Field) -> None:  # noqa: ARG002  (as WTForms asks for it)
+        """Raise `ValidationError` for a text that is too long."""
         if len(field.data or "") > self.most:
             raise ValidationError(f"{called(field)} must be {self.most:,} characters or fewer.")
 
@@ -65,6 +66,7 @@ class DateField(Field):
         self.years = years
 
     def process_data(self, value: date | None) -> None:
+        """Take a date that is known, and write it into the boxes."""
         self.data = value
         self.parts = (
             dict.fromkeys(PARTS, "")
@@ -73,6 +75,7 @@ class DateField(Field):
         )
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Read the boxes of a form that was sent, and note what is wrong with them."""
         super().process(None, data, extra_filters)
         self.wrong = ()
         if formdata is not None:
