@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from maturity.core.convergence import weighs_otherwise, weights_in_words
 from maturity.core.movement_verdict import are_the_same_people
 from maturity.core.results import RoundResult
 from maturity.core.wording import listed, lower_first
@@ -14,6 +15,7 @@ def cautions_between(earlier: RoundResult, later: RoundResult) -> tuple[str, ...
     return (
         *_not_closed(earlier, later),
         *_other_matrix(earlier, later),
+        *_other_weights(earlier, later),
         *_other_way(earlier, later),
         *_other_partners(earlier, later),
         *_other_coverage(earlier, later),
@@ -41,6 +43,11 @@ def _other_matrix(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
         )
     if before.collaborative_type is not after.collaborative_type:
         yield "The type of the collaborative changed, so other criteria may apply to it."
+
+
+def _other_weights(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
+    if weighs_otherwise(earlier, later):
+        yield weights_in_words(earlier, later)
 
 
 def _other_way(earlier: RoundResult, later: RoundResult) -> Iterator[str]:

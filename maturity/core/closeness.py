@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from maturity.core.agreement import Agreement
 from maturity.core.concordance import (
     FEWEST_PARTNERS,
     Levels,
@@ -33,7 +34,8 @@ class Closeness:
 
     `given` is how many levels partners gave on criteria that at least three of them answered, and `within_one` the
     share of these that lies within one level of the median of their criterion. `concordance` is Kendall's W and
-    `alpha` Krippendorff's, for ordered levels. `offsets` has every partner of the round, in its order.
+    `alpha` Krippendorff's, for ordered levels. `offsets` has every partner of the round, in its order. The share rests
+    on as many criteria as `counted` says, of those that were `asked`. `median_name` is what the matrix calls a median.
     """
 
     given: int
@@ -41,6 +43,14 @@ class Closeness:
     concordance: Fraction | NoFigure
     alpha: Fraction | NoFigure
     offsets: tuple[PartnerOffset, ...]
+    counted: int = 0
+    asked: int = 0
+    median_name: str = "median"
+
+    @property
+    def on_some(self) -> str:
+        """On how many criteria the share rests, such as “on 3 of 7 criteria”; empty where on all of them."""
+        return "" if self.counted == self.asked else f"on {self.counted} of {self.asked} criteria"
 
 
 SCORED_TOGETHER = NoFigure("The round was scored together, so partners’ own levels are not known.")
@@ -52,7 +62,8 @@ def closeness_of(result: RoundResult) -> Closeness:
     if not judged:
         return Closeness(0, SCORED_TOGETHER, SCORED_TOGETHER, SCORED_TOGETHER, ())
     rows = _rows(result, judged)
-    given, within_one = _within_one(judged)
+    enough = [c.agreement for c in judged if c.agreement and c.agreement.count >= FEWEST_PARTNERS]
+    given, within_one = _within_one(enough)
     return Closeness(
         given=given,
         within_one=within_one,
@@ -62,6 +73,9 @@ def closeness_of(result: RoundResult) -> Closeness:
             PartnerOffset(partner.id, partner.name, offset)
             for partner, offset in zip(result.record.partners, offsets(rows), strict=True)
         ),
+        counted=len(enough),
+        asked=len(result.criteria),
+        median_name=result.matrix.agreement.median_name,
     )
 
 
@@ -70,8 +84,7 @@ def _rows(result: RoundResult, judged: Sequence[CriterionResult]) -> list[Levels
     return [[levels.get(partner.id) for levels in by_criterion] for partner in result.record.partners]
 
 
-def _within_one(judged: Sequence[CriterionResult]) -> tuple[int, Fraction | NoFigure]:
-    enough = [c.agreement for c in judged if c.agreement and c.agreement.count >= FEWEST_PARTNERS]
+def _within_one(enough: Sequence[Agreement]) -> tuple[int, Fraction | NoFigure]:
     given = sum(agreement.count for agreement in enough)
     if not given:
         return 0, NoFigure(f"On no criterion did {FEWEST_PARTNERS} or more partners give a level.")
@@ -99,14 +112,20 @@ def closeness_in_words(closeness: Closeness) -> tuple[ClosenessLine, ...]:
 
 
 def _said_of_share(closeness: Closeness) -> ClosenessLine:
-    name, share = "Within one level of the median", closeness.within_one
+    name, share = f"Within one level of the {closeness.median_name}", closeness.within_one
     if isinstance(share, NoFigure):
         return ClosenessLine(name, "", share.reason)
+    figure, on = f"{decimal(share * 100, 0)}%", " on these"
+    if not closeness.on_some:
+        on = "" if closeness.asked == 1 else f" on all {closeness.asked} criteria"
     said = (
-        f"Of the {closeness.given} levels that partners gave, {share * closeness.given} lie within one level of the "
-        "median of their criterion."
+        f"Of the {closeness.given} levels that partners gave{on}, {share * closeness.given} lie within one level of "
+        f"the {closeness.median_name} of their criterion."
     )
-    return ClosenessLine(name, f"{decimal(share * 100, 0)}%", said)
+    if closeness.on_some:
+        said += f" On the other {closeness.asked - closeness.counted}, too few partners gave a level to say."
+        figure += f", {closeness.on_some}"
+    return ClosenessLine(name, figure, said)
 
 
 _ORDERS = ((Fraction(7, 10), "in much the same order"), (Fraction(1, 2), "in partly the same order"))

@@ -13,9 +13,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from maturity.core.agreement import Agreement, AgreementLabel
+from maturity.core.collaborative import PartnerType
 from maturity.core.comparability import is_same_measure
 from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, RoundResult
+from maturity.core.round import WayOfScoring
 
 
 class Closer(StrEnum):
@@ -64,9 +66,15 @@ class CriterionConvergence:
 
 @dataclass(frozen=True)
 class Convergence:
-    """Two rounds of one collaborative, criterion by criterion in the order of the later round's matrix."""
+    """Two rounds of one collaborative, criterion by criterion in the order of the later round's matrix.
+
+    `other_weights` says so in a sentence where the rounds weigh partners differently, so that a median is not the same
+    figure in both, and is empty where they do not.
+    """
 
     criteria: tuple[CriterionConvergence, ...]
+    other_weights: str = ""
+    median_name: str = "median"
 
     @cached_property
     def _counts(self) -> Counter[Closer]:
@@ -83,7 +91,12 @@ class Convergence:
 
     @property
     def closer_at_the_same_median(self) -> int:
-        """On how many criteria partners came closer while the median stayed: shared understanding, without a rise."""
+        """On how many criteria partners came closer while the median stayed: shared understanding, without a rise.
+
+        On none where the rounds weigh partners differently: that cannot be told then.
+        """
+        if self.other_weights:
+            return 0
         return sum(1 for c in self.criteria if c.closer is Closer.CLOSER and c.median_stayed)
 
     @cached_property
@@ -111,7 +124,10 @@ class Convergence:
         stayed = self.closer_at_the_same_median
         if stayed:
             on = "1 of them" if stayed == 1 else f"{stayed} of them"
-            said.append(f"On {on} partners came closer while the median stayed: progress in shared understanding.")
+            median = f"the {self.median_name} stayed"
+            said.append(f"On {on} partners came closer while {median}: progress in shared understanding.")
+        if self.other_weights:
+            said.append(self.other_weights)
         return tuple(said)
 
 
@@ -124,7 +140,31 @@ def convergence_of(earlier: RoundResult, later: RoundResult) -> Convergence:
     index that rose, and it is called so. Levels that the partners gave count, whoever they are in either round; that
     other partners gave them is said in the basis.
     """
-    return Convergence(tuple(_criterion(earlier, later, after) for after in later.criteria))
+    return Convergence(
+        tuple(_criterion(earlier, later, after) for after in later.criteria),
+        other_weights=weights_in_words(earlier, later) if weighs_otherwise(earlier, later) else "",
+        median_name=later.matrix.agreement.median_name,
+    )
+
+
+def weighs_otherwise(earlier: RoundResult, later: RoundResult) -> bool:
+    """Whether a type of partner weighs more or less in one of two rounds than in the other."""
+    if WayOfScoring.TOGETHER in {earlier.record.way, later.record.way}:
+        return False  # there is no median of partners to weigh
+    before, after = earlier.matrix.agreement, later.matrix.agreement
+    return any(before.weight_of(kind) != after.weight_of(kind) for kind in PartnerType)
+
+
+def weights_in_words(earlier: RoundResult, later: RoundResult) -> str:
+    """The caution that medians are not the same figure, for two rounds that weigh partners differently."""
+    first, second = earlier.matrix.agreement.weighs_partners, later.matrix.agreement.weighs_partners
+    numbers = (earlier.record.number, later.record.number)
+    if first and second:
+        which = f"Rounds {numbers[0]} and {numbers[1]} weigh partners differently"
+    else:
+        weighs, not_so = numbers if first else numbers[::-1]
+        which = f"Round {weighs} weighs partners by their type and round {not_so} does not"
+    return f"{which}, so their medians and the words for agreement do not rest on the same count."
 
 
 def _criterion(earlier: RoundResult, later: RoundResult, after: CriterionResult) -> CriterionConvergence:

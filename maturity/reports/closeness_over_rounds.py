@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from maturity.core.agreement import AgreementLabel
-from maturity.core.closeness import closeness_of
+from maturity.core.closeness import Closeness, closeness_of
 from maturity.core.concordance import NoFigure
 from maturity.core.convergence import Closer, convergence_of
 from maturity.core.figures import decimal
@@ -53,14 +53,21 @@ def _since(before: RoundResult, after: RoundResult) -> ClosenessRow:
 
 
 def _row(result: RoundResult, *, closer: str, moved: str) -> ClosenessRow:
-    share = closeness_of(result).within_one
+    closeness = closeness_of(result)
     return ClosenessRow(
         round_name=_capital(round_name(result.record.number, result.record.label)),
         partners=_partners(result),
-        within_one="Not known" if isinstance(share, NoFigure) else f"{decimal(share * 100, 0)}%",
+        within_one=_within_one(closeness),
         closer=closer,
         moved=moved,
     )
+
+
+def _within_one(closeness: Closeness) -> str:
+    if isinstance(closeness.within_one, NoFigure):
+        return "Not known"
+    figure = f"{decimal(closeness.within_one * 100, 0)}%"
+    return f"{figure}, {closeness.on_some}" if closeness.on_some else figure
 
 
 def _partners(result: RoundResult) -> str:

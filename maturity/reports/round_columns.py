@@ -145,6 +145,13 @@ _COLUMNS: Final = (
         "Another tier, or a round scored together.",
     ),
     Column(
+        "criteria_counted",
+        "number",
+        "In the tier round: on how many criteria three or more partners gave a level, on which levels_given and "
+        "share_within_one rest.",
+        "Another tier, or a round scored together.",
+    ),
+    Column(
         "lowest_given",
         "number",
         "In the tier agreed: the lowest of the partners’ levels.",

@@ -85,6 +85,7 @@ def _round(result: RoundResult) -> Row:
         **_value(None if overall is None else overall.value, result.matrix),
         "result": "The round shows no overall result." if overall is None else overall.label,
         "levels_given": closeness.given if result.record.positions else "",
+        "criteria_counted": closeness.counted if result.record.positions else "",
         **{name: _figure(figure) for name, figure in figures.items() if not isinstance(figure, NoFigure)},
         "why_no_figure": " ".join(missing),
     }

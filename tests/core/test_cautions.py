@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
+
+import pytest
 
 from maturity.core.cautions import cautions_between
-from maturity.core.collaborative import CollaborativeType
-from maturity.core.matrix import Matrix
+from maturity.core.collaborative import CollaborativeType, PartnerType
+from maturity.core.matrix import AgreementRule, Matrix
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.round_record import RoundPartner
 from maturity.core.scoring import score_round
@@ -49,6 +52,34 @@ def test_a_round_that_is_not_closed_is_named() -> None:
     assert cautions(stages=(Stage.CLOSED, Stage.AGREEING)) == (
         "Round 2 is not closed, so its levels may still change.",
     )
+
+
+def weighed(weight: int) -> Matrix:
+    """A matrix by which an acute trust weighs so much, and every other partner 1."""
+    rule = AgreementRule(partner_weights={PartnerType.ACUTE_TRUST: Fraction(weight)} if weight != 1 else {})
+    return a_matrix(agreement=rule)
+
+
+@pytest.mark.parametrize(
+    "weights, which",
+    [
+        ((1, 2), "Round 2 weighs partners by their type and round 1 does not"),
+        ((2, 1), "Round 1 weighs partners by their type and round 2 does not"),
+        ((2, 3), "Rounds 1 and 2 weigh partners differently"),
+    ],
+)
+def test_rounds_that_weigh_partners_differently_have_medians_that_are_not_the_same(
+    weights: tuple[int, int], which: str
+) -> None:
+    matrices = (weighed(weights[0]), weighed(weights[1]))
+    said = f"{which}, so their medians and the words for agreement do not rest on the same count."
+    assert said in cautions(matrices=matrices)
+    together = (WayOfScoring.TOGETHER, WayOfScoring.TOGETHER)
+    assert said not in cautions(matrices=matrices, ways=together)
+
+
+def test_rounds_that_weigh_partners_alike_need_no_caution_for_it() -> None:
+    assert cautions(matrices=(weighed(2), weighed(2))) == ()
 
 
 def test_another_version_of_the_matrix_is_named() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from maturity.core.closeness import SCORED_TOGETHER, Closeness, closeness_in_words, closeness_of
+from maturity.core.collaborative import PartnerType
 from maturity.core.concordance import NoFigure
-from maturity.core.matrix import Matrix
+from maturity.core.matrix import AgreementRule, Matrix
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.rounds import PositionLike, a_round_record, partner_name, some_partners
@@ -62,6 +64,7 @@ def test_a_partner_without_any_level_has_no_offset_and_spoils_no_figure() -> Non
 def test_a_round_scored_together_has_no_figures_and_says_why() -> None:
     found = closeness_of(score_round(a_round_record(consensus={"shared-purpose": 2})))
     assert found == Closeness(0, SCORED_TOGETHER, SCORED_TOGETHER, SCORED_TOGETHER, ())
+    assert found.on_some == ""
     assert {(line.figure, line.said) for line in closeness_in_words(found)} == {
         ("", "The round was scored together, so partners’ own levels are not known.")
     }
@@ -80,12 +83,33 @@ def test_each_figure_is_explained_in_a_sentence() -> None:
     share, concordance, alpha = closeness_in_words(a_closeness([1, 1, 1], [2, 2, 4], [4, 4, 4]))
     assert (share.name, share.figure) == ("Within one level of the median", "89%")
     assert share.said == (
-        "Of the 9 levels that partners gave, 8 lie within one level of the median of their criterion."
+        "Of the 9 levels that partners gave on all 3 criteria, 8 lie within one level of the median of their criterion."
     )
     assert (concordance.name, concordance.figure) == ("The same order (Kendall’s W)", "0.94")
     assert concordance.said.startswith("Partners put the criteria in much the same order,")
     assert (alpha.name, alpha.figure) == ("The same levels (Krippendorff’s alpha)", "0.848")
     assert "enough for firm conclusions" in alpha.said
+
+
+def test_a_share_that_rests_on_some_of_the_criteria_says_on_how_many() -> None:
+    found = a_closeness([1, 1, 1], [2, 2, None], [4, 1, None], [3, 3, 3])
+    assert (found.counted, found.asked, found.on_some) == (2, 4, "on 2 of 4 criteria")
+    line = closeness_in_words(found)[0]
+    assert line.figure == "100%, on 2 of 4 criteria"
+    assert line.said == (
+        "Of the 6 levels that partners gave on these, 6 lie within one level of the median of their criterion. "
+        "On the other 2, too few partners gave a level to say."
+    )
+    assert a_closeness([1, 1, 1]).on_some == ""
+
+
+def test_where_partners_are_weighed_the_median_is_called_what_it_is() -> None:
+    weighed = AgreementRule(partner_weights={PartnerType.ACUTE_TRUST: Fraction(2)})
+    matrix = replace(of_criteria(1), agreement=weighed)
+    record = a_round_record(matrix=matrix, positions={"d1-c1": [2, 2, 3]})
+    line = closeness_in_words(closeness_of(score_round(record)))[0]
+    assert line.name == "Within one level of the weighted median"
+    assert "within one level of the weighted median of their criterion" in line.said
 
 
 FIGURE = Fraction(1, 2)

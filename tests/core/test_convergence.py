@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maturity.core.collaborative import PartnerType
 from maturity.core.convergence import Closer, Convergence, CriterionConvergence, convergence_of
-from maturity.core.matrix import Matrix
+from maturity.core.matrix import AgreementRule, Matrix
 from maturity.core.results import RoundResult
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_matrix, some_domains
@@ -68,6 +71,20 @@ def test_who_has_not_agreed_a_level_now_is_named_beside_what_became_of_the_other
         "In both rounds all who gave a level gave the same one. Dunmere Trust has not agreed a level."
     )
     assert "not agreed" not in one([2, 2, 2, "unsettled"], [2, 2, 2, 2]).basis
+
+
+def test_a_median_that_is_weighed_otherwise_is_not_said_to_have_stayed() -> None:
+    plain = a_matrix(domains=some_domains(1, 1))
+    weighed = replace(plain, agreement=AgreementRule(partner_weights={PartnerType.ACUTE_TRUST: Fraction(2)}))
+    before, after = [1, 2, 3], [2, 2, 2]
+    same = convergence_of(a_result(before, matrix=weighed), a_result(after, number=2, matrix=weighed))
+    assert same.in_words[1:] == (
+        "On 1 of them partners came closer while the weighted median stayed: progress in shared understanding.",
+    )
+    other = convergence_of(a_result(before, matrix=plain), a_result(after, number=2, matrix=weighed))
+    assert other.criteria[0].closer is Closer.CLOSER, "how close partners are is counted by partner in both"
+    (caution,) = other.in_words[1:]
+    assert caution.startswith("Round 2 weighs partners by their type and round 1 does not, so their medians")
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,11 @@ def test_a_round_scored_together_says_that_its_closeness_is_not_known() -> None:
     assert (rows[1].closer, rows[1].moved) == ("Cannot tell", "1 up, 2 the same")
 
 
+def test_a_share_that_rests_on_some_of_the_criteria_says_on_how_many() -> None:
+    rows = closeness_over_rounds([a_round(1, [2, 2, 2], [[2, 2, 2], [1, 4, None], [3, 3, 3]])])
+    assert [row.within_one for row in rows] == ["100%, on 2 of 3 criteria"]
+
+
 def test_no_rounds_are_no_rows() -> None:
     assert closeness_over_rounds([]) == ()
 

@@ -172,7 +172,7 @@ def test_the_round_as_a_whole_has_a_row_with_its_concordance_and_its_alpha() -> 
     first, *rest = rows_of(round_csv(score_round(a_round_record(matrix=matrix, positions=positions))))
     assert (first["tier"], first["domain"], first["state"]) == ("round", "", "no-result")
     assert (first["kendalls_w"], first["why_no_figure"]) == ("1", "")
-    assert (first["levels_given"], first["share_within_one"]) == ("9", "1")
+    assert (first["levels_given"], first["share_within_one"], first["criteria_counted"]) == ("9", "1", "3")
     assert 0.8 < float(first["krippendorffs_alpha"]) < 1
     assert {(row["kendalls_w"], row["krippendorffs_alpha"], row["why_no_figure"]) for row in rest} == {("", "", "")}
 
