@@ -62,7 +62,8 @@ def closeness_of(result: RoundResult) -> Closeness:
     if not judged:
         return Closeness(0, SCORED_TOGETHER, SCORED_TOGETHER, SCORED_TOGETHER, ())
     rows = _rows(result, judged)
-    enough = [c.agreement for c in judged if c.agreement and c.agreement.count >= FEWEST_PARTNERS]
+    known = [c.agreement for c in judged if c.agreement and c.agreement.median is not None]
+    enough = [agreement for agreement in known if agreement.count >= FEWEST_PARTNERS]
     given, within_one = _within_one(enough)
     return Closeness(
         given=given,

@@ -76,13 +76,12 @@ def test_what_is_amiss_is_said_in_a_sentence(consensus: Consensus, levels: tuple
 @pytest.mark.parametrize("level, side", [(4, "higher"), (1, "lower")])
 def test_a_level_that_a_divided_partner_may_hold_is_not_said_to_be_beyond_all(level: int, side: str) -> None:
     consensus = agreed(level, reason="Yes.", evidence="A paper")
-    partner, sentence = found(consensus, 2, "unsettled", 3)
-    assert partner.startswith("Birchmoor Trust has no position on 1 of 4 criteria. ")
+    [sentence] = found(consensus, 2, 2, 3, "unsettled")
     assert sentence.endswith(
-        f"which is {side} than any level that a partner gave; Birchmoor Trust has not agreed one. "
+        f"which is {side} than any level that a partner gave; Dunmere Trust has not agreed one. "
         "Check that the reason says why."
     )
-    assert "any partner’s own level" in found(consensus, 2, "dont-know", 3)[-1], "who knows none holds none"
+    assert "any partner’s own level" in found(consensus, 2, 2, 3, "dont-know")[-1], "who knows none holds none"
 
 
 def test_evidence_for_the_highest_level_and_a_next_step_where_none_was_agreed_are_enough() -> None:
