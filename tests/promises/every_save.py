@@ -23,7 +23,8 @@ from maturity.settings import read_settings
 from maturity.usecases.sign_in import start_sign_in
 from maturity.web.app import create_app
 from tests.factories.living_rounds import a_database
-from tests.factories.worlds import Worlds, two_worlds
+from tests.factories.two_worlds import two_worlds
+from tests.factories.worlds import Worlds
 from tests.promises.one_save import TYPED, Reply, Save, SaveMaker, dishonest, is_called_saved
 from tests.promises.saves_of_mail import saves_of_mail
 from tests.promises.saves_of_meetings import saves_of_meetings

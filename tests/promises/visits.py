@@ -23,7 +23,8 @@ from maturity.usecases.sign_in import start_sign_in
 from maturity.web.database import connect_database
 from tests.factories.installations import NOW
 from tests.factories.mailboxes import Mailbox
-from tests.factories.worlds import Worlds, two_worlds
+from tests.factories.two_worlds import two_worlds
+from tests.factories.worlds import Worlds
 from tests.web.mail import sending_to
 
 SECRET_OF_SESSION: Final = "the value that a session's forms are signed with"

@@ -15,7 +15,8 @@ from maturity.usecases.audit import record_event
 from tests.conftest import NOW
 from tests.factories.installations import Setting, a_setting
 from tests.factories.living_rounds import a_living_round, level
-from tests.factories.worlds import canaries_in, two_worlds
+from tests.factories.two_worlds import two_worlds
+from tests.factories.worlds import canaries_in
 
 
 def events(database: Database) -> list[AuditEvent]:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from maturity.persistence.engine import Database
 from tests.conftest import copy_of
-from tests.factories.worlds import Worlds, two_worlds
+from tests.factories.two_worlds import two_worlds
+from tests.factories.worlds import Worlds
 
 
 @pytest.fixture(scope="session")
