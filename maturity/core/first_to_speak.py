@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maturity.core.matrix import Matrix
-from maturity.core.position import A_PARTNER, YOUR_PARTNER, unsettled_in_words, who_is_unsettled
+from maturity.core.position import A_PARTNER, YOUR_PARTNER, unsettled_in_words
 from maturity.core.results import CriterionResult
 from maturity.core.wording import listed
 
@@ -13,15 +13,15 @@ def who_speaks_first(now_on: CriterionResult, matrix: Matrix) -> str:
 
     As far as the round names partners; in a round without names they are asked to make themselves known.
     """
-    unsettled = who_is_unsettled(now_on.positions)
+    unsettled = now_on.agreement.unsettled if now_on.agreement else ()
     said = _of_those_who_gave(now_on, matrix)
     if not unsettled:
         return said
-    them = f"{'it' if len(unsettled) == 1 else 'them'}{' too' if said else ''}"
-    ask = ""
-    if A_PARTNER in unsettled:
-        ask = f", if {'it wants' if len(unsettled) == 1 else 'they want'} to be known"
-    return f"{said} {unsettled_in_words(unsettled)}: hear what divides {them}{ask}.".strip()
+    is_one = len(unsettled) == 1
+    hear = f"what divides {'it' if is_one else 'them'}{' too' if said else ''}"
+    if A_PARTNER in unsettled:  # which may not have answered: that is not told apart
+        hear = f"why, if {'it wants' if is_one else 'they want'} to be known"
+    return f"{said} {unsettled_in_words(unsettled)}: hear {hear}.".strip()
 
 
 def _of_those_who_gave(now_on: CriterionResult, matrix: Matrix) -> str:

@@ -164,9 +164,9 @@ def _without_names(result: CriterionResult, partner: int) -> Agreement | None:
     """The agreement as one partner reads it: of who has not agreed a level, it may know itself."""
     if result.agreement is None:
         return None
-    unsettled = (position for position in result.positions if position.is_unsettled)
-    names = (YOUR_PARTNER if position.partner == partner else A_PARTNER for position in unsettled)
-    return replace(result.agreement, unsettled=tuple(names))
+    others = len(result.agreement.unsettled)
+    own = [YOUR_PARTNER for position in result.positions if position.is_unsettled and position.partner == partner]
+    return replace(result.agreement, unsettled=(*own, *[A_PARTNER] * (others - len(own))))
 
 
 def _looks_like(result: CriterionResult, level: Level | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from maturity.core.ballot import RevealedBallot
 from maturity.core.collaborative import CollaborativeType, PartnerType
@@ -13,6 +14,7 @@ from maturity.core.consensus import NOTHING_RECORDED, Consensus
 from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import Matrix
 from maturity.core.position import Position
+from maturity.core.response import AnswerState
 from maturity.core.round import Stage, WayOfScoring
 
 
@@ -63,6 +65,12 @@ class RoundRecord:
     consensus: Mapping[str, Consensus] = field(default_factory=dict)
     dissents: Mapping[str, tuple[PartnersDissent, ...]] = field(default_factory=dict)
     ballots: Mapping[str, tuple[RevealedBallot, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def heard(self) -> frozenset[int]:
+        """The partners that said something on some criterion: the others did not take part."""
+        found = (position for positions in self.positions.values() for position in positions)
+        return frozenset(position.partner for position in found if position.state is not AnswerState.NOT_ANSWERED)
 
     def positions_on(self, criterion_id: str) -> tuple[Position, ...]:
         """The partners' positions on a criterion, none in a round scored together."""

@@ -7,7 +7,7 @@ recorded* and *don't know* are missing and are never counted as zero. Level 0, w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from maturity.core.agreement import Agreement, AgreementLabel, agreement_on
@@ -15,7 +15,8 @@ from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.figures import band_of, decimal, level_in_words, median_of, places_of, weighted_mean
 from maturity.core.matrix import AgreementRule, Criterion, Domain, DomainMethod, Level, Matrix
 from maturity.core.overall import overall_result
-from maturity.core.position import Position, who_is_unsettled
+from maturity.core.position import A_PARTNER, Position, who_is_unsettled
+from maturity.core.response import AnswerState
 from maturity.core.results import Coverage, CriterionResult, DomainResult, RoundResult
 from maturity.core.round import WayOfScoring
 from maturity.core.round_record import RoundRecord
@@ -65,8 +66,20 @@ def agreement_among(positions: Sequence[Position], record: RoundRecord) -> Agree
     """The agreement among positions of a round's partners, each weighing what the matrix says of its partner."""
     placed = [position for position in positions if position.level is not None]
     levels = [position.level for position in placed if position.level is not None]
-    unsettled = who_is_unsettled(positions)
+    unsettled = (*who_is_unsettled(positions), *_nameless_without_level(positions, record))
     return agreement_on(levels, record.matrix.agreement, record.weights_of(placed), unsettled=unsettled)
+
+
+def _nameless_without_level(positions: Sequence[Position], record: RoundRecord) -> Iterator[str]:
+    """The partners of a round without names that left a criterion open, though they said something on another.
+
+    Whether its people differ or did not answer is not told there, since it is known who has several: so each of them
+    has not agreed a level.
+    """
+    for position in positions:
+        is_open = position.state is AnswerState.NOT_ANSWERED and not position.is_unsettled
+        if position.partner_name == A_PARTNER and is_open and position.partner in record.heard:
+            yield A_PARTNER
 
 
 def where_partners_stand(record: RoundRecord, criterion_id: str) -> tuple[Position, ...]:

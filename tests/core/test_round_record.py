@@ -12,6 +12,11 @@ def test_what_was_recorded_is_found_by_criterion() -> None:
     assert record.positions_on("shared-purpose") == some_positions(2, None)
 
 
+def test_a_partner_is_heard_that_said_anything_on_any_criterion() -> None:
+    record = a_round_record(positions={"a": [2, None, None, "unsettled"], "b": [None, "dont-know", None, None]})
+    assert record.heard == {1, 2}
+
+
 def test_what_was_not_recorded_is_nothing_and_no_error() -> None:
     record = a_round_record()
     assert record.consensus_on("shared-purpose") is NOTHING_RECORDED

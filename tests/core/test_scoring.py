@@ -14,6 +14,7 @@ from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.figures import level_in_words
 from maturity.core.matrix import AgreementRule, Band, DomainMethod, LevelNotInMatrix, Matrix, ScoringRule
+from maturity.core.position import A_PARTNER, without_names
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.round_record import RoundRecord
@@ -212,6 +213,23 @@ def test_partners_weigh_what_the_matrix_says_of_their_type() -> None:
     plain = replace(record, matrix=one_domain())
     assert _shown(record) == [(4, 3, AgreementLabel.SPLIT), (4, 1, AgreementLabel.TOO_FEW)]
     assert _shown(plain) == [(2, 1, AgreementLabel.MIXED), (Fraction(5, 2), 2, AgreementLabel.TOO_FEW)]
+
+
+def test_a_partner_that_has_not_agreed_a_level_is_named_and_one_that_left_it_open_is_not() -> None:
+    record = a_round_record(matrix=one_domain(), positions={"a": [2, 2, 2, "unsettled", None], "b": [1, 1, 1, 1, 1]})
+    assert _unsettled(record) == [("Dunmere Trust",), ()]
+
+
+@pytest.mark.parametrize("left_open", ["unsettled", None])
+def test_without_names_it_is_not_told_apart_whether_a_partner_is_divided_or_left_it_open(left_open: str | None) -> None:
+    record = a_round_record(matrix=one_domain(), positions={"a": [2, 2, 2, left_open, None], "b": [1, 1, 1, 1, None]})
+    nameless = replace(record, positions={each: without_names(found) for each, found in record.positions.items()})
+    assert _unsettled(nameless) == [(A_PARTNER,), ()], "who said nothing on any criterion did not take part"
+
+
+def _unsettled(record: RoundRecord) -> list[tuple[str, ...]]:
+    found = [score_round(record).criterion(each) for each in ("a", "b")]
+    return [c.agreement.unsettled for c in found if c and c.agreement]
 
 
 def _shown(record: RoundRecord) -> list[tuple[Fraction | None, int, AgreementLabel]]:
