@@ -24,12 +24,19 @@ STAND: Final = """() => {
   if (!e || e === document.body) return null;
   window.everything = [...document.querySelectorAll("*")];
   const box = e.getBoundingClientRect();
+  // WCAG 2.2, 2.4.11, and more than it asks: the line that stays in sight while one writes hides no part.
+  const isUnder = line => {
+    const over = line.getBoundingClientRect();
+    return over.height > 0 && !line.contains(e) && box.bottom - over.top > 2 && over.bottom - box.top > 2
+      && box.right > over.left && box.left < over.right;
+  };
   return {
     place: window.everything.indexOf(e),
     name: (e.innerText || e.labels?.[0]?.innerText || e.getAttribute("aria-label") || "").trim().slice(0, 60),
     tag: e.tagName.toLowerCase(),
     type: e.type ?? "",
     id: e.id,
+    isCovered: [...document.querySelectorAll(".app-saved")].some(isUnder),
     isShown: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
   };
 }"""
@@ -52,6 +59,8 @@ class Keyboard:
             return None
         if not now["isShown"]:
             self.faults.append(f"{self._where(now)} is out of sight")
+        if now["isCovered"]:
+            self.faults.append(f"{self._where(now)} is covered")
         if before is not None and (now["place"] < before["place"]) is not back:
             self.faults.append(f"{self._where(now)} comes before {self._where(before)} in the document")
         if not self._is_marked():

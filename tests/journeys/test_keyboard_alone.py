@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.browsers import OpenWindow, Window, headed
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.page_checks import PHONE
 from tests.journeys.served import Served
 
 REASON = "Why this level?"
@@ -67,6 +68,31 @@ def test_a_response_is_given_and_submitted_by_the_keyboard_alone(
     expect(respondent.page.get_by_role("alert")).to_contain_text("is submitted")
     assert served.saved_reason("vision") == "We see it every month."
     assert keyboard.faults == []
+
+
+@pytest.mark.parametrize("height", [480, 568, 720])
+def test_on_a_phone_no_line_about_saving_covers_what_has_the_focus(
+    served: Served, open_window: OpenWindow, height: int
+) -> None:
+    phone = open_window(served.address, width=PHONE, height=height)
+    served.sign_in(phone.context, served.setting.respondents[0])
+    keyboard = Keyboard(phone)
+    phone.open(f"{served.response()}/criteria/vision")
+    forward = keyboard.stops_until("Save and go to the list")
+    keyboard.stops_until(forward[0], back=True)
+    assert len(forward) > 8
+    assert keyboard.faults == []
+
+
+def test_a_control_under_the_line_about_saving_is_noticed(served: Served, open_window: OpenWindow) -> None:
+    """The control: the same page with nothing that keeps the two apart."""
+    phone = open_window(served.address, width=PHONE, height=480)
+    served.sign_in(phone.context, served.setting.respondents[0])
+    keyboard = Keyboard(phone)
+    phone.open(f"{served.response()}/criteria/vision")
+    phone.page.evaluate("document.documentElement.style.scrollPaddingBottom = '0'")
+    keyboard.stops_until("Save and go to the list")
+    assert any("is covered" in fault for fault in keyboard.faults)
 
 
 def test_the_lead_agrees_a_level_by_the_keyboard_alone(served: Served, open_window: OpenWindow) -> None:
