@@ -1,8 +1,8 @@
-"""A room of two partners, each in a window of its own."""
+"""A room of two partners, or as many as are named, each in a window of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from maturity.core.matrix import Matrix
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.ballots import VOTES, KeptVote
 from tests.factories.living_rounds import a_living_round
@@ -22,7 +23,7 @@ from tests.promises.real_server import RealServer, SignedInPeople, a_real_server
 
 @dataclass(frozen=True)
 class Meeting:
-    """A room of two partners on a server of its own."""
+    """A room on a server of its own."""
 
     room: TheRoom
     server: RealServer
@@ -60,9 +61,16 @@ class Meeting:
 
 
 @contextmanager
-def a_meeting(database: Database, instance: Path, open_window: OpenWindow) -> Iterator[Meeting]:
+def a_meeting(
+    database: Database,
+    instance: Path,
+    open_window: OpenWindow,
+    *,
+    partners: Sequence[str] = ("Alder Trust", "Birch Trust"),
+    matrix: Matrix | None = None,
+) -> Iterator[Meeting]:
     """A meeting that has just begun, served by a process of its own."""
-    room = a_room(a_living_round(database, partners=("Alder Trust", "Birch Trust")))
+    room = a_room(a_living_round(database, partners=partners, matrix=matrix))
     people = SignedInPeople(instance, database)
     with a_real_server(instance) as server:
         yield Meeting(room, server, people, open_window)

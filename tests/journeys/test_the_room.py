@@ -140,19 +140,6 @@ def test_the_screen_for_all_eyes_is_conducted_by_keys_and_the_focus_stays(meetin
     expect(screen.page.get_by_label("Go to")).to_be_visible()
 
 
-def test_the_essentials_fit_the_projector(meeting: Meeting) -> None:
-    screen = meeting.conductor(width=PROJECTOR, height=1080)
-    follows(screen)
-    for part in ("talk", "buttons", "strips", "levels"):
-        box = screen.page.locator(f"[data-part={part}]").bounding_box()
-        assert box is not None, part
-        assert box["y"] + box["height"] <= 1080, part
-    sizes = screen.page.locator("h1, .app-room__levels dd, .app-room__strip > p").evaluate_all(
-        "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
-    )
-    assert min(sizes) >= 24, sizes
-
-
 def test_a_screen_that_lost_its_connection_says_so_and_catches_up(meeting: Meeting) -> None:
     phone = meeting.partner(0)
     phone.expects("net::ERR_FAILED", "Failed to load resource")

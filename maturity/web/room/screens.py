@@ -9,19 +9,16 @@ from typing import Any
 
 from flask import url_for
 
-from maturity.core.agreement import agreement_sentence
 from maturity.core.ballot import Vote, why_not_revealed_early
 from maturity.core.consensus import ConsensusState
 from maturity.core.dissent import OPEN_TO_DISSENT
 from maturity.core.first_to_speak import who_speaks_first
 from maturity.core.matrix import Criterion, Matrix
-from maturity.core.position import Position
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
 from maturity.persistence.queries.ballots import KeptVote
 from maturity.persistence.queries.consensus import NOTHING_KEPT
 from maturity.persistence.queries.rounds import RoundHead
-from maturity.reports.charts.dot_strip import dot_strip, position_label
 from maturity.usecases.agree import AgreementTable
 from maturity.usecases.room import (
     MORE_MINUTES,
@@ -34,8 +31,10 @@ from maturity.usecases.room import (
 )
 from maturity.web.agree.forms import WITHOUT_LEVEL, choice_of
 from maturity.web.agree.pages import consensus_label
+from maturity.web.compare.shelves import shelves
 from maturity.web.room.acts import ACTS
 from maturity.web.room.forms import TAKEN_BACK
+from maturity.web.room.strips import StripWords, drawn_strip
 from maturity.web.room.views import (
     Agenda,
     Agreed,
@@ -45,9 +44,7 @@ from maturity.web.room.views import (
     Recording,
     RoomFrame,
     RoomPage,
-    Strip,
     Talk,
-    Voice,
     VoteFields,
     Waiting,
 )
@@ -97,7 +94,7 @@ def room_page(
     order = order_of_talk(talk.table)
     page = replace(
         page,
-        talk=_talk(talk, order, partners=len(screen.partners)),
+        talk=_talk(talk, order, partners=len(screen.partners), key="d" if is_facilitator else ""),
         timer_ends_at=talk.timer_ends_at,
         waiting=None if talk.tally is None else _waiting(screen, talk.tally),
         agreed=_agreed(talk.table, talk.now_on.criterion),
@@ -123,11 +120,17 @@ def _message(screen: RoomScreen) -> str:
     return ""
 
 
-def _talk(talk: Conversation, order: Sequence[CriterionResult], *, partners: int) -> Talk:
-    now_on, matrix = talk.now_on, talk.table.matrix
-    criterion = now_on.criterion
-    stands = _strip(now_on, matrix, title="Where each partner stands", chart_id="stands") if now_on.positions else None
+def _talk(talk: Conversation, order: Sequence[CriterionResult], *, partners: int, key: str) -> Talk:
+    now_on, matrix, strips = talk.now_on, talk.table.matrix, shelves().strips
+    criterion, votes = now_on.criterion, talk.revealed
     place = [result.criterion.id for result in order].index(criterion.id) + 1
+    # Once partners have voted the last vote is what is talked about, and what the key opens.
+    stands = StripWords(
+        id="stands",
+        title="Where each partner stands",
+        first="" if votes else who_speaks_first(now_on, matrix),
+        key="" if votes else key,
+    )
     return Talk(
         id=criterion.id,
         domain=now_on.domain.title,
@@ -135,9 +138,21 @@ def _talk(talk: Conversation, order: Sequence[CriterionResult], *, partners: int
         title=criterion.title,
         question=criterion.question or "",
         options=options_of(criterion, matrix),
-        first=who_speaks_first(now_on, matrix),
-        stands=stands,
-        votes=tuple(_vote_strip(revealed, matrix, partners) for revealed in talk.revealed),
+        stands=drawn_strip(strips, now_on, matrix, stands) if now_on.positions else None,
+        votes=tuple(
+            drawn_strip(
+                strips,
+                vote.result,
+                matrix,
+                StripWords(
+                    id=f"votes-{at}",
+                    title=f"Vote {vote.ballot.number}",
+                    note=_note(vote, partners),
+                    key=key if at == len(votes) else "",
+                ),
+            )
+            for at, vote in enumerate(votes, start=1)
+        ),
     )
 
 
@@ -153,33 +168,11 @@ def options_of(criterion: Criterion, matrix: Matrix) -> tuple[Option, ...]:
     )
 
 
-def _strip(result: CriterionResult, matrix: Matrix, *, title: str, chart_id: str, note: str = "") -> Strip:
-    return Strip(
-        title=title,
-        note=note,
-        chart=dot_strip(result, matrix, chart_id=chart_id) if result.positions else None,
-        agreement="" if result.agreement is None else agreement_sentence(result.agreement, matrix),
-        voices=tuple(_voice(position, matrix) for position in result.positions),
-    )
-
-
-def _voice(position: Position, matrix: Matrix) -> Voice:
-    return Voice(
-        partner=position.whose,
-        label=position_label(position, matrix),
-        origin=position.reached,
-        reason=position.reason,
-        evidence=position.evidence,
-    )
-
-
-def _vote_strip(revealed: Revealed, matrix: Matrix, partners: int) -> Strip:
-    ballot, are_in = revealed.ballot, len(revealed.result.positions)
-    note = "Every partner voted."
-    if ballot.was_early:
-        note = f"Revealed by the facilitator when {are_in} of {partners} {'was' if are_in == 1 else 'were'} in."
-    title = f"Vote {ballot.number}"
-    return _strip(revealed.result, matrix, title=title, chart_id=f"vote-{ballot.number}", note=note)
+def _note(revealed: Revealed, partners: int) -> str:
+    are_in = len(revealed.result.positions)
+    if revealed.ballot.was_early:
+        return f"Revealed by the facilitator when {are_in} of {partners} {'was' if are_in == 1 else 'were'} in."
+    return "Every partner voted."
 
 
 def _waiting(screen: RoomScreen, tally: Tally) -> Waiting:

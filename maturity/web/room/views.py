@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
+
 from maturity.core.response import LONGEST_TEXT
 from maturity.reports.charts.drawing import Chart
 from maturity.web.versioned_form import Problems
@@ -59,7 +61,7 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The criterion that is talked about."""
+    """The criterion that is talked about, with the partners’ own levels and each vote as they are drawn."""
 
     id: str
     domain: str
@@ -67,9 +69,8 @@ class Talk:
     title: str
     question: str
     options: tuple[Option, ...]
-    first: str
-    stands: Strip | None
-    votes: tuple[Strip, ...]
+    stands: Markup | None
+    votes: tuple[Markup, ...]
 
 
 @dataclass(frozen=True, slots=True)

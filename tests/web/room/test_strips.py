@@ -1,0 +1,105 @@
+"""Rows of dots are drawn once for all screens that show the same, and never shown to whom they were not drawn for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+from sqlalchemy import text
+
+from maturity.core.round import Naming
+from maturity.reports.charts.dot_strip import dot_strip
+from maturity.usecases.recently_used import RecentlyUsed
+from maturity.web.room.strips import drawn_strip
+from tests.factories.rooms import TheRoom
+from tests.web.conftest import SignIn
+
+Screens = Callable[[], list[str]]
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The titles of the rows that were drawn."""
+    titles: list[str] = []
+    draw = dot_strip
+
+    def note(result: Any, matrix: Any, *, chart_id: str) -> Any:
+        titles.append(chart_id)
+        return draw(result, matrix, chart_id=chart_id)
+
+    monkeypatch.setattr("maturity.web.room.strips.dot_strip", note)
+    return titles
+
+
+@pytest.fixture
+def screens(room: TheRoom, sign_in: SignIn) -> Screens:
+    """The rows on the screens of all three partners."""
+    people = [sign_in(account) for account in room.living.partners.values()]
+    return lambda: [str(one.get(room.address).soup.select("[data-part=strips]")[0]) for one in people]
+
+
+def vote(room: TheRoom, *levels: int) -> None:
+    room.ask()
+    for place, level in enumerate(levels):
+        room.vote(place, level, reason=f"Said by {place}.")
+
+
+def test_thirty_screens_draw_a_row_once(room: TheRoom, screens: Screens, drawn: list[str]) -> None:
+    before = screens()
+    assert len(set(before)) == 1
+    vote(room, 1, 2, 3)
+    after = [*screens(), *screens()]
+    assert len(set(after)) == 1
+    assert after[0] != before[0]
+    # Who speaks first is not said any more once there are votes, so that the first row is another one.
+    assert drawn == ["stands-strip", "stands-strip", "votes-1-strip"]
+
+
+def test_what_changed_is_drawn_anew(room: TheRoom, screens: Screens, drawn: list[str]) -> None:
+    vote(room, 1, 2, 3)
+    screens()
+    drawn.clear()
+    # Where the next vote is the same but for its place, and where it differs in one level.
+    vote(room, 1, 2, 3)
+    vote(room, 1, 2, 4)
+    assert all("Thriving" in screen for screen in screens())
+    assert drawn == ["votes-2-strip", "votes-3-strip"]
+
+
+def test_in_a_round_without_names_nobody_gets_the_row_of_another(room: TheRoom, screens: Screens) -> None:
+    with room.database.writing() as session:
+        session.execute(text("UPDATE round SET naming = :naming"), {"naming": Naming.ANONYMOUS})
+    vote(room, 1, 2, 3)
+    own = [_own_reason(screen) for screen in screens()]
+    assert own == ["Said by 0.", "Said by 1.", "Said by 2."]
+    assert [_own_reason(screen) for screen in screens()] == own
+
+
+def test_a_row_that_is_given_to_whoever_comes_next_is_noticed(
+    room: TheRoom, screens: Screens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: rows kept under their place on the page alone."""
+
+    class Careless(RecentlyUsed[Markup]):
+        def find(self, key: Hashable) -> Markup | None:
+            return super().find(key[-1]) if isinstance(key, tuple) else None
+
+        def keep(self, key: Hashable, value: Markup) -> Markup:
+            return super().keep(key[-1] if isinstance(key, tuple) else key, value)
+
+    careless = Careless(10)
+    draw = drawn_strip
+    monkeypatch.setattr("maturity.web.room.screens.drawn_strip", lambda _, *rest: draw(careless, *rest))
+    with room.database.writing() as session:
+        session.execute(text("UPDATE round SET naming = :naming"), {"naming": Naming.ANONYMOUS})
+    vote(room, 1, 2, 3)
+    assert [_own_reason(screen) for screen in screens()] == ["Said by 0."] * 3
+
+
+def _own_reason(screen: str) -> str:
+    """The reason on the vote that is marked as the reader’s own."""
+    votes = screen[screen.index("votes-1-title") :]
+    own = votes[votes.index("Your partner", votes.index("<dl")) :]
+    return own[own.index("Said by ") :][: len("Said by 0.")]
