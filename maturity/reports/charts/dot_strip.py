@@ -44,11 +44,8 @@ _NAMED_FROM = 90
 """The narrowest column, in pixels, in which partners' names can be read; below it dots carry letters."""
 
 
-def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str, width: int = WIDE) -> Chart:
-    """The partners' levels on one criterion, the median marked, with the agreement in words.
-
-    `width` is that of the wide picture: the smaller it is, the larger are its words in the same place.
-    """
+def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Chart:
+    """The partners' levels on one criterion, the median marked, with the agreement in words."""
     placed = [p for p in result.positions if p.level is not None]
     others = [p for p in result.positions if p.level is None]
     said = agreement_sentence(result.agreement, matrix) if result.agreement else "No partner gave a level of its own."
@@ -70,7 +67,7 @@ def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str, width: 
             + (f" {_SQUARE}" if any(p.is_on_behalf for p in placed) else "")
             + (f" {_RING}" if any(p.is_unsettled for p in others) else "")
         ),
-        wide=_strip(result, matrix, placed, others, width),
+        wide=_strip(result, matrix, placed, others, WIDE),
         narrow=_strip(result, matrix, placed, others, NARROW),
         table=_table(result, matrix),
     )
@@ -125,7 +122,7 @@ def letter(number: int) -> str:
 def _strip(
     result: CriterionResult, matrix: Matrix, placed: Sequence[Position], others: Sequence[Position], width: int
 ) -> Picture:
-    size = 13 if width == NARROW else 12
+    size = 12 if width == WIDE else 13
     axis = axis_of(matrix, 1, width - 1, size=size)
     named = axis.column >= _NAMED_FROM
     letters = {p.partner: letter(number) for number, p in enumerate(result.positions)}
