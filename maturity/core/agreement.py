@@ -45,10 +45,10 @@ class Agreement:
     """The spread of the partners' levels on one criterion.
 
     `count` is the number of partners that gave a level and `levels` are those levels in order. `outside`
-    is how many lie further from the median than the rule allows. `median`, `lowest` and `highest` are None
-    when no partner gave a level. Where the matrix weighs partners, `label` and `median` go by weight. `unsettled` are
-    the partners that have not agreed a level, by the names that they have in the round: they count nowhere, and are
-    told beside whatever is said of the others.
+    is how many lie further from the median than the rule allows. `lowest` and `highest` are None when no partner gave a
+    level. Where too few did there is no figure: `median` is None and `outside` 0. Where the matrix weighs partners,
+    `label` and `median` go by weight. `unsettled` are the partners that have not agreed a level, by the names that they
+    have in the round: they count nowhere, and are told beside whatever is said of the others.
     """
 
     label: AgreementLabel
@@ -72,18 +72,20 @@ class Agreement:
 
     @property
     def share_within_one(self) -> Fraction | None:
-        """The share of the partners with a level that lies within one level of the median; None where there are none.
+        """The share of the partners with a level that lies within one level of the median; None where they are too few.
 
         A common figure of Delphi studies. On a scale of four levels it hardly ever falls below a half.
         """
-        return Fraction(self.within_one, self.count) if self.count else None
+        return None if self.median is None else Fraction(self.within_one, self.count)
 
     def index_on(self, levels: Sequence[Level]) -> Fraction | None:
         """Van der Eijk's A on the scale of these levels (see `agreement_index`), the key for putting criteria in order.
 
-        It orders criteria of one round and is no verdict: the label is, by the rule of the matrix. None where no
-        partner gave a level.
+        It orders criteria of one round and is no verdict: the label is, by the rule of the matrix. None where too few
+        partners gave a level.
         """
+        if self.median is None:
+            return None
         return agreement_index([self.levels.count(level.value) for level in levels])
 
 
@@ -93,10 +95,11 @@ def agreement_on(
     """The agreement among partners' levels, whatever their order.
 
     A level is outside when it is more than `rule.within` from the median; partners are split when the share
-    outside is at least `rule.split_share`, aligned when it is at most `rule.aligned_share`, else mixed. `weights` are
-    those of the partners, in the order of `levels`; without them each partner counts once. With them the median is the
-    weighted one (see `weighted_median`) and the share is one of the weight. `unsettled` are the names of the partners
-    that have not agreed a level, and change nothing. Raises `ValueError` when there are not as many weights as levels.
+    outside is at least `rule.split_share`, aligned when it is at most `rule.aligned_share`, else mixed. With fewer
+    levels than `rule.minimum_partners` there are too few, and no figure. `weights` are those of the partners, in the
+    order of `levels`; without them each partner counts once. With them the median is the weighted one (see
+    `weighted_median`) and the share is one of the weight. `unsettled` are the names of the partners that have not
+    agreed a level, and change nothing. Raises `ValueError` when there are not as many weights as levels.
 
     Source: Lim and Yap, doi.org/10.5334/ijic.7747, table 1, after the RAND/UCLA appropriateness method: a
     panel of 12 is split when at least four ratings lie outside the three-point region that contains the
@@ -109,13 +112,16 @@ def agreement_on(
     if not count:
         return Agreement(AgreementLabel.TOO_FEW, 0, None, None, None, 0, (), tuple(unsettled))
     voices = list(zip(levels, weights, strict=True)) if weights else []
+    if count < rule.minimum_partners:
+        ends = ordered[0], ordered[-1]
+        return Agreement(AgreementLabel.TOO_FEW, count, None, *ends, 0, ordered, tuple(unsettled))
     median = weighted_median(voices) if voices else median_of(ordered)
     # Compared as whole numbers: |level - median| > within, multiplied out by both denominators.
     middle, half, reach = median.numerator, median.denominator, rule.within * median.denominator
     outside = sum(1 for level in ordered if abs(level * half - middle) > reach)
     weighing: Fraction | int = sum(weight for level, weight in voices if abs(level * half - middle) > reach)
     return Agreement(
-        label=_label(weighing, sum(weights), rule, count) if voices else _label(outside, count, rule, count),
+        label=_label(weighing, sum(weights), rule) if voices else _label(outside, count, rule),
         count=count,
         median=median,
         lowest=ordered[0],
@@ -126,10 +132,8 @@ def agreement_on(
     )
 
 
-def _label(outside: Fraction | int, of: Fraction | int, rule: AgreementRule, partners: int) -> AgreementLabel:
-    """By the share outside, of the partners or of their weight; whether there are enough of them by their number."""
-    if partners < rule.minimum_partners:
-        return AgreementLabel.TOO_FEW
+def _label(outside: Fraction | int, of: Fraction | int, rule: AgreementRule) -> AgreementLabel:
+    """By the share outside, of the partners or of their weight, where there are enough of them."""
     if outside >= rule.split_share * of:
         return AgreementLabel.SPLIT
     if outside <= rule.aligned_share * of:
@@ -159,7 +163,7 @@ def dots_by_level(positions: Sequence[Position], matrix: Matrix) -> tuple[DotsAt
 def offered_level(agreement: Agreement, rule: AgreementRule) -> int | None:
     """The level to offer before the collaborative agrees: the median, when it is a level.
 
-    None when the median is a half (people choose, the tool does not round for them), when no partner gave a
+    None when the median is a half (people choose, the tool does not round for them), when too few partners gave a
     level, and when partners are split in a matrix where a split criterion gets no level.
     """
     if agreement.median is None or agreement.median.denominator != 1:
@@ -185,9 +189,9 @@ def _not_counted(agreement: Agreement) -> str:
 
 def _of_those_who_gave(agreement: Agreement, matrix: Matrix) -> str:
     rule = matrix.agreement
-    if agreement.median is None:
+    if not agreement.count:
         return "No partner gave a level."
-    if agreement.label is AgreementLabel.TOO_FEW:
+    if agreement.median is None:
         gave = (
             "Only one partner gave a level" if agreement.count == 1 else f"Only {agreement.count} partners gave a level"
         )

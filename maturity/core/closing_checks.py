@@ -17,7 +17,7 @@ from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import WayOfScoring
 
 _FAR: Final = 1
-"""Levels from the median beyond which a reader will ask why."""
+"""Levels from the median, or above the round before, beyond which a reader will ask why."""
 
 _FEWEST_ALIKE: Final = 4
 """Fewer criteria at one level than this are no pattern."""
@@ -64,6 +64,7 @@ def check_before_closing(
             for part, said in (
                 *_on_reason(criterion),
                 *_on_level(criterion, result),
+                *_on_evidence(criterion, result, earlier),
                 *_on_dissent(criterion, result.record.dissents_on(criterion.criterion.id)),
                 *_on_last_time(criterion, result, earlier),
             )
@@ -122,13 +123,9 @@ def _on_reason(criterion: CriterionResult) -> Iterator[_Said]:
 
 
 def _on_level(criterion: CriterionResult, result: RoundResult) -> Iterator[_Said]:
-    """A level that no partner gave, far from their middle, or the highest without evidence."""
+    """A level that no partner gave, or far from their middle."""
     level, agreement, matrix = criterion.consensus.level, criterion.agreement, result.matrix
-    if level is None:
-        return
-    if level == matrix.highest_level.value and not criterion.consensus.evidence.strip():
-        yield Part.EVIDENCE, "the highest level was agreed without any evidence."
-    if agreement is None or agreement.median is None or agreement.lowest is None or agreement.highest is None:
+    if level is None or agreement is None or agreement.lowest is None or agreement.highest is None:
         return
     said = matrix.level(level).numbered_label
     if not agreement.lowest <= level <= agreement.highest:
@@ -138,12 +135,34 @@ def _on_level(criterion: CriterionResult, result: RoundResult) -> Iterator[_Said
             who = unsettled_in_words(agreement.unsettled, "one", inside=True)
             than = f"{side} than any level that a partner gave; {who}"
         yield Part.REASON, f"{said} was agreed, which is {than}. Check that the reason says why."
-    elif abs(level - agreement.median) > _FAR:
+    elif agreement.median is not None and abs(level - agreement.median) > _FAR:
         middle = f"the {matrix.agreement.median_name} ({level_in_words(agreement.median, matrix)})"
         yield (
             Part.REASON,
             f"{said} was agreed, more than one level from {middle}. Check that the reason says why.",
         )
+
+
+def _on_evidence(criterion: CriterionResult, result: RoundResult, earlier: RoundResult | None) -> Iterator[_Said]:
+    """A level whose evidence field is empty, where what else is known makes a reader look for some.
+
+    That is the highest, one far above last round’s, and one above all that partners named evidence for.
+    """
+    level, matrix = criterion.consensus.level, result.matrix
+    if level is None or criterion.consensus.evidence.strip():
+        return
+    said, before = matrix.level(level).numbered_label, _comparable(criterion, result, earlier)
+    backed = [each.level for each in criterion.positions if each.level is not None and each.evidence.strip()]
+    if level == matrix.highest_level.value:
+        yield Part.EVIDENCE, "the highest level was agreed without any evidence."
+    elif before is not None and before.level is not None and level - before.level.value > _FAR:
+        last = before.level.numbered_label
+        yield Part.EVIDENCE, f"{said} was agreed without any evidence, and the round before came to {last}."
+    elif backed and level > max(backed):
+        gave = "the partner that names evidence gave a lower level"
+        if len(backed) > 1:
+            gave = "the partners that name evidence gave lower levels"
+        yield Part.EVIDENCE, f"{said} was agreed without any evidence, and {gave}."
 
 
 def _on_dissent(criterion: CriterionResult, dissents: Sequence[PartnersDissent]) -> Iterator[_Said]:
@@ -161,12 +180,20 @@ def _on_dissent(criterion: CriterionResult, dissents: Sequence[PartnersDissent])
 
 def _on_last_time(criterion: CriterionResult, result: RoundResult, earlier: RoundResult | None) -> Iterator[_Said]:
     """A reason that is last round's, word for word, says nothing about this one."""
-    before = earlier.criterion(criterion.criterion.id) if earlier else None
-    if earlier is None or before is None or not is_same_measure(earlier.matrix, result.matrix, criterion.criterion.id):
+    before = _comparable(criterion, result, earlier)
+    if before is None:
         return
     reason = _plain(criterion.consensus.reason)
     if reason and reason == _plain(before.consensus.reason):
         yield Part.REASON, "the reason is last round’s, word for word."
+
+
+def _comparable(criterion: CriterionResult, result: RoundResult, earlier: RoundResult | None) -> CriterionResult | None:
+    """What the round before came to, where the criterion measured the same."""
+    before = earlier.criterion(criterion.criterion.id) if earlier else None
+    if earlier is None or before is None or not is_same_measure(earlier.matrix, result.matrix, criterion.criterion.id):
+        return None
+    return before
 
 
 def _plain(text: str) -> str:

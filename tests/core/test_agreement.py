@@ -171,8 +171,10 @@ def test_moving_every_partner_by_the_same_step_changes_no_label(
 def test_what_lies_outside_is_what_the_definition_says(levels: list[int], rule: AgreementRule) -> None:
     found = agreement_on(levels, rule)
     median = median_of(levels)
-    assert found.outside == sum(1 for level in levels if abs(level - median) > rule.within)
-    share = Fraction(found.outside, found.count)
+    outside = sum(1 for level in levels if abs(level - median) > rule.within)
+    is_judged = found.count >= rule.minimum_partners
+    assert (found.median, found.outside) == ((median, outside) if is_judged else (None, 0))
+    share = Fraction(outside, found.count)
     if found.count < rule.minimum_partners:
         expected = AgreementLabel.TOO_FEW
     elif share >= rule.split_share:
@@ -286,6 +288,21 @@ def test_half_of_the_weight_on_either_side_lies_between_two_levels() -> None:
     found = agreement_on([1, 3, 4], WEIGHED, [Fraction(2), Fraction(1), Fraction(1)])
     assert found.median == 2
     assert agreement_on([2, 3, 3], WEIGHED, [Fraction(2), Fraction(1), Fraction(1)]).median == Fraction(5, 2)
+
+
+@given(st.lists(st.integers(1, 4), max_size=8), st.integers(2, 9))
+def test_too_few_partners_have_no_figure_and_no_level_to_offer_and_their_levels_stay(
+    levels: list[int], minimum: int
+) -> None:
+    rule = AgreementRule(minimum_partners=minimum)
+    found = agreement_on(levels, rule)
+    figures = (found.median, found.share_within_one, found.index_on(some_levels(4)), offered_level(found, rule))
+    if len(levels) < minimum:
+        assert (found.label, found.outside, *figures) == (AgreementLabel.TOO_FEW, 0, None, None, None, None)
+    else:
+        assert None not in figures[:3]
+    assert found.levels == tuple(sorted(levels))
+    assert (found.lowest, found.highest) == (min(levels, default=None), max(levels, default=None))
 
 
 def test_weight_makes_no_partners_where_there_are_too_few() -> None:

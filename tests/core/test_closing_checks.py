@@ -8,11 +8,11 @@ import pytest
 from maturity.core.closing_checks import Part, check_before_closing
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.dissent import PartnersDissent
-from maturity.core.position import A_PARTNER
+from maturity.core.position import A_PARTNER, Position
 from maturity.core.round import Stage
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_matrix, some_domains
-from tests.factories.rounds import PositionLike, a_partner, a_round_record, agreed, some_partners
+from tests.factories.rounds import PositionLike, a_partner, a_position, a_round_record, agreed, some_partners
 
 FIRST = "d1-c1"
 MATRIX = a_matrix(domains=some_domains(1, 4))
@@ -87,6 +87,43 @@ def test_a_level_that_a_divided_partner_may_hold_is_not_said_to_be_beyond_all(le
 def test_evidence_for_the_highest_level_and_a_next_step_where_none_was_agreed_are_enough() -> None:
     assert found(agreed(4, reason="Top.", evidence="A paper"), 3, 4, 4) == []
     assert found(Consensus(ConsensusState.NOT_AGREED, reason="Two views.", moves_up="A joint visit."), 1, 1, 4) == []
+
+
+def test_where_partners_are_too_few_there_is_no_middle_to_be_far_from() -> None:
+    assert found(agreed(1, reason="Low."), 1, 3, "dont-know") == []
+    assert found(agreed(1, reason="Low."), 1, 3, 3) != []
+
+
+def at(level: int, evidence: str) -> Position:
+    return replace(a_position(level), evidence=evidence)
+
+
+def seen_by(*positions: Position) -> tuple[Position, ...]:
+    return tuple(replace(each, partner=number) for number, each in enumerate(positions, start=1))
+
+
+def test_a_level_above_all_that_partners_have_evidence_for_needs_some_of_its_own() -> None:
+    levels = seen_by(at(2, "Audit"), at(1, "A visit"), at(3, " "))
+    [sentence] = found(agreed(3, reason="We saw it."), *levels)
+    assert sentence == (
+        "3 Maturing was agreed without any evidence, and the partners that name evidence gave lower levels."
+    )
+    assert found(agreed(3, reason="We saw it.", evidence="Board paper"), *levels) == []
+    assert found(agreed(2, reason="We saw it."), *levels) == [], "one that names evidence gave this level"
+    assert found(agreed(3, reason="We saw it."), *seen_by(at(2, ""), at(2, ""), at(3, ""))) == [], "nobody names any"
+
+
+def test_a_level_two_above_that_of_the_round_before_needs_evidence() -> None:
+    [sentence] = found(agreed(3, reason="We saw it."), 2, 3, 3, earlier=agreed(1, reason="So it was."))
+    assert sentence == "3 Maturing was agreed without any evidence, and the round before came to 1 Emerging."
+    assert found(agreed(3, reason="We saw it."), 2, 3, 3, earlier=agreed(2, reason="So it was.")) == []
+    with_evidence = agreed(3, reason="We saw it.", evidence="Board paper")
+    assert found(with_evidence, 2, 3, 3, earlier=agreed(1, reason="So it was.")) == []
+
+
+def test_a_level_without_evidence_is_asked_about_once() -> None:
+    levels = seen_by(at(3, "Audit"), at(4, ""), at(4, ""))
+    assert len(found(agreed(4, reason="Top."), *levels, earlier=agreed(1, reason="So it was."))) == 1
 
 
 def on_partners(positions: Mapping[str, Sequence[PositionLike]], *, submitted: bool, named: bool = True) -> list[str]:

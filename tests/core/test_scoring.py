@@ -211,8 +211,8 @@ def test_partners_weigh_what_the_matrix_says_of_their_type() -> None:
         partners=[*others, a_partner(4)],
     )
     plain = replace(record, matrix=one_domain())
-    assert _shown(record) == [(4, 3, AgreementLabel.SPLIT), (4, 1, AgreementLabel.TOO_FEW)]
-    assert _shown(plain) == [(2, 1, AgreementLabel.MIXED), (Fraction(5, 2), 2, AgreementLabel.TOO_FEW)]
+    assert _shown(record) == [(4, 3, AgreementLabel.SPLIT), (None, 0, AgreementLabel.TOO_FEW)]
+    assert _shown(plain) == [(2, 1, AgreementLabel.MIXED), (None, 0, AgreementLabel.TOO_FEW)]
 
 
 def test_a_partner_that_has_not_agreed_a_level_is_named_and_one_that_left_it_open_is_not() -> None:

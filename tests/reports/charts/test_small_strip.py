@@ -25,8 +25,9 @@ def test_many_partners_at_a_level_are_counted_beside_one_dot_inside_the_picture(
     assert len([mark for mark in chart.wide.marks if isinstance(mark, Dot)]) == 1
 
 
-def test_the_median_has_its_triangle_and_where_nobody_gave_a_level_there_is_none() -> None:
-    assert any(isinstance(mark, Outline) for mark in a_strip(1, 2).wide.marks)
+def test_the_median_has_its_triangle_and_where_too_few_gave_a_level_there_is_none() -> None:
+    assert any(isinstance(mark, Outline) for mark in a_strip(1, 2, 2).wide.marks)
+    assert not any(isinstance(mark, Outline) for mark in a_strip(1, 2).wide.marks)
     empty = a_strip()
     assert not any(isinstance(mark, Outline) for mark in empty.wide.marks)
     assert "No partner gave a level" in empty.title
