@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Final
 
 from maturity.core.agreement import AgreementLabel, offered_level
@@ -15,23 +14,21 @@ from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.wording import listed
 
 _ORDER: Final = (AgreementLabel.SPLIT, AgreementLabel.MIXED, AgreementLabel.TOO_FEW, AgreementLabel.ALIGNED)
-NO_TARGETS: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class TriageItem:
     """One criterion and what puts it in its place.
 
-    `index` is van der Eijk's A, None where no partner gave a level. `distance` is how far the median lies from the
-    target, or without a target from the level of the round before, in levels; None where there is neither or no
-    median. `offered` is the level to confirm: the median, when it is one.
+    `index` is van der Eijk's A, None where too few partners gave a level. `distance` is how far the median lies from
+    the level of the round before, in levels; None where there is none or no median. `offered` is the level to confirm:
+    the median, when it is one.
     """
 
     result: CriterionResult
     label: AgreementLabel
     index: Fraction | None
     distance: Fraction | None
-    is_from_target: bool
     offered: int | None
 
     @property
@@ -49,7 +46,9 @@ class TriageItem:
 
     @property
     def _is_on_offer(self) -> bool:
-        return self.label is AgreementLabel.ALIGNED and self.offered is not None
+        """Whether partners are aligned on a level, and no vote has since shown a split that leaves it without one."""
+        is_aligned = self.label is AgreementLabel.ALIGNED and not self.result.is_split_by_rule
+        return is_aligned and self.offered is not None
 
     @property
     def why_not_confirmed(self) -> str:
@@ -79,11 +78,11 @@ class TriageItem:
 
     @property
     def distance_in_words(self) -> str:
-        """Such as “1.5 levels from the target”; empty where there is nothing to be distant from."""
+        """Such as “1.5 levels from the level of the round before”; empty where there is nothing to be distant from."""
         if self.distance is None:
             return ""
         levels = "1 level" if self.distance == 1 else f"{short_decimal(self.distance)} levels"
-        return f"{levels} from the {'target' if self.is_from_target else 'level of the round before'}"
+        return f"{levels} from the level of the round before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,37 +105,33 @@ class Triage:
         )
 
 
-def triage(result: RoundResult, *, earlier: RoundResult | None, targets: Mapping[str, int] = NO_TARGETS) -> Triage:
+def triage(result: RoundResult, *, earlier: RoundResult | None) -> Triage:
     """The criteria of a round by disagreement: the label, then the index from the lowest, then the distance.
 
     Split comes first, then mixed, then too few to say, then what is aligned on no single level. Within a label those
     on which a partner has not agreed a level come first, since it may be far from the others; then those with the lower
-    index, then those further from their target or, without one, from their level in the `earlier` round, where that
-    meant the same; the order of the matrix decides between equals. `targets` is by criterion id. Of the criteria to
+    index or, where too few gave a level, those whose levels lie further apart, then those further from their level in
+    the `earlier` round, where that meant the same; the order of the matrix decides between equals. Of the criteria to
     confirm those come first on which all gave the same, then by how far apart levels are, then as in the matrix.
     """
-    items = [_item(result, criterion, earlier, targets) for criterion in result.criteria]
+    items = [_item(result, criterion, earlier) for criterion in result.criteria]
     return Triage(
         to_discuss=tuple(sorted((item for item in items if not item.can_be_confirmed), key=_most_disagreement_first)),
         to_confirm=tuple(sorted((item for item in items if item.can_be_confirmed), key=lambda item: item.spread)),
     )
 
 
-def _item(
-    result: RoundResult, criterion: CriterionResult, earlier: RoundResult | None, targets: Mapping[str, int]
-) -> TriageItem:
-    agreement, criterion_id = criterion.agreement, criterion.criterion.id
-    target = targets.get(criterion_id)
+def _item(result: RoundResult, criterion: CriterionResult, earlier: RoundResult | None) -> TriageItem:
+    agreement = criterion.agreement
     if agreement is None:  # scored together: there is nothing to go by
-        return TriageItem(criterion, AgreementLabel.TOO_FEW, None, None, is_from_target=False, offered=None)
-    goal = _last_level(result, earlier, criterion_id) if target is None else target
-    distance = None if agreement.median is None or goal is None else abs(agreement.median - goal)
+        return TriageItem(criterion, AgreementLabel.TOO_FEW, None, None, offered=None)
+    last = _last_level(result, earlier, criterion.criterion.id)
+    distance = None if agreement.median is None or last is None else abs(agreement.median - last)
     return TriageItem(
         result=criterion,
         label=agreement.label,
         index=agreement.index_on(result.matrix.levels),
         distance=distance,
-        is_from_target=distance is not None and target is not None,
         offered=offered_level(agreement, result.matrix.agreement),
     )
 
@@ -148,12 +143,13 @@ def _last_level(result: RoundResult, earlier: RoundResult | None, criterion_id: 
     return before.level.value if is_same_measure(earlier.matrix, result.matrix, criterion_id) else None
 
 
-def _most_disagreement_first(item: TriageItem) -> tuple[int, bool, bool, Fraction, bool, Fraction]:
+def _most_disagreement_first(item: TriageItem) -> tuple[int, bool, bool, Fraction, int, bool, Fraction]:
     return (
         _ORDER.index(item.label),
         not item.unsettled,
         item.index is None,
         item.index or Fraction(0),
+        0 if item.index is not None else -item.spread,
         item.distance is None,
         -(item.distance or Fraction(0)),
     )

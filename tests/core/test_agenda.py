@@ -20,7 +20,7 @@ def an_item(label: AgreementLabel, *, number: int = 1, offered: int | None = Non
     """A criterion with this agreement."""
     criterion = a_criterion(f"c{number}")
     result = CriterionResult(a_domain(), criterion, Consensus(), None, "Not recorded", None, None, ())
-    return TriageItem(result, label, None, None, is_from_target=False, offered=offered)
+    return TriageItem(result, label, None, None, offered=offered)
 
 
 def a_triage(split: int = 0, mixed: int = 0, too_few: int = 0, aligned: int = 0) -> Triage:

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.core.agreement import AgreementLabel
-from maturity.core.matrix import Matrix
+from maturity.core.matrix import AgreementRule, Matrix
 from maturity.core.results import RoundResult
 from maturity.core.scoring import score_round
 from maturity.core.triage import Triage, TriageItem, triage
 from tests.factories.matrices import a_matrix, some_domains
-from tests.factories.rounds import ConsensusLike, PositionLike, a_round_record
+from tests.factories.rounds import ConsensusLike, PositionLike, a_ballot, a_round_record
 
 SPREADS: Mapping[str, Sequence[PositionLike]] = {
     "aligned": [2, 2, 2, 2, 3, 3],
@@ -58,27 +58,37 @@ def test_what_is_aligned_on_one_level_is_confirmed_and_what_is_aligned_between_t
     assert (between.label, between.offered, between.can_be_confirmed) == (AgreementLabel.ALIGNED, None, False)
 
 
-def test_between_equals_the_one_further_from_its_target_comes_first_and_then_the_matrix_decides() -> None:
-    spread = SPREADS["mixed"]
-    result = a_result([spread] * 4)
-    found = triage(result, earlier=None, targets={"d1-c2": 3, "d1-c3": 4})
+def test_between_equals_the_one_further_from_its_last_level_comes_first_and_then_the_matrix_decides() -> None:
+    result = a_result([SPREADS["mixed"]] * 4)  # with a median of 2
+    before = score_round(a_round_record(matrix=result.matrix, consensus={"d1-c2": 3, "d1-c3": 4}))
+    found = triage(result, earlier=before)
     assert places(found.to_discuss) == [3, 2, 1, 4]
     assert [item.distance_in_words for item in found.to_discuss] == [
-        "2 levels from the target",
-        "1 level from the target",
+        "2 levels from the level of the round before",
+        "1 level from the level of the round before",
         "",
         "",
     ]
 
 
-def test_without_a_target_the_distance_is_from_the_level_of_the_round_before() -> None:
-    spread = SPREADS["less-split"]  # with a median of 2
-    result = a_result([spread] * 3)
-    before = score_round(a_round_record(matrix=result.matrix, consensus={"d1-c1": 2, "d1-c3": 4}))
-    found = triage(result, earlier=before, targets={"d1-c2": 3})
-    assert places(found.to_discuss) == [3, 2, 1]
-    assert [item.distance for item in found.to_discuss] == [2, 1, 0]
-    assert found.to_discuss[0].distance_in_words == "2 levels from the level of the round before"
+def test_where_partners_are_too_few_those_further_apart_come_first() -> None:
+    spreads: list[list[PositionLike]] = [[2, 2, None], [None, None, None], [1, 4, None], [2, 3, None]]
+    found = triage(a_result(spreads), earlier=None)
+    assert places(found.to_discuss) == [3, 4, 1, 2]
+    assert {(item.label, item.index, item.offered) for item in found.to_discuss} == {
+        (AgreementLabel.TOO_FEW, None, None)
+    }
+
+
+def test_what_a_vote_has_split_since_is_not_confirmed_where_a_split_decides() -> None:
+    matrix = a_matrix(domains=some_domains(1, 2), agreement=AgreementRule(split_decides=True))
+    record = a_round_record(
+        matrix=matrix,
+        positions={"d1-c1": [2] * 6, "d1-c2": [2] * 6},
+        ballots={"d1-c1": [a_ballot(1, 1, 1, 1, 4, 4, 4)]},
+    )
+    found = triage(score_round(record), earlier=None)
+    assert (places(found.to_discuss), places(found.to_confirm)) == ([1], [2])
 
 
 def test_a_level_that_meant_something_else_is_no_distance() -> None:
@@ -89,9 +99,10 @@ def test_a_level_that_meant_something_else_is_no_distance() -> None:
 
 
 def test_half_a_level_is_said_as_it_is() -> None:
-    found = triage(a_result([SPREADS["between"]]), earlier=None, targets={"d1-c1": 4})
+    result = a_result([SPREADS["between"]])
+    found = triage(result, earlier=score_round(a_round_record(matrix=result.matrix, consensus={"d1-c1": 4})))
     assert found.to_discuss[0].distance == Fraction(3, 2)
-    assert found.to_discuss[0].distance_in_words == "1.5 levels from the target"
+    assert found.to_discuss[0].distance_in_words == "1.5 levels from the level of the round before"
 
 
 def test_in_a_round_scored_together_everything_is_talked_about_in_the_order_of_the_matrix() -> None:
