@@ -8,8 +8,10 @@ from typing import Any
 
 from flask import url_for
 
-from maturity.core.agreement import offered_level
+from maturity.core.agreement import Agreement
+from maturity.core.matrix import Matrix
 from maturity.core.matrix_words import middle_in_words
+from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
 from maturity.core.triage import triage
@@ -31,13 +33,17 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AgreeLine:
-    """One criterion in the overview. `domain` is empty where the table says it."""
+    """One criterion in the overview. `domain` is empty where the table says it.
+
+    `unsettled` says which partners have not agreed a level and so are not in `agreement`; empty where none is.
+    """
 
     title: str
     domain: str
     address: str
     agreement: str
     agreement_key: str
+    unsettled: str
     median: str
     recorded: str
     is_recorded: bool
@@ -125,16 +131,25 @@ def _in_order_of_meeting(table: AgreementTable) -> tuple[tuple[str, tuple[AgreeL
     )
 
 
+def _median(agreement: Agreement, matrix: Matrix) -> str:
+    """The median where it is a level, and what there is in its place."""
+    if agreement.median is None:
+        return "Not known"
+    if agreement.median.denominator != 1:
+        return "Between two levels"
+    return matrix.level(agreement.median.numerator).numbered_label
+
+
 def _line(result: CriterionResult, table: AgreementTable, *, with_domain: bool = False) -> AgreeLine:
     agreement = result.agreement
-    offered = None if agreement is None else offered_level(agreement, table.matrix.agreement)
     return AgreeLine(
         title=result.criterion.title,
         domain=result.domain.title if with_domain and result.domain.title != result.criterion.title else "",
         address=criterion_address(table.head, result.criterion.id),
         agreement="" if agreement is None else agreement.label.label,
         agreement_key="" if agreement is None else agreement.label.value,
-        median="" if offered is None else table.matrix.level(offered).numbered_label,
+        unsettled="" if agreement is None else unsettled_in_words(agreement.unsettled),
+        median="" if agreement is None else _median(agreement, table.matrix),
         recorded=consensus_label(result.consensus, table.matrix),
         is_recorded=result.consensus.is_recorded,
     )

@@ -237,7 +237,7 @@ def _about_own(table: AgreementTable, *, records: bool) -> str:
 
 def _offer(result: CriterionResult, matrix: Matrix, offered: int | None) -> str:
     agreement = result.agreement
-    if agreement is None or not agreement.count:
+    if agreement is None or agreement.median is None:
         return ""
     if offered is not None:
         return (

@@ -6,14 +6,18 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import PartnerType
 from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.position import PositionOrigin
+from maturity.core.response import AnswerState
 from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.account import Role
+from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.agree import agree_level
 from maturity.usecases.seats import take_seat
@@ -332,6 +336,28 @@ def test_a_position_that_is_a_median_says_so(living: LivingRound, sign_in: SignI
     living.move("close-responding")
     text = sign_in(living.lead).get(f"{base(living)}/criteria/{FIRST}").text
     assert "The median of those who submitted; not agreed inside the partner" in text
+
+
+def test_the_overview_names_who_has_not_agreed_a_level_and_tells_a_median_from_none(
+    database: Database, sign_in: SignIn
+) -> None:
+    living = a_living_round(database, partners=("Alder Trust", "Birch Trust", "Cedar Alliance", "Dale Trust"))
+    living.respond({FIRST: (2, 2, 2, 2), "d1-c2": (2, 2, 3, 3)})
+    living.move("close-responding")
+    with living.database.writing() as session:
+        session.execute(
+            update(PositionRow)
+            .where(PositionRow.partner_id == list(living.partners)[1], PositionRow.criterion_id == FIRST)
+            .values(state=AnswerState.NOT_ANSWERED, level=None, origin=PositionOrigin.MEDIAN)
+        )
+    lead = sign_in(living.lead)
+    settled, between, nobody = (row[1:3] for row in lead.get(f"{base(living)}").rows()[:3])
+    assert settled == ["Aligned Birch Trust has not agreed a level", "2 Developing"]
+    assert between == ["Aligned", "Between two levels"]
+    assert nobody == ["Too few to say", "Not known"]
+    text = lead.get(f"{base(living)}/criteria/{FIRST}").text
+    assert "all 3 gave Developing. Birch Trust has not agreed a level and is not counted." in text
+    assert "Birch Trust The partner has not agreed a level" in text
 
 
 def a_colleague(session: Session, living: LivingRound) -> int:
