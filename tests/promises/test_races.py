@@ -17,16 +17,11 @@ import pytest
 
 from maturity.core.round import Stage
 from tests.factories.worlds import OPEN
+from tests.promises.arena import Arena, an_arena
 from tests.promises.every_save import Office
 from tests.promises.planted import A_MOMENT, planted
-from tests.promises.races import (
-    Arena,
-    an_arena,
-    closing_against_agreeing,
-    closing_against_saving,
-    reading_while_reopened,
-    two_leads_at_once,
-)
+from tests.promises.races import closing_against_agreeing, closing_against_saving, two_leads_at_once
+from tests.promises.reading_race import reading_while_reopened
 from tests.promises.real_server import RealServer
 
 TIMES = 12
