@@ -26,7 +26,10 @@ class Dissent:
 
 @dataclass(frozen=True, slots=True)
 class PartnersDissent:
-    """What one partner holds against the result on a criterion, as a report prints it."""
+    """What one partner holds against the result on a criterion, as a report prints it.
+
+    In an anonymous round `on_behalf` is never set: who wrote the words down would tell of which partner they are.
+    """
 
     partner: int
     partner_name: str

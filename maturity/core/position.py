@@ -90,6 +90,11 @@ class Position(Stance):
         return self.origin is PositionOrigin.FACILITATOR
 
     @property
+    def tells_origin(self) -> bool:
+        """Whether it carries how it was reached, which no position does that has lost its partner's name."""
+        return self.partner_name not in _WITHOUT_NAME
+
+    @property
     def whose(self) -> str:
         """Whose level it is, as the round allows it to be told: “Alder Vale Trust (Helen Okoro)”."""
         if not self.person or self.is_on_behalf:
@@ -151,23 +156,32 @@ def marked_as_own(positions: Sequence[Position], own: Collection[int]) -> tuple[
 def without_names(positions: Sequence[Position]) -> tuple[Position, ...]:
     """The positions of an anonymous round: no names, and in the order of what they say, for a place would tell a name.
 
+    So would the way in which one was reached, since it is known of every partner whether several people respond for
+    it, one or nobody: all are alike here, and one that is divided inside its partner is not answered as any other is.
     Each keeps its partner's id, which no page shows, so that two rounds can be compared.
     """
-    return tuple(
-        sorted((replace(position, partner_name=A_PARTNER, person="") for position in positions), key=_what_is_said)
+    return tuple(sorted((_without_name(position) for position in positions), key=_what_is_said))
+
+
+def _without_name(position: Position) -> Position:
+    return replace(
+        position,
+        partner_name=A_PARTNER,
+        person="",
+        between=None,
+        origin=PositionOrigin.RESPONDENT,
+        entered_by=None,
     )
 
 
-def _what_is_said(position: Position) -> tuple[bool, int, str, tuple[int, ...], str, str, str, str]:
+def _what_is_said(position: Position) -> tuple[bool, int, str, str, str, str]:
     return (
         position.level is None,
         position.level or 0,
         position.state,
-        position.between or (),
         position.reason,
         position.evidence,
         position.confidence or "",
-        position.origin,
     )
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
 
 from maturity.core.agenda import Agenda, agenda_of
 from maturity.core.agreement import Agreement, AgreementLabel, agreement_sentence
 from maturity.core.matrix import Level, Matrix
-from maturity.core.position import A_PARTNER, YOUR_PARTNER, Position, position_in_words
+from maturity.core.position import A_PARTNER, YOUR_PARTNER, Position, Stance, position_in_words, position_of
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import Naming
+from maturity.core.round_record import RoundPartner
 from maturity.core.triage import TriageItem, triage
 
 
@@ -85,10 +85,12 @@ def pre_read_of(
     partner: int,
     minutes: int | None,
     settled: Collection[str],
+    own: Mapping[str, Stance] | None = None,
 ) -> PreRead:
     """The pre-read of a partner; raises `NoSuchPartner`.
 
-    `settled` are the ids of the criteria that need no time in the meeting.
+    `settled` are the ids of the criteria that need no time in the meeting. `own` is what the partner stands for, by
+    criterion id, in an anonymous round: there `result` does not tell how that was reached.
 
     Nothing in it names another partner or quotes one, whatever `naming` allows in the meeting itself.
     """
@@ -107,7 +109,14 @@ def pre_read_of(
         partner=partner,
         partner_name=found.name,
         items=tuple(
-            _item(item, result, earlier, partner, is_settled=item.result.criterion.id in settled)
+            _item(
+                item,
+                result,
+                earlier,
+                _own(item.result, found, own),
+                naming=naming,
+                is_settled=item.result.criterion.id in settled,
+            )
             for item in ordered.items
         ),
         minutes=minutes,
@@ -115,6 +124,14 @@ def pre_read_of(
         boxes=() if agenda is None else _boxes(agenda),
         left_out=() if agenda is None else tuple(item.result.criterion.title for item in agenda.left_out),
     )
+
+
+def _own(result: CriterionResult, partner: RoundPartner, own: Mapping[str, Stance] | None) -> Position | None:
+    if own is None:
+        return next((position for position in result.positions if position.partner == partner.id), None)
+    stance = own.get(result.criterion.id)
+    # Without names a position has lost its partner’s, but this page is that partner’s.
+    return None if stance is None else position_of(stance, partner=partner.id, partner_name=partner.name)
 
 
 def _boxes(agenda: Agenda) -> tuple[PreReadBox, ...]:
@@ -131,11 +148,16 @@ def _boxes(agenda: Agenda) -> tuple[PreReadBox, ...]:
 
 
 def _item(
-    item: TriageItem, result: RoundResult, earlier: RoundResult | None, partner: int, *, is_settled: bool
+    item: TriageItem,
+    result: RoundResult,
+    earlier: RoundResult | None,
+    own: Position | None,
+    *,
+    naming: Naming,
+    is_settled: bool,
 ) -> PreReadItem:
     criterion, matrix = item.result.criterion, result.matrix
-    agreement = _without_names(item.result, partner)
-    own = next((position for position in item.result.positions if position.partner == partner), None)
+    agreement = _without_names(item.result, own)
     own_level = None if own is None or own.level is None else matrix.level(own.level)
     median = None if item.offered is None else matrix.level(item.offered)
     return PreReadItem(
@@ -148,25 +170,24 @@ def _item(
         sentence=agreement_sentence(agreement, matrix) if agreement else "",
         own=own,
         own_words="" if own is None else position_in_words(own, matrix),
-        # Without names a position has lost its partner’s, but this page is that partner’s.
-        own_reached="" if own is None else replace(own, partner_name=result.partners_by_id[partner].name).reached,
+        own_reached="" if own is None else own.reached,
         own_descriptor=_looks_like(item.result, own_level),
         median_label="" if median is None else median.label,
         median_descriptor=_looks_like(item.result, median if median != own_level else None),
         # Nobody is asked to speak on what the meeting does not talk about.
-        speaks="" if is_settled else _speaks(agreement, own),
+        speaks="" if is_settled else _speaks(agreement, own, naming),
         last=_last(item.result, result, earlier),
         recorded=item.result.label if item.result.consensus.is_recorded else "",
     )
 
 
-def _without_names(result: CriterionResult, partner: int) -> Agreement | None:
+def _without_names(result: CriterionResult, own: Position | None) -> Agreement | None:
     """The agreement as one partner reads it: of who has not agreed a level, it may know itself."""
     if result.agreement is None:
         return None
-    others = len(result.agreement.unsettled)
-    own = [YOUR_PARTNER for position in result.positions if position.is_unsettled and position.partner == partner]
-    return replace(result.agreement, unsettled=(*own, *[A_PARTNER] * (others - len(own))))
+    open_ones = len(result.agreement.unsettled)
+    is_own = own is not None and own.is_unsettled and open_ones > 0
+    return replace(result.agreement, unsettled=(*[YOUR_PARTNER] * is_own, *[A_PARTNER] * (open_ones - is_own)))
 
 
 def _looks_like(result: CriterionResult, level: Level | None) -> str:
@@ -174,23 +195,27 @@ def _looks_like(result: CriterionResult, level: Level | None) -> str:
     return "" if descriptor is None else descriptor.text
 
 
-_FIRST: Final = "No partner gave a lower level, so you may be asked to speak first."
-_SECOND: Final = "No partner gave a higher level, so you may be asked to speak first, after the lowest."
-_UNSETTLED: Final = "Your partner has not agreed a level, so you may be asked what divides it."
-
-
-def _speaks(agreement: Agreement | None, own: Position | None) -> str:
+def _speaks(agreement: Agreement | None, own: Position | None, naming: Naming) -> str:
     """Why this partner is asked early: the lowest and the highest speak first, and then who is divided itself.
 
-    Empty where all are at one level.
+    Without names nobody can be asked, and who speaks first is known: so that is for the partner to decide. Empty where
+    all are at one level.
     """
+    is_hidden = naming is Naming.ANONYMOUS
     if own is not None and own.is_unsettled:
-        return _UNSETTLED
+        asked = (
+            "you can say what divides it, if you want to be known" if is_hidden else "you may be asked what divides it"
+        )
+        return f"Your partner has not agreed a level, so {asked}."
     if agreement is None or own is None or own.level is None or not agreement.spread:
         return ""
+    asked = "you can speak first, if you want to be known" if is_hidden else "you may be asked to speak first"
     if own.level == agreement.lowest:
-        return _FIRST
-    return _SECOND if own.level == agreement.highest else ""
+        return f"No partner gave a lower level, so {asked}."
+    if own.level != agreement.highest:
+        return ""
+    after = "you can speak after the lowest, if you want to be known" if is_hidden else f"{asked}, after the lowest"
+    return f"No partner gave a higher level, so {after}."
 
 
 def _last(found: CriterionResult, result: RoundResult, earlier: RoundResult | None) -> str:

@@ -45,7 +45,7 @@ class RoundRecord:
     `positions` are by criterion id, in the order of `partners`, and empty in a round scored together;
     `consensus` is by criterion id and has no entry where nothing was recorded; `dissents` are by criterion id too, in
     the order of `partners`, or in an anonymous round by their words. `ballots` are the votes that were revealed in the
-    room, by criterion id, the first at the top.
+    room, by criterion id, the first at the top. `on_behalf` is how many positions were entered on behalf of partners.
     """
 
     collaborative_name: str
@@ -65,6 +65,7 @@ class RoundRecord:
     consensus: Mapping[str, Consensus] = field(default_factory=dict)
     dissents: Mapping[str, tuple[PartnersDissent, ...]] = field(default_factory=dict)
     ballots: Mapping[str, tuple[RevealedBallot, ...]] = field(default_factory=dict)
+    on_behalf: int = 0
 
     @cached_property
     def heard(self) -> frozenset[int]:

@@ -12,7 +12,6 @@ from maturity.core.canonical import content_digest
 from maturity.core.consensus import ConsensusState
 from maturity.core.matrix import Matrix
 from maturity.core.movement import Comparison, Trend, compare_rounds, trend_of
-from maturity.core.position import A_PARTNER
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round import WayOfScoring
 from maturity.core.round_record import RoundRecord
@@ -127,14 +126,15 @@ ENTERED: Final = "Positions were entered by a facilitator on behalf of"
 
 
 def _on_behalf_lines(report: RoundReport) -> tuple[str, ...]:
-    """For which partners positions were entered; without names where positions have none."""
+    """For which partners positions were entered; where positions have no names, how many were."""
     entered = {p.partner: p.partner_name for c in report.result.criteria for p in c.positions if p.is_on_behalf}
-    if not entered:
+    if entered:
+        return (f"{ENTERED} {', '.join(sorted(entered.values()))}.",)
+    number = report.record.on_behalf
+    if not number:
         return ()
-    names = sorted(entered.values())
-    counted = f"{len(names)} partner{'' if len(names) == 1 else 's'}"
-    whose = counted if A_PARTNER in names else ", ".join(names)
-    return (f"{ENTERED} {whose}.",)
+    partners, positions = ("a partner", "1 position") if number == 1 else ("partners", f"{number} positions")
+    return (f"{ENTERED} {partners}: {positions}. In a round without names it is not said which.",)
 
 
 def _gap_lines(report: RoundReport) -> tuple[str, ...]:

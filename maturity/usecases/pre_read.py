@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from maturity.core.canonical import content_digest
+from maturity.core.position import Stance
 from maturity.core.pre_read import PreRead, pre_read_of
-from maturity.core.round import Stage
+from maturity.core.round import Naming, Stage
+from maturity.persistence.queries.positions import list_positions
 from maturity.persistence.queries.rooms import find_room
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.agree import open_table
@@ -31,8 +35,15 @@ def open_pre_read(session: Session, *, collaborative: int, number: int, partner:
         partner=partner,
         minutes=head.meeting_minutes,
         settled=settled_before(table, room=find_room(session, round_id=head.id)),
+        own=_as_reached(session, head, partner) if head.naming is Naming.ANONYMOUS else None,
     )
     return head, made
+
+
+def _as_reached(session: Session, head: RoundHead, partner: int) -> Mapping[str, Stance]:
+    """What a partner stands for as its own people may read it; between which levels it lies is told to nobody else."""
+    kept = list_positions(session, round_id=head.id, partner=partner)
+    return {criterion_id: replace(each.said, between=None) for criterion_id, each in kept.items()}
 
 
 def pre_read_kind(partner: int) -> str:

@@ -313,7 +313,6 @@ def test_those_who_have_not_agreed_a_level_are_found_and_no_others() -> None:
         for n, answers in said.items()
     ]
     assert who_is_unsettled(positions) == ("Partner 1",)
-    assert who_is_unsettled(without_names(positions)) == (A_PARTNER,)
 
 
 def test_who_entered_a_position_is_not_taken_for_who_gave_it() -> None:
@@ -334,9 +333,28 @@ def test_a_reader_finds_the_own_position_among_those_without_names() -> None:
     )
     marked = marked_as_own((ours, theirs), own={0})
     assert [position.partner_name for position in marked] == [YOUR_PARTNER, A_PARTNER]
-    assert marked[0].reached == "Entered by a facilitator on behalf of your partner"
+    assert marked[0].reached == ""
 
 
 def test_without_names_no_person_is_left_either() -> None:
     (nameless,) = without_names([a_position(PositionOrigin.AGREED, person="Helen Okoro")])
     assert (nameless.partner_name, nameless.person, nameless.whose) == (A_PARTNER, "", A_PARTNER)
+
+
+@pytest.mark.parametrize("origin", PositionOrigin)
+def test_without_names_nothing_says_how_a_position_was_reached(origin: PositionOrigin) -> None:
+    given = replace(a_position(origin), entered_by=7)
+    (nameless,) = without_names([given])
+    assert (nameless.reached, nameless.entered_by, nameless.is_on_behalf) == ("", None, False)
+    assert (given.tells_origin, nameless.tells_origin) == (True, False)
+    assert nameless == without_names([a_position(PositionOrigin.RESPONDENT)])[0]
+
+
+@pytest.mark.parametrize("people", [2, 6])
+def test_without_names_a_partner_that_is_divided_is_as_one_that_did_not_answer(people: int) -> None:
+    divided, blank = (
+        position_of(position_from_responses(said, matrix=MATRIX), partner=1, partner_name="Alder Vale Trust")
+        for said in (gave(*(2, 3) * (people // 2)), [NOTHING_SAID])
+    )
+    assert divided.is_unsettled
+    assert without_names([divided]) == without_names([blank])

@@ -65,8 +65,55 @@ def test_a_partner_reads_how_it_came_to_its_position_where_nobody_just_answered(
     positions = [own, a_position(3, partner=2)]
     shown = without_names(positions) if naming is Naming.ANONYMOUS else positions
     record = a_round_record(matrix=a_matrix(domains=some_domains(1, 1)), stage=Stage.AGREEING, positions={FIRST: shown})
-    found = pre_read_of(score_round(record), earlier=None, naming=naming, partner=1, minutes=None, settled=frozenset())
+    found = pre_read_of(
+        score_round(record),
+        earlier=None,
+        naming=naming,
+        partner=1,
+        minutes=None,
+        settled=frozenset(),
+        own={FIRST: own} if naming is Naming.ANONYMOUS else None,
+    )
     assert [item.own_reached for item in found.items] == [said]
+
+
+@pytest.mark.parametrize(
+    "own, levels, named, hidden",
+    [
+        (1, [1, 4], "so you may be asked to speak first.", "so you can speak first, if you want to be known."),
+        (
+            4,
+            [1, 4],
+            "so you may be asked to speak first, after the lowest.",
+            "so you can speak after the lowest, if you want to be known.",
+        ),
+        (
+            "unsettled",
+            [3, 3],
+            "so you may be asked what divides it.",
+            "so you can say what divides it, if you want to be known.",
+        ),
+    ],
+)
+def test_where_nobody_has_a_name_nobody_is_told_to_be_asked_to_speak(
+    own: PositionLike, levels: list[int], named: str, hidden: str
+) -> None:
+    record = a_round_record(
+        matrix=a_matrix(domains=some_domains(1, 1)), stage=Stage.AGREEING, positions={FIRST: [own, *levels]}
+    )
+    mine = record.positions_on(FIRST)[0]
+    nameless = replace(record, positions={FIRST: without_names(record.positions_on(FIRST))})
+    for naming, given, said in ((Naming.PARTNER_ONLY, record, named), (Naming.ANONYMOUS, nameless, hidden)):
+        found = pre_read_of(
+            score_round(given),
+            earlier=None,
+            naming=naming,
+            partner=1,
+            minutes=None,
+            settled=frozenset(),
+            own={FIRST: mine} if naming is Naming.ANONYMOUS else None,
+        )
+        assert found.items[0].speaks.endswith(said)
 
 
 def test_nothing_in_it_names_or_quotes_another_partner() -> None:

@@ -208,11 +208,21 @@ def test_what_was_set_aside_is_named_among_the_gaps() -> None:
     assert [c.criterion.id for c in report.not_recorded] == ["d"]
 
 
-@pytest.mark.parametrize("anonymous, whose", [(False, "Birchmoor Trust"), (True, "1 partner")])
-def test_what_was_entered_on_behalf_is_told_with_what_the_result_rests_on(anonymous: bool, whose: str) -> None:
+@pytest.mark.parametrize(
+    "anonymous, entered, whose",
+    [
+        (False, 1, "Birchmoor Trust."),
+        (True, 1, "a partner: 1 position. In a round without names it is not said which."),
+        (True, 2, "partners: 2 positions. In a round without names it is not said which."),
+    ],
+)
+def test_what_was_entered_on_behalf_is_told_with_what_the_result_rests_on(
+    anonymous: bool, entered: int, whose: str
+) -> None:
     record = a_round_record(positions={"shared-purpose": [1, 3, 3]})
     first, second, third = record.positions_on("shared-purpose")
     positions = (first, replace(second, origin=PositionOrigin.FACILITATOR), third)
     shown = without_names(positions) if anonymous else positions
-    report = build_round_report(replace(record, positions={"shared-purpose": shown}), earlier=())
-    assert f"Positions were entered by a facilitator on behalf of {whose}." in report.what_it_rests_on
+    kept = replace(record, positions={"shared-purpose": shown}, on_behalf=entered)
+    report = build_round_report(kept, earlier=())
+    assert f"Positions were entered by a facilitator on behalf of {whose}" in report.what_it_rests_on

@@ -57,4 +57,5 @@ def _kept(
         number=ballot.number,
         was_early=ballot.was_early,
         votes=without_names(drawn_up) if naming is Naming.ANONYMOUS else drawn_up,
+        on_behalf=sum(vote.is_on_behalf for vote in drawn_up),
     )

@@ -32,7 +32,7 @@ from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
 def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[RoundRecord]:
     """The records of the given rounds, in the same order. Positions say whose they are as the naming of a round allows.
 
-    In a named round they carry the person too, in an anonymous one not even the partner's name.
+    In a named round they carry the person too, in an anonymous one neither the partner's name nor how one was reached.
 
     A round has no positions before they are revealed, also where partners have agreed theirs already, and no votes
     of a ballot that was not revealed.
@@ -71,6 +71,7 @@ def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[
             consensus=consensus[head.id],
             dissents=_as_named_dissents(dissents[head.id], partners[head.id], head.naming),
             ballots=ballots.get(head.id, {}),
+            on_behalf=sum(position.is_on_behalf for found in positions[head.id].values() for position in found),
         )
         for head in heads
     ]
@@ -219,11 +220,13 @@ def _dissents(session: Session, ids: Sequence[int]) -> Mapping[int, Mapping[str,
 def _as_named_dissents(
     dissents: Mapping[str, Mapping[int, Dissent]], partners: Sequence[RoundPartner], naming: Naming
 ) -> Mapping[str, tuple[PartnersDissent, ...]]:
-    """In the order of the partners; in an anonymous round without names, and in the order of the words."""
+    """In the order of the partners; in an anonymous round by their words alone, whose they are and who wrote them."""
     is_anonymous = naming is Naming.ANONYMOUS
     named = {
         criterion_id: [
-            PartnersDissent(p.id, A_PARTNER if is_anonymous else p.name, by[p.id].words, by[p.id].on_behalf)
+            PartnersDissent(p.id, A_PARTNER, by[p.id].words)
+            if is_anonymous
+            else PartnersDissent(p.id, p.name, by[p.id].words, by[p.id].on_behalf)
             for p in partners
             if p.id in by
         ]

@@ -74,8 +74,9 @@ def test_in_an_anonymous_round_a_dissent_carries_no_name_and_its_place_tells_non
     room = a_room_in(database)
     room.record(2)
     room.dissent(0, "Z: it is higher.")
-    room.dissent(1, "A: it is lower.")
+    room.dissent(1, "A: it is lower.", on_behalf=True)
     with database.writing() as session:
         session.execute(update(RoundRow).values(naming=Naming.ANONYMOUS))
     found = records_of(room).dissents_on(room.living.criterion)
     assert [(d.partner_name, d.words[0]) for d in found] == [(A_PARTNER, "A"), (A_PARTNER, "Z")]
+    assert not any(d.on_behalf for d in found)

@@ -124,9 +124,15 @@ def points(chart: Chart) -> list[type]:
     return [type(mark) for mark in marks if mark.fill == BLUE]
 
 
-@pytest.mark.parametrize("named", [True, False])
-def test_what_was_entered_on_behalf_is_a_square_and_the_picture_and_its_table_say_so(named: bool) -> None:
-    chart = a_strip_on_behalf(named=named)
+def test_without_names_no_picture_says_which_position_was_entered_on_behalf() -> None:
+    nameless = a_strip_on_behalf(named=False)
+    assert points(nameless) == [Dot, Dot, Dot]
+    assert "behalf" not in " ".join((*words_of(nameless), nameless.title, nameless.description))
+    assert nameless.table.headings == ("Partner", "Level")
+
+
+def test_what_was_entered_on_behalf_is_a_square_and_the_picture_and_its_table_say_so() -> None:
+    chart = a_strip_on_behalf(named=True)
     assert sorted(kind.__name__ for kind in points(chart)) == ["Box", "Dot", "Dot"]
     assert any("A square was entered by a facilitator" in words for words in words_of(chart))
     assert "on behalf" in chart.title
