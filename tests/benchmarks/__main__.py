@@ -143,6 +143,7 @@ def room(size: Size) -> None:
             "max s",
             "CPU cores",
             "CPU of a poll ms",
+            "of a screen ms",
             "MB (PSS)",
         ),
         [
@@ -153,6 +154,7 @@ def room(size: Size) -> None:
                 *(f"{one.fresh_within(share):.2f}" for share in (0.5, 0.95, 1)),
                 f"{one.cpu / one.seconds:.2f}",
                 f"{one.poll:.2f}",
+                f"{one.drawing:.1f}",
                 f"{one.memory:.0f}",
             )
         ],

@@ -17,15 +17,18 @@ from typing import Final
 
 from maturity.usecases.room import open_room
 from tests.benchmarks.processes import cpu_seconds, memory_megabytes
-from tests.benchmarks.room_clients import EVERY, Client, Heard
+from tests.benchmarks.room_clients import EVERY, LONGEST_OUTAGE, Client, Heard
 from tests.benchmarks.scene import PARTNERS, Scene
 from tests.factories.installations import NOW
 from tests.promises.kept_votes import faults, lost_votes
 from tests.promises.real_server import RealServer
 
 CLIENTS: Final = 30
+VOTES_ON_A_CRITERION: Final = 3
+"""After so many the room goes on, as a meeting does: a screen shows all votes on its criterion."""
+
 POLLS: Final = 1000
-"""How many questions the CPU of one is measured over: the kernel counts in hundredths of a second."""
+"""How many questions, and screens, the CPU of one is measured over: the kernel counts in hundredths of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,8 @@ class RoomFigures:
     """What came of it. Freshness is in seconds from a change to the screen that shows it, sorted.
 
     `votes` were called saved; of these `lost` are not in the database, and `faults` is how much is half written. `back`
-    is the seconds from the kill until the last screen had an answer again, `cpu` the CPU seconds of the server, and
-    `poll` the CPU milliseconds of a question to which there is nothing new.
+    is the seconds from the kill until the last screen had an answer again, `cpu` the CPU seconds of the server, `poll`
+    the CPU milliseconds of a question to which there is nothing new, and `drawing` those of a screen.
     """
 
     clients: int
@@ -47,6 +50,7 @@ class RoomFigures:
     back: float
     cpu: float
     poll: float
+    drawing: float
     memory: float
 
     def fresh_within(self, share: float) -> float:
@@ -93,7 +97,9 @@ def measure_room(scene: Scene, *, seconds: float, clients: int = CLIENTS, polls:
     with scene.server() as server:
         address = f"{scene.setting.round_address(scene.living.number)}/room"
         cookies = [scene.people.cookie_of(account, now=datetime.now(UTC)) for account in scene.setting.respondents]
-        followers = [Client(server, address, cookies[place % PARTNERS], heard) for place in range(clients)]
+        followers = [
+            Client(server, address, cookies[place % PARTNERS], heard, screen=place) for place in range(clients)
+        ]
         threads = [
             Thread(target=one.follow, args=(stop, EVERY * place / clients)) for place, one in enumerate(followers)
         ]
@@ -101,9 +107,12 @@ def measure_room(scene: Scene, *, seconds: float, clients: int = CLIENTS, polls:
         lead = Client(server, address, scene.lead_cookie(), heard)
         for thread in threads:
             thread.start()
-        usage, start, is_killed = Usage(server), time.perf_counter(), False
+        usage, start, is_killed, held = Usage(server), time.perf_counter(), False, 0
         usage.begin()
         while time.perf_counter() - start < seconds or not is_killed:
+            if held and held % VOTES_ON_A_CRITERION == 0:
+                _go_on(lead)
+            held += 1
             _hold_a_vote(scene, lead, voters, pause=min(0.5, seconds / 20))
             usage.look()
             if not is_killed and time.perf_counter() - start >= seconds / 2:
@@ -114,10 +123,12 @@ def measure_room(scene: Scene, *, seconds: float, clients: int = CLIENTS, polls:
         took = time.perf_counter() - start
         usage.end()
         stop.wait(2 * EVERY)
+        _wait_for_every_screen(heard, clients)
         stop.set()
         for thread in threads:
             thread.join()
         poll = _cpu_of_a_poll(usage.process, lead, polls)
+        drawing = _cpu_of_a_screen(usage.process, followers, polls)
     if heard.problems:
         raise SystemExit(f"not as expected: {heard.problems[:5]}")
     return RoomFigures(
@@ -128,9 +139,10 @@ def measure_room(scene: Scene, *, seconds: float, clients: int = CLIENTS, polls:
         lost=len(lost_votes(scene.setting.database, heard.saved)),
         faults=len(faults(scene.setting.database)),
         freshness=tuple(sorted(heard.freshness)),
-        back=heard.back,
+        back=max(heard.back.values()),
         cpu=usage.cpu,
         poll=poll,
+        drawing=drawing,
         memory=usage.memory,
     )
 
@@ -144,9 +156,17 @@ def _reveal(scene: Scene) -> None:
         open_room(session, head=head, criterion_id=scene.living.criterion, account=scene.setting.lead, now=NOW)
 
 
+def _go_on(lead: Client) -> None:
+    """Talk about the next criterion, as a meeting does after a few votes, and after the last about the first."""
+    screen = lead.ask("GET", "/facilitate?part=screen")[1]
+    asked = re.findall(r'<option value="([^"]+)"', screen)
+    after = asked[(asked.index(_about(screen)) + 1) % len(asked)]
+    lead.ask("POST", "/acts/go", {"csrf_token": _token(screen), "criterion_id": after})
+    _note_change(lead)
+
+
 def _hold_a_vote(scene: Scene, lead: Client, voters: Sequence[Client], *, pause: float) -> None:
-    token = _token(lead)
-    lead.ask("POST", "/acts/ask", {"csrf_token": token, "criterion_id": scene.living.criterion})
+    _ask_for_votes(lead)
     _note_change(lead)
     for place, voter in enumerate(voters):
         _vote(scene, voter, place)
@@ -154,13 +174,12 @@ def _hold_a_vote(scene: Scene, lead: Client, voters: Sequence[Client], *, pause:
 
 
 def _kill_in_the_middle_of_a_vote(scene: Scene, server: RealServer, lead: Client, voters: Sequence[Client]) -> None:
-    token = _token(lead)
-    lead.ask("POST", "/acts/ask", {"csrf_token": token, "criterion_id": scene.living.criterion})
+    _ask_for_votes(lead)
     half = len(voters) // 2
     for place in range(half):
         _vote(scene, voters[place], place)
-    lead.heard.killed()
     server.kill()
+    lead.heard.killed()
     server.start()
     # The ballot goes on where it was: those who are in are not asked again, and the last one in reveals it.
     for place in range(half, len(voters)):
@@ -193,9 +212,33 @@ def _cpu_of_a_poll(process: int, client: Client, polls: int) -> float:
     return 1000 * (cpu_seconds(process) - before) / polls
 
 
-def _token(client: Client) -> str:
-    found = re.findall(r'name="csrf_token" value="([^"]+)"', client.ask("GET", "/facilitate?part=screen")[1])
-    return str(found[0])
+def _cpu_of_a_screen(process: int, followers: Sequence[Client], screens: int) -> float:
+    """What a screen costs after nothing has changed but for who looks."""
+    before = cpu_seconds(process)
+    for turn in range(screens):
+        followers[turn % len(followers)].ask("GET", "?part=screen")
+    return 1000 * (cpu_seconds(process) - before) / screens
+
+
+def _wait_for_every_screen(heard: Heard, clients: int) -> None:
+    until = time.perf_counter() + LONGEST_OUTAGE
+    while len(heard.back) < clients and not heard.problems and time.perf_counter() < until:
+        time.sleep(0.1)
+    if len(heard.back) < clients:
+        heard.problems.append(f"{clients - len(heard.back)} screens never came back")
+
+
+def _ask_for_votes(lead: Client) -> None:
+    screen = lead.ask("GET", "/facilitate?part=screen")[1]
+    lead.ask("POST", "/acts/ask", {"csrf_token": _token(screen), "criterion_id": _about(screen)})
+
+
+def _token(screen: str) -> str:
+    return str(re.findall(r'name="csrf_token" value="([^"]+)"', screen)[0])
+
+
+def _about(screen: str) -> str:
+    return str(re.findall(r'data-criterion="([^"]+)"', screen)[0])
 
 
 def _note_change(client: Client) -> None:

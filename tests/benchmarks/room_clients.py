@@ -33,14 +33,18 @@ class Heard:
     saved: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     killed_at: float | None = None
-    back: float = 0.0
+    back: dict[int, float] = field(default_factory=dict)
 
-    def note_answer(self, *, was_away: bool) -> None:
-        """Count an answer, and how long after the kill it was the first of its client."""
+    def note_answer(self, asked_at: float, *, screen: int | None) -> None:
+        """Count an answer and, where it is the first that a screen asked for after the kill, the seconds since.
+
+        A server closes connections that are idle, so a connection that is lost says nothing of the kill.
+        """
+        now = time.perf_counter()
         with self.lock:
             self.answers += 1
-            if was_away and self.killed_at is not None:
-                self.back = max(self.back, time.perf_counter() - self.killed_at)
+            if screen is not None and self.killed_at is not None and asked_at > self.killed_at:
+                self.back.setdefault(screen, now - self.killed_at)
 
     def note_saved(self, key: str, reason: str) -> None:
         """Remember a vote that was called saved."""
@@ -61,20 +65,20 @@ class Heard:
                 self.freshness.append(now - min(changes))
 
     def killed(self) -> None:
-        """The server is killed now."""
+        """The server was killed: what is answered from now on is answered by the one that comes after it."""
         self.killed_at = time.perf_counter()
 
 
 @dataclass
 class Client:
-    """A screen in the room, over a connection that is kept."""
+    """A browser in the room, over a connection that is kept; `screen` is its number where it follows the room."""
 
     server: RealServer
     address: str
     cookie: str
     heard: Heard
+    screen: int | None = None
     connection: http.client.HTTPConnection | None = None
-    is_away: bool = False
 
     def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
         """One request, sent again in the same words until the server answers; a form as the script sends it."""
@@ -90,7 +94,6 @@ class Client:
 
     def hang_up(self) -> None:
         """The connection is lost."""
-        self.is_away = True
         if self.connection is not None:
             self.connection.close()
         self.connection = None
@@ -100,12 +103,12 @@ class Client:
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
         if method == "POST":
             headers["Accept"] = "application/json"
+        asked_at = time.perf_counter()
         self.connection.request(method, self.address + path, urlencode(fields), headers)
         answer = self.connection.getresponse()
         text = answer.read().decode()
         self.cookie = (answer.getheader("Set-Cookie") or self.cookie).partition(";")[0]
-        self.heard.note_answer(was_away=self.is_away)
-        self.is_away = False
+        self.heard.note_answer(asked_at, screen=self.screen)
         if answer.status not in {200, 204}:
             raise SystemExit(f"not as expected: {answer.status} {path} {text[:500]}")
         return answer.status, text
