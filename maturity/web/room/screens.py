@@ -16,6 +16,7 @@ from maturity.core.first_to_speak import who_speaks_first
 from maturity.core.matrix import Criterion, Matrix
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
+from maturity.core.split_words import said_beforehand, said_of_recorded
 from maturity.persistence.queries.ballots import KeptVote
 from maturity.persistence.queries.consensus import NOTHING_KEPT
 from maturity.persistence.queries.rounds import RoundHead
@@ -97,7 +98,7 @@ def room_page(
         talk=_talk(talk, order, partners=len(screen.partners), key="d" if is_facilitator else ""),
         timer_ends_at=talk.timer_ends_at,
         waiting=None if talk.tally is None else _waiting(screen, talk.tally),
-        agreed=_agreed(talk.table, talk.now_on.criterion),
+        agreed=_agreed(talk.table, talk.now_on),
         dissents=_held(screen, talk),
     )
     return _for_conducting(page, screen, talk, order) if is_facilitator else _for_one(page, screen, talk)
@@ -188,10 +189,13 @@ def _waiting(screen: RoomScreen, tally: Tally) -> Waiting:
     )
 
 
-def _agreed(table: AgreementTable, criterion: Criterion) -> Agreed:
-    said = table.kept.get(criterion.id, NOTHING_KEPT).said
+def _agreed(table: AgreementTable, now_on: CriterionResult) -> Agreed:
+    said, matrix = table.kept.get(now_on.criterion.id, NOTHING_KEPT).said, table.matrix
+    is_settled = said.is_recorded and said.level is None
     return Agreed(
-        label=consensus_label(said, table.matrix),
+        label=matrix.agreement.split_name if now_on.is_recorded_in_vain else consensus_label(said, matrix),
+        by_rule="" if is_settled else said_beforehand(now_on, matrix),
+        in_vain=said_of_recorded(now_on, matrix),
         is_recorded=said.is_recorded,
         lacks_reason=said.state is not ConsensusState.NOT_RECORDED and not said.is_recorded,
         reason=said.reason,

@@ -121,9 +121,15 @@ class VoteFields:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What is recorded on the criterion."""
+    """What is recorded on the criterion.
+
+    `by_rule` says that a split has no level, where partners are split and a split decides; `in_vain` that the level
+    which is recorded does not count for that. Both are empty elsewhere.
+    """
 
     label: str
+    by_rule: str
+    in_vain: str
     is_recorded: bool
     lacks_reason: bool
     reason: str
@@ -209,7 +215,7 @@ class RoomPage:
         if self.waiting is not None:
             return f"Voting on {self.talk.title}. {self.waiting.in_words}."
         if self.agreed is not None and self.agreed.is_recorded:
-            return f"{self.talk.title}: {self.agreed.label}."
+            return f"{self.talk.title}: {self.agreed.label}. {self.agreed.in_vain}".rstrip()
         if self.talk.votes:
             return f"{self.talk.title}: the votes are revealed."
         return f"Now: {self.talk.title}."

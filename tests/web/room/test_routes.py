@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
+from maturity.core.matrix import AgreementRule
 from maturity.core.round import Naming
 from maturity.persistence.engine import Database
-from tests.factories.living_rounds import NOW
-from tests.factories.rooms import TheRoom, a_room_in
+from tests.factories.living_rounds import NOW, a_living_round
+from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.rooms import TheRoom, a_room, a_room_in
 from tests.web.browser import Browser, words
 from tests.web.conftest import Clock, CountQueries, SignIn
 
@@ -199,6 +202,39 @@ def test_a_partner_puts_on_record_where_it_stands_when_no_level_was_agreed(room:
     assert "Dissent of Alder Trust: We say 1." in page.submit(reason="We say 1.").text
     screen = sign_in(room.living.lead).get(f"{room.address}/facilitate")
     assert "Dissent of Alder Trust" in screen.links
+
+
+def test_where_a_split_decides_the_room_says_beforehand_that_a_level_will_not_count_and_a_vote_lets_it(
+    database: Database, sign_in: SignIn
+) -> None:
+    matrix = a_matrix(domains=some_domains(1, 2), agreement=AgreementRule(split_decides=True, split_name="Uncertain"))
+    four = ("Alder Trust", "Birch Trust", "Cedar Alliance", "Dale Trust")
+    room = a_room(a_living_round(database, partners=four, matrix=matrix))
+    screens = (
+        partial(lead(room, sign_in).get, f"{room.address}/facilitate"),
+        partial(person(room, sign_in).get, room.address),
+    )
+    beforehand = "Partners are split, and by the rule of this matrix a split has no level: the result is “Uncertain”."
+    for screen in screens:
+        assert beforehand in screen().text
+        assert "What we agree" not in screen().text
+    room.record(3)
+    in_vain = "What we agree: Uncertain 3 Maturing is recorded and does not count, because partners are split."
+    for screen in screens:
+        assert in_vain in screen().text
+    room.ask()
+    for place in range(4):
+        room.vote(place, 3)
+    for screen in screens:
+        assert "What we agree: 3 Maturing" in screen().text
+        assert "does not count" not in screen().text
+        assert "a split has no level" not in screen().text
+    room.ask()
+    for place in range(4):
+        room.vote(place, 1 + place)
+    for screen in screens:
+        assert in_vain in screen().text
+        assert "Partners are split after their last vote" in screen().text
 
 
 def test_a_dissent_that_was_overtaken_or_comes_too_early_is_kept_on_the_page(room: TheRoom, sign_in: SignIn) -> None:
