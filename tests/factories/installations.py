@@ -112,6 +112,18 @@ class Setting:
             take_seat(session, round_id=head.id, partner=self.partners[place], account=account, role_title=role_title)
         return account
 
+    def add_facilitator(self) -> int:
+        """Let somebody facilitate; returns the account."""
+        with self.database.writing() as session:
+            return _person(
+                session,
+                self.collaborative,
+                self.lead,
+                f"facilitator@{self.collaborative}.example",
+                name="Robin Vale",
+                role=Role.FACILITATOR,
+            )
+
     def answer(
         self,
         place: int = 0,

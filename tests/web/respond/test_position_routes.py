@@ -11,10 +11,8 @@ from maturity.core.position import PositionOrigin, Stance
 from maturity.core.round import Naming
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.positions import list_positions
-from maturity.persistence.rows.account import Role
 from maturity.usecases.positions import PositionSheet, look_from_outside
 from maturity.usecases.rounds.details import RoundDetails, change_round
-from maturity.usecases.set_up import add_person
 from tests.factories.installations import NOW, Setting
 from tests.web.browser import Browser, Page
 from tests.web.conftest import SignIn
@@ -43,21 +41,6 @@ class Team:
 
     def fields(self, **values: str) -> dict[str, str | None]:
         return {f"{self.criterion}-{name}": value for name, value in values.items()}
-
-
-def a_facilitator(setting: Setting) -> int:
-    with setting.database.writing() as session:
-        added = add_person(
-            session,
-            collaborative=setting.collaborative,
-            name="Robin Vale",
-            email="robin@example.org",
-            role=Role.FACILITATOR,
-            partner=None,
-            by=setting.lead,
-            now=NOW,
-        )
-    return added.account
 
 
 @pytest.fixture
@@ -323,7 +306,7 @@ def test_outside_the_partner_nobody_is_named_in_a_round_with_the_names_of_partne
     team: Team, lead: Browser, sign_in: SignIn
 ) -> None:
     team.page(lead, "on-behalf").submit(team.fields(choice="2", reason="From the paper form."))
-    other = sign_in(a_facilitator(team.setting))
+    other = sign_in(team.setting.add_facilitator())
     assert "Entered for the partner by a facilitator." in team.page(other, "on-behalf").text
     assert "Helen Okoro" not in team.page(other, "on-behalf").text
     team.page(team.lead).submit(team.fields(choice="3", reason="We say so ourselves."))

@@ -190,20 +190,6 @@ def test_a_closed_round_cannot_be_changed(lead: Browser, setting: Setting) -> No
     assert setting.head().label == "Spring 2026"
 
 
-def a_facilitator(setting: Setting) -> int:
-    with setting.database.writing() as session:
-        return add_person(
-            session,
-            collaborative=setting.collaborative,
-            name="Robin Vale",
-            email="robin@example.org",
-            role=Role.FACILITATOR,
-            partner=None,
-            by=setting.lead,
-            now=NOW,
-        ).account
-
-
 def nobody_for(setting: Setting, place: int) -> None:
     """Let nobody respond for the partner at this place."""
     with setting.database.writing() as session:
@@ -291,7 +277,7 @@ def prepare_for(setting: Setting, *, minutes: int) -> None:
 
 def test_a_facilitator_is_led_from_preparing_to_the_room(setting: Setting, sign_in: SignIn) -> None:
     setting.add_round()
-    facilitator = sign_in(a_facilitator(setting))
+    facilitator = sign_in(setting.add_facilitator())
     for move in ("open", "close-responding"):
         setting.move(move)
     assert action(facilitator, setting)[1] == "Prepare the meeting"
