@@ -87,16 +87,17 @@ def sees_how_far_they_are(lead: Window, valleys: Valleys, progress: dict[str, tu
             expect(row).to_contain_text(one)
 
 
-def chase(lead: Window, valleys: Valleys, *, started: Person, not_started: Person) -> None:
-    """See who has not submitted, and remind both of them with one press."""
+def chase(lead: Window, valleys: Valleys, *, started: Person, not_started: Person, agreeing: Person) -> None:
+    """See who has not submitted, and whose positions are left to agree, and remind all of them with one press."""
     lead.open(f"{valleys.round}/messages")
     rows = lead.page.get_by_role("table").get_by_role("row")
-    expect(rows).to_have_count(3)
+    expect(rows).to_have_count(4)
     expect(rows.filter(has_text=started.name)).to_contain_text("Started")
     expect(rows.filter(has_text=not_started.name)).to_contain_text("Not started")
+    expect(rows.filter(has_text=agreeing.name)).to_contain_text("Submitted, 1 of 5 positions agreed")
     lead.check()
-    lead.press("Remind everyone who has not finished (2)")
-    expect(lead.page.get_by_role("alert")).to_contain_text("2 messages are on their way.")
+    lead.press("Remind everyone who has not finished (3)")
+    expect(lead.page.get_by_role("alert")).to_contain_text("3 messages are on their way.")
 
 
 def confirm_what_is_aligned(window: Window, valleys: Valleys) -> None:

@@ -31,7 +31,8 @@ def is_told_who_sees_what(window: Window, person: Person) -> None:
     headed(window, f"Respond for {person.partner}")
     told = window.page.locator("details", has_text="Who will see what you write")
     expect(told).to_have_attribute("open", "")
-    inside = (f"{BEN.name}, who leads for {BIRCH}",) if person.partner == BIRCH else ("nobody but you",)
+    of_birch = f"You lead for {BIRCH}" if person is BEN else f"{BEN.name}, who leads for {BIRCH}"
+    inside = (of_birch,) if person.partner == BIRCH else ("nobody but you",)
     for words in (
         *inside,
         "Until the lead closes responding",
@@ -84,8 +85,9 @@ def submit(window: Window, person: Person) -> None:
 
 
 def agree_position_of_birch(window: Window) -> None:
-    """See where the two of Birch differ, and put down what Birch stands for."""
-    window.follow(f"Agree the position of {BIRCH}")
+    """Be led to what is left to agree, see where the two of Birch differ, and put down what Birch stands for."""
+    window.open("/")
+    window.follow("Agree your partner’s positions (0 of 5 agreed)")
     headed(window, f"The position of {BIRCH}")
     window.follow(PURPOSE_DOMAIN)
     headed(window, PURPOSE_DOMAIN)

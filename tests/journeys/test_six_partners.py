@@ -102,7 +102,7 @@ def test_six_partners_say_where_they_stand_and_agree_where_they_are_together(
         valleys,
         {ALDER: ("5 of 5", "Submitted"), DOWNS: ("3 of 5", "Started"), ELMS: ("0 of 5", "Not started")},
     )
-    chase(lead, valleys, started=DEE, not_started=ELI)
+    chase(lead, valleys, started=DEE, not_started=ELI, agreeing=BEN)
     the_two_finish(posted, people)
 
     # and nobody has read a word of anybody else
