@@ -62,6 +62,11 @@ class MovedPart:
     lines: tuple[MovedLine, ...]
     no_longer_asked: tuple[MovedLine, ...]
 
+    @property
+    def names_domains(self) -> bool:
+        """Whether a domain has another name than its criterion, so that its column has something to say."""
+        return any(line.domain != line.title for line in self.lines)
+
 
 def moved_part(comparison: Comparison) -> MovedPart:
     """The comparison in words and pictures."""

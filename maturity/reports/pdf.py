@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from maturity.core.pre_read import PreRead
 from maturity.core.round_report import RoundReport
-from maturity.reports.density import DENSITIES, Density, share_of_width
+from maturity.reports.density import DENSITIES, Density, Fitting, share_of_width
 from maturity.reports.fonts import WEIGHTS, font_faces, read_fonts
 from maturity.reports.parsed import parsed
 from maturity.reports.pre_read_page import pre_read_page
@@ -163,20 +163,19 @@ class _Press:
 
     def _board(self, report: RoundReport) -> Any:
         """The board's pages, each in the most open setting that fits, which is kept for the full report."""
-        first = second = 0
-        last = len(DENSITIES) - 1
-        html, laid_out, closer = "", None, [False, False]
+        first, second = Fitting(), Fitting()
+        html, laid_out, fits = "", None, (True, True)
         while True:
-            chosen = DENSITIES[first], DENSITIES[second]
+            chosen = first.density, second.density
             before, html = html, self.document(report, ReportKind.BOARD, chosen)
             if html != before:  # the same where no text was long enough to be cut
                 laid_out = self.laid_out(html)
-                closer = [not fits for fits in _fit(laid_out.pages)]
-            closest = min(first + closer[0], last), min(second + closer[1], last)
-            if closest == (first, second):
+                fits = _fit(laid_out.pages)
+            if first.is_over and second.is_over:
                 self._fitted = report, chosen
                 return laid_out
-            first, second = closest
+            first.note(fits=fits[0])
+            second.note(fits=fits[1])
 
     def laid_out(self, html: str) -> Any:
         """The pages of a document, not painted yet."""

@@ -14,6 +14,7 @@ from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round_report import ENTERED, RoundReport
 from maturity.core.trend import PictureOfTrend, picture_of
+from maturity.core.voting import Outcome, voting_on
 from maturity.core.wording import lower_first
 from maturity.reports.agreement_part import AgreementPart, ConvergencePart, agreement_part, convergence_part
 from maturity.reports.board_words import WHAT_THIS_IS, questions, where_we_are
@@ -25,7 +26,8 @@ from maturity.reports.charts.ramp import Shade, shades
 from maturity.reports.charts.trend import trend_chart
 from maturity.reports.closeness_over_rounds import ClosenessRow, closeness_over_rounds
 from maturity.reports.moved_part import MovedPart, moved_part, round_name
-from maturity.reports.sections import DomainSection, domain_sections, silent_in_words
+from maturity.reports.sections import DomainSection, dissent_in_words, domain_sections, silent_in_words
+from maturity.reports.votes_part import CriterionVotes, votes_for_the_board, votes_on
 from maturity.reports.words import NamedList, counted, first_sentence, in_words, listed
 
 _MOST_DIFFERENCES: Final = 5
@@ -37,12 +39,25 @@ _FAR_APART: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A criterion that stands out, in one line: its level or agreement, the range of partners' levels, and why."""
+    """A criterion that stands out, in one line: its level or agreement, the range of partners' levels, and why.
+
+    `vote` says in a sentence what became of that in the last vote in the room; empty where there was none.
+    """
 
     title: str
     label: str
     ranges: str
     reason: str
+    vote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody said on a criterion, in their own words. `level` is empty where it is said elsewhere."""
+
+    title: str
+    level: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +103,8 @@ class ReportPage:
     more_differences: int
     too_few: str
     dissent: str
+    dissents: tuple[Words, ...]
+    moves_up: tuple[Words, ...]
     standing_out: tuple[Difference, ...]
     rests_on: tuple[str, ...]
     questions: tuple[str, ...]
@@ -97,6 +114,8 @@ class ReportPage:
     not_in_trend: tuple[str, ...]
     closeness: tuple[ClosenessRow, ...]
     strips: tuple[Strip, ...]
+    voted: str
+    votes: tuple[CriterionVotes, ...]
     silent: str
     scoring: tuple[str, ...]
     agreement: tuple[str, ...]
@@ -145,6 +164,8 @@ class ReportPage:
         yield "agreement", "How closely we agree as a whole"
         if self.strips:
             yield "strips", "Partners who differ, side by side"
+        if self.votes:
+            yield "votes", "Votes in the meeting"
         if self.has_partners:
             yield "partners", "Appendix: each partner’s own position"
 
@@ -174,6 +195,8 @@ def report_page(report: RoundReport) -> ReportPage:
         more_differences=max(0, len(differences) - _MOST_DIFFERENCES),
         too_few=_too_few(report),
         dissent=_dissent(report),
+        dissents=tuple(_dissents(report)),
+        moves_up=_moves_up(report.result),
         standing_out=_standing_out(report.result),
         rests_on=tuple(_rests_on(report)),
         questions=questions(report),
@@ -183,6 +206,8 @@ def report_page(report: RoundReport) -> ReportPage:
         not_in_trend=tuple(round_name(p.round_number, p.label) for p in picture.left_out) if picture.trend else (),
         closeness=closeness_over_rounds([p.result for p in report.trend.points]) if report.trend else (),
         strips=tuple(_strips(report)),
+        voted=votes_for_the_board(report.result),
+        votes=votes_on(report.result),
         silent=silent_in_words(report.result),
         scoring=tuple(_scoring(report)),
         agreement=tuple(agreement_in_words(report.matrix)),
@@ -258,7 +283,7 @@ def _names_criteria(line: str, report: RoundReport) -> bool:
 def _differences(report: RoundReport) -> Iterator[Difference]:
     found = dict.fromkeys(c.criterion.id for c in (*report.not_agreed, *report.where_partners_differ))
     for criterion_id in found:
-        yield _difference(report.result.by_criterion[criterion_id], report.matrix)
+        yield _difference(report.result.by_criterion[criterion_id], report)
 
 
 def _too_few(report: RoundReport) -> str:
@@ -282,8 +307,25 @@ def _dissent(report: RoundReport) -> str:
     return f"Dissent is recorded on: {listed(titles, most=_MOST_DIFFERENCES)}." if titles else ""
 
 
+def _dissents(report: RoundReport) -> Iterator[Words]:
+    for result in report.with_dissent:
+        for dissent in report.record.dissents_on(result.criterion.id):
+            yield Words(result.criterion.title, "", dissent_in_words(dissent))
+
+
+def _moves_up(result: RoundResult) -> tuple[Words, ...]:
+    """What would move the collaborative up, where that was written down: from the lowest level, none at the top."""
+    written = [criterion for criterion in result.criteria if criterion.consensus.moves_up]
+    lowest_first = sorted(
+        written, key=lambda each: each.level.value if each.level else result.matrix.lowest_level.value
+    )
+    return tuple(Words(each.criterion.title, each.label, each.consensus.moves_up) for each in lowest_first)
+
+
 def _strips(report: RoundReport) -> Iterator[Strip]:
-    for result in report.where_partners_differ[:_MOST_STRIPS]:
+    """Where partners differ; a criterion on which they voted is drawn with its votes."""
+    drawn = [each for each in report.where_partners_differ if not report.record.ballots_on(each.criterion.id)]
+    for result in drawn[:_MOST_STRIPS]:
         if result.agreement:
             yield Strip(
                 result.criterion.title,
@@ -292,8 +334,8 @@ def _strips(report: RoundReport) -> Iterator[Strip]:
             )
 
 
-def _difference(result: CriterionResult, matrix: Matrix) -> Difference:
-    agreement = result.agreement
+def _difference(result: CriterionResult, report: RoundReport) -> Difference:
+    agreement, matrix = result.agreement, report.matrix
     label, ranges = result.label, ""
     if agreement and agreement.lowest is not None and agreement.highest is not None:
         low, high = matrix.level(agreement.lowest).label, matrix.level(agreement.highest).label
@@ -301,7 +343,14 @@ def _difference(result: CriterionResult, matrix: Matrix) -> Difference:
         if agreement.unsettled:
             ranges += f"; {unsettled_in_words(agreement.unsettled, inside=True)}"
         label = result.label if result.is_not_agreed else agreement.label.label
-    return Difference(result.criterion.title, label, ranges, result.consensus.reason)
+    return Difference(result.criterion.title, label, ranges, result.consensus.reason, _vote(result, report))
+
+
+def _vote(result: CriterionResult, report: RoundReport) -> str:
+    voting = voting_on(result, report.record)
+    if voting is None or voting.outcome is Outcome.CANNOT_TELL:
+        return ""
+    return f"When they voted again, they {voting.outcome_in_words}."
 
 
 def _standing_out(result: RoundResult) -> tuple[Difference, ...]:

@@ -42,20 +42,21 @@ _COLUMNS: Final = (
         "text",
         "round: the round as a whole, with how closely its partners agree. domain: the result of a domain by the rule "
         "of the matrix. agreed: what the collaborative recorded together on a criterion. position: one partner’s own "
-        "view of it. dissent: what one partner holds against what was recorded, in its own words as the reason.",
+        "view of it. ballot: a vote in the room as a whole, once it was revealed. vote: how one partner voted in it. "
+        "dissent: what one partner holds against what was recorded, in its own words as the reason.",
     ),
     Column(
         "partner",
         "text",
-        "In the tiers position and dissent: the partner organisation whose it is. “A partner” in a round without "
-        "names, in which the order of the rows tells nothing either.",
+        "In the tiers position, vote and dissent: the partner organisation whose it is. “A partner” in a round "
+        "without names, in which the order of the rows tells nothing either.",
         "Another tier.",
     ),
     Column(
         "person",
         "text",
-        "In the tier position of a round with people’s names: who gave the level, agreed it for the partner, or "
-        "entered it on its behalf.",
+        "In the tiers position and vote of a round with people’s names: who gave the level, agreed it for the "
+        "partner, or entered it on its behalf.",
         "A round without people’s names, a position that nobody gave by themselves (the median) or nobody gave at "
         "all, or another tier.",
     ),
@@ -63,8 +64,10 @@ _COLUMNS: Final = (
         "state",
         "text",
         "In the tier agreed: agreed, not-agreed, not-applicable, set-aside or not-recorded. In the tier position: "
-        "level, not-applicable, dont-know or not-answered. In the tier dissent: own-words, or on-behalf where a "
-        "facilitator wrote them down. In the tiers round and domain: result or no-result. None of these is a zero.",
+        "level, not-applicable, dont-know or not-answered; in the tier vote one of the first three. In the tier "
+        "ballot: all-in, or early where it was revealed before every partner was in. In the tier dissent: own-words, "
+        "or on-behalf where a facilitator wrote them down. In the tiers round and domain: result or no-result. None "
+        "is a zero.",
     ),
     Column(
         "level",
@@ -83,7 +86,7 @@ _COLUMNS: Final = (
         "recorded_level",
         "number",
         "The level that was recorded. It differs from level only where the matrix gives a split criterion none.",
-        "No level was recorded, or the tier round or domain.",
+        "No level was recorded, or the tier round, domain, ballot or dissent.",
     ),
     Column("result", "text", "What reports print: the level, or the words for having none."),
     Column(
@@ -96,13 +99,13 @@ _COLUMNS: Final = (
         "reason",
         "text",
         "Why, in the words of those who recorded it.",
-        "No reason was written, or the tier round or domain.",
+        "No reason was written, or the tier round, domain or ballot.",
     ),
     Column(
         "evidence",
         "text",
         "Where the evidence is, as it was written.",
-        "None was named, or the tier round, domain or dissent.",
+        "None was named, or the tier round, domain, ballot, vote or dissent.",
     ),
     Column(
         "moves_up",
@@ -121,27 +124,42 @@ _COLUMNS: Final = (
     Column(
         "on_behalf",
         "text",
-        "In the tiers position and dissent: yes where a lead or facilitator entered it on behalf of the partner, such "
-        "as from paper, else no.",
+        "In the tiers position, vote and dissent: yes where a lead or facilitator entered it on behalf of the "
+        "partner, such as from paper, else no.",
+        "Another tier.",
+    ),
+    Column(
+        "vote_number",
+        "number",
+        "In the tiers ballot and vote: which vote on the criterion it was, counted as in the room, where one that was "
+        "withdrawn counts too.",
+        "Another tier.",
+    ),
+    Column(
+        "votes_in",
+        "number",
+        "In the tier ballot: how many partners had voted when it was revealed, don’t know among them.",
         "Another tier.",
     ),
     Column(
         "agreement",
         "text",
-        "In the tier agreed: aligned, mixed, split or too-few, by the rule of the matrix.",
+        "In the tiers agreed and ballot: aligned, mixed, split or too-few, by the rule of the matrix. Of agreed it is "
+        "how partners stood before any vote: put it beside that of the last ballot.",
         "Another tier, or a round scored together.",
     ),
     Column(
         "median",
         "number",
-        "In the tier agreed: the median of the partners’ levels, the weighted one where the matrix weighs partners.",
+        "In the tiers agreed and ballot: the median of the partners’ levels, the weighted one where the matrix weighs "
+        "partners.",
         "Another tier, or no partner gave a level.",
     ),
     Column(
         "levels_given",
         "number",
-        "In the tier agreed: how many partners gave a level. In the tier round: how many levels partners gave, on the "
-        "criteria on which three or more did.",
+        "In the tiers agreed and ballot: how many partners gave a level. In the tier round: how many levels partners "
+        "gave, on the criteria on which three or more did.",
         "Another tier, or a round scored together.",
     ),
     Column(
@@ -154,27 +172,27 @@ _COLUMNS: Final = (
     Column(
         "lowest_given",
         "number",
-        "In the tier agreed: the lowest of the partners’ levels.",
+        "In the tiers agreed and ballot: the lowest of the partners’ levels.",
         "Another tier, or no partner gave a level.",
     ),
     Column(
         "highest_given",
         "number",
-        "In the tier agreed: the highest of the partners’ levels.",
+        "In the tiers agreed and ballot: the highest of the partners’ levels.",
         "Another tier, or no partner gave a level.",
     ),
     Column(
         "share_within_one",
         "number",
-        "In the tier agreed: the share, from 0 to 1, of the partners with a level that lies within one level of the "
-        "median. In the tier round: the share of all levels_given. On a short scale it is seldom low.",
+        "In the tiers agreed and ballot: the share, from 0 to 1, of the partners with a level that lies within one "
+        "level of the median. In the tier round: the share of all levels_given. On a short scale it is seldom low.",
         "Another tier, or no partner gave a level.",
     ),
     Column(
         "agreement_index",
         "number",
-        "In the tier agreed: van der Eijk’s A, from -1 (half of the partners at each end of the scale) through 0 "
-        "(spread evenly) to 1 (all alike). It puts criteria of one round in order and is no verdict.",
+        "In the tiers agreed and ballot: van der Eijk’s A, from -1 (half of the partners at each end of the scale) "
+        "through 0 (spread evenly) to 1 (all alike). It puts criteria of one round in order and is no verdict.",
         "Another tier, or fewer partners gave a level than the matrix needs.",
     ),
     Column(

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from maturity.core.agreement import AgreementLabel
+from maturity.core.agreement import Agreement, AgreementLabel
 from maturity.core.closeness import closeness_of
 from maturity.core.concordance import NoFigure
 from maturity.core.dissent import PartnersDissent
@@ -20,6 +20,7 @@ from maturity.core.figures import rounded
 from maturity.core.matrix import Matrix
 from maturity.core.position import Position, position_in_words
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
+from maturity.core.voting import HeldVote, voting_on
 from maturity.reports.round_columns import data_dictionary
 from maturity.reports.safe_cell import Cell, safe_cell
 
@@ -64,9 +65,13 @@ def _rows(result: RoundResult) -> Iterator[Row]:
                 "criterion": criterion.criterion.id,
                 "criterion_title": criterion.criterion.title,
             }
-            yield {**about, **_agreed(criterion), **_agreement(criterion, result.matrix)}
+            yield {**about, **_agreed(criterion), **_agreement(criterion.agreement, result.matrix)}
             for position in criterion.positions:
                 yield {**about, **_position(position, result.matrix)}
+            for held in _held(criterion, result):
+                yield {**about, **_ballot(held, result)}
+                for vote in held.ballot.votes:
+                    yield {**about, **_vote(vote, held, result.matrix)}
             for dissent in result.record.dissents_on(criterion.criterion.id):
                 yield {**about, **_dissent(dissent)}
 
@@ -126,9 +131,8 @@ def _agreed(result: CriterionResult) -> Row:
     }
 
 
-def _agreement(result: CriterionResult, matrix: Matrix) -> Row:
+def _agreement(agreement: Agreement | None, matrix: Matrix) -> Row:
     """How closely partners agree: the label, the spread, and the index, which too few partners have none of."""
-    agreement = result.agreement
     if agreement is None:
         return {}
     found: dict[str, Cell] = {"agreement": agreement.label.value, "levels_given": agreement.count}
@@ -161,6 +165,30 @@ def _position(position: Position, matrix: Matrix) -> Row:
         "origin": position.origin.value,
         "on_behalf": _yes_or_no(position.is_on_behalf),
     }
+
+
+def _held(criterion: CriterionResult, result: RoundResult) -> Sequence[HeldVote]:
+    voting = voting_on(criterion, result.record)
+    return () if voting is None else voting.held
+
+
+def _ballot(held: HeldVote, result: RoundResult) -> Row:
+    """A vote in the room as a whole, in the columns that the agreement of a criterion has."""
+    return {
+        "tier": "ballot",
+        "state": "early" if held.ballot.was_early else "all-in",
+        "result": held.agreement.label.label,
+        "vote_number": held.ballot.number,
+        "votes_in": len(held.ballot.votes),
+        **_agreement(held.agreement, result.matrix),
+    }
+
+
+def _vote(vote: Position, held: HeldVote, matrix: Matrix) -> Row:
+    """One partner's vote, in the columns of a position; it has no confidence, evidence or origin of its own."""
+    left_out = {"confidence", "evidence", "origin"}
+    said = {name: cell for name, cell in _position(vote, matrix).items() if name not in left_out}
+    return {**said, "tier": "vote", "vote_number": held.ballot.number}
 
 
 def _dissent(dissent: PartnersDissent) -> Row:

@@ -14,10 +14,12 @@ from maturity.core.position import A_PARTNER, Position
 from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round_report import RoundReport
+from maturity.core.voting import Outcome, Voting, voting_on
 from maturity.reports.charts.agreement_mark import Shape, shape_of
 from maturity.reports.charts.domain_profile import without_level
 from maturity.reports.charts.dot_strip import position_label
 from maturity.reports.charts.dumbbell import label_of, moved
+from maturity.reports.votes_part import votes_in_lines
 from maturity.reports.words import counted, listed
 
 _LONG: Final = 1500
@@ -43,8 +45,9 @@ class PartnerLine:
 class CriterionSection:
     """One criterion in detail. Texts are empty where there is nothing to say.
 
-    `although` ends the level where partners are split on it. `place` counts the level from 1 at the bottom of the
-    scale, and is None without a level. `partners` leaves out those that said nothing on any criterion.
+    `although` ends the level where partners are split on it. `votes` has a line for each vote in the room.
+    `place` counts the level from 1 at the bottom of the scale, and is None without a level. `partners` leaves out those
+    that said nothing on any criterion.
     """
 
     id: str
@@ -59,6 +62,7 @@ class CriterionSection:
     dissent: str
     recorded: str
     agreement: str
+    votes: str
     on_behalf: str
     last: str
     movement_words: str
@@ -84,6 +88,11 @@ class DomainSection:
     without_level: str
     last: str
     criteria: tuple[CriterionSection, ...]
+
+    @property
+    def is_its_criterion(self) -> bool:
+        """Whether the one criterion has the title and the result of the domain, so that both need not be printed."""
+        return [(one.title, one.level) for one in self.criteria] == [(self.title, self.label)]
 
 
 def silent_partners(result: RoundResult) -> Mapping[int, str]:
@@ -135,11 +144,12 @@ def _criterion_section(report: RoundReport, result: CriterionResult, silent: Col
     matrix = report.matrix
     movement = report.comparison.criterion(result.criterion.id) if report.comparison else None
     following = _next_described(matrix, result)
+    voting = voting_on(result, report.record)
     return CriterionSection(
         id=f"criterion-{result.criterion.id}",
         title=result.criterion.title,
         level=result.label,
-        although=", although partners are split" if shape_of(result) is Shape.SPLIT else "",
+        although=_although(result, voting),
         place=matrix.levels.index(result.level) + 1 if result.level else None,
         band=result.band or "",
         reason=result.consensus.reason,
@@ -148,6 +158,7 @@ def _criterion_section(report: RoundReport, result: CriterionResult, silent: Col
         dissent="\n".join(map(dissent_in_words, report.record.dissents_on(result.criterion.id))),
         recorded=_recorded(result, matrix),
         agreement=agreement_sentence(result.agreement, matrix) if result.agreement and result.positions else "",
+        votes=votes_in_lines(voting),
         on_behalf=on_behalf_in_words(result.positions),
         last=_last(movement),
         movement_words=_movement_words(movement),
@@ -156,6 +167,13 @@ def _criterion_section(report: RoundReport, result: CriterionResult, silent: Col
         next_descriptor=_text_at(result.criterion, following),
         partners=tuple(_partner_line(p, matrix) for p in result.positions if p.partner not in silent),
     )
+
+
+def _although(result: CriterionResult, voting: Voting | None) -> str:
+    if shape_of(result) is not Shape.SPLIT:
+        return ""
+    is_over = voting is not None and voting.outcome in {Outcome.TOGETHER, Outcome.CLOSER}
+    return ", although partners were split before they voted again" if is_over else ", although partners are split"
 
 
 def dissent_in_words(dissent: PartnersDissent) -> str:

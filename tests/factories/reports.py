@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from maturity.core.ballot import RevealedBallot
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import read_matrix
-from maturity.core.position import Position
+from maturity.core.position import Position, PositionOrigin
 from maturity.core.response import AnswerState, Confidence
 from maturity.core.round import Stage
 from maturity.core.round_record import RoundRecord
@@ -101,11 +102,42 @@ def lived_in_record(
             for place, criterion in enumerate(matrix.criteria)
             if place in {0, 2}
         },
+        ballots=_ballots(matrix, say),
         collaborative_name=say(record.collaborative_name),
         purpose=say(record.purpose),
         label=say(record.label),
         closed_on=date(2024 + number // 2, 3 + 6 * (number % 2), 12) if stage is Stage.CLOSED else None,
     )
+
+
+def _ballots(matrix: Matrix, say: Callable[[str], str]) -> dict[str, tuple[RevealedBallot, ...]]:
+    """Votes on every fifth criterion, on which partners differ: the first brings them together by its second vote."""
+    lowest, highest = matrix.lowest_level.value, matrix.highest_level.value
+    middle = max(lowest, highest - 1)
+    held = {0: ((-1, 0, 0, 0, 1, None), (0, 0, 0, 0, 0, 0)), 5: ((-1, 1, -1, 1, -1, 0),)}
+    return {
+        matrix.criteria[place].id: tuple(
+            RevealedBallot(
+                number=number,
+                was_early=None in offs,
+                votes=tuple(
+                    Position(
+                        partner=n,
+                        partner_name=say(name),
+                        state=AnswerState.LEVEL,
+                        level=max(lowest, min(highest, middle + off)),
+                        reason=say("We looked at the figures together.") if n == 2 else "",
+                        origin=PositionOrigin.FACILITATOR if n == 3 else PositionOrigin.RESPONDENT,
+                    )
+                    for n, (name, off) in enumerate(zip(NAMES, offs, strict=True), start=1)
+                    if off is not None
+                ),
+            )
+            for number, offs in enumerate(votes, start=1)
+        )
+        for place, votes in held.items()
+        if place < len(matrix.criteria)
+    }
 
 
 def _label(number: int) -> str:

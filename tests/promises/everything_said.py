@@ -27,6 +27,10 @@ def everything_said(report: RoundReport) -> Iterator[str]:
             yield from (criterion.consensus.evidence, criterion.consensus.moves_up)
             for dissent in record.dissents_on(criterion.criterion.id):
                 yield from (dissent.partner_name, dissent.words)
+            for ballot in record.ballots_on(criterion.criterion.id):
+                yield f"Vote {ballot.number}: "
+                for vote in ballot.votes:
+                    yield from (vote.whose, vote.reason)
             for position in criterion.positions:
                 yield from (position.whose, position.reached, position.reason)
                 yield position.state.label if not position.level else ""

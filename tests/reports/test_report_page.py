@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import AgreementRule, Criterion, CriterionMethod, Descriptor, Element, ScoringRule
 from maturity.core.position import without_names
 from maturity.core.round import Stage
@@ -10,7 +11,7 @@ from maturity.core.round_report import build_round_report
 from maturity.reports.report_page import report_page
 from tests.factories.matrices import HEAVY_ACUTE, a_criterion, a_domain, a_matrix, some_domains, some_levels
 from tests.factories.reports import lived_in_report, shipped_matrix
-from tests.factories.rounds import ConsensusLike, a_round_record, agreed
+from tests.factories.rounds import ConsensusLike, a_ballot, a_round_record, agreed
 
 
 def test_the_title_names_the_collaborative_and_the_round_and_says_draft_while_it_is_one() -> None:
@@ -125,9 +126,7 @@ def test_a_partner_that_has_not_agreed_a_level_is_named_beside_every_range() -> 
     )
     nameless = replace(record, positions={each: without_names(found) for each, found in record.positions.items()})
     page = report_page(build_round_report(nameless, earlier=[]))
-    assert [each.ranges for each in page.differences] == [
-        "partners from Emerging to Thriving; a partner has not agreed a level"
-    ]
+    assert [each.ranges for each in page.differences] == ["partners from Emerging to Thriving"]
 
 
 def test_where_partners_are_too_few_to_judge_it_says_so_and_names_those_far_apart() -> None:
@@ -163,6 +162,58 @@ def test_what_the_picture_of_movement_has_no_room_for_is_named_beside_it() -> No
         "Also at the lowest level: D2 c6 and D2 c7.",
         "Also not agreed: D2 c8.",
     )
+
+
+def test_dissent_and_what_would_move_us_up_are_there_in_the_words_in_which_they_were_written() -> None:
+    up = [agreed(level) for level in (3, 1, 2)]
+    record = a_round_record(
+        matrix=a_matrix(domains=some_domains(1, 4)),
+        consensus={
+            "d1-c1": replace(up[0], moves_up="A shared list."),
+            "d1-c2": replace(up[1], moves_up="One lead in each partner."),
+            "d1-c3": up[2],
+        },
+    )
+    dissent = PartnersDissent(2, "Birchmoor Trust", "We hold that it is lower.", on_behalf=True)
+    page = report_page(build_round_report(replace(record, dissents={"d1-c1": (dissent,)}), earlier=[]))
+    assert [(words.title, words.level, words.said) for words in page.moves_up] == [
+        ("D1 c2", "Emerging", "One lead in each partner."),
+        ("D1 c1", "Maturing", "A shared list."),
+    ]
+    assert [(words.title, words.said) for words in page.dissents] == [
+        ("D1 c1", "Birchmoor Trust (written down by a facilitator): We hold that it is lower.")
+    ]
+
+
+def test_a_criterion_that_was_voted_on_is_drawn_with_its_votes_and_not_a_second_time() -> None:
+    record = a_round_record(
+        matrix=a_matrix(domains=some_domains(1, 2)),
+        consensus={"d1-c1": 3, "d1-c2": 3},
+        positions={"d1-c1": [1, 1, 4, 4], "d1-c2": [1, 1, 4, 4]},
+        ballots={"d1-c1": [a_ballot(1, 3, 3, 3, 3)]},
+    )
+    page = report_page(build_round_report(record, earlier=[]))
+    assert [strip.title for strip in page.strips] == ["D1 c2"]
+    assert [votes.title for votes in page.votes] == ["D1 c1"]
+    assert page.voted == "1 criterion was voted on again in the meeting: 1 came together (D1 c1)."
+    first, second = page.differences
+    assert (first.vote, second.vote) == ("When they voted again, they came together.", "")
+    assert [c.although for c in page.domains[0].criteria] == [
+        ", although partners were split before they voted again",
+        ", although partners are split",
+    ]
+    assert "votes" in dict(page.contents)
+
+
+def test_a_domain_that_is_its_one_criterion_is_said_once() -> None:
+    lenses = report_page(lived_in_report(shipped_matrix("transformation-lenses"), rounds=2))
+    assert all(domain.is_its_criterion for domain in lenses.domains)
+    assert lenses.moved is not None
+    assert not lenses.moved.names_domains
+    others = report_page(lived_in_report())
+    assert not any(domain.is_its_criterion for domain in others.domains)
+    assert others.moved is not None
+    assert others.moved.names_domains
 
 
 def test_the_partners_are_named() -> None:

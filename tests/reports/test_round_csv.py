@@ -14,7 +14,7 @@ from maturity.reports.round_columns import data_dictionary
 from maturity.reports.round_csv import round_csv
 from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.reports import lived_in_report
-from tests.factories.rounds import PositionLike, a_round_record
+from tests.factories.rounds import PositionLike, a_ballot, a_round_record
 
 
 def rows_of(data: bytes) -> list[dict[str, str]]:
@@ -124,7 +124,7 @@ def test_a_criterion_has_its_spread_in_figures_and_too_few_partners_have_no_inde
         for row in rows
         if row["tier"] == "agreed"
     ]
-    assert found == [("2", "4", "0.8333", "0.6111"), ("1", "4", "0", ""), ("", "", "", "")]
+    assert found == [("2", "4", "0.8333", "0.6111"), ("1", "4", "", ""), ("", "", "", "")]
     assert {row["agreement_index"] for row in rows if row["tier"] != "agreed"} == {""}
 
 
@@ -194,3 +194,31 @@ def test_an_overall_result_stands_in_the_row_of_the_round() -> None:
     profile_only = score_round(replace(result.record, shows_overall=False))
     [row, *_] = rows_of(round_csv(profile_only))
     assert (row["state"], row["level"], row["result"]) == ("no-result", "", "The round shows no overall result.")
+
+
+def test_a_vote_in_the_room_has_a_row_of_its_own_and_one_for_each_partner_in_it() -> None:
+    record = a_round_record(
+        positions={"shared-purpose": [1, 1, 4, 4]},
+        ballots={"shared-purpose": [a_ballot(1, 2, 3, None, None, was_early=True), a_ballot(2, 3, 3, 3, "dont-know")]},
+    )
+    rows = rows_of(round_csv(score_round(record)))
+    assert [row["tier"] for row in rows if row["criterion"]] == [
+        *["agreed", *["position"] * 4],
+        *["ballot", *["vote"] * 2],
+        *["ballot", *["vote"] * 4],
+    ]
+    early, full = (row for row in rows if row["tier"] == "ballot")
+    assert (early["vote_number"], early["state"], early["votes_in"]) == ("1", "early", "2")
+    assert (full["vote_number"], full["state"], full["votes_in"], full["levels_given"]) == ("2", "all-in", "4", "3")
+    assert (full["agreement"], full["result"], full["median"]) == ("aligned", "Aligned", "3")
+    last = rows[-1]
+    assert (last["tier"], last["partner"], last["state"], last["level"]) == ("vote", "Dunmere Trust", "dont-know", "")
+    assert last["vote_number"] == "2"
+    assert next(row for row in rows if row["tier"] == "agreed")["agreement"] == "split", "as partners stood before"
+
+
+def test_every_row_has_a_cell_wherever_the_dictionary_says_that_none_is_ever_empty() -> None:
+    never = [column.name for column in data_dictionary() if column.empty.startswith("Never")]
+    rows = rows_of(round_csv(lived_in_report().result))
+    assert {row["tier"] for row in rows} == {"round", "domain", "agreed", "position", "ballot", "vote", "dissent"}
+    assert [(row["tier"], name) for row in rows for name in never if not row[name]] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from maturity.reports.agreement_part import AgreementPart, agreement_part
 from maturity.reports.charts.domain_profile import domain_profile
 from maturity.reports.charts.heat_map import heat_maps
 from maturity.reports.sections import CriterionSection, DomainSection, domain_sections
+from maturity.reports.votes_part import VoteStrip, votes_on
 from maturity.web.compare.drawn import drawn
 from maturity.web.compare.frame import round_title
 
@@ -28,16 +30,28 @@ class OverallView:
 
 
 @dataclass(frozen=True, slots=True)
+class VoteView:
+    """Where partners stood before they voted, or in one vote, drawn; with the reasons that were written."""
+
+    title: str
+    said: str
+    picture: Markup
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionView:
     """One criterion. `agreement` and its key are empty in a round scored together.
 
-    `is_likely_real` says that it moved since the round before by more than chance explains.
+    `votes` are those in the room, with where partners stood before. `is_likely_real` says that it
+    moved since the round before by more than chance explains.
     """
 
     section: CriterionSection
     has_level: bool
     agreement: str
     agreement_key: str
+    votes: tuple[VoteView, ...]
     is_likely_real: bool
 
 
@@ -66,6 +80,7 @@ class ResultBody:
 
 def result_body(result: RoundResult, comparison: Comparison | None) -> ResultBody:
     """The body of the page of a result, with last time's levels where there was a round before."""
+    votes = {of.criterion_id: of.strips for of in votes_on(result)}
     sections = domain_sections(RoundReport(result=result, comparison=comparison, trend=None))
     overall = result.overall
     return ResultBody(
@@ -79,7 +94,7 @@ def result_body(result: RoundResult, comparison: Comparison | None) -> ResultBod
                 section=section,
                 counts=", ".join(f"{count} at {level.label}" for level, count in domain.counts if count),
                 criteria=tuple(
-                    _criterion(criterion, found, comparison)
+                    _criterion(criterion, found, comparison, votes.get(found.criterion.id, ()))
                     for criterion, found in zip(section.criteria, domain.criteria, strict=True)
                 ),
             )
@@ -90,7 +105,9 @@ def result_body(result: RoundResult, comparison: Comparison | None) -> ResultBod
     )
 
 
-def _criterion(section: CriterionSection, result: CriterionResult, comparison: Comparison | None) -> CriterionView:
+def _criterion(
+    section: CriterionSection, result: CriterionResult, comparison: Comparison | None, votes: Sequence[VoteStrip]
+) -> CriterionView:
     agreement = result.agreement
     movement = comparison.criterion(result.criterion.id) if comparison else None
     return CriterionView(
@@ -98,6 +115,7 @@ def _criterion(section: CriterionSection, result: CriterionResult, comparison: C
         has_level=result.level is not None,
         agreement="" if agreement is None else agreement.label.label,
         agreement_key="" if agreement is None else agreement.label.value,
+        votes=tuple(VoteView(vote.title, vote.said, drawn(vote.chart), vote.reasons) for vote in votes),
         is_likely_real=movement is not None and movement.is_likely_real,
     )
 

@@ -23,6 +23,7 @@ _ON_SCREEN: Final = Density(
     question=_UNLIMITED,
     lines=_UNLIMITED,
     meaning=_UNLIMITED,
+    dissent=_UNLIMITED,
 )
 _NAME: Final = "maturity-report-bodies"
 _MOST_BODIES: Final = 12

@@ -247,3 +247,32 @@ def test_eight_rounds_take_as_many_queries_as_two(
     viewer.get(addresses[2])
     assert counted() == kept
     assert max(first) <= 10
+
+
+def test_votes_in_the_room_stay_with_the_criterion_once_they_are_revealed(database: Database, sign_in: SignIn) -> None:
+    room = a_room_in(database)
+    living = room.living
+    address = f"/collaboratives/{living.collaborative}/rounds/{living.number}/results"
+    browser = sign_in(living.lead)
+    room.ask()
+    for place in (0, 1):
+        room.vote(place, 3, reason="Seen <twice>.")
+    hidden = browser.get(address)
+    assert "Vote 1" not in hidden.text
+    assert "twice" not in hidden.response.text
+    room.vote(2, 3, on_behalf=True)
+    page = browser.get(address)
+    said = criterion(page, living.criterion)
+    assert "Votes Before the vote: 1, 2, 3 (aligned). Vote 1: 3, 3, 3 (aligned)." in said
+    assert "1 vote entered on behalf of a partner. Partners stayed aligned." in said
+    assert "Alder Trust (Maturing): Seen <twice>." in said
+    captions = [words(caption) for caption in page.soup.select("caption")]
+    assert sum(caption.startswith("Vote 1. Each partner on") for caption in captions) == 1
+    assert sum(caption.startswith("Before the vote. Each partner on") for caption in captions) == 1
+
+
+def test_a_domain_that_is_its_one_criterion_has_its_title_once(setting: Setting, viewer: Browser) -> None:
+    hold_round(setting)
+    page = viewer.get(results_of(setting))
+    assert [words(heading) for heading in page.soup.select("h3, h4")].count("Vision") == 1
+    assert page.soup.select_one("h3[id^=domain-] #criterion-vision") is not None, "whoever comes by a link finds both"
