@@ -13,12 +13,13 @@ from maturity.web.respond.position_frame import PositionFrame, address_of
 
 @dataclass(frozen=True, slots=True)
 class PositionDomain:
-    """A domain with how many of its criteria have an agreed position."""
+    """A domain with how many of its criteria have an agreed position. `alone` names who alone is asked it, if so."""
 
     title: str
     address: str
     agreed: int
     asked: int
+    alone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def positions_page(sheet: PositionSheet, frame: PositionFrame) -> PositionsPage:
                 address=address_of(sheet).to(to_domain, domain_id=domain.id),
                 agreed=sum(sheet.is_agreed(c.id) or c.id in sheet.withheld for c in criteria),
                 asked=len(criteria),
+                alone=sheet.handed[domain.id].name if domain.id in sheet.handed else "",
             )
             for domain, criteria in sheet.asked
         ),

@@ -223,3 +223,10 @@ def test_without_mail_who_hands_over_is_given_the_message_to_send(team: Team) ->
     assert f"http://localhost{team.base}\n" in text
     assert not team.colleague.get(f"{team.base}/hand-over").soup.select("textarea")
     assert "tell" not in team.hand(team.lead, 1, "Respondent 1"), "nobody has to be told of what is one's own"
+
+
+def test_a_domain_of_one_person_is_said_to_have_nothing_to_agree(team: Team) -> None:
+    team.hand(team.lead, 0, "Ada Brook")
+    rows = team.lead.get(f"{team.base}/position").rows()
+    assert "Asked of Ada Brook alone, whose answer is the position." in rows[0][0]
+    assert "alone" not in rows[1][0]

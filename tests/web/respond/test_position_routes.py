@@ -247,7 +247,7 @@ def test_before_the_reveal_the_lead_is_told_which_partners_have_not_agreed_every
     team.page(team.lead).submit(team.fields(choice="3", reason="We talked it through."))
     page = lead.get(f"{team.setting.round_address()}/moves/close-responding")
     assert page.h1 == "Close responding in “Spring 2026” and reveal the partners’ levels?"
-    assert "Alder Vale Trust: 1 of 7 criteria agreed" in page.text
+    assert "Alder Vale Trust: 1 of 7 positions agreed" in page.text
     assert "We talked it through." not in page.text
 
 
