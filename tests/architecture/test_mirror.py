@@ -37,6 +37,7 @@ TESTED_ELSEWHERE: Final = {
     "web/author/*.py": "tests/web/author/test_routes.py",
     "web/compare/*.py": "tests/web/compare",
     "web/conflict.py": "tests/web/respond/test_conflict_page.py",
+    "web/delivery_words.py": "tests/web/set_up/test_post_routes.py",
     "web/design_system/*.py": "tests/web",
     "web/home/*.py": "tests/web/home/test_routes.py",
     "web/pdf.py": "tests/web/share/test_routes.py",

@@ -14,9 +14,9 @@ from maturity.persistence.queries.responses import Seat
 from maturity.persistence.rows.message import MessageState
 from maturity.usecases.hand_over import Sharing
 from maturity.web.access import visitor
+from maturity.web.delivery_words import state_in_words
 from maturity.web.design_system.words import with_role
 from maturity.web.respond.frame import Address, ResponseFrame, response_frame
-from maturity.web.set_up.post_pages import state_in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from maturity.persistence.queries.collaboratives import PersonFacts
 from maturity.persistence.queries.messages import Delivery
 from maturity.persistence.rows.account import Role
 from maturity.web.access import visitor
+from maturity.web.delivery_words import state_in_words
 from maturity.web.set_up.frame import CollaborativeFrame
-from maturity.web.set_up.post_pages import state_in_words
 
 _WHAT_EACH_DOES = {
     Role.LEAD: ("Leads", "Set up rounds, and record what is agreed."),

@@ -11,19 +11,11 @@ from maturity.persistence.queries.messages import Delivery, Place
 from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.persistence.rows.message import MessageKind, MessageState
 from maturity.usecases.post import is_due, is_not_reached
-from maturity.web.design_system.words import count, moment
+from maturity.web.delivery_words import state_in_words
+from maturity.web.design_system.words import count
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
 
 CANNOT_SIGN_IN = "Cannot sign in any more. Choose somebody else to respond."
-
-_DONE = {
-    MessageKind.INVITATION: "Invited",
-    MessageKind.REMINDER: "Reminded",
-    MessageKind.PRE_READ: "Sent the pre-read",
-    MessageKind.ROOM: "Told that the room is open",
-    MessageKind.HAND_OVER: "Told by email what was handed over",
-    MessageKind.SIGN_IN: "Sent a link",
-}
 
 _OF_THE_MEETING = {MessageKind.PRE_READ, MessageKind.ROOM}
 
@@ -221,16 +213,3 @@ def mail_in_words(person: Seated, participant: Participant, sent: Mapping[Place,
             return state_in_words(delivery) if delivery is not None and person == participant.agrees_next else ""
         return CANNOT_SIGN_IN if person.is_disabled else state_in_words(delivery)
     return state_in_words(delivery) if delivery is not None and delivery.kind in _OF_THE_MEETING else ""
-
-
-def state_in_words(delivery: Delivery | None, *, is_waited_for: bool = True) -> str:
-    """What became of the last message to a person."""
-    if delivery is None:
-        return "Not invited yet" if is_waited_for else "Not written to yet"
-    if delivery.state is MessageState.FAILED:
-        return delivery.problem if delivery.problem.startswith("Not sent") else f"Not delivered. {delivery.problem}"
-    if delivery.sent_at is not None:
-        return f"{_DONE[delivery.kind]} on {moment(delivery.sent_at)}"
-    if delivery.problem:
-        return f"Not delivered yet. {delivery.problem} The next try is on {moment(delivery.due_at)}."
-    return "On its way"
