@@ -119,14 +119,14 @@ _COLUMNS: Final = (
         "In the tier position, how it was reached. respondent: the response of the one person who submitted, or that "
         "nobody answered. agreed: agreed inside the partner. median: the median of those who submitted, which the "
         "partner has not agreed. facilitator: entered for the partner by a facilitator.",
-        "Another tier.",
+        "Another tier, or a round without names, which does not tell it.",
     ),
     Column(
         "on_behalf",
         "text",
         "In the tiers position, vote and dissent: yes where a lead or facilitator entered it on behalf of the "
         "partner, such as from paper, else no.",
-        "Another tier.",
+        "Another tier, or a round without names, which does not tell it.",
     ),
     Column(
         "vote_number",

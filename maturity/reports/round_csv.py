@@ -18,7 +18,7 @@ from maturity.core.concordance import NoFigure
 from maturity.core.dissent import PartnersDissent
 from maturity.core.figures import rounded
 from maturity.core.matrix import Matrix
-from maturity.core.position import Position, position_in_words
+from maturity.core.position import A_PARTNER, Position, position_in_words
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.voting import HeldVote, voting_on
 from maturity.reports.round_columns import data_dictionary
@@ -162,8 +162,8 @@ def _position(position: Position, matrix: Matrix) -> Row:
         "confidence": position.confidence.label if position.confidence else "",
         "reason": position.reason,
         "evidence": position.evidence,
-        "origin": position.origin.value,
-        "on_behalf": _yes_or_no(position.is_on_behalf),
+        "origin": position.origin.value if position.tells_origin else "",
+        "on_behalf": _yes_or_no(position.is_on_behalf) if position.tells_origin else "",
     }
 
 
@@ -198,7 +198,7 @@ def _dissent(dissent: PartnersDissent) -> Row:
         "state": "on-behalf" if dissent.on_behalf else "own-words",
         "result": "Dissent",
         "reason": dissent.words,
-        "on_behalf": _yes_or_no(dissent.on_behalf),
+        "on_behalf": "" if dissent.partner_name == A_PARTNER else _yes_or_no(dissent.on_behalf),
     }
 
 

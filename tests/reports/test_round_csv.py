@@ -7,8 +7,9 @@ from dataclasses import replace
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import AgreementRule
-from maturity.core.position import PositionOrigin, Stance, position_of
+from maturity.core.position import A_PARTNER, PositionOrigin, Stance, position_of, without_names
 from maturity.core.response import AnswerState
+from maturity.core.round_record import RoundRecord
 from maturity.core.scoring import score_round
 from maturity.reports.round_columns import data_dictionary
 from maturity.reports.round_csv import round_csv
@@ -222,3 +223,21 @@ def test_every_row_has_a_cell_wherever_the_dictionary_says_that_none_is_ever_emp
     rows = rows_of(round_csv(lived_in_report().result))
     assert {row["tier"] for row in rows} == {"round", "domain", "agreed", "position", "ballot", "vote", "dissent"}
     assert [(row["tier"], name) for row in rows for name in never if not row[name]] == []
+
+
+def test_a_round_without_names_does_not_say_how_a_level_was_reached() -> None:
+    record = a_round_record(positions={"shared-purpose": [1, 3]}, ballots={"shared-purpose": [a_ballot(1, 2, 2)]})
+    [ballot] = record.ballots_on("shared-purpose")
+    nameless = replace(
+        record,
+        positions={"shared-purpose": without_names(record.positions_on("shared-purpose"))},
+        ballots={"shared-purpose": (replace(ballot, votes=without_names(ballot.votes)),)},
+        dissents={"shared-purpose": (PartnersDissent(1, A_PARTNER, "It is higher."),)},
+    )
+
+    def told(of: RoundRecord) -> set[str]:
+        rows = rows_of(round_csv(score_round(of)))
+        return {row[name] for row in rows for name in ("origin", "on_behalf")} - {""}
+
+    assert told(record) == {"respondent", "no"}
+    assert told(nameless) == set()
