@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from maturity.core.matrix import Level
 from maturity.core.round_report import RoundReport, build_round_report
+from maturity.core.scoring import score_round
 from maturity.reports.charts.domain_profile import domain_profile
 from maturity.reports.charts.dot_strip import dot_strip
 from maturity.reports.charts.drawing import NARROW, WIDE, Box, Chart, Dot, Picture, Stroke, Words, text_width
@@ -115,13 +116,25 @@ def test_no_colour_is_red_amber_or_green(charts: list[Chart]) -> None:
                 assert blue >= green, colour
 
 
-def test_the_svg_is_well_formed_with_its_title_first_and_nothing_that_a_page_could_refuse(charts: list[Chart]) -> None:
+def svg_of(chart: Chart) -> str:
     environment = Environment(
         loader=FileSystemLoader(PRINT_FILES.templates), autoescape=True, undefined=StrictUndefined
     )
     macro = environment.get_template("components/charts/picture.html").module.__dict__["picture"]
+    return str(macro(chart.wide, chart.id, chart.title, chart.description))
+
+
+def test_the_ring_of_a_partner_that_has_not_agreed_a_level_is_drawn_dashed_and_no_other_dot_is() -> None:
+    record = a_round_record(positions={"shared-purpose": [1, "unsettled", 3]})
+    [result] = score_round(record).criteria
+    dots = re.findall(r"<circle[^>]*>", svg_of(dot_strip(result, record.matrix, chart_id="s")))
+    assert len(dots) == 3
+    assert len([dot for dot in dots if "stroke-dasharray=" in dot]) == 1
+
+
+def test_the_svg_is_well_formed_with_its_title_first_and_nothing_that_a_page_could_refuse(charts: list[Chart]) -> None:
     for chart in charts:
-        svg = str(macro(chart.wide, chart.id, chart.title, chart.description))
+        svg = svg_of(chart)
         root = ET.fromstring(svg)  # noqa: S314 - our own
         assert root[0].tag.endswith("title")
         assert root[0].text == chart.title

@@ -227,7 +227,7 @@ def _point(position: Position, x: float, y: float) -> Mark:
 
 def unsettled_mark(x: float, y: float) -> Mark:
     """A partner that has not agreed a level: hollow, and with no whole line, as it has no place on the scale."""
-    return Dot(x, y, 5, PAPER, BLUE, 1.5, dash="2.5 2")
+    return Dot(x, y, 5, PAPER, BLUE, 1.5, dash="3 2.2")
 
 
 def _without_level(others: Sequence[Position], matrix: Matrix) -> list[str]:
