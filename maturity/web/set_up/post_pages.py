@@ -41,15 +41,13 @@ class PostLine:
 class PostBox:
     """What can be sent in a round, each to how many people now.
 
-    Invitations and reminders are for an open round, a pre-read for one whose levels are being agreed. `undelivered` of
-    those to invite were invited before, and it did not reach them.
+    Invitations and reminders are for an open round, a pre-read for one whose levels are being agreed.
 
     `delivery` says what became of the last messages to those who are waited for, or of those about the meeting;
     `problems` how many of these were not delivered, which is empty where all were.
     """
 
     to_invite: int
-    undelivered: int
     to_remind: int
     to_prepare: int
     invite_address: str
@@ -87,13 +85,6 @@ def post_box(
     tally = _tally(last if is_open else [each for each in last if each is not None and each.kind in _OF_THE_MEETING])
     return PostBox(
         to_invite=due(MessageKind.INVITATION) if is_open else 0,
-        undelivered=sum(
-            sent_before is not None and is_not_reached(sent_before)
-            for participant in participants
-            for person in participant.to_chase
-            if is_open
-            for sent_before in [sent.get((person.account, participant.partner))]
-        ),
         to_remind=due(MessageKind.REMINDER) if is_open else 0,
         to_prepare=due(MessageKind.PRE_READ) if head.stage is Stage.AGREEING else 0,
         invite_address=frame.to("invite_everyone", number=number),

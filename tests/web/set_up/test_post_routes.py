@@ -120,7 +120,7 @@ def test_what_could_not_be_delivered_is_shown_beside_the_person(
     assert "Not delivered. The mail server does not know" in lead.get(opened.round_address()).text
     mailbox.says = {}
     page = lead.get(opened.round_address())
-    assert "1 of 1 was invited before, and the message was not delivered." in page.text
+    assert "1 message was not delivered. 1 message is not delivered yet, and is tried again." in page.text
     page.submit(button="Invite everyone who was not reached yet (1)")
     office.send_waiting()
     assert len(mailbox.to(FIRST)) == 1
