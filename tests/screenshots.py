@@ -66,10 +66,10 @@ class Shown:
 
 DOCUMENTATION: Final[Mapping[str, Shown]] = {
     "collaborative-lead": Shown(top=175, bottom=905),
-    "round-open": Shown(top=175, bottom=1085),
+    "round-open": Shown(top=175, bottom=1712),
     "respond-list": Shown(top=175, bottom=1275),
     "respond-criterion": Shown(width=1280, top=230, bottom=1500),
-    "round-messages-by-mail": Shown(top=175, bottom=1110),
+    "round-messages-by-mail": Shown(top=175, bottom=1255),
     "partner-people": Shown(top=175, bottom=950),
     "hand-over": Shown(top=175, bottom=1010),
     "position": Shown(width=1280, top=230, bottom=1445),
