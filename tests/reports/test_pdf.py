@@ -84,6 +84,20 @@ def test_no_criterion_leaves_its_title_and_level_at_the_foot_of_a_page(full: Pdf
     assert titled == TITLES
 
 
+def test_the_contents_of_a_small_matrix_stand_above_what_follows_and_each_lens_above_its_text() -> None:
+    lenses = lived_in_report(shipped_matrix("transformation-lenses"), rounds=1)
+    pages = [
+        page.extract_text() for page in PdfReader(io.BytesIO(render_pdf(lenses, ReportKind.FULL, PRINT_FILES))).pages
+    ]
+    assert "Contents" in pages[2]
+    assert "Each row is filled up to its agreed level" in pages[2]
+    titles = {domain.domain.title for domain in lenses.result.domains}
+    for page in pages[3:]:
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        said = [line for line in lines if not line.startswith(("For development", "Page ", "Round 1"))]
+        assert said[-1] not in titles
+
+
 def test_each_of_the_boards_pages_is_set_as_openly_as_it_can_be_by_itself() -> None:
     wordy = lived_in_report(rounds=2, say=lambda text: f"{text} {LONG}." if text.startswith("The partners") else text)
     first, second = PdfReader(io.BytesIO(render_pdf(wordy, ReportKind.BOARD, PRINT_FILES))).pages
