@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from maturity.core.agreement import agreement_sentence
+from maturity.core.agreement import AgreementLabel, agreement_sentence
 from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import Criterion, Descriptor, Level, Matrix
 from maturity.core.movement import Comparison, CriterionMovement
@@ -14,7 +14,7 @@ from maturity.core.position import A_PARTNER, Position
 from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round_report import RoundReport
-from maturity.core.voting import Outcome, Voting, voting_on
+from maturity.core.voting import voting_on
 from maturity.reports.charts.agreement_mark import Shape, shape_of
 from maturity.reports.charts.domain_profile import without_level
 from maturity.reports.charts.dot_strip import position_label
@@ -149,7 +149,7 @@ def _criterion_section(report: RoundReport, result: CriterionResult, silent: Col
         id=f"criterion-{result.criterion.id}",
         title=result.criterion.title,
         level=result.label,
-        although=_although(result, voting),
+        although=_although(result),
         place=matrix.levels.index(result.level) + 1 if result.level else None,
         band=result.band or "",
         reason=result.consensus.reason,
@@ -169,11 +169,11 @@ def _criterion_section(report: RoundReport, result: CriterionResult, silent: Col
     )
 
 
-def _although(result: CriterionResult, voting: Voting | None) -> str:
-    if shape_of(result) is not Shape.SPLIT:
-        return ""
-    is_over = voting is not None and voting.outcome in {Outcome.TOGETHER, Outcome.CLOSER}
-    return ", although partners were split before they voted again" if is_over else ", although partners are split"
+def _although(result: CriterionResult) -> str:
+    if shape_of(result) is Shape.SPLIT:
+        return ", although partners are split"
+    were_split = result.agreement is not None and result.agreement.label is AgreementLabel.SPLIT
+    return ", although partners were split before they voted again" if were_split and result.level else ""
 
 
 def dissent_in_words(dissent: PartnersDissent) -> str:

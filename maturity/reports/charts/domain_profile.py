@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from maturity.core.agreement import AgreementLabel
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
-from maturity.reports.charts.agreement_mark import KeyEntry, Shape, drawn_as, entries_for, key_of, shape_of
+from maturity.reports.charts.agreement_mark import (
+    KeyEntry,
+    Shape,
+    counted_although,
+    drawn_as,
+    entries_for,
+    in_a_row,
+    in_order,
+    key_of,
+    outcome_label,
+    shape_of,
+)
 from maturity.reports.charts.drawing import (
     BLUE,
     INK,
@@ -43,8 +55,9 @@ def domain_profile(result: RoundResult, *, chart_id: str) -> Chart:
         title=_sentence(domains),
         description=(
             "One row for each domain, most developed first. The bar is filled up to the domain’s result; each mark "
-            "below it is a criterion at its agreed level: a ring, with a point in it where partners are mixed, and a "
-            "lozenge where they are split. A cross stands before the criteria on which no level was agreed."
+            "below it is a criterion at its agreed level: a ring, with a point in it where partners are mixed and a "
+            "line through it where too few gave a level, and a lozenge where they are split. What became of the "
+            "criteria without a level stands beside the result, with a mark for each: a cross where none was agreed."
         ),
         wide=_wide(result, domains),
         narrow=_narrow(result, domains),
@@ -54,7 +67,7 @@ def domain_profile(result: RoundResult, *, chart_id: str) -> Chart:
 
 def without_level(domain: DomainResult) -> str:
     """What became of the criteria without a level, such as “1 not agreed, 2 not recorded”; empty when all have one."""
-    counts = Counter(c.label for c in domain.criteria if c.level is None)
+    counts = Counter(outcome_label(c) for c in domain.criteria if c.level is None)
     return ", ".join(f"{count} {label.lower()}" for label, count in counts.items())
 
 
@@ -77,13 +90,21 @@ def _most_developed_first(domain: DomainResult) -> tuple[bool, float]:
 def _sentence(domains: Sequence[DomainResult]) -> str:
     summed = [d for d in domains if d.value is not None]
     if not summed:
-        return "Domain profile: no domain has a result of its own; the table lists the criteria."
+        return f"Domain profile: no domain has a result of its own; the table lists the criteria.{_gaps(domains)}"
     listed = "; ".join(f"{d.domain.title}: {d.label}" for d in summed)
     missing = len(domains) - len(summed)
     tail = f"; without a result: {missing}" if missing else ""
-    split = sum(1 for d in domains for c in d.criteria if shape_of(c) is Shape.SPLIT)
-    apart = f" Agreed although partners are split: {counted(split, 'criterion', 'criteria')}." if split else ""
-    return f"Domain profile, most developed first. {listed}{tail}.{apart}"
+    apart = "".join(
+        f" {words[0].upper()}{words[1:]}: {counted(count, 'criterion', 'criteria')}."
+        for words, count in counted_although(c for d in domains for c in d.criteria)
+    )
+    return f"Domain profile, most developed first. {listed}{tail}.{_gaps(domains)}{apart}"
+
+
+def _gaps(domains: Sequence[DomainResult]) -> str:
+    found = Counter(outcome_label(c) for d in domains for c in d.criteria if c.level is None)
+    said = ", ".join(f"{label.lower()} {count}" for label, count in found.items())
+    return f" Criteria without a level: {said}." if said else ""
 
 
 def _wide(result: RoundResult, domains: Sequence[DomainResult]) -> Picture:
@@ -99,46 +120,61 @@ def _wide(result: RoundResult, domains: Sequence[DomainResult]) -> Picture:
 
 
 def _open_row(axis: LevelAxis, domain: DomainResult, y: float) -> tuple[list[Mark], float]:
+    alone = len(domain.criteria) == 1
+    room = 148 - _STEP * len(in_order(domain.criteria, with_level=False))
     title = wrapped(domain.domain.title, 196, 13)
-    label = wrapped(label_of_domain(domain), 135, 12, weight=600)
-    missing = wrapped(_gaps_beside(domain), 135, 11, lines=1)
+    label = wrapped(label_of_domain(domain), min(room, 135) if alone else 135, 12, weight=600)
+    missing = wrapped(_gaps_beside(domain), min(room, 135), 11)
     more = (_lines(axis, domain) - 1) * _LINE
     height = max(30.0 + more, len(title) * leading(13) + 8, len(label) * leading(12) + len(missing) * leading(11) + 8)
     middle = y + height / 2
     base = middle - (len(label) * leading(12) + len(missing) * leading(11)) / 2 + 11
     marks = _row(axis, domain, middle - 12 - more / 2)
     marks += lines_of(title, 0, _first_line(middle, len(title), 13), size=13)
-    alone = len(domain.criteria) == 1
-    marks += _behind_a_cross(domain, lines_of(label, 532, base, size=12, weight=600), wanted=alone)
+    marks += _behind_marks(domain, lines_of(label, 532, base, size=12, weight=600), wanted=alone)
     gaps = lines_of(missing, 532, base + len(label) * leading(12), size=11, fill=QUIET)
-    marks += _behind_a_cross(domain, gaps, wanted=not alone)
+    marks += _behind_marks(domain, gaps, wanted=not alone)
     return marks, height
 
 
-def _behind_a_cross(domain: DomainResult, lines: Sequence[Mark], *, wanted: bool = True) -> list[Mark]:
-    """Words on criteria without a level, behind a cross where no level was agreed on one of them."""
+def _behind_marks(domain: DomainResult, lines: Sequence[Mark], *, wanted: bool = True) -> list[Mark]:
+    """Words on criteria without a level, behind a mark for each thing that became of one of them."""
     words = [line for line in lines if isinstance(line, Words)]
-    if not wanted or not words or not any(shape_of(c) is Shape.NOT_AGREED for c in domain.criteria):
+    shapes = in_order(domain.criteria, with_level=False)
+    if not wanted or not words or not shapes:
         return list(lines)
-    first = words[0]
-    drawn = drawn_as(Shape.NOT_AGREED, first.x + 4, first.y - 4, radius=3.5)
-    return [*drawn, *(replace(line, x=line.x + 13) for line in words)]
+    drawn = in_a_row(shapes, words[0].x + 4, words[0].y - 4, radius=3.5, step=_STEP)
+    return [*drawn, *(replace(line, x=line.x + _STEP * len(shapes)) for line in words)]
+
+
+_MOST_BESIDE: Final = 4
+"""How many marks have room between a bar and its words."""
 
 
 def _close_row(axis: LevelAxis, domain: DomainResult, y: float) -> tuple[list[Mark], float]:
     """One line for each domain, where there are too many for two."""
     title = wrapped(domain.domain.title, 196, 12, lines=1)
-    label = wrapped(label_of_domain(domain), 138, 11, lines=1, weight=600)
+    apart = [shape for shape in _FIRST_TO_SEE if shape in in_order(domain.criteria)][:_MOST_BESIDE]
+    left = 531 + max(len(apart), 1) * 10
+    label = wrapped(label_of_domain(domain), WIDE - 1 - left, 11, lines=1, weight=600)
     marks: list[Mark] = []
     if domain.value is not None:
         marks.append(Box(axis.left, y + 5, axis.at(domain.value) - axis.left, 8, BLUE))
     marks += lines_of(title, 0, y + 13, size=12)
-    marks += lines_of(label, 541, y + 13, size=11, weight=600)
-    shapes = {shape_of(c) for c in domain.criteria}
-    apart = next((shape for shape in (Shape.NOT_AGREED, Shape.SPLIT, Shape.MIXED) if shape in shapes), None)
-    if apart:
-        marks += drawn_as(apart, 531, y + 9, radius=4)
-    return marks, 18
+    marks += lines_of(label, left, y + 13, size=11, weight=600)
+    return [*marks, *in_a_row(apart, 531, y + 9, radius=3.5, step=10)], 18
+
+
+_FIRST_TO_SEE: Final = (
+    Shape.NOT_AGREED,
+    Shape.UNCERTAIN,
+    Shape.SET_ASIDE,
+    Shape.NOT_RECORDED,
+    Shape.SPLIT,
+    Shape.TOO_FEW,
+    Shape.MIXED,
+    Shape.NOT_APPLICABLE,
+)
 
 
 def _narrow(result: RoundResult, domains: Sequence[DomainResult]) -> Picture:
@@ -149,10 +185,10 @@ def _narrow(result: RoundResult, domains: Sequence[DomainResult]) -> Picture:
         missing = _gaps_beside(domain)
         said = f"{label_of_domain(domain)} ({missing})" if missing else label_of_domain(domain)
         title = wrapped(domain.domain.title, NARROW - 4, 14, weight=600)
-        label = wrapped(said, NARROW - 17, 13)
+        label = wrapped(said, NARROW - 4 - _STEP * len(in_order(domain.criteria, with_level=False)), 13)
         marks += lines_of(title, 0, y + 18, size=14, weight=600)
         y += 18 + (len(title) - 1) * leading(14)
-        marks += _behind_a_cross(domain, lines_of(label, 0, y + 17, size=13))
+        marks += _behind_marks(domain, lines_of(label, 0, y + 17, size=13))
         y += 17 + (len(label) - 1) * leading(13) + 6
         more = (_lines(axis, domain) - 1) * _LINE
         marks += [*axis.grid(y, y + 26 + more), *_row(axis, domain, y + 1)]
@@ -224,7 +260,7 @@ def _table(domains: Sequence[DomainResult]) -> ChartTable:
                 d.domain.title,
                 d.label,
                 *(str(count) for _, count in d.counts),
-                str(sum(1 for c in d.criteria if c.level is None)),
+                without_level(d) or "0",
                 *([agreement_counts(d.criteria)] if known else []),
             )
             for d in domains

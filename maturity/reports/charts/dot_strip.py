@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from maturity.core.agreement import agreement_sentence, dots_by_level
 from maturity.core.matrix import Matrix
@@ -63,7 +64,8 @@ def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Char
         description=(
             "One dot for each partner, in the column of the level it gave. "
             f"A triangle marks the {matrix.agreement.median_name}. A band below "
-            "the columns is solid under the level that was agreed, and hatched all along where none was."
+            "the columns is solid under the level that was agreed, hatched all along where none was, and empty where "
+            "the criterion was set aside or does not apply."
             + (f" {_SQUARE}" if any(p.is_on_behalf for p in placed) else "")
             + (f" {_RING}" if any(p.is_unsettled for p in others) else "")
         ),
@@ -104,14 +106,24 @@ def _marked(whose: str, position: Position) -> str:
 
 
 def outcome_in_words(result: CriterionResult) -> str:
-    """What the collaborative recorded, beside how its partners stand; empty while nothing is recorded."""
-    if result.is_not_agreed:
+    """What became of the criterion, beside how its partners stand; empty while nothing is recorded.
+
+    That partners are split where a split decides is a result, whatever is recorded.
+    """
+    shape = shape_of(result)
+    if shape is Shape.UNCERTAIN:
+        return f"{result.label}: partners are split, so there is no level"
+    if shape is Shape.NOT_AGREED:
         return f"{result.label}: no level was agreed" if result.label != "Not agreed" else "No level was agreed"
     if result.level is None:
-        return ""
-    return f"Agreed level: {result.level.label}" + (
-        ", although partners are split" if shape_of(result) is Shape.SPLIT else ""
-    )
+        return _WITHOUT_LEVEL.get(shape, "")
+    return f"Agreed level: {result.level.label}" + (", although partners are split" if shape is Shape.SPLIT else "")
+
+
+_WITHOUT_LEVEL: Final = {
+    Shape.SET_ASIDE: "Set aside for this round, without a level",
+    Shape.NOT_APPLICABLE: "Not applicable here",
+}
 
 
 def letter(number: int) -> str:
@@ -158,14 +170,14 @@ def _strip(
 
 
 def _band(axis: LevelAxis, result: CriterionResult, y: float) -> list[Mark]:
-    """A band below the columns: solid under the agreed level, hatched all along where none was agreed."""
+    """A band below the columns: solid under the agreed level, hatched all along where none was agreed, else empty."""
     width = axis.right - axis.left
     if result.level is not None:
         left = axis.at(result.level.value) - axis.column / 2
         return [Box(axis.left, y, width, 7, PAPER, FAINT), Box(left, y, axis.column, 7, DARK)]
-    if outcome_in_words(result):
+    if result.is_not_agreed:
         return [Box(axis.left, y, width, 7, PAPER, QUIET), hatching(axis.left, y, width, 7, gap=5)]
-    return []
+    return [Box(axis.left, y, width, 7, PAPER, QUIET)] if outcome_in_words(result) else []
 
 
 def _foot(axis: LevelAxis, result: CriterionResult, matrix: Matrix, y: float, size: int) -> tuple[list[Mark], float]:

@@ -1,20 +1,30 @@
 """The dumbbell: two rounds on one line, with what can be said about the movement.
 
 Direction is a shape and a word. No colour means better or worse, and a movement that the rule cannot tell
-from noise is drawn lighter than one that is likely to be real. Where partners were split in a round its mark is a
-lozenge, and a cross stands before what was not agreed.
+from noise is drawn lighter than one that is likely to be real. The mark of a round has the shape that tells what became
+of the criterion in it; where that was no level, it stands beside the scale.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from maturity.core.matrix import Matrix
 from maturity.core.movement import CriterionMovement, Direction, Verdict
 from maturity.core.results import CriterionResult
-from maturity.reports.charts.agreement_mark import KeyEntry, Shape, drawn_as, key_of, lozenge, shape_of
+from maturity.reports.charts.agreement_mark import (
+    KeyEntry,
+    Shape,
+    drawn_as,
+    in_order,
+    key_of,
+    lozenge,
+    outcome_label,
+    shape_of,
+)
 from maturity.reports.charts.drawing import (
     DARK,
     INK,
@@ -52,12 +62,13 @@ def dumbbell(matrix: Matrix, groups: Sequence[Movements], *, chart_id: str, abou
     shown = [m for g in groups for m in g.movements]
     return Chart(
         id=chart_id,
-        title=f"{about}. {'; '.join(f'{m.title}: {from_to(m)}, {said(m)}{_split(m)}' for m in shown) or 'None'}.",
+        title=f"{about}. {'; '.join(f'{m.title}: {_from_to(m)}, {said(m)}{_although(m)}' for m in shown) or 'None'}.",
         description=(
             "One row for each criterion. The small ring is the earlier round and the large mark the later one. "
             "A solid mark and line is a movement that is likely to be real; a pale mark and dashed line is not "
-            "certain. A mark is a lozenge where partners were split in that round, and a cross stands before what was "
-            "not agreed."
+            "certain. A mark is a lozenge where a level was agreed although partners were split in that round, and has "
+            "a point or a line in it where they were mixed or too few to say. A cross stands before what was not "
+            "agreed, and other marks before what else has no level; a small one is that of the earlier round."
         ),
         wide=_wide(matrix, groups),
         narrow=_narrow(matrix, groups),
@@ -77,8 +88,8 @@ def dumbbell(matrix: Matrix, groups: Sequence[Movements], *, chart_id: str, abou
                 (
                     m.title,
                     m.domain_title,
-                    label_of(m.earlier),
-                    label_of(m.later),
+                    _label(m.earlier),
+                    _label(m.later),
                     moved(m),
                     m.verdict.label if m.verdict else "",
                     _partners(m.earlier),
@@ -90,11 +101,27 @@ def dumbbell(matrix: Matrix, groups: Sequence[Movements], *, chart_id: str, abou
     )
 
 
-def _split(movement: CriterionMovement) -> str:
-    """In which of the two rounds partners were split on an agreed level, to end a sentence; empty where in neither."""
+def _although(movement: CriterionMovement) -> str:
+    """In which of the two rounds partners did not all stand behind an agreed level, to end a sentence."""
     rounds = (("before", movement.earlier), ("now", movement.later))
-    found = [when for when, result in rounds if _is_split(result)]
-    return f", partners split {' and '.join(found)}" if found else ""
+    found = {when: shape_of(result) for when, result in rounds if result is not None}
+    said = ((words, [when for when, shape in found.items() if shape is each]) for each, words in _STOOD.items())
+    return "".join(f", {words} {' and '.join(when)}" for words, when in said if when)
+
+
+_STOOD: Final = {
+    Shape.SPLIT: "partners split",
+    Shape.MIXED: "partners mixed",
+    Shape.TOO_FEW: "too few partners to say",
+}
+
+
+def _label(result: CriterionResult | None) -> str:
+    return label_of(None) if result is None else outcome_label(result)
+
+
+def _from_to(movement: CriterionMovement) -> str:
+    return f"{_label(movement.earlier)} to {_label(movement.later)}"
 
 
 def _partners(result: CriterionResult | None) -> str:
@@ -151,8 +178,10 @@ def _wide(matrix: Matrix, groups: Sequence[Movements]) -> Picture:
             marks += lines_of(title, 0, middle - (len(title) - 1) * leading(12) / 2 + 4.5, size=12)
             marks += _row(axis, movement, middle)
             first, second = in_brief(movement)
-            if _shape(movement) is Shape.NOT_AGREED:
-                marks += drawn_as(Shape.NOT_AGREED, 496.5, middle, radius=4)
+            if gap := _gap(movement.later):
+                marks += drawn_as(gap, 496.5, middle, radius=4)
+            if gap := _gap(movement.earlier):
+                marks += drawn_as(gap, 220, middle, radius=_SMALL)
             marks.append(Words(504, middle + 4.5, first, 12, weight=600))
             marks.append(Words(598, middle + 4.5, second, 12, fill=QUIET))
             y += height
@@ -173,10 +202,12 @@ def _narrow(matrix: Matrix, groups: Sequence[Movements]) -> Picture:
             words = said(movement)
             marks += lines_of(title, 0, y + 16, size=14, weight=600)
             y += 16 + (len(title) - 1) * leading(14)
-            not_agreed = _shape(movement) is Shape.NOT_AGREED
-            if not_agreed:
-                marks += drawn_as(Shape.NOT_AGREED, 5, y + 12.5, radius=4)
-            marks.append(Words(14 if not_agreed else 0, y + 17, words[0].upper() + words[1:], 13, fill=QUIET))
+            left = 0
+            for side, radius in ((movement.earlier, _SMALL), (movement.later, 4)):
+                if gap := _gap(side):
+                    marks += drawn_as(gap, left + 5, y + 12.5, radius=radius)
+                    left += 14
+            marks.append(Words(left, y + 17, words[0].upper() + words[1:], 13, fill=QUIET))
             y += 24
             marks += [*axis.grid(y, y + 26), *_row(axis, movement, y + 13)]
             y += 36
@@ -196,30 +227,34 @@ def _row(axis: LevelAxis, movement: CriterionMovement, middle: float) -> list[Ma
     if earlier is not None and later is not None and earlier != later:
         marks += _arrow(axis.at(earlier), axis.at(later), middle, certain=certain)
     if earlier is not None and earlier != later:
-        marks.append(_earlier_mark(axis.at(earlier), middle, is_split=_is_split(movement.earlier)))
+        marks += _earlier_mark(axis.at(earlier), middle, _shape(movement.earlier))
     if later is not None:
-        marks.append(later_mark(axis.at(later), middle, certain=certain, is_split=_is_split(movement.later)))
+        marks += later_mark(axis.at(later), middle, certain=certain, shape=_shape(movement.later))
     return marks
 
 
-def _is_split(result: CriterionResult | None) -> bool:
-    return result is not None and shape_of(result) is Shape.SPLIT
+def _shape(result: CriterionResult | None) -> Shape:
+    """How one side of a movement is drawn; a plain ring where it was not asked."""
+    return shape_of(result) if result else Shape.AGREED
 
 
-def _shape(movement: CriterionMovement) -> Shape:
-    """How the later round of a movement is drawn."""
-    return shape_of(movement.later) if movement.later else Shape.AGREED
+def _gap(result: CriterionResult | None) -> Shape | None:
+    """How one side of a movement is drawn that has no level; None where it has one, or was not asked."""
+    shape = _shape(result)
+    return None if shape.has_level else shape
 
 
-def _earlier_mark(x: float, y: float, *, is_split: bool) -> Dot | Outline:
-    return lozenge(x, y, 6, PAPER, QUIET) if is_split else Dot(x, y, 4.5, PAPER, QUIET, 1.5)
+def _earlier_mark(x: float, y: float, shape: Shape) -> list[Mark]:
+    if shape is Shape.SPLIT:
+        return [lozenge(x, y, 6, PAPER, QUIET)]
+    return drawn_as(shape, x, y, radius=4.5, fill=PAPER, stroke=QUIET, width=1.5)
 
 
-def later_mark(x: float, y: float, *, certain: bool, is_split: bool = False) -> Dot | Outline:
+def later_mark(x: float, y: float, *, certain: bool, shape: Shape = Shape.AGREED) -> list[Mark]:
     """The later round: solid where the movement is likely to be real, pale where it may be noise."""
-    if is_split:
-        return lozenge(x, y, 9, DARK if certain else PALE, DARK)
-    return Dot(x, y, 7.5, DARK, DARK) if certain else Dot(x, y, 7.5, PALE, DARK, 1.5)
+    if shape is Shape.SPLIT:
+        return [lozenge(x, y, 9, DARK if certain else PALE, DARK)]
+    return drawn_as(shape, x, y, radius=7.5, fill=DARK if certain else PALE, stroke=DARK, width=2 if certain else 1.5)
 
 
 def _arrow(start: float, end: float, y: float, *, certain: bool) -> list[Mark]:
@@ -237,18 +272,36 @@ def _arrow(start: float, end: float, y: float, *, certain: bool) -> list[Mark]:
     return [line, head]
 
 
+_SMALL: Final = 3
+"""The radius of a mark for the earlier round that stands beside the scale."""
+_KEY: Final = {
+    Shape.MIXED: "Partners mixed",
+    Shape.SPLIT: "Partners split",
+    Shape.TOO_FEW: "Too few partners to say",
+    Shape.NOT_AGREED: "No level agreed",
+    Shape.UNCERTAIN: "No level, partners split",
+    Shape.SET_ASIDE: "Set aside",
+    Shape.NOT_RECORDED: "Not recorded",
+    Shape.NOT_APPLICABLE: "Not applicable",
+}
+
+
+def _drawer(shape: Shape) -> Callable[[float, float], Sequence[Mark]]:
+    if shape.has_level:
+        return lambda x, middle: later_mark(x, middle, certain=False, shape=shape)
+    return lambda x, middle: drawn_as(shape, x, middle)
+
+
 def _with_key(width: int, y: float, marks: list[Mark], axis: LevelAxis, groups: Sequence[Movements]) -> Picture:
     size = 11 if width == WIDE else 13
-    shapes = {_shape(m) for group in groups for m in group.movements}
+    sides = [side for group in groups for m in group.movements for side in (m.earlier, m.later) if side]
+    shapes = in_order(sides)
     entries: list[KeyEntry] = [
         (lambda x, middle: [Dot(x, middle, 4.5, PAPER, QUIET, 1.5)], "Earlier round"),
-        (lambda x, middle: [later_mark(x, middle, certain=True)], "Later round, likely real"),
-        (lambda x, middle: [later_mark(x, middle, certain=False)], "Later round, not certain"),
+        (lambda x, middle: later_mark(x, middle, certain=True), "Later round, likely real"),
+        (lambda x, middle: later_mark(x, middle, certain=False), "Later round, not certain"),
     ]
-    if any(_is_split(side) for g in groups for m in g.movements for side in (m.earlier, m.later)):
-        entries.append((lambda x, middle: [later_mark(x, middle, certain=False, is_split=True)], "Partners split"))
-    if Shape.NOT_AGREED in shapes:
-        entries.append((lambda x, middle: drawn_as(Shape.NOT_AGREED, x, middle), "No level agreed"))
+    entries += [(_drawer(shape), words) for shape, words in _KEY.items() if shape in shapes]
     drawn, base = key_of(entries, width, y + 21, size=size)
     marks += drawn
     bottom = base + 8

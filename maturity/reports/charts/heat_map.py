@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from maturity.core.agreement import AgreementLabel
 from maturity.core.consensus import ConsensusState
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
-from maturity.reports.charts.agreement_mark import drawn_as, shape_of_label
+from maturity.reports.charts.agreement_mark import drawn_as, outcome_label, shape_of, shape_of_label
 from maturity.reports.charts.drawing import (
     FAINT,
     INK,
@@ -76,8 +78,9 @@ def _heat_map(result: RoundResult, part: _Part, *, chart_id: str) -> Chart:
         title=_sentence(result, part, criteria),
         description=(
             "One row for each criterion, filled up to its agreed level, darker for higher levels. "
-            "A hatched row has no level; the words in it say why. Where partners gave levels of their own, a ring, "
-            "a ring with a point or a lozenge says that they are aligned, mixed or split."
+            "A row without a level has a mark and the words that say why, and is hatched where none was agreed. Where "
+            "partners gave levels of their own, a ring, a ring with a point or a lozenge says that they are aligned, "
+            "mixed or split, and a ring with a line through it that they are too few to say."
         ),
         wide=_wide(result, part),
         narrow=_narrow(result, part),
@@ -91,7 +94,7 @@ def _table(part: _Part) -> ChartTable:
         "The agreed level of each criterion",
         ("Criterion", "Domain", "Agreed level", *(["Partners"] if known else [])),
         tuple(
-            (c.criterion.title, d.domain.title, c.label, *([_agreement(c)] if known else []))
+            (c.criterion.title, d.domain.title, outcome_label(c), *([_agreement(c)] if known else []))
             for d, rows in part
             for c in rows
         ),
@@ -114,13 +117,18 @@ def _sentence(result: RoundResult, part: _Part, criteria: Sequence[CriterionResu
         for level in result.record.matrix.levels
         if (count := sum(1 for c in criteria if c.level == level))
     ]
-    without = sum(1 for c in criteria if c.level is None)
-    if without:
-        counts.append(f"{without} without a level")
-    split = sum(1 for c in criteria if c.agreement and c.agreement.label is AgreementLabel.SPLIT)
-    if split:
-        counts.append(f"partners are split on {split}")
+    without = Counter(outcome_label(c).lower() for c in criteria if c.level is None)
+    counts += [f"{count} {label}" for label, count in without.items()]
+    found = Counter(c.agreement.label for c in criteria if c.agreement)
+    counts += [f"partners are {words} on {found[label]}" for label, words in _STAND.items() if found[label]]
     return f"Agreed level of each criterion, {where}: {', '.join(counts)}."
+
+
+_STAND: Final = {
+    AgreementLabel.SPLIT: "split",
+    AgreementLabel.MIXED: "mixed",
+    AgreementLabel.TOO_FEW: "too few to say",
+}
 
 
 def _needs_heading(domain: DomainResult) -> bool:
@@ -175,10 +183,7 @@ def _beside(row: CriterionResult, x: float, base: float, *, size: int) -> list[M
         return []
     label = row.agreement.label
     words = "Too few" if label is AgreementLabel.TOO_FEW else label.label
-    marks: list[Mark] = [Words(x + 13, base, words, size, fill=QUIET)]
-    if label is not AgreementLabel.TOO_FEW:
-        marks += drawn_as(shape_of_label(label), x + 4, base - 4, radius=4)
-    return marks
+    return [Words(x + 13, base, words, size, fill=QUIET), *drawn_as(shape_of_label(label), x + 4, base - 4, radius=4)]
 
 
 def _cells(axis: LevelAxis, row: CriterionResult, y: float) -> list[Mark]:
@@ -204,19 +209,20 @@ def _cells(axis: LevelAxis, row: CriterionResult, y: float) -> list[Mark]:
 def _no_level(axis: LevelAxis, row: CriterionResult, y: float, height: float) -> list[Mark]:
     width = axis.right - axis.left - 2
     marks: list[Mark] = []
-    if row.consensus.state is ConsensusState.NOT_AGREED or row.consensus.level is not None:
+    if row.is_not_agreed:
         marks = [Box(axis.left + 1, y, width, height, PAPER, QUIET), hatching(axis.left + 1, y, width, height)]
     elif row.consensus.state is ConsensusState.NOT_APPLICABLE:
         marks = [Box(axis.left + 1, y, width, height, "#eef1f3", LINE)]
     else:
         marks = [Box(axis.left + 1, y, width, height, PAPER, LINE)]
     size = min(axis.size, 12)
-    label = wrapped(row.label, width - 20, size, lines=1, weight=600)
+    label = wrapped(outcome_label(row), width - 34, size, lines=1, weight=600)
     middle = (axis.left + axis.right) / 2
     for text in label:
-        room = text_width(text, size, 600) + 12
+        room = text_width(text, size, 600) + 26
         marks.append(Box(middle - room / 2, y + 1, room, height - 2, PAPER))
-        marks.append(Words(middle, y + 14, text, size, "middle", 600, INK))
+        marks += drawn_as(shape_of(row), middle - room / 2 + 8, y + height / 2, radius=4)
+        marks.append(Words(middle + 7, y + 14, text, size, "middle", 600, INK))
     return marks
 
 

@@ -1,13 +1,13 @@
 """The trend: one small panel for each domain.
 
 The line is broken where rounds cannot be compared, and dashed where their results rest on other criteria. A lozenge is
-a round in which partners are split on a criterion of the domain; a cross above it, one in which no level was agreed on
-one.
+a round in which partners are split on an agreed level of the domain; a cross above it, one in which no level was agreed
+on a criterion. What else can become of one has its mark there too.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -16,7 +16,16 @@ from maturity.core.matrix import Matrix
 from maturity.core.movement import Trend, TrendLine, TrendPoint
 from maturity.core.results import DomainResult
 from maturity.core.wording import lower_first
-from maturity.reports.charts.agreement_mark import KeyEntry, Shape, cross, drawn_as, key_of, lozenge, shape_of
+from maturity.reports.charts.agreement_mark import (
+    KeyEntry,
+    Shape,
+    counted_although,
+    drawn_as,
+    in_a_row,
+    in_order,
+    key_of,
+)
+from maturity.reports.charts.domain_profile import without_level
 from maturity.reports.charts.drawing import (
     BLUE,
     DARK,
@@ -27,7 +36,6 @@ from maturity.reports.charts.drawing import (
     WIDE,
     Chart,
     ChartTable,
-    Dot,
     Mark,
     Picture,
     Stroke,
@@ -53,8 +61,9 @@ def trend_chart(trend: Trend, matrix: Matrix, *, chart_id: str) -> Chart:
         description=(
             "One panel for each domain, rounds from left to right, levels from bottom to top. A line joins two "
             "rounds only where they can be compared. It is dashed where the results of the two rest on a different "
-            "number of criteria, or on others. A lozenge is a round in which partners are split on one or more of the "
-            "domain’s criteria; a cross stands where no level was agreed on one or more."
+            "number of criteria, or on others. A point is a lozenge where a level was agreed although partners are "
+            "split, and a ring with a point in it or a line through it where they are mixed or too few to say. Above "
+            "it stands a mark for what became of criteria without a level, such as a cross where none was agreed."
         ),
         wide=_panels(trend, matrix, WIDE, across=3),
         narrow=_panels(trend, matrix, NARROW, across=1),
@@ -80,12 +89,10 @@ def _in_words(line: TrendLine, point: TrendPoint) -> str:
     domain = point.result.domain(line.domain_id)
     if domain is None:
         return "Not asked"
-    counts = Counter(shape_of(c) for c in domain.criteria)
-    apart = [f"{counts[shape]} {words}" for shape, words in _APART.items() if counts[shape]]
-    return f"{domain.label}, {' and '.join(apart)}" if apart else domain.label
-
-
-_APART: Final = {Shape.SPLIT: "agreed although split", Shape.NOT_AGREED: "not agreed"}
+    apart = [f"{count} {words}" for words, count in counted_although(domain.criteria)]
+    if domain.asked:
+        apart += [said] if (said := without_level(domain)) else []
+    return f"{domain.label}, {', '.join(apart)}" if apart else domain.label
 
 
 def _in_brackets(note: str, *, broken: bool) -> str:
@@ -158,8 +165,7 @@ class _Panel:
         for number, (value, broken, note) in enumerate(steps):
             if value is None:
                 before = None
-                if Shape.NOT_AGREED in self._shapes(number):
-                    dots.append(cross(self.place_of(number), self.floor - 4, 3.5))
+                dots += _without_level(self.place_of(number), self.floor - 4, self._shapes(number))
                 continue
             here = (self.place_of(number), self.height_of(value))
             if before is not None and not broken:
@@ -169,10 +175,10 @@ class _Panel:
             before = here
         return [*strokes, *dots]
 
-    def _shapes(self, number: int) -> frozenset[Shape]:
+    def _shapes(self, number: int) -> tuple[Shape, ...]:
         """How the criteria of the domain are drawn in one of the rounds."""
         domain: DomainResult | None = self.points[number].result.domain(self.line.domain_id)
-        return frozenset(shape_of(c) for c in domain.criteria) if domain else frozenset()
+        return in_order(domain.criteria) if domain else ()
 
     def _rounds(self) -> list[Mark]:
         base = self.floor + 22
@@ -184,31 +190,50 @@ class _Panel:
         ]
 
 
-def _point(x: float, y: float, shapes: frozenset[Shape], *, is_last: bool) -> list[Mark]:
-    """A round: solid for the latest, a lozenge where partners are split, with a cross above where none was agreed."""
+def _point(x: float, y: float, shapes: Sequence[Shape], *, is_last: bool) -> list[Mark]:
+    """A round: solid for the latest, in the shape of the criterion on which partners stand furthest apart."""
     fill, stroke = (DARK, DARK) if is_last else (PAPER, BLUE)
-    marks: list[Mark] = [
-        lozenge(x, y, 6.5, fill, stroke) if Shape.SPLIT in shapes else Dot(x, y, 5 if is_last else 4, fill, stroke, 2)
-    ]
-    if Shape.NOT_AGREED in shapes:
-        marks.append(cross(x, y - 12, 3.5))
-    return marks
+    shape = next((each for each in _FURTHEST_APART if each in shapes), Shape.AGREED)
+    radius = 5 if is_last or shape is Shape.SPLIT else 4
+    return [*drawn_as(shape, x, y, radius=radius, fill=fill, stroke=stroke), *_without_level(x, y - 12, shapes)]
+
+
+_FURTHEST_APART: Final = (Shape.SPLIT, Shape.TOO_FEW, Shape.MIXED)
+
+
+def _without_level(x: float, y: float, shapes: Sequence[Shape]) -> list[Mark]:
+    """A mark for each thing that became of criteria without a level, side by side around `x`."""
+    gaps = [shape for shape in shapes if not shape.has_level]
+    return in_a_row(gaps, x - (len(gaps) - 1) * _STEP / 2, y, radius=3.5, step=_STEP)
+
+
+_STEP: Final = 10
 
 
 def _key_of_shapes(trend: Trend, width: int, base: float) -> tuple[list[Mark], float]:
-    """What a lozenge and a cross are, where there is one, and how much room that takes."""
+    """What the marks of the picture are, and how much room that takes."""
     found = (p.result.domain(line.domain_id) for p in trend.points for line in trend.lines)
-    shapes = {shape_of(c) for domain in found if domain for c in domain.criteria}
-    entries = [entry for shape, entry in _SHAPES.items() if shape in shapes]
+    shapes = in_order(c for domain in found if domain for c in domain.criteria)
+    entries: list[KeyEntry] = [(_drawer(shape), words) for shape, words in _SHAPES.items() if shape in shapes]
     if not entries:
         return [], 0
     marks, last = key_of(entries, width, base, size=_KEY[width])
     return marks, last - base + 20
 
 
-_SHAPES: Final[dict[Shape, KeyEntry]] = {
-    Shape.SPLIT: (lambda x, y: [lozenge(x, y, 6, PAPER, BLUE)], "Partners split on a criterion"),
-    Shape.NOT_AGREED: (lambda x, y: drawn_as(Shape.NOT_AGREED, x, y, radius=3.5), "No level agreed on a criterion"),
+def _drawer(shape: Shape) -> Callable[[float, float], Sequence[Mark]]:
+    return lambda x, y: drawn_as(shape, x, y, radius=4.5 if shape.has_level else 3.5)
+
+
+_SHAPES: Final = {
+    Shape.MIXED: "Partners mixed on a criterion",
+    Shape.SPLIT: "Partners split on a criterion",
+    Shape.TOO_FEW: "Too few partners to say on a criterion",
+    Shape.NOT_AGREED: "No level agreed on a criterion",
+    Shape.UNCERTAIN: "No level on a criterion, partners split",
+    Shape.SET_ASIDE: "A criterion set aside",
+    Shape.NOT_RECORDED: "A criterion not recorded",
+    Shape.NOT_APPLICABLE: "A criterion not applicable",
 }
 
 

@@ -16,6 +16,7 @@ from maturity.core.agreement import agreement_sentence
 from maturity.core.matrix import Matrix
 from maturity.core.position import Position
 from maturity.core.results import CriterionResult
+from maturity.reports.charts.agreement_mark import shape_of
 from maturity.reports.charts.dot_strip import dot_strip, position_label
 from maturity.usecases.recently_used import RecentlyUsed
 from maturity.web.room.views import Strip, Voice
@@ -45,7 +46,7 @@ def drawn_strip(shelf: RecentlyUsed[Markup], result: CriterionResult, matrix: Ma
         result.consensus,
         result.level,
         result.label,
-        result.is_split_by_rule,
+        shape_of(result),
         words,
     )
     found = shelf.find(key)

@@ -30,14 +30,17 @@ def test_the_profile_is_ordered_from_the_most_developed_domain() -> None:
     chart = two_domains()
     said = words_of(chart)
     assert said.index("D2") < said.index("D1")
-    assert chart.title == ("Domain profile, most developed first. D2: Thriving; D1: Between Emerging and Developing.")
+    assert chart.title == (
+        "Domain profile, most developed first. D2: Thriving; D1: Between Emerging and Developing. "
+        "Criteria without a level: not agreed 1."
+    )
     assert "1 not agreed" in said
 
 
 def test_the_profiles_table_counts_every_criterion() -> None:
     assert two_domains().table.rows == (
         ("D2", "Thriving", "0", "0", "1", "2", "0"),
-        ("D1", "Between Emerging and Developing", "1", "1", "0", "0", "1"),
+        ("D1", "Between Emerging and Developing", "1", "1", "0", "0", "1 not agreed"),
     )
 
 

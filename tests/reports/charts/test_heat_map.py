@@ -18,7 +18,8 @@ def test_the_heat_map_writes_the_level_into_its_cell_and_hatches_what_was_not_ag
     assert said.count("Maturing") == 2  # above the column and in the cell
     assert "Not agreed" in said
     assert "Not recorded" in said
-    assert sum(isinstance(mark, Outline) for mark in chart.wide.marks) == 1
+    assert sum(isinstance(mark, Outline) for mark in chart.wide.marks) == 2  # the hatching and the cross
+    assert chart.title.endswith("1 at Maturing, 1 not agreed, 1 not recorded.")
 
 
 def test_a_long_name_takes_a_second_line_and_no_row_covers_another() -> None:
@@ -57,8 +58,11 @@ def test_beside_each_level_stands_how_closely_partners_agree_by_shape_and_by_wor
         assert {"Aligned", "Mixed", "Split", "Too few"} <= set(said)
         dots = [mark for mark in picture.marks if isinstance(mark, Dot)]
         lozenges = [m for m in picture.marks if isinstance(m, Outline) and m.path.endswith("Z")]
-        assert (len(dots), len(lozenges)) == (3, 1)  # a ring, a ring with its point, a lozenge
-    assert chart.title.endswith("1 without a level, partners are split on 1.")
+        # a ring, a ring with its point, a ring with its line, a lozenge
+        assert (len(dots), len(lozenges)) == (4, 1)
+    assert chart.title.endswith(
+        "1 not agreed, partners are split on 1, partners are mixed on 1, partners are too few to say on 1."
+    )
     assert [row[3] for row in chart.table.rows] == ["Aligned", "Mixed", "Split", "Too few to say"]
 
 

@@ -1,71 +1,133 @@
-"""An agreed level, one on which partners are split and one that was not agreed look different in every chart.
+"""Whatever can become of a criterion looks different from all else in every chart.
 
-They have to in greyscale print too, so a mark counts by its shape and by how light it is, never by its hue; and the
+It has to in greyscale print too, so a mark counts by its shape and by how light it is, never by its hue; and the
 table beside each picture says the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from itertools import combinations
-from typing import Final
+from types import FunctionType
+from typing import Final, get_type_hints
 
 import pytest
 
+from maturity.core.agreement import Agreement
+from maturity.core.matrix import AgreementRule
 from maturity.core.movement import compare_rounds, trend_of
-from maturity.core.results import RoundResult
+from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.scoring import score_round
+from maturity.reports import charts
+from maturity.reports.charts.agreement_mark import Shape, shape_of
 from maturity.reports.charts.domain_profile import domain_profile
 from maturity.reports.charts.dot_strip import dot_strip
-from maturity.reports.charts.drawing import Chart, Mark, Picture, Words
+from maturity.reports.charts.drawing import Chart, Mark, Picture, Stroke, Words
 from maturity.reports.charts.dumbbell import Movements, dumbbell
 from maturity.reports.charts.heat_map import heat_maps
+from maturity.reports.charts.small_strip import small_strip
 from maturity.reports.charts.trend import trend_chart
-from tests.factories.rounds import ConsensusLike, a_round_record
+from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.rounds import ConsensusLike, PositionLike, a_round_record
 
-Outcome = tuple[ConsensusLike, list[int]]
-AGREED: Final[Outcome] = (2, [2, 2, 2, 2, 2, 2])
-SPLIT: Final[Outcome] = (2, [1, 1, 1, 4, 4, 4])
-NOT_AGREED: Final[Outcome] = ("not-agreed", [1, 1, 1, 4, 4, 4])
-OUTCOMES: Final = {"agreed": AGREED, "split": SPLIT, "not agreed": NOT_AGREED}
+Outcome = tuple[ConsensusLike, Sequence[PositionLike]]
+ALIKE: Final = [2, 2, 2, 2, 2, 2]
+OUTCOMES: Final[dict[Shape, Outcome]] = {
+    Shape.AGREED: (2, ALIKE),
+    Shape.MIXED: (2, [2, 2, 2, 2, 2, 4]),
+    Shape.SPLIT: (2, [1, 1, 1, 4, 4, 4]),
+    Shape.TOO_FEW: (2, [2, 2, None, None, None, None]),
+    Shape.NOT_AGREED: ("not-agreed", ALIKE),
+    Shape.UNCERTAIN: (2, [1, 1, 1, 4, 4, 4]),
+    Shape.SET_ASIDE: ("set-aside", ALIKE),
+    Shape.NOT_APPLICABLE: ("not-applicable", ALIKE),
+    Shape.NOT_RECORDED: (None, ALIKE),
+}
+AGREED: Final = Shape.AGREED
 
 
-def a_round(outcome: Outcome, number: int) -> RoundResult:
-    level, given = outcome
+def a_round(shape: Shape, number: int, *, domains: int = 1, criteria: int = 1, level: int = 2) -> RoundResult:
+    """A round whose first criterion has this outcome; on any others Level 2 is agreed by partners that are aligned."""
+    rule = AgreementRule(split_decides=shape is Shape.UNCERTAIN, split_name="Uncertain")
+    matrix = a_matrix(domains=some_domains(domains, criteria), agreement=rule)
+    recorded, given = OUTCOMES[shape]
+    ids = [criterion.id for criterion in matrix.criteria]
     return score_round(
-        a_round_record(consensus={"shared-purpose": level}, positions={"shared-purpose": given}, number=number)
+        a_round_record(
+            matrix=matrix,
+            consensus={each: (level if recorded == 2 else recorded) if each == ids[0] else 2 for each in ids},
+            positions={each: given if each == ids[0] else ALIKE for each in ids},
+            number=number,
+        )
     )
 
 
-def later_in_dumbbell(outcome: Outcome) -> Chart:
-    moved = compare_rounds(a_round((1, [1] * 6), 1), a_round(outcome, 2))
+def later_in_dumbbell(shape: Shape) -> Chart:
+    moved = compare_rounds(a_round(AGREED, 1, level=1), a_round(shape, 2))
     return dumbbell(moved.later.matrix, [Movements("", moved.criteria)], chart_id="c", about="All")
 
 
-def earlier_in_dumbbell(outcome: Outcome) -> Chart:
-    moved = compare_rounds(a_round(outcome, 1), a_round((3, [3] * 6), 2))
+def earlier_in_dumbbell(shape: Shape) -> Chart:
+    moved = compare_rounds(a_round(shape, 1), a_round(AGREED, 2, level=3))
     return dumbbell(moved.later.matrix, [Movements("", moved.criteria)], chart_id="c", about="All")
 
 
-def in_trend(outcome: Outcome) -> Chart:
-    rounds = [a_round(outcome, 1), a_round((3, [3] * 6), 2)]
+def in_trend(shape: Shape, criteria: int = 1) -> Chart:
+    rounds = [a_round(shape, 1, criteria=criteria), a_round(AGREED, 2, criteria=criteria)]
     return trend_chart(trend_of(rounds), rounds[-1].matrix, chart_id="c")
 
 
-def in_heat_map(outcome: Outcome) -> Chart:
-    [chart] = heat_maps(a_round(outcome, 1), chart_id="c")
+def in_heat_map(shape: Shape) -> Chart:
+    [chart] = heat_maps(a_round(shape, 1), chart_id="c")
     return chart
 
 
-CHARTS: Final[dict[str, Callable[[Outcome], Chart]]] = {
-    "profile": lambda outcome: domain_profile(a_round(outcome, 1), chart_id="c"),
-    "heat map": in_heat_map,
-    "later round of a dumbbell": later_in_dumbbell,
-    "earlier round of a dumbbell": earlier_in_dumbbell,
-    "trend": in_trend,
-    "dot strip": lambda outcome: dot_strip(a_round(outcome, 1).criteria[0], a_round(outcome, 1).matrix, chart_id="c"),
+CHARTS: Final[dict[str, tuple[Callable[..., object], Callable[[Shape], Chart]]]] = {
+    "profile": (domain_profile, lambda shape: domain_profile(a_round(shape, 1), chart_id="c")),
+    "profile with others": (domain_profile, lambda shape: domain_profile(a_round(shape, 1, criteria=3), chart_id="c")),
+    "profile of many domains": (
+        domain_profile,
+        lambda shape: domain_profile(a_round(shape, 1, domains=17, criteria=2), chart_id="c"),
+    ),
+    "heat map": (heat_maps, in_heat_map),
+    "later round of a dumbbell": (dumbbell, later_in_dumbbell),
+    "earlier round of a dumbbell": (dumbbell, earlier_in_dumbbell),
+    "trend": (trend_chart, in_trend),
+    "trend with others": (trend_chart, lambda shape: in_trend(shape, criteria=3)),
+    "dot strip": (
+        dot_strip,
+        lambda shape: dot_strip(a_round(shape, 1).criteria[0], a_round(shape, 1).matrix, chart_id="c"),
+    ),
 }
+WITHOUT_OUTCOME: Final[frozenset[Callable[..., object]]] = frozenset({small_strip})
+"""Charts that are given how partners stand and nothing of what was agreed."""
+
+
+def every_chart() -> Iterator[Callable[..., object]]:
+    """Whatever the package offers that draws a chart, by the types of its functions."""
+    for module in pkgutil.iter_modules(charts.__path__, f"{charts.__name__}."):
+        loaded = importlib.import_module(module.name)
+        for name, found in vars(loaded).items():
+            is_its_own = isinstance(found, FunctionType) and found.__module__ == module.name
+            if not is_its_own or name.startswith("_"):
+                continue
+            if get_type_hints(found).get("return") in (Chart, tuple[Chart, ...]):
+                yield found
+
+
+def test_every_chart_there_is_is_looked_at_here() -> None:
+    assert set(every_chart()) == {drawn_by for drawn_by, _ in CHARTS.values()} | WITHOUT_OUTCOME
+    for chart in WITHOUT_OUTCOME:
+        taken = set(get_type_hints(chart).values())
+        assert Agreement in taken
+        assert not taken & {CriterionResult, RoundResult}
+
+
+def test_every_outcome_is_the_one_that_it_is_meant_to_be() -> None:
+    assert {shape: shape_of(a_round(shape, 1).criteria[0]) for shape in Shape} == {shape: shape for shape in Shape}
 
 
 def lightness(colour: str) -> int:
@@ -79,9 +141,11 @@ def in_grey(mark: Mark) -> tuple[object, ...]:
     said = {field.name: getattr(mark, field.name) for field in fields(mark)}
     shape = [part.count(",") for part in str(said.pop("path", "")).split("L")]
     places = {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy"}
+    ways = (mark.x1 == mark.x2, mark.y1 == mark.y2) if isinstance(mark, Stroke) else ()
     return (
         mark.kind,
         len(shape),
+        *ways,
         *(
             lightness(value) if isinstance(value, str) and value.startswith("#") else value
             for name, value in sorted(said.items())
@@ -99,18 +163,32 @@ def same_pairs(pictures: Sequence[set[tuple[object, ...]]]) -> int:
     return sum(1 for one, other in combinations(pictures, 2) if one == other)
 
 
+def alike(drawn: dict[Shape, set[tuple[object, ...]]]) -> list[tuple[str, str]]:
+    return [(one.value, other.value) for one, other in combinations(drawn, 2) if drawn[one] == drawn[other]]
+
+
 @pytest.mark.parametrize("chart", CHARTS)
 def test_each_outcome_has_marks_of_its_own_without_any_colour_on_paper_and_on_a_phone(chart: str) -> None:
-    drawn = [CHARTS[chart](outcome) for outcome in OUTCOMES.values()]
-    assert same_pairs([shown(each.wide) for each in drawn]) == 0
-    assert same_pairs([shown(each.narrow) for each in drawn]) == 0
+    drawn = {shape: CHARTS[chart][1](shape) for shape in OUTCOMES}
+    assert alike({shape: shown(each.wide) for shape, each in drawn.items()}) == []
+    assert alike({shape: shown(each.narrow) for shape, each in drawn.items()}) == []
 
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_the_table_and_the_sentence_of_each_picture_tell_them_apart_too(chart: str) -> None:
-    drawn = [CHARTS[chart](outcome) for outcome in OUTCOMES.values()]
-    assert len({each.table.rows for each in drawn}) == len(OUTCOMES)
-    assert len({each.title for each in drawn}) == len(OUTCOMES)
+    drawn = {shape: CHARTS[chart][1](shape) for shape in OUTCOMES}
+    assert alike({shape: {each.table.rows} for shape, each in drawn.items()}) == []
+    assert alike({shape: {(each.title,)} for shape, each in drawn.items()}) == []
+
+
+@pytest.mark.parametrize("shape", [shape for shape in OUTCOMES if not shape.has_level])
+@pytest.mark.parametrize("chart", CHARTS)
+def test_nothing_is_called_agreed_that_has_no_level(chart: str, shape: Shape) -> None:
+    drawn = CHARTS[chart][1](shape)
+    said = " ".join([drawn.title, *(cell for row in drawn.table.rows for cell in row)])
+    said += " ".join(mark.text for mark in (*drawn.wide.marks, *drawn.narrow.marks) if isinstance(mark, Words))
+    for words in ("although partners are split", "agreed although", "partners mixed", "too few partners"):
+        assert words not in said.lower()
 
 
 def test_the_same_outcome_twice_is_noticed_as_looking_alike() -> None:

@@ -70,7 +70,7 @@ def test_a_round_with_a_split_is_a_lozenge_and_one_without_an_agreed_level_has_a
         outlines = [mark.path for mark in picture.marks if isinstance(mark, Outline)]
         assert len([path for path in outlines if path.endswith("Z")]) == 2  # the first round, and the key
         assert len([path for path in outlines if path.count("M") == 2]) == 2
-    assert chart.table.rows[0][1] == "Developing, 1 agreed although split"
+    assert chart.table.rows[0][1] == "Developing, 1 agreed although partners are split"
     assert chart.table.rows[0][2].startswith("Developing, 1 not agreed (")
 
 

@@ -10,10 +10,12 @@ from markupsafe import Markup
 from sqlalchemy import text
 
 from maturity.core.round import Naming
+from maturity.persistence.engine import Database
 from maturity.reports.charts.dot_strip import dot_strip
 from maturity.usecases.recently_used import RecentlyUsed
 from maturity.web.room.strips import drawn_strip
-from tests.factories.rooms import TheRoom
+from tests.factories.living_rounds import a_living_round
+from tests.factories.rooms import TheRoom, a_room
 from tests.web.conftest import SignIn
 
 Screens = Callable[[], list[str]]
@@ -66,6 +68,20 @@ def test_what_changed_is_drawn_anew(room: TheRoom, screens: Screens, drawn: list
     vote(room, 1, 2, 4)
     assert all("Thriving" in screen for screen in screens())
     assert drawn == ["votes-2-strip", "votes-3-strip"]
+
+
+def test_a_row_below_which_a_level_was_recorded_is_drawn_anew_when_a_vote_ends_the_split(
+    database: Database, sign_in: SignIn
+) -> None:
+    four = ("Alder Trust", "Birch Trust", "Cedar Alliance", "Dale Trust")
+    room = a_room(a_living_round(database, partners=four))
+    room.record(3)
+    mine = sign_in(next(iter(room.living.partners.values())))
+    assert "Agreed level: Maturing, although partners are split" in mine.get(room.address).text
+    vote(room, 3, 3, 3, 3)
+    after = mine.get(room.address).text
+    assert "Agreed level: Maturing" in after
+    assert "although partners are split" not in after
 
 
 def test_in_a_round_without_names_nobody_gets_the_row_of_another(room: TheRoom, screens: Screens) -> None:
