@@ -39,7 +39,7 @@ OF_A: Final = ("respondent", "sibling", "colleague", "silent", "viewer", "facili
 # submitted; its people wrote w2, i2 and h2 for the second), the agreed levels and moves, the votes that were revealed
 # (v), and the first partner’s secret one (s).
 _ABOUT_A: Final = {"aco", "aset", "ao", "aname"}
-_CLOSED_ROUND: Final = {"a1set", "a1p1", "a1p2", "a1h2", "a1g", "a1m"}
+_CLOSED_ROUND: Final = {"a1set", "a1p1", "a1p2", "a1h2", "a1g", "a1m", "a1v"}
 _AGREEING_ROUND: Final = {"a2set", "a2p1", "a2p2", "a2h2", "a2g", "a2v"}
 _OPEN_ROUND: Final = {"a3set"}
 # What the colleague of the second partner wrote, for that person and the partner’s lead alone.
@@ -170,7 +170,7 @@ def test_a_pdf_says_what_its_round_says_and_nobody_else_gets_it(
     sent = visits.get("viewer", f"{report}.pdf")
     assert sent.mimetype == "application/pdf"
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(sent.data)).pages)
-    assert canaries_in(text) == {"aco", "aset", "a1set", "a1g", "a1p1", "a1p2", "a1h2"}
+    assert canaries_in(text) == {"aco", "aset", "a1set", "a1g", "a1p1", "a1p2", "a1h2", "a1v"}
     for principal in ("outsider", "administrator", "removed"):
         refused = visits.get(principal, f"{report}.pdf", headers={"If-None-Match": sent.headers["ETag"]})
         assert refused.status_code == 404
