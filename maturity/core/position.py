@@ -30,7 +30,7 @@ class PositionOrigin(StrEnum):
 
     @property
     def is_settled(self) -> bool:
-        """Whether a person decided it for the partner, so that closing responding again leaves it as it is."""
+        """Whether a person decided it for the partner."""
         return self in {PositionOrigin.AGREED, PositionOrigin.FACILITATOR}
 
 
@@ -66,6 +66,16 @@ class Stance:
             raise ValueError("A position has a level when, and only when, its state is “level”.")
         if self.between is not None and self.state is not AnswerState.NOT_ANSWERED:
             raise ValueError("A position lies between two levels only while it is not answered.")
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether somebody has begun to decide it for the partner and has decided nothing: words alone are kept."""
+        return self.state is AnswerState.NOT_ANSWERED and self.entered_by is not None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the partner itself has answered: its people, or its lead for it."""
+        return self.state is not AnswerState.NOT_ANSWERED and self.origin is not PositionOrigin.FACILITATOR
 
     @property
     def is_unsettled(self) -> bool:
@@ -183,6 +193,18 @@ def _what_is_said(position: Position) -> tuple[bool, int, str, str, str, str]:
         position.evidence,
         position.confidence or "",
     )
+
+
+def stays(kept: Stance, reached: Stance, *, speaks_for_itself: bool) -> bool:
+    """Whether a position stays as it is kept when another is `reached` from what the partner’s people submitted.
+
+    So does what the partner agreed, and what was entered on its behalf where its people have no answer: what the
+    partner says itself outranks what somebody else entered for it. One that `speaks_for_itself` has nothing entered at
+    all, so that nobody is told by it where its people left a blank.
+    """
+    if kept.origin is PositionOrigin.FACILITATOR:
+        return not (reached.is_own or speaks_for_itself)
+    return kept.origin.is_settled
 
 
 def position_of(stance: Stance, *, partner: int, partner_name: str) -> Position:

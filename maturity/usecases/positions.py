@@ -1,4 +1,4 @@
-"""What a partner stands for: agreed by its lead from what its people said, or entered for it from paper."""
+"""What a partner stands for: agreed by its lead from what its people said."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 
 from maturity.core.asked import Asked, is_asked
 from maturity.core.matrix import Matrix
-from maturity.core.position import PositionOrigin, Stance, position_from_responses
+from maturity.core.position import PositionOrigin, Stance, position_from_responses, stays
 from maturity.core.response import NOTHING_SAID, Answer, AnswerState, check_said
 from maturity.core.round import Naming, Stage
 from maturity.persistence.queries.colleagues import Colleague, Handed, list_colleagues, list_handed, seats_of
+from maturity.persistence.queries.entered_positions import Entered, list_entered
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.positions import NOTHING_KEPT, POSITIONS, KeptStance, list_positions
 from maturity.persistence.queries.responses import NOTHING_KEPT as NOTHING_ANSWERED
-from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat, list_answers_of
-from maturity.persistence.queries.rounds import RoundHead, find_partner_name, get_round
+from maturity.persistence.queries.responses import KeptAnswer, Seat, list_answers_of
+from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.usecases.audit import record_event
 from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.versioned_save import NotNow, save_version
@@ -33,8 +34,9 @@ class PositionSheet:
     """Everything that a partner’s positions are made from.
 
     `said` is what each of its people who submitted said, by seat and criterion id. It is empty for whoever is not of
-    the partner: no word of a person leaves it. `handed` is who alone is asked a domain. `withheld` are the criteria
-    on which the partner agreed a position that whoever looks may not see, because the sheet `is_blind`.
+    the partner: no word of a person leaves it. `handed` is who alone is asked a domain. `closed` is why nothing can be
+    entered on the partner’s behalf, by criterion id; what stands there is not in a sheet that `is_blind`. `entered` is
+    what was entered so, whether it stands or not.
     """
 
     head: RoundHead
@@ -47,7 +49,8 @@ class PositionSheet:
     handed: Mapping[str, Handed] = field(default_factory=dict)
     said: Mapping[int, Mapping[str, KeptAnswer]] = field(default_factory=dict)
     is_blind: bool = False
-    withheld: frozenset[str] = frozenset()
+    closed: Mapping[str, str] = field(default_factory=dict)
+    entered: Mapping[str, Entered] = field(default_factory=dict)
 
     def voices(self, criterion_id: str) -> tuple[tuple[Colleague, Answer], ...]:
         """What each person said on a criterion who is asked it and has submitted; nothing said where left blank."""
@@ -67,9 +70,12 @@ class PositionSheet:
         return self.kept.get(criterion_id, NOTHING_KEPT)
 
     def is_agreed(self, criterion_id: str) -> bool:
-        """Whether a person decided the position: the partner’s lead, or a facilitator on its behalf."""
+        """Whether a person decided the position: the partner’s lead, or a facilitator where its people said nothing."""
         kept = self.standing(criterion_id)
-        return kept.row is not None and kept.said.origin.is_settled
+        is_nameless = self.head.naming is Naming.ANONYMOUS
+        speaks = is_nameless and any(person.has_submitted for person in self.colleagues)
+        reached = self.if_nobody_agrees(criterion_id)
+        return kept.row is not None and stays(kept.said, reached, speaks_for_itself=speaks)
 
 
 def look_inside(session: Session, *, seat: Seat) -> PositionSheet:
@@ -91,48 +97,8 @@ def look_inside(session: Session, *, seat: Seat) -> PositionSheet:
         colleagues=people,
         handed=list_handed(session, round_id=seat.round_id, partner=seat.partner),
         said=list_answers_of(session, respondents=heard),
+        entered=list_entered(session, round_id=seat.round_id, partner=seat.partner),
     )
-
-
-def look_from_outside(
-    session: Session, *, collaborative: int, number: int, partner: int, account: int
-) -> PositionSheet:
-    """The positions of a partner for whoever enters them on its behalf; raises `NoSuchRound` or `NoSuchRespondent`.
-
-    Before the reveal there is nothing in it but what was entered on the partner’s behalf, and no more than that ever in
-    a round without names: this page is one partner’s, so whatever it showed would be shown by name.
-    """
-    head = get_round(session, collaborative=collaborative, number=number)
-    name = find_partner_name(session, round_id=head.id, partner=partner)
-    if name is None:
-        raise NoSuchRespondent
-    matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
-    kept = list_positions(session, round_id=head.id, partner=partner)
-    is_blind = head.stage in {Stage.DRAFT, Stage.OPEN} or head.naming is Naming.ANONYMOUS
-    return PositionSheet(
-        head=head,
-        partner=partner,
-        partner_name=name,
-        matrix=matrix,
-        asked=tuple(matrix.asked_of(head.collaborative_type)),
-        kept={
-            criterion_id: replace(each, said=NOTHING_KEPT.said)
-            if is_blind and not was_entered(each.said, account=account)
-            else each
-            for criterion_id, each in kept.items()
-        },
-        is_blind=is_blind,
-        withheld=frozenset(
-            criterion_id
-            for criterion_id, each in kept.items()
-            if is_blind and each.said.origin is PositionOrigin.AGREED
-        ),
-    )
-
-
-def was_entered(stance: Stance, *, account: int) -> bool:
-    """Whether a position came from outside the partner: on its behalf, or begun so by this account."""
-    return stance.origin is PositionOrigin.FACILITATOR or stance.entered_by == account
 
 
 def agree_position(
@@ -153,10 +119,10 @@ def agree_position(
         refusal = PositionIsFixed("Submit your own response first, then agree the position. This was not saved.")
     elif len(list_colleagues(session, round_id=seat.round_id, partner=seat.partner)) == 1:
         refusal = PositionIsFixed("You respond alone, so your response is the position. This was not saved.")
-    return _save(
+    return keep_position(
         session,
         head=head,
-        place=_place(head, seat.partner, criterion_id),
+        place=place_of(head, seat.partner, criterion_id),
         answer=answer,
         origin=PositionOrigin.AGREED,
         based_on=based_on,
@@ -167,46 +133,13 @@ def agree_position(
     )
 
 
-def enter_position(
-    session: Session,
-    *,
-    sheet: PositionSheet,
-    criterion_id: str,
-    answer: Answer,
-    based_on: int,
-    request_key: str,
-    account: int,
-    now: datetime,
-) -> KeptStance:
-    """Keep a position that a lead or facilitator enters on behalf of a partner, marked as such.
-
-    Possible while the round is open or levels are agreed. Nothing is entered over what the partner itself agreed before
-    the reveal, nor ever in a round without names. Raises as `agree_position` does.
-    """
-    refusal: NotNow | None = None
-    if sheet.head.stage not in {Stage.OPEN, Stage.AGREEING}:
-        refusal = PositionIsFixed(f"“{sheet.head.label}” is {sheet.head.stage.label.lower()}. This was not saved.")
-    elif criterion_id in sheet.withheld:
-        refusal = PositionIsFixed(f"{sheet.partner_name} has agreed this position itself. This was not saved.")
-    return _save(
-        session,
-        head=sheet.head,
-        place=_place(sheet.head, sheet.partner, criterion_id),
-        answer=answer,
-        origin=PositionOrigin.FACILITATOR,
-        based_on=based_on,
-        request_key=request_key,
-        account=account,
-        now=now,
-        refusal=refusal,
-    )
-
-
-def _place(head: RoundHead, partner: int, criterion_id: str) -> Mapping[str, int | str]:
+def place_of(head: RoundHead, partner: int, criterion_id: str) -> Mapping[str, int | str]:
+    """Where the position of a partner on a criterion is kept."""
     return {"round_id": head.id, "partner_id": partner, "criterion_id": criterion_id}
 
 
-def _decided(answer: Answer, *, origin: PositionOrigin, by: int) -> Stance:
+def decided(answer: Answer, *, origin: PositionOrigin, by: int) -> Stance:
+    """What an answer comes to as the decision of an account; one that does not count has its words alone."""
     words = Stance(
         state=AnswerState.NOT_ANSWERED,
         reason=answer.reason,
@@ -220,7 +153,7 @@ def _decided(answer: Answer, *, origin: PositionOrigin, by: int) -> Stance:
     return replace(words, state=answer.state, level=answer.level, origin=origin)
 
 
-def _save(
+def keep_position(
     session: Session,
     *,
     head: RoundHead,
@@ -233,6 +166,10 @@ def _save(
     now: datetime,
     refusal: NotNow | None,
 ) -> KeptStance:
+    """Keep what was decided for a partner, a revision and an audit event, as `save_version` says.
+
+    An answer that does not count is kept with its words, and decides nothing.
+    """
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     matrix.asked_criterion(str(place["criterion_id"]), head.collaborative_type)
     check_said(matrix, level=answer.level, reason=answer.reason, evidence=answer.evidence)
@@ -261,7 +198,7 @@ def _save(
         session,
         POSITIONS,
         place=place,
-        said=_decided(answer, origin=origin, by=account),
+        said=decided(answer, origin=origin, by=account),
         based_on=based_on,
         request_key=request_key,
         account=account,

@@ -18,7 +18,8 @@ from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.hand_over import hand_over
-from maturity.usecases.positions import agree_position, enter_position, look_from_outside
+from maturity.usecases.on_behalf import enter_position, look_from_outside
+from maturity.usecases.positions import agree_position
 from maturity.usecases.respond import ResponseSheet, open_sheet, save_answer, submit_response
 from maturity.usecases.seats import take_seat
 from maturity.usecases.sign_in import add_account

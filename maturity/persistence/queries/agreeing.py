@@ -44,6 +44,6 @@ def list_to_agree(session: Session, *, seats: Sequence[Seat]) -> Mapping[int, Ag
             for each, has_submitted in team
         ):
             found[seat.respondent] = agreeing_in(
-                asked, handed=alone, people=len(team), decided=decided.get(place, Decided()).all
+                asked, handed=alone, people=len(team), decided=decided.get(place, Decided()).agreed
             )
     return {seat: agreeing for seat, agreeing in found.items() if agreeing.to_agree}

@@ -99,11 +99,6 @@ class Decided:
     agreed: frozenset[str] = frozenset()
     entered: frozenset[str] = frozenset()
 
-    @property
-    def all(self) -> frozenset[str]:
-        """All of them."""
-        return self.agreed | self.entered
-
 
 def list_decided(session: Session, *, rounds: Collection[int]) -> Mapping[tuple[int, int], Decided]:
     """Where a person decided a position, and nothing of what it says, by round and partner; not there where nowhere."""

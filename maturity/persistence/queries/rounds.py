@@ -313,7 +313,7 @@ def _participants(session: Session, *, round_id: int, only: int | None = None) -
                 partner_type_label=kind.label,
                 people=people,
                 agreeing=agreeing_in(
-                    asked.everything, handed=asked.handed_in(partner), people=len(people), decided=here.all
+                    asked.everything, handed=asked.handed_in(partner), people=len(people), decided=here.agreed
                 ),
                 entered=len(here.entered),
             )

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from maturity.core.asked import is_asked
-from maturity.core.position import position_from_responses
+from maturity.core.position import position_from_responses, stays
+from maturity.core.round import Naming
 from maturity.persistence.queries.colleagues import list_asked_alone
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.positions import NOTHING_KEPT, POSITIONS, list_positions_of
@@ -27,7 +28,8 @@ def reach_positions(
     """Keep what each partner stands for as a version of its own, where it differs from what it stood for before.
 
     What was not submitted does not speak for a partner, nor what was said on a domain that was handed to somebody
-    else. What a partner agreed, or a facilitator entered for it, stays.
+    else. What a partner agreed stays, and what a facilitator entered for it where its people have no answer. In a round
+    without names nothing that was entered stays for a partner of which anybody submitted.
     """
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     asked = tuple(matrix.asked_of(head.collaborative_type))
@@ -40,6 +42,7 @@ def reach_positions(
     for participant in participants:
         said = {person.respondent: answers_of[person.respondent] for person in participant.submitted}
         kept = stood_for[participant.partner]
+        speaks = head.naming is Naming.ANONYMOUS and bool(said)
         alone = handed.get((head.id, participant.partner), {})
         for domain, criteria in asked:
             answers = [
@@ -52,7 +55,9 @@ def reach_positions(
                 stance = position_from_responses(
                     [of_one.get(criterion.id, NOTHING_ANSWERED).said for of_one in answers], matrix=matrix
                 )
-                if before.row is not None and (before.said.origin.is_settled or before.said == stance):
+                if before.row is not None and (
+                    stays(before.said, stance, speaks_for_itself=speaks) or before.said == stance
+                ):
                     continue
                 POSITIONS.keep(
                     session,

@@ -35,7 +35,8 @@ class Voice:
 class PositionQuestion:
     """One criterion: what the people of the partner said, the median, and the position as it stands.
 
-    `spread` is how many people gave each level, by its name.
+    `spread` is how many people gave each level, by its name. `closed` is why nothing can be entered on the partner’s
+    behalf, and `outranked` says what was entered so where the partner’s own answer comes before it.
     """
 
     question: Question
@@ -44,7 +45,8 @@ class PositionQuestion:
     median: str
     stands: str
     origin: str
-    is_withheld: bool
+    closed: str
+    outranked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,9 @@ def _position_question(
     kept = sheet.standing(criterion.id)
     voices = sheet.voices(criterion.id)
     levels = [answer.level for _, answer in voices if answer.level is not None]
-    is_withheld = criterion.id in sheet.withheld
-    stands = kept.said if sheet.is_agreed(criterion.id) else None
+    closed = sheet.closed.get(criterion.id, "")
+    shows = not sheet.is_blind if closed else sheet.is_agreed(criterion.id)
+    stands = kept.said if shows else None
     found = within_partner(levels, sheet.matrix)
     heard = [_voice(person, answer, sheet) for person, answer in voices]
     if sheet.head.naming is Naming.ANONYMOUS:
@@ -130,8 +133,26 @@ def _position_question(
         median=median_within_partner(found, sheet.matrix) if voices else "",
         stands="" if stands is None else position_in_words(stands, sheet.matrix),
         origin="" if stands is None else _origin(stands, sheet, authors),
-        is_withheld=is_withheld,
+        closed=closed,
+        outranked=_outranked(sheet, frame, criterion),
     )
+
+
+def _outranked(sheet: PositionSheet, frame: PositionFrame, criterion: Criterion) -> str:
+    """What was entered on behalf of the partner, in words, where its own answer comes before it; else empty.
+
+    Outside it is said in the same words wherever the partner answers for itself, for it must not tell where it did not.
+    """
+    entered, partner = sheet.entered.get(criterion.id), sheet.partner_name
+    is_closed = criterion.id in sheet.closed
+    if entered is None or (entered.stands and not is_closed and sheet.is_agreed(criterion.id)):
+        return ""
+    is_told = not frame.is_on_behalf or sheet.head.naming is Naming.NAMED
+    who = "You" if entered.by == frame.owner else entered.by_name if is_told else "A facilitator"
+    said = f"{who} entered “{position_in_words(entered.said, sheet.matrix)}” on behalf of {partner}."
+    if entered.stands or sheet.is_blind:
+        return f"{said} Where {partner} answers for itself, that comes before it."
+    return f"{said} It is kept, and the answer of {partner} itself stands."
 
 
 def _origin(stance: Stance, sheet: PositionSheet, authors: Mapping[int, str]) -> str:
@@ -178,7 +199,8 @@ def _question(
     sheet: PositionSheet, frame: PositionFrame, criterion: Criterion, *, shown: Answer | None, problems: Problems
 ) -> Question:
     kept = sheet.standing(criterion.id)
-    is_worked_out = kept.said.entered_by is None
+    is_revealed = criterion.id in sheet.closed and not sheet.is_blind
+    is_worked_out = kept.said.entered_by is None and not is_revealed
     answer = shown or (NOTHING_SAID if is_worked_out else answer_of(kept.said))
     made = question_view(
         criterion,

@@ -8,20 +8,14 @@ from flask import Response, abort, redirect, render_template, request
 from sqlalchemy.orm import Session
 
 from maturity.core.matrix import Criterion, Domain
-from maturity.core.position import PositionOrigin, Stance
+from maturity.core.position import Stance
 from maturity.core.round import Naming
 from maturity.persistence.queries.accounts import list_names
 from maturity.persistence.queries.positions import KeptStance
 from maturity.persistence.queries.responses import NoSuchRespondent
 from maturity.persistence.queries.rounds import NoSuchRound
-from maturity.usecases.positions import (
-    PositionSheet,
-    agree_position,
-    enter_position,
-    look_from_outside,
-    look_inside,
-    was_entered,
-)
+from maturity.usecases.on_behalf import enter_position, look_from_outside, may_see
+from maturity.usecases.positions import PositionSheet, agree_position, look_inside
 from maturity.usecases.versioned_save import NotNow, StaleSave
 from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
 from maturity.web.conflict import Conflict
@@ -217,13 +211,10 @@ def _save_from_form(look: Callable[[], Look], domain_id: str, begin: Begin) -> A
     if sent.is_kept:
         return redirect(frame.overview_address if "to_list" in request.form else next_address(sheet, frame, domain))
     sheet, frame = look()
-    withheld = [stale.kept.said for _, stale in sent.stale if _is_withheld(sheet, frame, stale)]
-    if withheld:
-        is_agreed = any(there.origin is PositionOrigin.AGREED for there in withheld)
-        what = f"{sheet.partner_name} has agreed its position itself" if is_agreed else "The position was changed"
+    if any(_is_withheld(sheet, frame, stale) for _, stale in sent.stale):
         return error_answer(
             409,
-            what_happened=f"{what} after you opened the page. Nothing was overwritten.",
+            what_happened="The position was changed after you opened the page. Nothing was overwritten.",
             what_to_do="Your text is below, to copy.",
         )
     page = domain_position_page(
@@ -241,5 +232,4 @@ def _save_from_form(look: Callable[[], Look], domain_id: str, begin: Begin) -> A
 
 def _is_withheld(sheet: PositionSheet, frame: PositionFrame, stale: StaleSave[Stance]) -> bool:
     """Whether the other version is one that whoever saved may not see."""
-    there = stale.kept.said
-    return sheet.is_blind and (there.origin is PositionOrigin.AGREED or not was_entered(there, account=frame.owner))
+    return sheet.is_blind and not may_see(stale.kept.said, head=sheet.head, account=frame.owner)

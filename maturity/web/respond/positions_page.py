@@ -13,20 +13,26 @@ from maturity.web.respond.position_frame import PositionFrame, address_of
 
 @dataclass(frozen=True, slots=True)
 class PositionDomain:
-    """A domain with how many of its criteria have an agreed position. `alone` names who alone is asked it, if so."""
+    """A domain with how many of its criteria have an agreed position. `alone` names who alone is asked it, if so.
+
+    Outside the partner `agreed` is on how many criteria a position was entered on its behalf, and `open_to_entry` on
+    how many one can be.
+    """
 
     title: str
     address: str
     agreed: int
     asked: int
     alone: str
+    open_to_entry: int
 
 
 @dataclass(frozen=True, slots=True)
 class PositionsPage:
     """The domains of a partner. The last two are the criteria without an agreed position: what is taken, and where not.
 
-    `waiting` names the colleagues who have not submitted, whose answers are not there yet.
+    `waiting` names the colleagues who have not submitted, whose answers are not there yet. `closed` are the reasons for
+    which nothing can be entered on the partner’s behalf on some criteria.
     """
 
     frame: PositionFrame
@@ -34,6 +40,7 @@ class PositionsPage:
     waiting: tuple[str, ...]
     median_taken: tuple[str, ...]
     none_taken: tuple[tuple[str, str], ...]
+    closed: tuple[str, ...]
 
 
 def positions_page(sheet: PositionSheet, frame: PositionFrame) -> PositionsPage:
@@ -47,9 +54,10 @@ def positions_page(sheet: PositionSheet, frame: PositionFrame) -> PositionsPage:
             PositionDomain(
                 title=domain.title,
                 address=address_of(sheet).to(to_domain, domain_id=domain.id),
-                agreed=sum(sheet.is_agreed(c.id) or c.id in sheet.withheld for c in criteria),
+                agreed=sum(c.id in sheet.entered if frame.is_on_behalf else sheet.is_agreed(c.id) for c in criteria),
                 asked=len(criteria),
                 alone=sheet.handed[domain.id].name if domain.id in sheet.handed else "",
+                open_to_entry=sum(c.id not in sheet.closed for c in criteria),
             )
             for domain, criteria in sheet.asked
         ),
@@ -62,4 +70,5 @@ def positions_page(sheet: PositionSheet, frame: PositionFrame) -> PositionsPage:
             for c, stance in taken
             if stance.state is AnswerState.NOT_ANSWERED
         ),
+        closed=tuple(dict.fromkeys(sheet.closed.values())),
     )

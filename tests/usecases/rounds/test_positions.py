@@ -160,7 +160,9 @@ def test_a_second_reveal_adds_a_version_where_something_changed_and_none_elsewhe
     ]
 
 
-def test_what_a_partner_agreed_or_was_entered_for_it_is_not_overwritten(database: Database, setting: Setting) -> None:
+def test_what_a_partner_agreed_stays_and_its_own_answer_outranks_what_was_entered_for_it(
+    database: Database, setting: Setting
+) -> None:
     setting.move("open")
     setting.answer(0, level=3)
     setting.move("close-responding")
@@ -176,7 +178,7 @@ def test_what_a_partner_agreed_or_was_entered_for_it_is_not_overwritten(database
     setting.move("close-responding")
     with database.reading() as session:
         said = list_positions(session, round_id=1, partner=setting.partners[0])
-    assert [said[criterion].said.level for criterion in criteria[:3]] == [1, 1, 3]
+    assert [said[criterion].said.level for criterion in criteria[:3]] == [1, 3, 3]
 
 
 def test_a_partner_whose_answers_came_on_paper_has_taken_part(database: Database, setting: Setting) -> None:

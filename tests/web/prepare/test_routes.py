@@ -20,7 +20,6 @@ from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.report import ReportRow, ReportState
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.agree import agree_level
-from maturity.usecases.positions import enter_position, look_from_outside
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
 from tests.web.browser import Browser, Page
 from tests.web.conftest import SignIn
@@ -287,17 +286,10 @@ def test_a_pre_read_marks_what_was_entered_on_behalf_of_its_partner(
 ) -> None:
     own, other = list(living.partners)[:2]
     with living.database.writing() as session:
-        enter_position(
-            session,
-            sheet=look_from_outside(
-                session, collaborative=living.collaborative, number=1, partner=own, account=living.lead
-            ),
-            criterion_id=SPLIT,
-            answer=level(2, "It came on paper."),
-            based_on=1,
-            request_key="entered",
-            account=living.lead,
-            now=NOW,
+        session.execute(
+            update(PositionRow)
+            .where(PositionRow.partner_id == own, PositionRow.criterion_id == SPLIT)
+            .values(origin=PositionOrigin.FACILITATOR, entered_by=living.lead)
         )
     pages = {
         partner: sign_in(living.partners[partner]).get(f"{base(living)}/pre-read/{partner}") for partner in (own, other)

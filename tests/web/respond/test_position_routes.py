@@ -11,7 +11,8 @@ from maturity.core.position import PositionOrigin, Stance
 from maturity.core.round import Naming
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.positions import list_positions
-from maturity.usecases.positions import PositionSheet, look_from_outside
+from maturity.usecases.on_behalf import look_from_outside
+from maturity.usecases.positions import PositionSheet
 from maturity.usecases.rounds.details import RoundDetails, change_round
 from tests.factories.installations import NOW, Setting
 from tests.web.browser import Browser, Page
@@ -48,7 +49,14 @@ def team(setting: Setting, sign_in: SignIn) -> Team:
     return a_team(setting, sign_in)
 
 
-def a_team(setting: Setting, sign_in: SignIn, *, naming: Naming = Naming.PARTNER_ONLY, submit: bool = True) -> Team:
+def a_team(
+    setting: Setting,
+    sign_in: SignIn,
+    *,
+    naming: Naming = Naming.PARTNER_ONLY,
+    submit: bool = True,
+    answers: bool = True,
+) -> Team:
     setting.add_round()
     head = setting.head()
     if naming is not Naming.PARTNER_ONLY:
@@ -57,8 +65,9 @@ def a_team(setting: Setting, sign_in: SignIn, *, naming: Naming = Naming.PARTNER
             change_round(session, head=head, details=details, based_on=head.version, by=setting.lead, now=NOW)
     colleague = setting.add_colleague(name="Ada Brook", role_title="Medical director")
     setting.move("open")
-    setting.answer(0, level=2, submit=submit)
-    setting.answer(0, level=4, account=colleague)
+    if answers:
+        setting.answer(0, level=2, submit=submit)
+        setting.answer(0, level=4, account=colleague)
     with setting.database.reading() as session:
         matrix = get_matrix(session, matrix_version=head.matrix_version)
     return Team(
@@ -177,18 +186,27 @@ def test_who_responds_alone_has_no_position_to_agree(setting: Setting, sign_in: 
     assert "Agree the position" not in alone.get(base).text
 
 
-def test_a_position_is_entered_on_behalf_of_a_partner_and_marked_so(team: Team, lead: Browser) -> None:
-    page = lead.get(team.setting.round_address()).follow("Enter positions for Alder Vale Trust")
+def test_a_position_is_entered_on_behalf_of_a_partner_and_marked_so(
+    setting: Setting, sign_in: SignIn, lead: Browser
+) -> None:
+    team = a_team(setting, sign_in, answers=False)
+    page = lead.get(setting.round_address()).follow("Enter positions for Alder Vale Trust")
     assert "sees it marked with your name" in page.text
+    assert "Open to entry 1 of 1 criterion" in page.text
     team.page(lead, "on-behalf").submit(team.fields(choice="2", reason="From the paper form."))
     stance = team.stances()[team.criterion]
-    assert (stance.level, stance.origin, stance.entered_by) == (2, PositionOrigin.FACILITATOR, team.setting.lead)
+    assert (stance.level, stance.origin, stance.entered_by) == (2, PositionOrigin.FACILITATOR, setting.lead)
     assert len(team.stances()) == 1
     assert "Entered by Helen Okoro on behalf of Alder Vale Trust." in team.page(lead, "on-behalf").text
     # The partner sees it, marked, and can agree its own instead.
     assert "Entered by Helen Okoro on behalf of Alder Vale Trust." in team.page(team.lead).text
+    setting.answer(0, level=4)
     team.page(team.lead).submit(team.fields(choice="3", reason="We say so ourselves."))
     assert team.stances()[team.criterion].origin is PositionOrigin.AGREED
+    setting.move("close-responding")
+    for reader, who in ((lead, "You"), (team.lead, "Helen Okoro")):
+        said = team.page(reader, "on-behalf" if reader is lead else "position").text
+        assert f"{who} entered “Level 2” on behalf of Alder Vale Trust. It is kept," in said
 
 
 def test_a_form_of_several_positions_looks_once_at_what_is_there_while_every_writer_waits(
@@ -237,8 +255,6 @@ def test_who_entered_a_position_and_in_a_named_round_who_agreed_it_is_said_besid
     assert "Alder Vale Trust (Respondent 1)" in said
     assert "Agreed inside the partner" in said
     assert "(Respondent 2)" in said
-    team.page(lead, "on-behalf").submit(team.fields(choice="2", reason="Corrected in the room."))
-    assert "Entered by Helen Okoro on behalf of Alder Vale Trust" in lead.get(where).text
 
 
 def test_before_the_reveal_the_lead_is_told_which_partners_have_not_agreed_every_position(
@@ -251,23 +267,29 @@ def test_before_the_reveal_the_lead_is_told_which_partners_have_not_agreed_every
     assert "We talked it through." not in page.text
 
 
-def test_what_the_partner_agreed_itself_is_neither_shown_nor_overwritten_before_the_reveal(
-    team: Team, lead: Browser
+def test_what_the_partner_says_itself_is_never_overwritten_and_not_shown_before_the_reveal(
+    setting: Setting, sign_in: SignIn, lead: Browser
 ) -> None:
+    team = a_team(setting, sign_in, answers=False)
     stale = team.page(lead, "on-behalf")
-    team.page(team.lead).submit(team.fields(choice="3", reason="Ours alone."))
+    setting.answer(0, level=4, reason="Ours alone.")
     refused = stale.submit(team.fields(choice="1", reason="From paper."), expect=409)
-    assert "has agreed its position itself" in refused.text
-    assert "Ours alone." not in refused.text
+    assert "has submitted its own answers here. Ask it to change its answer" in refused.text
+    assert "From paper." in str(refused.soup), "what was typed is there to copy"
+    beforehand = lead.get(f"{team.base}/on-behalf")
+    assert "has submitted its own answers here" in beforehand.text
+    assert "Open to entry 0 of 1 criterion" in beforehand.text
+    assert "Open to entry 1 of 1 criterion" not in beforehand.text
     page = team.page(lead, "on-behalf")
-    assert "has agreed this position itself" in page.text
-    assert "Ours alone." not in page.text
-    assert team.stances()[team.criterion].level == 3
-    team.setting.move("close-responding")
+    assert page.soup.find("textarea") is None
+    for each in (refused, beforehand, page):
+        assert "Ours alone." not in each.text
+    setting.move("close-responding")
     after = team.page(lead, "on-behalf")
     assert "Ours alone." in after.text
-    after.submit(team.fields(choice="1", reason="Corrected in the room."))
-    assert team.stances()[team.criterion].origin is PositionOrigin.FACILITATOR
+    assert "has a position of its own here. Where it stands elsewhere now, record that by a vote" in after.text
+    assert after.soup.find("textarea") is None
+    assert (team.stances()[team.criterion].level, team.stances()[team.criterion].reason) == (4, "Ours alone.")
 
 
 def test_what_the_leads_of_the_partner_only_began_is_not_shown_either(team: Team, lead: Browser) -> None:
@@ -280,19 +302,19 @@ def test_what_the_leads_of_the_partner_only_began_is_not_shown_either(team: Team
 def test_in_a_round_without_names_nobody_outside_reads_what_a_partner_stands_for_beside_its_name(
     setting: Setting, sign_in: SignIn, lead: Browser, moves: tuple[str, ...]
 ) -> None:
-    team = a_team(setting, sign_in, naming=Naming.ANONYMOUS)
-    setting.answer(1, reason="Because Beech Road sees it.")
-    before = team.page(lead, "on-behalf")
+    team = a_team(setting, sign_in, naming=Naming.ANONYMOUS, answers=False)
     beech = f"{setting.round_address()}/respond/{setting.partners[1]}/on-behalf"
-    alone = lead.get(f"{beech}/{team.domain}")
+    before, alone = team.page(lead, "on-behalf"), lead.get(f"{beech}/{team.domain}")
+    setting.answer(0, level=2)
+    setting.answer(1, reason="Because Beech Road sees it.")
     team.page(team.lead).submit(team.fields(choice="3", reason="Ours alone."))
     for move in moves:
         setting.move(move)
     page = team.page(lead, "on-behalf")
-    assert "Alder Vale Trust has agreed this position itself" in page.text
-    assert "In this round without names it is not shown here" in page.text
+    if "close" not in moves:
+        assert "Alder Vale Trust answers for itself in this round" in page.text
     refused = before.submit(team.fields(choice="1", reason="From paper."), expect=409)
-    other = alone.submit(team.fields(choice="1", reason="From paper."), expect=409) if moves else lead.get(beech)
+    other = alone.submit(team.fields(choice="1", reason="From paper."), expect=409)
     read = (page, refused, other, lead.get(f"{team.base}/on-behalf"), lead.get(f"{beech}/{team.domain}"))
     for each in read:
         for words in ("Ours alone.", "Because Beech Road sees it.", "Respondent 1", "Respondent 2"):
@@ -303,18 +325,21 @@ def test_in_a_round_without_names_nobody_outside_reads_what_a_partner_stands_for
 
 
 def test_outside_the_partner_nobody_is_named_in_a_round_with_the_names_of_partners(
-    team: Team, lead: Browser, sign_in: SignIn
+    setting: Setting, lead: Browser, sign_in: SignIn
 ) -> None:
+    team = a_team(setting, sign_in, answers=False)
     team.page(lead, "on-behalf").submit(team.fields(choice="2", reason="From the paper form."))
-    other = sign_in(team.setting.add_facilitator())
+    other = sign_in(setting.add_facilitator())
     assert "Entered for the partner by a facilitator." in team.page(other, "on-behalf").text
     assert "Helen Okoro" not in team.page(other, "on-behalf").text
+    setting.answer(0, level=2)
     team.page(team.lead).submit(team.fields(choice="3", reason="We say so ourselves."))
-    team.setting.move("close-responding")
+    setting.move("close-responding")
     page = team.page(lead, "on-behalf")
     assert "We say so ourselves." in page.text
     assert "Agreed inside the partner." in page.text
     assert "Respondent 1" not in page.text
+    assert "A facilitator entered “Level 2”" in team.page(other, "on-behalf").text
 
 
 def test_an_untouched_page_leaves_what_was_worked_out_from_responses(team: Team, lead: Browser) -> None:

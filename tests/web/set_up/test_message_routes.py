@@ -5,7 +5,7 @@ from datetime import date
 from maturity.core.response import Answer, AnswerState
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
-from maturity.usecases.positions import enter_position, look_from_outside
+from maturity.usecases.on_behalf import enter_position, look_from_outside
 from maturity.usecases.rounds import choose_participants
 from tests.factories.installations import NOW, Setting
 from tests.web.browser import Browser, Page

@@ -11,7 +11,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.queries.matrices import list_matrices
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.account import Role
-from maturity.usecases.positions import enter_position, look_from_outside
+from maturity.usecases.on_behalf import enter_position, look_from_outside
 from maturity.usecases.prepare import set_meeting_length
 from maturity.usecases.room.conduct import open_room
 from maturity.usecases.rounds import choose_participants
