@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from maturity.core.agreement import Agreement
+from maturity.core.agreement import Agreement, AgreementLabel
 from maturity.core.concordance import (
     FEWEST_PARTNERS,
     Levels,
@@ -32,9 +32,9 @@ class PartnerOffset:
 class Closeness:
     """The agreement of a whole round. Each figure is exact, or a `NoFigure` with the reason why there is none.
 
-    `given` is how many levels partners gave on criteria that at least three of them answered, and `within_one` the
-    share of these that lies within one level of the median of their criterion. `concordance` is Kendall's W and
-    `alpha` Krippendorff's, for ordered levels. `offsets` has every partner of the round, in its order. The share rests
+    `given` is how many levels partners gave on criteria on which as many of them did as the matrix needs, and
+    `within_one` the share of these that lies within one level of the median of their criterion. `concordance` is
+    Kendall's W and `alpha` Krippendorff's, for ordered levels. `offsets` has every partner of the round, in its order. The share rests
     on as many criteria as `counted` says, of those that were `asked`. `median_name` is what the matrix calls a median.
     """
 
@@ -62,17 +62,18 @@ def closeness_of(result: RoundResult) -> Closeness:
     if not judged:
         return Closeness(0, SCORED_TOGETHER, SCORED_TOGETHER, SCORED_TOGETHER, ())
     rows = _rows(result, judged)
-    known = [c.agreement for c in judged if c.agreement and c.agreement.median is not None]
-    enough = [agreement for agreement in known if agreement.count >= FEWEST_PARTNERS]
-    given, within_one = _within_one(enough)
+    enough = [c.agreement for c in judged if c.agreement and c.agreement.label is not AgreementLabel.TOO_FEW]
+    minimum = result.matrix.agreement.minimum_partners
+    given, within_one = _within_one(enough, minimum)
+    fewest = max(FEWEST_PARTNERS, minimum)
     return Closeness(
         given=given,
         within_one=within_one,
-        concordance=kendalls_w(rows),
-        alpha=krippendorffs_alpha(rows),
+        concordance=kendalls_w(rows, fewest=fewest),
+        alpha=krippendorffs_alpha(rows, fewest=fewest),
         offsets=tuple(
             PartnerOffset(partner.id, partner.name, offset)
-            for partner, offset in zip(result.record.partners, offsets(rows), strict=True)
+            for partner, offset in zip(result.record.partners, offsets(rows, fewest=fewest), strict=True)
         ),
         counted=len(enough),
         asked=len(result.criteria),
@@ -85,10 +86,10 @@ def _rows(result: RoundResult, judged: Sequence[CriterionResult]) -> list[Levels
     return [[levels.get(partner.id) for levels in by_criterion] for partner in result.record.partners]
 
 
-def _within_one(enough: Sequence[Agreement]) -> tuple[int, Fraction | NoFigure]:
+def _within_one(enough: Sequence[Agreement], minimum: int) -> tuple[int, Fraction | NoFigure]:
     given = sum(agreement.count for agreement in enough)
     if not given:
-        return 0, NoFigure(f"On no criterion did {FEWEST_PARTNERS} or more partners give a level.")
+        return 0, NoFigure(f"On no criterion did {minimum} or more partners give a level.")
     return given, Fraction(sum(agreement.within_one for agreement in enough), given)
 
 

@@ -1,7 +1,8 @@
 """Whether partners see a whole round alike: in the same order, and at the same levels.
 
 Every function takes one row for each partner, with one level for each criterion, or None where it gave none; all
-rows have the criteria in the same order. A partner that gave no level at all is left out. Where there are too few
+rows have the criteria in the same order. A partner that gave no level at all is left out. `fewest` is how many partners
+a figure needs. Where there are too few
 to say, the answer is a `NoFigure` with the reason in words, never a number.
 """
 
@@ -15,7 +16,7 @@ from itertools import accumulate
 from typing import Final
 
 FEWEST_PARTNERS: Final = 3
-"""With fewer, one partner alone decides most of a figure."""
+"""With fewer, one partner alone decides most of a figure. A matrix may need more, and never fewer."""
 
 FEWEST_CRITERIA: Final = 3
 """With fewer criteria chance alone often gives a high figure."""
@@ -30,7 +31,7 @@ class NoFigure:
     reason: str
 
 
-def kendalls_w(partners: Sequence[Levels]) -> Fraction | NoFigure:
+def kendalls_w(partners: Sequence[Levels], *, fewest: int = FEWEST_PARTNERS) -> Fraction | NoFigure:
     """Kendall's coefficient of concordance, corrected for ties: 1 where all put the criteria in the same order, to 0.
 
     Only criteria on which every partner gave a level count. It assumes that the partners judged one by one. It says
@@ -42,7 +43,7 @@ def kendalls_w(partners: Sequence[Levels]) -> Fraction | NoFigure:
     """
     rows = _answering(partners)
     complete = [unit for unit in _by_criterion(rows) if len(unit) == len(rows)]
-    if too_few := _too_few(len(rows), len(complete), "every partner"):
+    if too_few := _too_few(len(rows), len(complete), "every partner", fewest):
         return too_few
     raters, items = len(rows), len(complete)
     ranked = list(zip(*complete, strict=True))
@@ -56,7 +57,7 @@ def kendalls_w(partners: Sequence[Levels]) -> Fraction | NoFigure:
     return 12 * squares / most
 
 
-def krippendorffs_alpha(partners: Sequence[Levels]) -> Fraction | NoFigure:
+def krippendorffs_alpha(partners: Sequence[Levels], *, fewest: int = FEWEST_PARTNERS) -> Fraction | NoFigure:
     """Krippendorff's alpha for ordered levels: 1 where partners agree on everything, 0 where they agree as by chance.
 
     A criterion counts as soon as two partners gave a level, so gaps are allowed. It is below 0 where partners differ
@@ -69,7 +70,7 @@ def krippendorffs_alpha(partners: Sequence[Levels]) -> Fraction | NoFigure:
     """
     rows = _answering(partners)
     units = [unit for unit in _by_criterion(rows) if len(unit) > 1]
-    if too_few := _too_few(len(rows), len(units), "two or more partners"):
+    if too_few := _too_few(len(rows), len(units), "two or more partners", fewest):
         return too_few
     counts = Counter(level for unit in units for level in unit)
     if len(counts) == 1:
@@ -79,16 +80,16 @@ def krippendorffs_alpha(partners: Sequence[Levels]) -> Fraction | NoFigure:
     return 1 - (counts.total() - 1) * observed / _apart(counts, distance)
 
 
-def offsets(partners: Sequence[Levels]) -> tuple[Fraction | NoFigure, ...]:
+def offsets(partners: Sequence[Levels], *, fewest: int = FEWEST_PARTNERS) -> tuple[Fraction | NoFigure, ...]:
     """How far each partner is, on average, above (or below) the mean of the others on the same criteria, in levels.
 
     One figure for each row. It is a perspective and not an error: a partner may well see what others do not.
     """
     answering = len(_answering(partners))
-    return tuple(_offset(partners, place, answering) for place in range(len(partners)))
+    return tuple(_offset(partners, place, answering, fewest) for place in range(len(partners)))
 
 
-def _offset(partners: Sequence[Levels], place: int, answering: int) -> Fraction | NoFigure:
+def _offset(partners: Sequence[Levels], place: int, answering: int, fewest: int) -> Fraction | NoFigure:
     differences = []
     for criterion, level in enumerate(partners[place]):
         others = [
@@ -98,7 +99,7 @@ def _offset(partners: Sequence[Levels], place: int, answering: int) -> Fraction 
         ]
         if level is not None and others:
             differences.append(level - Fraction(sum(others), len(others)))
-    if too_few := _too_few(answering, len(differences), "this partner and another"):
+    if too_few := _too_few(answering, len(differences), "this partner and another", fewest):
         return too_few
     return sum(differences, start=Fraction(0)) / len(differences)
 
@@ -112,9 +113,9 @@ def _by_criterion(rows: Sequence[Levels]) -> Iterator[list[int]]:
         yield [level for level in unit if level is not None]
 
 
-def _too_few(partners: int, criteria: int, by_whom: str) -> NoFigure | None:
-    if partners < FEWEST_PARTNERS:
-        return NoFigure(f"It needs levels from at least {FEWEST_PARTNERS} partners, and there are {partners}.")
+def _too_few(partners: int, criteria: int, by_whom: str, fewest: int) -> NoFigure | None:
+    if partners < fewest:
+        return NoFigure(f"It needs levels from at least {fewest} partners, and there are {partners}.")
     if criteria < FEWEST_CRITERIA:
         return NoFigure(
             f"It needs at least {FEWEST_CRITERIA} criteria on which {by_whom} gave a level, and there are {criteria}."

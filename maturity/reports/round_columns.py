@@ -153,20 +153,20 @@ _COLUMNS: Final = (
         "number",
         "In the tiers agreed and ballot: the median of the partners’ levels, the weighted one where the matrix weighs "
         "partners.",
-        "Another tier, or no partner gave a level.",
+        "Another tier, or fewer partners gave a level than the matrix needs.",
     ),
     Column(
         "levels_given",
         "number",
         "In the tiers agreed and ballot: how many partners gave a level. In the tier round: how many levels partners "
-        "gave, on the criteria on which three or more did.",
+        "gave, on the criteria on which as many did as the matrix needs.",
         "Another tier, or a round scored together.",
     ),
     Column(
         "criteria_counted",
         "number",
-        "In the tier round: on how many criteria three or more partners gave a level, on which levels_given and "
-        "share_within_one rest.",
+        "In the tier round: on how many criteria as many partners gave a level as the matrix needs, on which "
+        "levels_given and share_within_one rest.",
         "Another tier, or a round scored together.",
     ),
     Column(
@@ -186,7 +186,7 @@ _COLUMNS: Final = (
         "number",
         "In the tiers agreed and ballot: the share, from 0 to 1, of the partners with a level that lies within one "
         "level of the median. In the tier round: the share of all levels_given. On a short scale it is seldom low.",
-        "Another tier, or no partner gave a level.",
+        "Another tier, or fewer partners gave a level than the matrix needs.",
     ),
     Column(
         "agreement_index",

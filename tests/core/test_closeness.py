@@ -34,6 +34,34 @@ def of_criteria(count: int) -> Matrix:
     return a_matrix(domains=some_domains(1, count))
 
 
+@pytest.mark.parametrize("minimum, share, order", [(2, True, True), (4, True, True), (5, False, False)])
+def test_the_matrix_says_how_many_partners_a_figure_needs(minimum: int, share: bool, order: bool) -> None:
+    found = a_round_that_needs(minimum, [1, 1, 2, 2], [2, 2, 3, 3], [4, 4, 4, 3])
+    assert isinstance(found.within_one, Fraction) is share
+    assert isinstance(found.concordance, Fraction) is order
+    assert isinstance(found.alpha, Fraction) is order
+    assert all(isinstance(one.offset, Fraction) is order for one in found.offsets)
+
+
+def test_order_and_levels_need_three_partners_whatever_the_matrix_says() -> None:
+    found = a_round_that_needs(2, [1, 1], [2, 2], [4, 4])
+    assert (found.given, found.within_one) == (6, 1)
+    assert found.concordance == NoFigure("It needs levels from at least 3 partners, and there are 2.")
+    assert found.alpha == found.concordance
+
+
+def test_what_a_figure_needs_is_said_by_the_number_of_the_matrix() -> None:
+    found = a_round_that_needs(5, [1, 1, 2, 2], [2, 2, 3, 3], [4, 4, 4, 3])
+    assert found.within_one == NoFigure("On no criterion did 5 or more partners give a level.")
+    assert found.concordance == NoFigure("It needs levels from at least 5 partners, and there are 4.")
+
+
+def a_round_that_needs(minimum: int, *criteria: Sequence[PositionLike]) -> Closeness:
+    matrix = a_matrix(domains=some_domains(1, len(criteria)), agreement=AgreementRule(minimum_partners=minimum))
+    ids = [c.id for c in matrix.criteria]
+    return closeness_of(score_round(a_round_record(matrix=matrix, positions=dict(zip(ids, criteria, strict=True)))))
+
+
 def test_partners_that_say_the_same_everywhere_agree_in_every_figure() -> None:
     found = a_closeness([1, 1, 1], [2, 2, 2], [4, 4, 4])
     assert (found.given, found.within_one, found.concordance, found.alpha) == (9, 1, 1, 1)
