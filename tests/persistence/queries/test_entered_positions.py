@@ -1,0 +1,62 @@
+"""What was entered on behalf of a partner, and whether it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from maturity.core.response import NOTHING_SAID
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.entered_positions import list_entered
+from maturity.usecases.on_behalf import enter_position, look_from_outside
+from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
+
+
+def enter(living: LivingRound, value: int | None, *, based_on: int = 0, criterion: str = "d1-c1") -> None:
+    with living.database.writing() as session:
+        enter_position(
+            session,
+            sheet=look_from_outside(
+                session,
+                collaborative=living.collaborative,
+                number=living.number,
+                partner=living.partner,
+                account=living.lead,
+            ),
+            criterion_id=criterion,
+            answer=replace(NOTHING_SAID, reason="Not yet.") if value is None else level(value, "On paper."),
+            based_on=based_on,
+            request_key=f"{value}",
+            account=living.lead,
+            now=NOW,
+        )
+
+
+def entered(living: LivingRound) -> dict[str, tuple[int | None, str, bool]]:
+    with living.database.reading() as session:
+        found = list_entered(session, round_id=1, partner=living.partner)
+    return {criterion: (each.said.level, each.by_name, each.stands) for criterion, each in found.items()}
+
+
+def test_the_last_of_what_was_entered_is_told_with_who_entered_it(database: Database) -> None:
+    living = a_living_round(database)
+    enter(living, 2)
+    enter(living, 4, based_on=1)
+    assert entered(living) == {"d1-c1": (4, "Lena Lead", True)}
+
+
+def test_it_is_told_also_when_the_partners_own_answer_stands(database: Database) -> None:
+    living = a_living_round(database)
+    enter(living, 4)
+    living.answer(level(1))
+    living.submit()
+    living.move("close-responding")
+    assert entered(living) == {"d1-c1": (4, "Lena Lead", False)}
+
+
+def test_what_was_taken_back_and_what_was_never_entered_is_not_told(database: Database) -> None:
+    living = a_living_round(database)
+    enter(living, 4)
+    enter(living, None, based_on=1)
+    enter(living, None, criterion="d1-c2")
+    living.move("close-responding")
+    assert entered(living) == {}
