@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Final
@@ -17,6 +17,7 @@ from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN, World, Worlds
 from tests.promises.visits import Visits
 
 METHODS: Final = ("GET", "POST")
+_ANSWER_SCRIPTS: Final = {"respond", "agree", "room"}
 _POSITIONS: Final = {
     "respond.keep_positions": "1",
     "respond.keep_one_position": "1",
@@ -139,6 +140,16 @@ def addresses(visits: Visits, route: Route, world: World, numbers: Iterable[int]
     for name in route.arguments & set(choices):
         found = [{**values, name: choice} for values in found for choice in choices[name]]
     return [route.address(visits.app, values) for values in found]
+
+
+def forms(visits: Visits, world: World, numbers: Iterable[int]) -> Iterator[tuple[Route, str, dict[str, str]]]:
+    """Every route that takes a form, for each round, partner and criterion, and the headers of each way to send it."""
+    for route in routes_with(visits.app, "POST"):
+        everywhere = addresses(visits, route, world, numbers)
+        for address in everywhere if "number" in route.arguments else everywhere[:1]:
+            yield route, address, {}
+            if route.endpoint.partition(".")[0] in _ANSWER_SCRIPTS:
+                yield route, address, {"Accept": "application/json"}
 
 
 def a_form(worlds: Worlds, world: World, route: Route) -> Form:

@@ -1,52 +1,36 @@
-"""What a partner says is not even read for anybody else before the reveal, so neither words nor time can tell of it.
+"""What others answered is not even read for whoever must not know it, so neither words nor time can tell of it.
 
-What one partner said in the round that is open is put out of order, so that reading any of it breaks the page:
-everybody else’s pages are then the same to the byte, and ask the database the same, as before.
+It is put out of order in the database, so that reading any of it breaks the page: every page is then the same to the
+byte, and asks the database the same, as before.
 """
 
 from __future__ import annotations
 
 import re
-from contextlib import closing
 from typing import Any, Final
 
-import pysqlite3.dbapi2 as sqlite
 import pytest
 from sqlalchemy import event
 
-from maturity.persistence.engine import Database
-from tests.factories.worlds import OPEN, World
 from tests.promises.every_route import addresses, routes_with
+from tests.promises.kept_back import ENTERERS, NOT_YET, READERS, SAID, Secret, everybody_has_spoken, kept_from, poison
 from tests.promises.visits import Visits
-
-ELSEWHERE: Final = ("sibling", "colleague", "silent", "viewer", "facilitator", "lead", "outsider", "administrator")
-SAID: Final = ("level", "reason", "confidence", "evidence", "elements")
 
 _NEW_EVERY_TIME: Final = re.compile(r'<input[^>]*(?:csrf_token|request_key|made_key)[^>]*>|"csrf_token":"[^"]*"')
 """Tokens and keys, of which every page has new ones."""
 
+TO_ENTER: Final = {"respond.on_behalf", "respond.on_behalf_domain", "room.vote_on_behalf"}
+"""The forms to enter something on behalf of a partner.
+
+What is there is read with its version, and whether it may be shown is decided after that. That nothing of it is shown
+where it may not be is seen in test_levels_kept_back.py.
+"""
+
 Page = tuple[int, str, list[tuple[str, Any]]]
 
 
-def poison(database: Database, world: World, *, partner: int) -> int:
-    """Make everything that people of a partner said in the open round unreadable; returns how many answers it was.
-
-    SQLite keeps bytes that are no text where text belongs, and refuses only when somebody reads them.
-    """
-    broken = ", ".join(f"{column} = CAST(x'ff' AS TEXT)" for column in SAID)
-    with closing(sqlite.connect(str(database.path))) as connection:
-        connection.execute("PRAGMA ignore_check_constraints = ON")
-        changed = connection.execute(
-            f"UPDATE response SET {broken} WHERE respondent_id IN (SELECT respondent.id FROM respondent "  # noqa: S608  (our own)
-            "JOIN round ON round.id = round_id WHERE collaborative_id = ? AND number = ? AND partner_id = ?)",
-            (world.collaborative, OPEN, world.partners[partner]),
-        )
-        connection.commit()
-        return int(changed.rowcount)
-
-
 def pages(visits: Visits, principal: str) -> dict[str, Page]:
-    """Every page of the open round as somebody gets it: the status, the body, and what the database was asked."""
+    """Every page of both rounds as somebody gets it: the status, the body, and what the database was asked."""
     asked: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
@@ -55,7 +39,7 @@ def pages(visits: Visits, principal: str) -> dict[str, Page]:
     event.listen(visits.database.engine, "before_cursor_execute", note)
     found: dict[str, Page] = {}
     for route in routes_with(visits.app, "GET"):
-        for address in addresses(visits, route, visits.worlds.a, (OPEN,)):
+        for address in addresses(visits, route, visits.worlds.a, NOT_YET):
             asked.clear()
             answer = visits.get(principal, address)
             body = _NEW_EVERY_TIME.sub("", answer.get_data(as_text=True))
@@ -64,20 +48,35 @@ def pages(visits: Visits, principal: str) -> dict[str, Page]:
     return found
 
 
-@pytest.mark.parametrize("principal", ELSEWHERE)
-def test_no_page_of_anybody_else_reads_what_a_partner_said(visits: Visits, principal: str) -> None:
+def broken(visits: Visits, principal: str, *secrets: Secret) -> set[str]:
+    """The pages of somebody that are not as they were once some answers cannot be read."""
+    kept = everybody_has_spoken(visits)
     pages(visits, principal)  # what the first visit of all leaves behind, a matrix that was read, is there for both
-    visits.put_back()
+    visits.put_back(kept)
     before = pages(visits, principal)
-    assert poison(visits.put_back(), visits.worlds.a, partner=0) > 0
+    assert poison(visits.put_back(kept).path, secrets) > 0
     after = pages(visits, principal)
-    assert [name for name, page in before.items() if after[name] != page] == []
+    return {name for name, page in before.items() if after[name] != page}
 
 
-def test_who_reads_what_was_put_out_of_order_is_noticed(visits: Visits) -> None:
-    """The control: the partner’s own respondent, whose pages do read it."""
-    before = pages(visits, "respondent")
-    poison(visits.put_back(), visits.worlds.a, partner=0)
-    after = pages(visits, "respondent")
-    broken = {name.split()[0] for name, page in before.items() if after[name] != page}
-    assert {"respond.criterion", "respond.domain", "respond.check"} <= broken
+@pytest.mark.parametrize("principal", READERS)
+def test_no_page_of_anybody_else_reads_what_a_partner_said(visits: Visits, principal: str) -> None:
+    found = broken(visits, principal, *kept_from(principal, visits.worlds.a))
+    assert {name for name in found if name.split()[0] not in TO_ENTER} == set()
+    assert not found or principal in ENTERERS
+
+
+OWN: Final = {
+    "response": {"respond.criterion", "respond.domain", "respond.check"},
+    "position": {"respond.positions", "respond.domain_position"},
+    "vote": {"room.vote", "room.room"},
+}
+
+
+@pytest.mark.parametrize("table", SAID)
+def test_who_reads_what_was_put_out_of_order_is_noticed(visits: Visits, table: str) -> None:
+    """The control: those of the partner itself, whose pages do read it."""
+    world = visits.worlds.a
+    hidden = next(secret for secret in kept_from("viewer", world) if secret.table == table)
+    found = broken(visits, "sibling" if table == "position" else "respondent", hidden)
+    assert {name.split()[0] for name in found} >= OWN[table]

@@ -79,13 +79,13 @@ class Visits:
     def master(self) -> Path:
         return self.worlds.database.path
 
-    def put_back(self) -> Database:
-        """Give the application a fresh copy of the worlds."""
+    def put_back(self, kept: Path | None = None) -> Database:
+        """Give the application a fresh copy of the worlds, as they were made unless they are kept in another state."""
         self.database.close()
         self.database.path.unlink(missing_ok=True)
         self._copies += 1
         copy = self.folder / f"copy-{self._copies}.sqlite3"
-        shutil.copyfile(self.master, copy)
+        shutil.copyfile(kept or self.master, copy)
         self.database = Database(copy)
         connect_database(self.app, database=self.database, clock=lambda: NOW)
         return self.database
