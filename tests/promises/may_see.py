@@ -11,7 +11,7 @@ from tests.promises.visits import ANONYMOUS
 # submitted; its people wrote w2, i2 and h2 for the second), the agreed levels and moves, the votes that were revealed
 # (v), and the first partner’s secret one (s).
 _ABOUT_A: Final = {"aco", "aset", "ao", "aname"}
-_CLOSED_ROUND: Final = {"a1set", "a1p1", "a1p2", "a1h2", "a1g", "a1m"}
+_CLOSED_ROUND: Final = {"a1set", "a1p1", "a1p2", "a1h2", "a1g", "a1m", "a1v"}
 _AGREEING_ROUND: Final = {"a2set", "a2p1", "a2p2", "a2h2", "a2g", "a2v"}
 _OPEN_ROUND: Final = {"a3set"}
 # What the colleague of the second partner wrote, for that person and the partner’s lead alone.
