@@ -34,8 +34,9 @@ class Closeness:
 
     `given` is how many levels partners gave on criteria on which as many of them did as the matrix needs, and
     `within_one` the share of these that lies within one level of the median of their criterion. `concordance` is
-    Kendall's W and `alpha` Krippendorff's, for ordered levels. `offsets` has every partner of the round, in its order. The share rests
-    on as many criteria as `counted` says, of those that were `asked`. `median_name` is what the matrix calls a median.
+    Kendall's W and `alpha` Krippendorff's, for ordered levels. `offsets` has every partner of the round, in its order.
+    The share rests on as many criteria as `counted` says, of those that were `asked`. `median_name` is what the matrix
+    calls a median.
     """
 
     given: int

@@ -170,6 +170,46 @@ _COLUMNS: Final = (
         "Another tier, or a round scored together.",
     ),
     Column(
+        "criteria_asked",
+        "number",
+        "In the tiers round and domain: how many criteria apply. Those that are not applicable are not among them.",
+        "Another tier.",
+    ),
+    Column(
+        "criteria_with_level",
+        "number",
+        "In the tiers round and domain: how many of them have a level that counts. The result rests on these alone.",
+        "Another tier.",
+    ),
+    Column(
+        "criteria_not_agreed",
+        "number",
+        "In the tiers round and domain: on how many of them no level was agreed, or partners are split where the "
+        "matrix gives a split criterion none.",
+        "Another tier.",
+    ),
+    Column(
+        "criteria_set_aside",
+        "number",
+        "In the tiers round and domain: how many of them were set aside for this round.",
+        "Another tier.",
+    ),
+    *(
+        Column(
+            f"criteria_{name}",
+            "number",
+            f"In the tiers round and domain: on how many of all their criteria partners are {label}, as the column "
+            "agreement says it.",
+            "Another tier, or a round scored together.",
+        )
+        for name, label in (
+            ("aligned", "aligned"),
+            ("mixed", "mixed"),
+            ("split", "split"),
+            ("too_few", "too few to say"),
+        )
+    ),
+    Column(
         "lowest_given",
         "number",
         "In the tiers agreed and ballot: the lowest of the partners’ levels.",

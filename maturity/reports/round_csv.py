@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
@@ -88,6 +89,7 @@ def _round(result: RoundResult) -> Row:
     return {
         "tier": "round",
         **_value(None if overall is None else overall.value, result.matrix),
+        **_rests_on(result.criteria),
         "result": "The round shows no overall result." if overall is None else overall.label,
         "levels_given": closeness.given if result.record.positions else "",
         "criteria_counted": closeness.counted if result.record.positions else "",
@@ -97,7 +99,21 @@ def _round(result: RoundResult) -> Row:
 
 
 def _domain(domain: DomainResult, matrix: Matrix) -> Row:
-    return {"tier": "domain", **_value(domain.value, matrix), "result": domain.label}
+    return {"tier": "domain", **_value(domain.value, matrix), "result": domain.label, **_rests_on(domain.criteria)}
+
+
+def _rests_on(criteria: Sequence[CriterionResult]) -> Row:
+    """What became of the criteria behind a result, and how closely partners agree on them where that is known."""
+    found: dict[str, Cell] = {
+        "criteria_asked": sum(1 for c in criteria if c.is_applicable),
+        "criteria_with_level": sum(1 for c in criteria if c.level is not None),
+        "criteria_not_agreed": sum(1 for c in criteria if c.is_not_agreed),
+        "criteria_set_aside": sum(1 for c in criteria if c.is_set_aside),
+    }
+    labels = Counter(c.agreement.label for c in criteria if c.agreement)
+    if labels:
+        found |= {f"criteria_{label.value.replace('-', '_')}": labels[label] for label in AgreementLabel}
+    return found
 
 
 def _value(value: Fraction | None, matrix: Matrix) -> Row:

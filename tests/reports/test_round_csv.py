@@ -15,7 +15,7 @@ from maturity.reports.round_columns import data_dictionary
 from maturity.reports.round_csv import round_csv
 from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.reports import lived_in_report
-from tests.factories.rounds import PositionLike, a_ballot, a_round_record
+from tests.factories.rounds import ConsensusLike, PositionLike, a_ballot, a_round_record
 
 
 def rows_of(data: bytes) -> list[dict[str, str]]:
@@ -127,6 +127,41 @@ def test_a_criterion_has_its_spread_in_figures_and_too_few_partners_have_no_inde
     ]
     assert found == [("2", "4", "0.8333", "0.6111"), ("1", "4", "", ""), ("", "", "", "")]
     assert {row["agreement_index"] for row in rows if row["tier"] != "agreed"} == {""}
+
+
+def test_a_domain_and_the_round_say_what_their_result_rests_on_and_how_partners_stand() -> None:
+    matrix = a_matrix(domains=some_domains(2, 4))
+    positions: dict[str, list[PositionLike]] = {
+        "d1-c1": [2, 2, 2],
+        "d1-c2": [1, 1, 4],
+        "d1-c3": [1, 4, None],
+        "d1-c4": [2, 2, 3],
+        **{f"d2-c{number}": [3, 3, 3] for number in (1, 2, 3, 4)},
+    }
+    consensus: dict[str, ConsensusLike] = {
+        "d1-c1": 2,
+        "d1-c2": "not-agreed",
+        "d1-c3": "set-aside",
+        "d1-c4": "not-applicable",
+        **{f"d2-c{number}": 3 for number in (1, 2, 3, 4)},
+    }
+    rows = rows_of(round_csv(score_round(a_round_record(matrix=matrix, positions=positions, consensus=consensus))))
+    names = ("criteria_asked", "criteria_with_level", "criteria_not_agreed", "criteria_set_aside")
+    stand = ("criteria_aligned", "criteria_mixed", "criteria_split", "criteria_too_few")
+    found = {
+        row["domain"] or row["tier"]: [[row[name] for name in group] for group in (names, stand)]
+        for row in rows
+        if row["tier"] in {"round", "domain"}
+    }
+    assert found == {
+        "round": [["7", "5", "1", "1"], ["6", "0", "1", "1"]],
+        "d1": [["3", "1", "1", "1"], ["2", "0", "1", "1"]],
+        "d2": [["4", "4", "0", "0"], ["4", "0", "0", "0"]],
+    }
+    assert {row[name] for row in rows if row["tier"] == "agreed" for name in (*names, *stand)} == {""}
+    together = rows_of(round_csv(score_round(a_round_record(matrix=matrix, consensus=consensus))))
+    assert {row[name] for row in together for name in stand} == {""}
+    assert together[0]["criteria_with_level"] == "5"
 
 
 def test_a_dissent_is_a_row_of_its_own_in_the_dissenters_words() -> None:

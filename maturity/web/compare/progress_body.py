@@ -11,6 +11,7 @@ from markupsafe import Markup
 from maturity.core.comparability import compare_domains
 from maturity.core.results import DomainResult, RoundResult
 from maturity.core.trend import Trend, picture_of
+from maturity.reports.charts.domain_profile import agreement_counts, without_level
 from maturity.reports.charts.trend import trend_chart
 from maturity.reports.closeness_over_rounds import ClosenessRow, closeness_over_rounds
 from maturity.web.compare.drawn import drawn
@@ -19,10 +20,16 @@ from maturity.web.compare.frame import round_title
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One domain in one round. `note` says why it cannot be compared with the round before, where it cannot."""
+    """One domain in one round, with how partners stand on its criteria and which of them have no level.
+
+    `partners` is empty in a round scored together, `without_level` where every criterion has one. `note` says why it
+    cannot be compared with the round before, where it cannot.
+    """
 
     label: str
     note: str
+    partners: str = ""
+    without_level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +84,9 @@ def _rows(trend: Trend, results: Sequence[RoundResult]) -> Iterator[DomainRow]:
 def _cell(domain: DomainResult | None, note: str) -> Cell:
     if domain is None:
         return Cell("Not asked", "")
-    return Cell(f"{domain.label} ({domain.band})" if domain.band else domain.label, note)
+    return Cell(
+        f"{domain.label} ({domain.band})" if domain.band else domain.label,
+        note,
+        partners=agreement_counts(domain.criteria) if any(c.agreement for c in domain.criteria) else "",
+        without_level=without_level(domain),
+    )

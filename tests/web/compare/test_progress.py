@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.factories.closed_rounds import hold_round, hold_round_together
+from tests.factories.closed_rounds import agree, criteria_of, hold_round, hold_round_together
 from tests.factories.installations import Setting
 from tests.web.browser import Browser, Page
 
@@ -32,7 +32,12 @@ def test_all_closed_rounds_stand_in_order_as_a_picture_and_a_table(setting: Sett
     hold_round(setting, closes=False, label="Fourth")
     page = progress_of(viewer, setting)
     assert page.soup.select_one("figure#trend") is not None
-    assert page.rows("in every closed round")[0] == ["Vision", "Level 1", "Level 2", "Level 4"]
+    assert page.rows("in every closed round")[0] == [
+        "Vision",
+        "Level 1 Partners: 1 aligned",
+        "Level 2 Partners: 1 aligned",
+        "Level 4",
+    ]
     assert "Fourth" not in page.text
     assert "7 of 7 criteria, 3 of 3 partners" in page.text
     assert page.links["What moved since the round before Round 3: Third"] == f"{setting.address}/compare?from=2&to=3"
@@ -50,10 +55,25 @@ def test_a_round_on_another_matrix_breaks_the_line_and_stays_out_of_the_picture(
     rows = {row[0]: row[1:] for row in page.rows("in every closed round")}
     assert rows["Vision"] == [
         "Not asked",
-        "Level 2 Not comparable with the round before. Not asked in round 1.",
-        "Level 3",
+        "Level 2 Partners: 1 aligned Not comparable with the round before. Not asked in round 1.",
+        "Level 3 Partners: 1 aligned",
     ]
-    assert rows["Readiness to change"] == ["Level 2 (Initial)", "Not asked", "Not asked"]
+    assert rows["Readiness to change"] == ["Level 2 (Initial) Partners: 1 aligned", "Not asked", "Not asked"]
+
+
+def test_every_round_in_the_table_says_how_partners_stand_and_what_has_no_level(
+    setting: Setting, viewer: Browser
+) -> None:
+    first = hold_round(setting, partners=(1, 1, 4), label="First", closes=False)
+    agree(setting, first, {criteria_of(setting, first)[0].id: "not-agreed"})
+    setting.move("close", number=first)
+    hold_round(setting, partners=(2, 2, 2), label="Second")
+    hold_round_together(setting, everywhere=4, label="Third")
+    vision, other, *_ = progress_of(viewer, setting).rows("in every closed round")
+    assert vision[1] == "No result: 0 of 1 criteria have a level Without a level: 1 not agreed Partners: 1 split"
+    assert vision[2].startswith("Level 2 Partners: 1 aligned Not comparable with the round before.")
+    assert (vision[3], other[3]) == ("Level 4", "Level 4"), "scored together, it is not known how partners stand"
+    assert other[1] == "Level 1 Partners: 1 split"
 
 
 def test_rounds_that_share_no_scale_have_a_table_and_no_picture(setting: Setting, viewer: Browser) -> None:
