@@ -65,6 +65,23 @@ class Naming(StrEnum):
         """What it means for who responds, in a sentence or two."""
         return _NAMING_MEANINGS[self]
 
+    def vote_is_shown(self, partner_name: str, *, on_behalf: bool = False) -> str:
+        """Under whose name a vote is shown once it is revealed, as the end of a sentence to whoever sends it."""
+        if self is Naming.ANONYMOUS:
+            return "without a name"
+        if self is Naming.PARTNER_ONLY:
+            entered = ", as entered on its behalf" if on_behalf else ""
+            return f"under the name of {partner_name}{entered}, and without yours"
+        if on_behalf:
+            return f"under the name of {partner_name}, as entered by you"
+        return f"under the name of {partner_name} and your own"
+
+    def dissent_is_shown(self, partner_name: str) -> str:
+        """Under whose name a dissent is shown, as the end of a sentence: never under that of a person."""
+        if self is Naming.ANONYMOUS:
+            return "without a name"
+        return f"under the name of {partner_name}, and without yours"
+
 
 _NAMING_LABELS = {
     Naming.NAMED: "The partner’s name and the person’s name",

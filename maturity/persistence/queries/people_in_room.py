@@ -1,11 +1,11 @@
-"""For which partners a person speaks in the room of a round."""
+"""For which partners a person speaks in the room of a round, and which of them have nobody who could."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maturity.persistence.rows.round_row import Respondent
+from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
 
 
 def list_partners_of(session: Session, *, round_id: int, account: int) -> frozenset[int]:
@@ -17,5 +17,19 @@ def list_partners_of(session: Session, *, round_id: int, account: int) -> frozen
                 Respondent.account_id == account,
                 Respondent.stood_down_at.is_(None),
             )
+        )
+    )
+
+
+def list_without_people(session: Session, *, round_id: int) -> frozenset[int]:
+    """The partners of a round for which nobody responds, whose words others have to write down."""
+    somebody = select(Respondent.id).where(
+        Respondent.round_id == RoundPartnerRow.round_id,
+        Respondent.partner_id == RoundPartnerRow.partner_id,
+        Respondent.stood_down_at.is_(None),
+    )
+    return frozenset(
+        session.scalars(
+            select(RoundPartnerRow.partner_id).where(RoundPartnerRow.round_id == round_id, ~somebody.exists())
         )
     )

@@ -22,7 +22,13 @@ from maturity.usecases.room.conduct import (
     start_timer,
     stop_timer,
 )
-from maturity.usecases.room.dissents import InTheirOwnWords, NothingAgreed, record_dissent
+from maturity.usecases.room.dissents import (
+    InTheirOwnWords,
+    NothingAgreed,
+    TheyWriteThemselves,
+    may_write_for,
+    record_dissent,
+)
 from maturity.usecases.room.screen import Conversation, Revealed, RoomScreen, Tally, order_of_talk, see_room
 from maturity.usecases.room.time_boxes import MORE_MINUTES, USUAL_MINUTES, minutes_for
 
@@ -40,11 +46,13 @@ __all__ = [
     "RoomNotOpen",
     "RoomScreen",
     "Tally",
+    "TheyWriteThemselves",
     "TooFewIn",
     "VotedItself",
     "cast_vote",
     "end_room",
     "go_to",
+    "may_write_for",
     "minutes_for",
     "open_ballot",
     "open_room",

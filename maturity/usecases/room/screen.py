@@ -37,6 +37,7 @@ from maturity.persistence.queries.rooms import RoomState, find_room
 from maturity.persistence.queries.rounds import RoundHead, get_round, list_partner_names
 from maturity.usecases.agree import AgreementTable, open_table
 from maturity.usecases.compare import ResultShelf
+from maturity.usecases.room.dissents import may_write_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,21 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
-    """A ballot that was revealed, with its votes drawn up as the positions of a criterion are."""
+    """A ballot that was revealed, with its votes drawn up as the positions of a criterion are.
+
+    `on_behalf` is how many of them a facilitator entered, also where no vote may say so.
+    """
 
     ballot: Ballot
     result: CriterionResult
+    on_behalf: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What is talked about: the criterion, the ballot under way, those that were revealed, and every dissent.
+
+    `written_for` are the partners for which a facilitator may write a dissent down.
 
     The positions of `now_on` and `revealed` say whose they are as the naming of the round allows.
     """
@@ -69,6 +76,7 @@ class Conversation:
     tally: Tally | None
     revealed: Sequence[Revealed]
     dissents: Mapping[int, KeptDissent]
+    written_for: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +140,7 @@ def see_room(
         tally=next((_tally(session, ballot, own) for ballot in ballots if ballot.is_open), None),
         revealed=_revealed(session, ballots, now_on, table.result.record, screen),
         dissents=list_dissents_on(session, round_id=head.id, criterion_id=room.criterion_id),
+        written_for=may_write_for(session, head=head, partners=partners) if for_all_eyes else frozenset(),
     )
     return replace(screen, conversation=conversation)
 
@@ -183,7 +192,8 @@ def _drawn_up(
         if each in votes
     ]
     called = _as_called(positions, screen)
-    return Revealed(ballot, as_result_of_vote(now_on, called, agreement_among(positions, record)))
+    entered = sum(position.is_on_behalf for position in positions)
+    return Revealed(ballot, as_result_of_vote(now_on, called, agreement_among(positions, record)), entered)
 
 
 def order_of_talk(table: AgreementTable) -> tuple[CriterionResult, ...]:

@@ -15,7 +15,7 @@ from maturity.core.dissent import OPEN_TO_DISSENT
 from maturity.core.first_to_speak import who_speaks_first
 from maturity.core.matrix import Criterion, Matrix
 from maturity.core.results import CriterionResult
-from maturity.core.round import Stage
+from maturity.core.round import Naming, Stage
 from maturity.core.split_words import said_beforehand, said_of_recorded
 from maturity.persistence.queries.ballots import KeptVote
 from maturity.persistence.queries.consensus import NOTHING_KEPT
@@ -170,10 +170,14 @@ def options_of(criterion: Criterion, matrix: Matrix) -> tuple[Option, ...]:
 
 
 def _note(revealed: Revealed, partners: int) -> str:
-    are_in = len(revealed.result.positions)
+    are_in, entered = len(revealed.result.positions), revealed.on_behalf
+    said = "Every partner voted."
     if revealed.ballot.was_early:
-        return f"Revealed by the facilitator when {are_in} of {partners} {'was' if are_in == 1 else 'were'} in."
-    return "Every partner voted."
+        said = f"Revealed by the facilitator when {are_in} of {partners} {'was' if are_in == 1 else 'were'} in."
+    if entered and not any(vote.is_on_behalf for vote in revealed.result.positions):
+        votes, whose = ("1 vote was", "a partner") if entered == 1 else (f"{entered} votes were", "partners")
+        said += f" {votes} entered on behalf of {whose}."
+    return said
 
 
 def _waiting(screen: RoomScreen, tally: Tally) -> Waiting:
@@ -207,7 +211,12 @@ def _agreed(table: AgreementTable, now_on: CriterionResult) -> Agreed:
 
 def _held(screen: RoomScreen, talk: Conversation) -> tuple[Held, ...]:
     return tuple(
-        Held(partner=screen.called[partner], words=kept.said.words, by_facilitator=kept.said.on_behalf)
+        Held(
+            partner=screen.called[partner],
+            words=kept.said.words,
+            # Who wrote the words down would tell of which partner they are.
+            by_facilitator=kept.said.on_behalf and screen.head.naming is not Naming.ANONYMOUS,
+        )
         for partner, kept in sorted(
             talk.dissents.items(), key=lambda pair: (screen.called[pair[0]], pair[1].said.words)
         )
@@ -267,10 +276,12 @@ def vote_fields(
     kept: KeptVote,
     save_address: str,
     shown: Vote | None = None,
+    on_behalf: bool = False,
     problems: Problems = (),
 ) -> VoteFields:
     """The fields of the vote of a partner in the ballot that is open, with `shown` where a form comes back."""
     vote = kept.said if shown is None else shown
+    head, name = talk.table.head, talk.table.result.partners_by_id[partner].name
     return VoteFields(
         prefix=f"p{partner}-",
         save_address=save_address,
@@ -278,6 +289,7 @@ def vote_fields(
         options=options_of(talk.now_on.criterion, talk.table.matrix),
         choice=vote_choice(vote),
         reason=vote.reason,
+        shown=head.naming.vote_is_shown(name, on_behalf=on_behalf),
         based_on=kept.version,
         request_key=new_request_key(),
         problems=problems,
@@ -329,10 +341,15 @@ def _for_conducting(
         dissent_addresses=tuple(
             (name, url_for("room.dissent_on_behalf", **where, partner=partner, criterion_id=about))
             for partner, name in screen.partners.items()
+            if partner in talk.written_for
         )
         if may_dissent
         else (),
+        dissent_note=_THEMSELVES if may_dissent and screen.head.naming is Naming.ANONYMOUS else "",
     )
+
+
+_THEMSELVES = "In this round without names a partner that has people writes its dissent itself, on their own screens."
 
 
 def _minutes(screen: RoomScreen, talk: Conversation) -> int:

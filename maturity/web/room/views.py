@@ -105,7 +105,7 @@ class OwnVote:
 
 @dataclass(frozen=True, slots=True)
 class VoteFields:
-    """The fields of a vote. `prefix` makes them its own on a page with several."""
+    """The fields of a vote. `prefix` makes them its own on a page with several, `shown` is under whose name it is."""
 
     prefix: str
     save_address: str
@@ -113,6 +113,7 @@ class VoteFields:
     options: tuple[Option, ...]
     choice: str
     reason: str
+    shown: str
     based_on: int
     request_key: str
     problems: Problems = ()
@@ -203,6 +204,7 @@ class RoomPage:
     agreed: Agreed | None = None
     dissents: tuple[Held, ...] = ()
     dissent_addresses: tuple[tuple[str, str], ...] = ()
+    dissent_note: str = ""
     on_behalf_addresses: tuple[tuple[str, str], ...] = ()
     recording: Recording | None = None
     agenda: Agenda | None = None
@@ -241,7 +243,10 @@ class VotePage:
 
 @dataclass(frozen=True, slots=True)
 class DissentPage:
-    """The dissent of one partner. `agreed` is the result that it dissents from; `has_level` that this is a level."""
+    """The dissent of one partner. `agreed` is the result that it dissents from; `has_level` that this is a level.
+
+    `shown` is under whose name it stands, and `is_marked` whether it says that a facilitator wrote it down.
+    """
 
     frame: RoomFrame
     back_address: str
@@ -251,6 +256,8 @@ class DissentPage:
     has_level: bool
     partner_name: str
     on_behalf: bool
+    shown: str
+    is_marked: bool
     words: str
     based_on: int
     request_key: str

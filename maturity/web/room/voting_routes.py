@@ -10,13 +10,21 @@ from flask import abort, flash, redirect, render_template, request
 from maturity.core.ballot import NO_VOTE, Vote
 from maturity.core.dissent import OPEN_TO_DISSENT
 from maturity.core.matrix import CriterionNotAsked, CriterionNotInMatrix, LevelNotInMatrix
+from maturity.core.round import Naming
 from maturity.persistence.queries.ballots import VOTES, KeptVote, NoSuchBallot
 from maturity.persistence.queries.consensus import AGREED_LEVELS
 from maturity.persistence.queries.dissents import DISSENTS, KeptDissent
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.people_in_room import list_partners_of
 from maturity.persistence.queries.rounds import list_partner_names
-from maturity.usecases.room import InTheirOwnWords, NotTheirs, cast_vote, record_dissent
+from maturity.usecases.room import (
+    InTheirOwnWords,
+    NotTheirs,
+    TheyWriteThemselves,
+    cast_vote,
+    may_write_for,
+    record_dissent,
+)
 from maturity.usecases.versioned_save import NotNow, StaleSave
 from maturity.web.access import Answered, Needs, facilitates, needs, round_in_address, visitor
 from maturity.web.agree.pages import consensus_label
@@ -103,6 +111,7 @@ def _show_vote(
             kept=kept,
             save_address=request.path,
             shown=said if sent is None else sent.shown(talk.table.matrix, on_behalf=on_behalf),
+            on_behalf=on_behalf,
             problems=problems,
         ),
     )
@@ -209,6 +218,10 @@ def _show_dissent(
         matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
         agreed = AGREED_LEVELS.find(session, round_id=head.id, criterion_id=criterion_id).said
         kept = DISSENTS.find(session, round_id=head.id, criterion_id=criterion_id, partner_id=partner)
+        is_refused = on_behalf and not may_write_for(session, head=head, partners=[partner])
+    if is_refused:
+        said = str(TheyWriteThemselves())
+        return error_answer(409, what_happened=said, what_to_do="Go back to the room.", way_on=back)
     if agreed.state not in OPEN_TO_DISSENT:
         return error_answer(
             409, what_happened="Nothing is recorded to dissent from.", what_to_do="Go back to the room.", way_on=back
@@ -224,6 +237,8 @@ def _show_dissent(
         has_level=agreed.level is not None,
         partner_name=partners[partner],
         on_behalf=on_behalf,
+        shown=head.naming.dissent_is_shown(partners[partner]),
+        is_marked=on_behalf and head.naming is not Naming.ANONYMOUS,
         words=kept.said.words if shown is None else shown,
         based_on=kept.version,
         request_key=new_request_key(),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from maturity.core.response import LONGEST_TEXT, AnswerTooLong
+from maturity.core.round import Naming
 from maturity.persistence.queries.dissents import DISSENTS
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.dissent import DissentRevision
+from maturity.persistence.rows.round_row import Respondent, RoundRow
 from maturity.usecases.agree import NotAgreeing
-from maturity.usecases.room import InTheirOwnWords, NothingAgreed, NotTheirs
+from maturity.usecases.room import InTheirOwnWords, NothingAgreed, NotTheirs, TheyWriteThemselves
+from tests.factories.living_rounds import NOW
 from tests.factories.rooms import TheRoom
 
 
@@ -86,3 +89,27 @@ def test_nothing_is_written_once_the_round_is_closed_and_nothing_too_long(room: 
     room.living.move("close")
     with pytest.raises(NotAgreeing):
         room.dissent(0, "Too late.")
+
+
+def stand_down(room: TheRoom, place: int) -> None:
+    with room.database.writing() as session:
+        session.execute(
+            update(Respondent)
+            .where(Respondent.partner_id == room.partners[place])
+            .values(stood_down_at=NOW, is_partner_lead=False)
+        )
+
+
+def test_without_names_a_facilitator_writes_only_for_a_partner_that_has_nobody_who_could(room: TheRoom) -> None:
+    room.record(2)
+    with room.database.writing() as session:
+        session.execute(update(RoundRow).values(naming=Naming.ANONYMOUS))
+    room.dissent(0, "We say level 1.")
+    told = []
+    for dissents_itself in (0, 1):
+        with pytest.raises(TheyWriteThemselves) as refused:
+            room.dissent(dissents_itself, "They say level 1.", on_behalf=True)
+        told.append(str(refused.value))
+    assert told[0] == told[1], "a refusal that differed would tell which partner dissents"
+    stand_down(room, 2)
+    assert room.dissent(2, "They say level 1.", on_behalf=True).said.on_behalf
