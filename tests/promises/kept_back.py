@@ -16,7 +16,7 @@ from typing import Any, Final
 import pysqlite3.dbapi2 as sqlite
 
 from maturity.core.response import Answer, AnswerState
-from maturity.usecases.positions import enter_position, look_from_outside
+from maturity.usecases.on_behalf import enter_position, look_from_outside
 from maturity.usecases.respond import open_sheet, submit_response
 from tests.factories.installations import NOW
 from tests.factories.worlds import AGREEING, OPEN, World
