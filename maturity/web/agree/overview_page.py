@@ -14,9 +14,10 @@ from maturity.core.matrix_words import middle_in_words
 from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
+from maturity.core.split_words import said_of_recorded
 from maturity.core.triage import triage
 from maturity.usecases.agree import AgreementTable
-from maturity.web.agree.pages import AgreeFrame, agree_frame, consensus_label, criterion_address
+from maturity.web.agree.pages import AgreeFrame, agree_frame, criterion_address, recorded_label
 
 
 class Order(StrEnum):
@@ -36,6 +37,7 @@ class AgreeLine:
     """One criterion in the overview. `domain` is empty where the table says it.
 
     `unsettled` says which partners have not agreed a level and so are not in `agreement`; empty where none is.
+    `note` says what a split does to it where a split decides.
     """
 
     title: str
@@ -47,6 +49,7 @@ class AgreeLine:
     median: str
     recorded: str
     is_recorded: bool
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +137,17 @@ def _in_order_of_meeting(table: AgreementTable) -> tuple[tuple[str, tuple[AgreeL
 def _median(agreement: Agreement, matrix: Matrix) -> str:
     """The median where it is a level, and what there is in its place."""
     if agreement.median is None:
-        return "Not known"
+        return "None: too few partners" if agreement.count else "No partner gave a level"
     if agreement.median.denominator != 1:
         return "Between two levels"
     return matrix.level(agreement.median.numerator).numbered_label
+
+
+def _note(result: CriterionResult, matrix: Matrix) -> str:
+    """What a split does to a criterion where it decides; empty elsewhere, and where no level was recorded."""
+    if result.is_split_by_rule and not result.consensus.is_recorded:
+        return f"{matrix.agreement.split_name} while partners are split"
+    return said_of_recorded(result, matrix)
 
 
 def _line(result: CriterionResult, table: AgreementTable, *, with_domain: bool = False) -> AgreeLine:
@@ -150,6 +160,7 @@ def _line(result: CriterionResult, table: AgreementTable, *, with_domain: bool =
         agreement_key="" if agreement is None else agreement.label.value,
         unsettled="" if agreement is None else unsettled_in_words(agreement.unsettled),
         median="" if agreement is None else _median(agreement, table.matrix),
-        recorded=consensus_label(result.consensus, table.matrix),
+        recorded=recorded_label(result, table.matrix),
         is_recorded=result.consensus.is_recorded,
+        note=_note(result, table.matrix),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 
-from maturity.core.agreement import AgreementLabel, agreement_sentence, offered_level
+from maturity.core.agreement import agreement_sentence, offered_level
 from maturity.core.comparability import is_same_measure
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Criterion, Matrix
@@ -17,6 +17,7 @@ from maturity.core.position import marked_as_own
 from maturity.core.response import LONGEST_TEXT
 from maturity.core.results import CriterionResult
 from maturity.core.round import Naming, Stage
+from maturity.core.split_words import said_beforehand, said_of_recorded
 from maturity.persistence.queries.consensus import NOTHING_KEPT
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.reports.charts.dot_strip import dot_strip, position_label
@@ -67,7 +68,10 @@ class AgreeOption:
 
 @dataclass(frozen=True, slots=True)
 class CriterionPage:
-    """One criterion on the table: positions, descriptors, and what the collaborative records."""
+    """One criterion on the table: positions, descriptors, and what the collaborative records.
+
+    `by_rule` says that partners are split where that decides, `in_vain` that what is recorded does not count for it.
+    """
 
     frame: AgreeFrame
     owner: int
@@ -85,6 +89,8 @@ class CriterionPage:
     options: tuple[AgreeOption, ...]
     choice: str
     recorded: str
+    by_rule: str
+    in_vain: str
     not_agreed_name: str
     reason: str
     evidence: str
@@ -155,6 +161,11 @@ def consensus_label(consensus: Consensus, matrix: Matrix) -> str:
     return consensus.state.label
 
 
+def recorded_label(result: CriterionResult, matrix: Matrix) -> str:
+    """How what was recorded is shown: a level that does not count, because a split decides, is none."""
+    return matrix.agreement.split_name if result.is_recorded_in_vain else consensus_label(result.consensus, matrix)
+
+
 def criterion_page(
     table: AgreementTable,
     result: CriterionResult,
@@ -174,7 +185,8 @@ def criterion_page(
     after = order[place + 1] if place + 1 < len(order) else None
     last = _last_time(table, criterion)
     seen = result if records else _with_own(table, result)
-    offered = None if result.agreement is None else offered_level(result.agreement, matrix.agreement)
+    final = result.final_agreement
+    offered = None if final is None else offered_level(final, matrix.agreement)
     return CriterionPage(
         frame=agree_frame(head, records=records),
         owner=owner,
@@ -201,7 +213,9 @@ def criterion_page(
         offer=_offer(result, matrix, offered),
         options=_options(criterion, matrix, offered=offered, last_value=_last_value(table, last)),
         choice=choice_of(consensus),
-        recorded=consensus_label(consensus, matrix),
+        recorded=recorded_label(result, matrix) if shown is None else consensus_label(consensus, matrix),
+        by_rule=_by_rule(table, result, consensus),
+        in_vain=said_of_recorded(result, matrix),
         not_agreed_name=matrix.agreement.split_name,
         reason=consensus.reason,
         evidence=consensus.evidence,
@@ -235,20 +249,24 @@ def _about_own(table: AgreementTable, *, records: bool) -> str:
     return "Your own partner’s level is not marked here, because others may look at this page with you."
 
 
+def _by_rule(table: AgreementTable, result: CriterionResult, shown: Consensus) -> str:
+    """That a split has no level, while something can still be done about it."""
+    is_settled = shown.is_recorded and shown.level is None
+    return "" if is_settled or table.head.stage is not Stage.AGREEING else said_beforehand(result, table.matrix)
+
+
 def _offer(result: CriterionResult, matrix: Matrix, offered: int | None) -> str:
-    agreement = result.agreement
-    if agreement is None or agreement.median is None:
+    """The median to start from, after the votes where there were any; empty where a split decides, or for too few."""
+    agreement = result.final_agreement
+    if agreement is None or agreement.median is None or result.is_split_by_rule:
         return ""
-    if offered is not None:
-        return (
-            f"The {matrix.agreement.median_name}, {middle_in_words(matrix.agreement)}, is "
-            f"{matrix.level(offered).numbered_label}. "
-            "It is a place to start, not the answer."
-        )
-    if agreement.label is AgreementLabel.SPLIT and matrix.agreement.split_decides:
-        return f"By the rule of this matrix a split has no level: it is recorded as {matrix.agreement.split_name}."
-    middle = middle_in_words(matrix.agreement).capitalize()
-    return f"{middle} lies between two levels. Talk it through and choose."
+    name, middle = matrix.agreement.median_name, middle_in_words(matrix.agreement)
+    where = "The" if agreement is result.agreement else "After the last vote the"
+    if offered is None:
+        return f"{where} {name}, {middle}, lies between two levels. Talk it through and choose."
+    return (
+        f"{where} {name}, {middle}, is {matrix.level(offered).numbered_label}. It is a place to start, not the answer."
+    )
 
 
 def _last_time(table: AgreementTable, criterion: Criterion) -> CriterionResult | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import PartnerType
 from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.matrix import AgreementRule
 from maturity.core.position import PositionOrigin
 from maturity.core.response import AnswerState
 from maturity.core.round import WayOfScoring
@@ -26,6 +28,7 @@ from maturity.usecases.sign_in import add_account
 from tests.factories.installations import a_setting
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, keep_matrix, level, next_round
 from tests.factories.matrices import HEAVY_ACUTE, a_matrix, some_domains, some_levels
+from tests.factories.rooms import TheRoom
 from tests.web.browser import words
 from tests.web.conftest import CountQueries, SignIn
 
@@ -354,10 +357,76 @@ def test_the_overview_names_who_has_not_agreed_a_level_and_tells_a_median_from_n
     settled, between, nobody = (row[1:3] for row in lead.get(f"{base(living)}").rows()[:3])
     assert settled == ["Aligned Birch Trust has not agreed a level", "2 Developing"]
     assert between == ["Aligned", "Between two levels"]
-    assert nobody == ["Too few to say", "Not known"]
+    assert nobody == ["Too few to say", "No partner gave a level"]
     text = lead.get(f"{base(living)}/criteria/{FIRST}").text
     assert "all 3 gave Developing. Birch Trust has not agreed a level and is not counted." in text
     assert "Birch Trust The partner has not agreed a level" in text
+
+
+def four_partners(database: Database, levels: Mapping[str, Sequence[int]], rule: AgreementRule) -> LivingRound:
+    """A round that is being agreed, in which four partners gave these levels."""
+    four = ("Alder Trust", "Birch Trust", "Cedar Alliance", "Dale Trust")
+    matrix = a_matrix(domains=some_domains(1, 3), agreement=rule)
+    living = a_living_round(database, partners=four, matrix=matrix)
+    living.respond(levels)
+    living.move("close-responding")
+    return living
+
+
+def test_too_few_partners_have_no_median_and_no_level_on_offer(database: Database, sign_in: SignIn) -> None:
+    living = four_partners(database, {FIRST: (1, 3, 2, 2), "d1-c2": (2, 2, 2, 2)}, AgreementRule(minimum_partners=5))
+    lead = sign_in(living.lead)
+    assert lead.get(base(living)).rows()[0][1:3] == ["Too few to say", "None: too few partners"]
+    page = lead.get(f"{base(living)}/criteria/{FIRST}")
+    assert "Only 4 partners gave a level; 5 are needed before agreement is judged." in page.text
+    assert "place to start" not in page.text
+    assert "Median" not in page.soup.select("form")[-1].get_text()
+
+
+def test_where_a_split_decides_it_is_said_beforehand_and_of_what_is_recorded_all_the_same(
+    database: Database, sign_in: SignIn
+) -> None:
+    rule = AgreementRule(split_decides=True, split_name="Uncertain")
+    living = four_partners(database, {FIRST: (1, 2, 3, 4), "d1-c2": (1, 3, 3, 3)}, rule)
+    lead = sign_in(living.lead)
+    beforehand = "Partners are split, and by the rule of this matrix a split has no level: the result is “Uncertain”."
+    assert lead.get(base(living)).rows()[0][1:] == [
+        "Split",
+        "Between two levels",
+        "To do Uncertain while partners are split",
+    ]
+    assert beforehand in lead.get(f"{base(living)}/criteria/{FIRST}").text
+    record(living, Consensus(ConsensusState.AGREED, level=3, reason="We met."))
+    in_vain = "3 Maturing is recorded and does not count, because partners are split."
+    assert lead.get(base(living)).rows()[0][3] == f"Uncertain {in_vain}"
+    page = lead.get(f"{base(living)}/criteria/{FIRST}")
+    assert beforehand in page.text
+    assert in_vain in page.text
+    follower = sign_in(living.respondent).get(f"{base(living)}/criteria/{FIRST}").text
+    assert f"Result Uncertain. {in_vain}" in follower
+    living.set_the_rest_aside()
+    living.move("close")
+    closed = lead.get(f"{base(living)}/criteria/{FIRST}").text
+    assert f"Result Uncertain. {in_vain}" in closed
+    assert "A vote in which partners are no longer split changes that" not in closed
+
+
+def test_after_a_vote_that_ends_the_split_its_median_is_offered_and_the_level_counts(
+    database: Database, sign_in: SignIn
+) -> None:
+    rule = AgreementRule(split_decides=True, split_name="Uncertain")
+    living = four_partners(database, {FIRST: (1, 2, 3, 4)}, rule)
+    room = TheRoom(living)
+    room.open()
+    room.ask()
+    for place in range(4):
+        room.vote(place, 3)
+    lead = sign_in(living.lead)
+    page = lead.get(f"{base(living)}/criteria/{FIRST}")
+    assert "After the last vote the median, the middle of the levels that partners gave, is 3 Maturing." in page.text
+    assert "a split has no level" not in page.text
+    room.record(3)
+    assert lead.get(base(living)).rows()[0][3] == "3 Maturing"
 
 
 def a_colleague(session: Session, living: LivingRound) -> int:
