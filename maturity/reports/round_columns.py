@@ -66,8 +66,8 @@ _COLUMNS: Final = (
         "In the tier agreed: agreed, not-agreed, not-applicable, set-aside or not-recorded. In the tier position: "
         "level, not-applicable, dont-know or not-answered; in the tier vote one of the first three. In the tier "
         "ballot: all-in, or early where it was revealed before every partner was in. In the tier dissent: own-words, "
-        "or on-behalf where a facilitator wrote them down. In the tiers round and domain: result or no-result. None "
-        "is a zero.",
+        "on-behalf where a facilitator wrote them down, or not-told in a round without names. In the tiers round and "
+        "domain: result or no-result. None is a zero.",
     ),
     Column(
         "level",
@@ -127,6 +127,12 @@ _COLUMNS: Final = (
         "In the tiers position, vote and dissent: yes where a lead or facilitator entered it on behalf of the "
         "partner, such as from paper, else no.",
         "Another tier, or a round without names, which does not tell it.",
+    ),
+    Column(
+        "entered_on_behalf",
+        "number",
+        "In the tier round: how many positions were entered on behalf of partners. In the tier ballot: how many votes.",
+        "Another tier, or a round without positions.",
     ),
     Column(
         "vote_number",

@@ -92,6 +92,7 @@ def _round(result: RoundResult) -> Row:
         **_rests_on(result.criteria),
         "result": "The round shows no overall result." if overall is None else overall.label,
         "levels_given": closeness.given if result.record.positions else "",
+        "entered_on_behalf": result.record.on_behalf if result.record.positions else "",
         "criteria_counted": closeness.counted if result.record.positions else "",
         **{name: _figure(figure) for name, figure in figures.items() if not isinstance(figure, NoFigure)},
         "why_no_figure": " ".join(missing),
@@ -196,6 +197,7 @@ def _ballot(held: HeldVote, result: RoundResult) -> Row:
         "result": held.agreement.label.label,
         "vote_number": held.ballot.number,
         "votes_in": len(held.ballot.votes),
+        "entered_on_behalf": held.ballot.on_behalf,
         **_agreement(held.agreement, result.matrix),
     }
 
@@ -208,13 +210,14 @@ def _vote(vote: Position, held: HeldVote, matrix: Matrix) -> Row:
 
 
 def _dissent(dissent: PartnersDissent) -> Row:
+    is_nameless = dissent.partner_name == A_PARTNER
     return {
         "tier": "dissent",
         "partner": dissent.partner_name,
-        "state": "on-behalf" if dissent.on_behalf else "own-words",
+        "state": "not-told" if is_nameless else "on-behalf" if dissent.on_behalf else "own-words",
         "result": "Dissent",
         "reason": dissent.words,
-        "on_behalf": "" if dissent.partner_name == A_PARTNER else _yes_or_no(dissent.on_behalf),
+        "on_behalf": "" if is_nameless else _yes_or_no(dissent.on_behalf),
     }
 
 

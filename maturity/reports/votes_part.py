@@ -108,7 +108,7 @@ def _said(held: HeldVote, voting: Voting) -> str:
     if held.ballot.was_early:
         are_in = len(held.ballot.votes)
         said.append(f"Revealed early, when {are_in} of {voting.of} {'was' if are_in == 1 else 'were'} in.")
-    entered = sum(1 for vote in held.ballot.votes if vote.is_on_behalf)
+    entered = held.ballot.on_behalf
     if entered:
         said.append(f"{counted(entered, 'vote')} entered on behalf of {'a partner' if entered == 1 else 'partners'}.")
     return " ".join(said)

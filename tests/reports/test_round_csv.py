@@ -276,3 +276,17 @@ def test_a_round_without_names_does_not_say_how_a_level_was_reached() -> None:
 
     assert told(record) == {"respondent", "no"}
     assert told(nameless) == set()
+    assert {row["state"] for row in rows_of(round_csv(score_round(nameless))) if row["tier"] == "dissent"} == {
+        "not-told"
+    }
+
+
+def test_how_many_positions_and_votes_were_entered_on_behalf_is_told_once_for_each_round_and_vote() -> None:
+    record = a_round_record(positions={"shared-purpose": [1, 3]}, ballots={"shared-purpose": [a_ballot(1, 2, 2)]})
+    [ballot] = record.ballots_on("shared-purpose")
+    entered = replace(record, on_behalf=2, ballots={"shared-purpose": (replace(ballot, on_behalf=1),)})
+    rows = rows_of(round_csv(score_round(entered)))
+    assert [(row["tier"], row["entered_on_behalf"]) for row in rows if row["entered_on_behalf"]] == [
+        ("round", "2"),
+        ("ballot", "1"),
+    ]

@@ -53,7 +53,7 @@ def test_a_vote_that_was_revealed_early_says_how_many_were_in() -> None:
 def test_votes_without_a_level_are_counted_and_those_entered_on_behalf_are_marked() -> None:
     ballot = a_ballot(1, 3, 3, 3, "dont-know")
     first, *others = ballot.votes
-    entered = replace(ballot, votes=(replace(first, origin=PositionOrigin.FACILITATOR), *others))
+    entered = replace(ballot, votes=(replace(first, origin=PositionOrigin.FACILITATOR), *others), on_behalf=1)
     record = a_record(entered)
     assert lines_of(record)[1] == ("Vote 1: 3, 3, 3 and 1 don’t know (aligned). 1 vote entered on behalf of a partner.")
     [_, vote] = drawn(record).strips
