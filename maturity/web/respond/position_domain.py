@@ -9,7 +9,7 @@ from maturity.core.matrix import Criterion, Domain
 from maturity.core.position import PositionOrigin, Stance, position_in_words
 from maturity.core.response import NOTHING_SAID, Answer, AnswerState
 from maturity.core.round import Naming
-from maturity.core.small_numbers import median_within_partner, within_partner
+from maturity.core.small_numbers import figures_within_partner, median_within_partner, within_partner
 from maturity.persistence.queries.colleagues import Colleague
 from maturity.persistence.queries.versions import Kept
 from maturity.usecases.positions import PositionSheet
@@ -35,7 +35,8 @@ class Voice:
 class PositionQuestion:
     """One criterion: what the people of the partner said, the median, and the position as it stands.
 
-    `spread` is how many people gave each level, by its name. `closed` is why nothing can be entered on the partner’s
+    `spread` is how many people gave each level, by its name, and `figures` how far apart they are, or of few people why
+    that is not said. `closed` is why nothing can be entered on the partner’s
     behalf, and `outranked` says what was entered so where the partner’s own answer comes before it.
     """
 
@@ -43,6 +44,7 @@ class PositionQuestion:
     spread: tuple[tuple[str, int], ...]
     voices: tuple[Voice, ...]
     median: str
+    figures: str
     stands: str
     origin: str
     closed: str
@@ -131,6 +133,7 @@ def _position_question(
         spread=tuple((level.numbered_label, count) for level, count in found.dots) if voices else (),
         voices=tuple(heard),
         median=median_within_partner(found, sheet.matrix) if voices else "",
+        figures=figures_within_partner(found, sheet.matrix) if voices else "",
         stands="" if stands is None else position_in_words(stands, sheet.matrix),
         origin="" if stands is None else _origin(stands, sheet, authors),
         closed=closed,

@@ -15,6 +15,7 @@ from maturity.core.asked import Asked
 from maturity.core.matrix import Criterion, Domain
 from maturity.persistence.queries.agreeing import list_to_agree
 from maturity.persistence.queries.colleagues import list_colleagues
+from maturity.persistence.queries.entered_positions import list_entered
 from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat
 from maturity.usecases.respond import (
     AskedAnew,
@@ -56,7 +57,9 @@ def task_list(collaborative: int, number: int, partner: int) -> Answered:
     with reading() as session:
         people = list_colleagues(session, round_id=sheet.seat.round_id, partner=partner)
         agreeing = list_to_agree(session, seats=[sheet.seat]).get(sheet.seat.respondent)
-    return render_template("respond/task_list.html", page=task_list_page(sheet, people=people, agreeing=agreeing))
+        entered = list_entered(session, round_id=sheet.seat.round_id, partner=partner)
+    page = task_list_page(sheet, people=people, agreeing=agreeing, entered=entered)
+    return render_template("respond/task_list.html", page=page)
 
 
 @blueprint.get("/go-on")

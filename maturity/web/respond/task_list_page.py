@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from flask import url_for
 
 from maturity.core.asked import Agreeing
 from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion
-from maturity.core.round import Stage
+from maturity.core.position import position_in_words
+from maturity.core.round import Naming, Stage
 from maturity.persistence.queries.colleagues import Colleague
+from maturity.persistence.queries.entered_positions import Entered
 from maturity.persistence.queries.responses import Seat
 from maturity.usecases.respond import ResponseSheet
 from maturity.web.design_system.words import with_role
@@ -49,7 +52,8 @@ class TaskListPage:
 
     `colleagues` is how many others respond for the partner, and `who_leads` names its lead. `room_address` is where
     the partners meet while they agree levels, and empty otherwise. `leads_partner` is whether it is this person who
-    leads, and `agreeing` how far the positions are agreed that are for this person to agree now, else None.
+    leads, and `agreeing` how far the positions are agreed that are for this person to agree now, else None. `who_reads`
+    says who reads what this person submitted, and `entered` what was entered on the partner’s behalf, and by whom.
     """
 
     frame: ResponseFrame
@@ -68,6 +72,8 @@ class TaskListPage:
     room_address: str
     leads_partner: bool
     agreeing: Agreeing | None
+    who_reads: str
+    entered: tuple[str, ...]
 
     @property
     def says_what_for(self) -> bool:
@@ -81,9 +87,16 @@ class TaskListPage:
 
 
 def task_list_page(
-    sheet: ResponseSheet, *, people: Sequence[Colleague] = (), agreeing: Agreeing | None = None
+    sheet: ResponseSheet,
+    *,
+    people: Sequence[Colleague] = (),
+    agreeing: Agreeing | None = None,
+    entered: Mapping[str, Entered] = MappingProxyType({}),
 ) -> TaskListPage:
-    """The task list of a response; `people` are all who respond for the partner, `agreeing` what is to agree now."""
+    """The task list of a response; `people` are all who respond for the partner, `agreeing` what is to agree now.
+
+    `entered` is what was entered on the partner’s behalf, by criterion id.
+    """
     address = Address.of(sheet.seat)
     tasks = tuple(
         DomainTask(
@@ -120,7 +133,33 @@ def task_list_page(
         room_address=_room_address(sheet.seat),
         leads_partner=sheet.seat.is_partner_lead,
         agreeing=agreeing,
+        who_reads=_who_reads(sheet.seat, people),
+        entered=tuple(_entered(sheet, entered)),
     )
+
+
+def _who_reads(seat: Seat, people: Sequence[Colleague]) -> str:
+    """Who in the partner reads what this person submitted, said where it is always seen: a colleague may come later."""
+    lead = next((each for each in people if each.is_partner_lead), None)
+    if seat.submitted_at is None or lead is None or lead.account == seat.account:
+        return ""
+    nameless = ", without your name" if seat.naming is Naming.ANONYMOUS else ""
+    once = "" if lead.has_submitted else " after submitting too"
+    return f"{lead.name}, who leads for {seat.partner_name}, reads it{once}{nameless}."
+
+
+def _entered(sheet: ResponseSheet, entered: Mapping[str, Entered]) -> Iterator[str]:
+    """What was entered, a line for each criterion; not at which level before this person has submitted."""
+    seat = sheet.seat
+    may_see = seat.submitted_at is not None or not seat.is_open
+    for _, criteria in seat.matrix.asked_of(seat.collaborative_type):
+        for criterion in criteria:
+            if criterion.id not in entered:
+                continue
+            one = entered[criterion.id]
+            said = f": “{position_in_words(one.said, seat.matrix)}”" if may_see else ""
+            now = "" if seat.is_open else " It stands." if one.stands else " Your own answer stands."
+            yield f"{criterion.title}{said}, entered by {one.by_name}.{now}"
 
 
 def _room_address(seat: Seat) -> str:

@@ -11,6 +11,7 @@ from flask import url_for
 
 from maturity.core.closing_checks import Finding, Part
 from maturity.core.matrix import Criterion
+from maturity.core.round import Naming
 from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.web.design_system.words import count
 from maturity.web.set_up.frame import CollaborativeFrame
@@ -221,16 +222,17 @@ def _who_has_not_submitted(setting: MoveSetting) -> tuple[Listing, ...]:
     missing = [p for p in setting.participants if not p.submitted and p not in entered]
     others = [(p, each) for p in setting.participants if p.submitted for each in p.waiting]
     divided = [p for p in setting.participants if not p.agreeing.is_done]
+    naming = setting.head.naming
     return (
         Listing(
             f"{count(len(others), 'person has', 'people have')} not submitted, of partners for which a colleague has. "
             "What they wrote so far does not count for the partner:",
-            tuple(f"{p.partner_name}: {_how_far(each)}" for p, each in others),
+            tuple(f"{p.partner_name}: {_how_far(each, naming)}" for p, each in others),
         ),
         Listing(
             f"{count(len(missing), 'partner has', 'partners have')} not submitted. What they wrote so far is kept "
             "for whoever wrote it, but it does not count and nobody else sees it:",
-            tuple(f"{p.partner_name}: {_how_far_all(p)}" for p in missing),
+            tuple(f"{p.partner_name}: {_how_far_all(p, naming)}" for p in missing),
         ),
         Listing(
             "Nobody responds for these partners. What was entered on their behalf counts:",
@@ -239,7 +241,8 @@ def _who_has_not_submitted(setting: MoveSetting) -> tuple[Listing, ...]:
         Listing(
             "Several people respond for these partners, which have not agreed every position. Where none is agreed the "
             "median of those who submitted is taken, or none where it lies between two levels:",
-            tuple(f"{p.partner_name}: {p.agreeing.in_words}" for p in divided),
+            # Without names no figure stands beside a name that would tell later whose criterion has no answer.
+            tuple(f"{p.partner_name}: {p.agreeing.in_words}" for p in divided if naming is not Naming.ANONYMOUS),
         ),
     )
 
@@ -259,12 +262,14 @@ def _who_cannot_respond(setting: MoveSetting) -> tuple[Listing, ...]:
     )
 
 
-def _how_far_all(participant: Participant) -> str:
-    return "; ".join(_how_far(person) for person in participant.people) or "nobody responds"
+def _how_far_all(participant: Participant, naming: Naming) -> str:
+    return "; ".join(_how_far(person, naming) for person in participant.people) or "nobody responds"
 
 
-def _how_far(person: Seated) -> str:
+def _how_far(person: Seated, naming: Naming) -> str:
     progress = person.progress
+    if naming is Naming.ANONYMOUS:
+        return f"{person.name}, {'started' if person.has_begun else 'not started'}"
     if not progress.asked:
         return f"{person.name}, asked nothing"
     return f"{person.name}, {progress.dealt_with} of {count(progress.asked, 'criterion', 'criteria')} done"

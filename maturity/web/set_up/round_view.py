@@ -9,7 +9,7 @@ from typing import Final
 
 from flask import url_for
 
-from maturity.core.round import Stage, WayOfScoring
+from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.web.access import facilitates
 from maturity.web.design_system.words import count, day
@@ -167,7 +167,10 @@ def _participant_line(participant: Participant, *, facts: RoundFacts, is_lead: b
     status, colour = _status(participant, facts) if sees_status else ("", "")
     shows_date = participant.is_complete or not is_under_way
     submitted = sorted(p.submitted_at for p in participant.submitted if p.submitted_at) if shows_date else []
-    shows_agreed = is_lead and facts.head.stage is Stage.OPEN and participant.agreeing.to_agree
+    # Without names no figure stands beside a name that would tell later whose criterion has no answer.
+    is_nameless = facts.head.naming is Naming.ANONYMOUS
+    shows_agreed = is_lead and facts.head.stage is Stage.OPEN and participant.agreeing.to_agree and not is_nameless
+    shows_entered = sees_status and participant.entered and not (is_nameless and participant.submitted)
     return ParticipantLine(
         name=participant.partner_name,
         type_label=participant.partner_type_label,
@@ -177,7 +180,7 @@ def _participant_line(participant: Participant, *, facts: RoundFacts, is_lead: b
         submitted=_how_many_submitted(participant, submitted) if status else "",
         agreed=participant.agreeing.in_words if shows_agreed else "",
         entered=f"Entered on its behalf: {participant.entered} of {count(facts.asked, 'criterion', 'criteria')}"
-        if sees_status and participant.entered
+        if shows_entered
         else "",
         choose=_choose(participant, facts) if is_lead else None,
         on_behalf=_on_behalf(participant, facts.head),
@@ -194,7 +197,7 @@ def _person_line(person: Seated, participant: Participant, facts: RoundFacts, *,
     return PersonLine(
         name=person.name,
         role=role,
-        progress=_progress(person) if shows_progress else "",
+        progress=_progress(person, facts.head.naming) if shows_progress else "",
         mail="" if facts.sent is None else mail_in_words(person, participant, facts.sent, facts.head.stage),
         correct_address="" if facts.sent is None else where_to_correct(person, participant, facts.sent, facts.head),
     )
@@ -214,8 +217,13 @@ def _choose(participant: Participant, facts: RoundFacts) -> Link | None:
     )
 
 
-def _progress(person: Seated) -> str:
-    """How far a person has come in what they are asked, and whether they submitted, such as “3 of 27 done”."""
+def _progress(person: Seated, naming: Naming) -> str:
+    """How far a person has come in what they are asked, and whether they submitted, such as “3 of 27 done”.
+
+    Without names only whether they have begun and submitted.
+    """
+    if naming is Naming.ANONYMOUS:
+        return "Submitted" if person.submitted_at else "Started" if person.has_begun else "Not started"
     if not person.progress.asked:
         return "Handed every domain to colleagues"
     submitted = ", submitted" if person.submitted_at else ""

@@ -56,6 +56,14 @@ def test_the_pages_about_the_service_need_no_sign_in(stranger: Browser, address:
     assert stranger.get(address).address == address
 
 
+def test_who_sees_what_tells_of_votes_and_dissents_and_of_who_joins_later(stranger: Browser) -> None:
+    said = stranger.get("/who-sees-what").text
+    assert "only the people of a partner see its vote" in said
+    assert "A dissent is shown and printed under the partner’s name, and never under a person’s" in said
+    assert "before a colleague came, who then leads for the partner" in said
+    assert "never takes the place of what the partner says itself" in said
+
+
 def test_the_service_says_that_it_is_well(stranger: Browser) -> None:
     answer = stranger.client.get("/health")
     assert (answer.status_code, answer.text) == (200, "ok\n")

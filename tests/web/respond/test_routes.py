@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from maturity.core.response import Answer, AnswerState
-from tests.factories.living_rounds import LivingRound, level, next_round
+from maturity.core.round import Naming
+from maturity.persistence.queries.rounds import get_round
+from maturity.persistence.rows.round_row import Respondent, RoundRow
+from maturity.usecases.on_behalf import enter_position, look_from_outside
+from maturity.usecases.seats import take_seat
+from maturity.usecases.sign_in import add_account
+from tests.factories.living_rounds import NOW, LivingRound, level, next_round
 from tests.web.browser import Browser
 from tests.web.conftest import CountQueries, SignIn
 from tests.web.respond.conftest import FIRST
@@ -23,7 +30,65 @@ def test_the_task_list_says_how_far_one_has_come_and_how_long_the_rest_takes(
 
 
 def test_the_task_list_says_who_will_see_the_answers_before_the_first_is_given(respondent: Browser, base: str) -> None:
-    assert "Until the lead closes responding, nobody but you" in respondent.get(base).text
+    said = respondent.get(base).text
+    assert "Until the lead closes responding, nobody but you, as long as you respond alone" in said
+    assert "If somebody joins you who leads for Alder Trust, what you have submitted goes to that person too" in said
+
+
+@pytest.mark.parametrize("naming, nameless", [(Naming.NAMED, ""), (Naming.ANONYMOUS, ", without your name")])
+def test_who_submitted_alone_is_told_of_a_colleague_who_comes_and_reads_it(
+    respondent: Browser, living: LivingRound, base: str, naming: Naming, nameless: str
+) -> None:
+    with living.database.writing() as session:
+        session.execute(update(RoundRow).values(naming=naming))
+    assert f"goes to that person too{nameless}, and this page says so." in respondent.get(base).text
+    living.answer(level(2))
+    living.submit()
+    before = respondent.get(base)
+    assert "reads it" not in before.text
+    with living.database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        joins = add_account(session, name="Nora New", email="nora@example.org", now=NOW, by=living.lead)
+        take_seat(session, round_id=head.id, partner=living.partner, account=joins)
+        for account, leads in ((living.respondent, False), (joins, True)):
+            session.execute(update(Respondent).where(Respondent.account_id == account).values(is_partner_lead=leads))
+    after = respondent.get(base)
+    (inset,) = after.soup.select(".nhsuk-inset-text")
+    assert f"Nora New, who leads for Alder Trust, reads it after submitting too{nameless}." in inset.get_text()
+
+
+def test_a_respondent_reads_what_was_entered_on_the_partners_behalf_and_that_the_own_answer_stands(
+    respondent: Browser, living: LivingRound, base: str
+) -> None:
+    assert "Entered on behalf" not in respondent.get(base).text
+    for criterion in ("d1-c1", "d1-c2"):
+        with living.database.writing() as session:
+            enter_position(
+                session,
+                sheet=look_from_outside(
+                    session,
+                    collaborative=living.collaborative,
+                    number=living.number,
+                    partner=living.partner,
+                    account=living.lead,
+                ),
+                criterion_id=criterion,
+                answer=level(4, "It came on paper."),
+                based_on=0,
+                request_key=criterion,
+                account=living.lead,
+                now=NOW,
+            )
+    before = respondent.get(base).text
+    assert "D1 c1, entered by Lena Lead." in before
+    assert "“Thriving”" not in before, "nobody is told a level before giving one"
+    living.answer(level(1, "Our own words."))
+    living.submit()
+    assert "D1 c1: “Thriving”, entered by Lena Lead." in respondent.get(base).text
+    living.move("close-responding")
+    after = respondent.get(base).text
+    assert "D1 c1: “Thriving”, entered by Lena Lead. Your own answer stands." in after
+    assert "D1 c2: “Thriving”, entered by Lena Lead. It stands." in after
 
 
 def test_the_last_criterion_leads_to_the_check_page(respondent: Browser, base: str) -> None:
