@@ -12,6 +12,7 @@ from tests.journeys.browsers import OpenWindow, Window, launch_options, new_prof
 from tests.journeys.example import Example, a_served_example
 from tests.journeys.room_of_two import Meeting, a_meeting
 from tests.journeys.served import Served, serve
+from tests.journeys.walk import Walk
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +25,14 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Example]:
     """The worked example and a second collaborative, served once for all journeys that only read."""
     with a_served_example(tmp_path_factory.mktemp("example")) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def walk(browser: Browser, example: Example) -> Iterator[Walk]:
+    """A walk over pages of the worked example."""
+    walking = Walk(browser, example)
+    yield walking
+    walking.close()
 
 
 @pytest.fixture

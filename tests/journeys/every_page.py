@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Final
 
@@ -48,6 +48,8 @@ from tests.journeys.pages_with_mail import pages_with_mail
 from tests.journeys.rooms_to_see import NOT_OPEN
 from tests.journeys.visit import NOBODY, Visit
 
+Section = Callable[[Example], Iterator[Visit]]
+
 NOT_PAGES: Final = {
     "agree.token": "data for the script of a page",
     "author.download": "a file",
@@ -60,21 +62,6 @@ NOT_PAGES: Final = {
     "share.round_csv": "a file",
     "static": "files",
 }
-
-
-def visits(example: Example) -> Iterator[Visit]:
-    """Every visit of the walk. `name` is unique: a picture of the page is called so."""
-    yield from _about_the_service(example)
-    yield from _matrices()
-    yield from _administration(example)
-    yield from _set_up(example)
-    yield from _rounds(example)
-    yield from _responding(example)
-    yield from pages_of_teams(example)
-    yield from _agreeing(example)
-    yield from _results(example)
-    yield from pages_with_mail(example)
-    yield from _refusals(example)
 
 
 def _about_the_service(example: Example) -> Iterator[Visit]:
@@ -101,7 +88,7 @@ def _about_the_service(example: Example) -> Iterator[Visit]:
     yield Visit("home.home", "home-newcomer", NEWCOMER, "/")
 
 
-def _matrices() -> Iterator[Visit]:
+def _matrices(_: Example) -> Iterator[Visit]:
     yield Visit("author.library", "matrices", LEAD, "/matrices")
     for key in ("provider-collaborative-development", "transformation-lenses", "integrated-care-dimensions"):
         path = f"/matrices/{key}/1.0.0"
@@ -286,3 +273,29 @@ def _refusals(example: Example) -> Iterator[Visit]:
     yield Visit("respond.criterion", "respond-conflict", HALF_WAY, f"{mine}/criteria/shared-purpose", 409, conflict)
     yield Visit("respond.criterion", "signed-out", HALF_WAY, f"{mine}/criteria/shared-purpose", 401, sign_out_first)
     yield Visit("respond.criterion", "send-again", HALF_WAY, f"{mine}/criteria/shared-purpose", 400, send_an_old_form)
+
+
+AROUND_ROUNDS: Final[Mapping[str, Section]] = {
+    "service": _about_the_service,
+    "matrices": _matrices,
+    "administration": _administration,
+    "set up": _set_up,
+    "rounds": _rounds,
+    "mail": pages_with_mail,
+    "refusals": _refusals,
+}
+"""The sections of the walk that are about the service, its people and the course of a round."""
+
+IN_ROUNDS: Final[Mapping[str, Section]] = {
+    "responding": _responding,
+    "teams": pages_of_teams,
+    "agreeing": _agreeing,
+    "results": _results,
+}
+"""The sections that are about what is said in a round and what comes of it."""
+
+
+def visits(example: Example) -> Iterator[Visit]:
+    """Every visit of the walk. `name` is unique: a picture of the page is called so."""
+    for section in (*AROUND_ROUNDS.values(), *IN_ROUNDS.values()):
+        yield from section(example)
