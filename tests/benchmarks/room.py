@@ -20,7 +20,7 @@ from tests.benchmarks.processes import cpu_seconds, memory_megabytes
 from tests.benchmarks.room_clients import EVERY, LONGEST_OUTAGE, Client, Heard
 from tests.benchmarks.scene import PARTNERS, Scene
 from tests.factories.installations import NOW
-from tests.promises.kept_votes import faults, lost_votes
+from tests.promises.kept_votes import faults, lost_saves
 from tests.promises.real_server import RealServer
 
 CLIENTS: Final = 30
@@ -136,7 +136,7 @@ def measure_room(scene: Scene, *, seconds: float, clients: int = CLIENTS, polls:
         seconds=took,
         answers=heard.answers,
         votes=len(heard.saved),
-        lost=len(lost_votes(scene.setting.database, heard.saved)),
+        lost=len(lost_saves(scene.setting.database, heard.saved)),
         faults=len(faults(scene.setting.database)),
         freshness=tuple(sorted(heard.freshness)),
         back=max(heard.back.values()),
