@@ -16,20 +16,26 @@ FEWEST_RESPONDENTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """How far apart people are: the ends of what they gave, and how many lie within one level of the median."""
+
+    lowest: int
+    highest: int
+    within_one: int
+
+
+@dataclass(frozen=True, slots=True)
 class WithinPartner:
     """What the people of one partner gave on one criterion, without their names.
 
     `dots` is how many gave each level of the scale, lowest first; `median` is exact, and None where nobody gave a
-    level. `lowest` and `highest` are levels, and `within_one` is the share within one level of the median; all three
-    are a `NoFigure` with fewer than five people.
+    level. `apart` is how far apart they are, a `NoFigure` with fewer than five people.
     """
 
     dots: tuple[tuple[Level, int], ...]
     count: int
     median: Fraction | None
-    lowest: int | NoFigure
-    highest: int | NoFigure
-    within_one: Fraction | NoFigure
+    apart: Apart | NoFigure
 
 
 def why_no_statistics_by_person(respondents: int) -> NoFigure | None:
@@ -48,10 +54,10 @@ def within_partner(levels: Sequence[int], matrix: Matrix) -> WithinPartner:
     dots = tuple((level, levels.count(level.value)) for level in matrix.levels)
     hidden = why_no_statistics_by_person(len(levels))
     if hidden:
-        return WithinPartner(dots, len(levels), median_of(levels) if levels else None, hidden, hidden, hidden)
+        return WithinPartner(dots, len(levels), median_of(levels) if levels else None, hidden)
     median = median_of(levels)
     near = sum(1 for level in levels if abs(level - median) <= 1)
-    return WithinPartner(dots, len(levels), median, min(levels), max(levels), Fraction(near, len(levels)))
+    return WithinPartner(dots, len(levels), median, Apart(min(levels), max(levels), near))
 
 
 def median_within_partner(found: WithinPartner, matrix: Matrix) -> str:
@@ -62,3 +68,16 @@ def median_within_partner(found: WithinPartner, matrix: Matrix) -> str:
     if found.median.denominator == 1:
         return f"The median is {words}."
     return f"{words}: the partner has not agreed a level."
+
+
+def figures_within_partner(found: WithinPartner, matrix: Matrix) -> str:
+    """How far apart the people of a partner are, of five or more; of fewer why that is not said. Empty for nobody."""
+    if not found.count:
+        return ""
+    if isinstance(found.apart, NoFigure):
+        return found.apart.reason
+    lowest, highest = (matrix.level(end).numbered_label for end in (found.apart.lowest, found.apart.highest))
+    if lowest == highest:
+        return f"All {found.count} gave {lowest}."
+    near = f"{found.apart.within_one} of {found.count} within one level of the median"
+    return f"They lie between {lowest} and {highest}, and {near}."

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.core.concordance import NoFigure
-from maturity.core.small_numbers import median_within_partner, why_no_statistics_by_person, within_partner
+from maturity.core.small_numbers import (
+    Apart,
+    figures_within_partner,
+    median_within_partner,
+    why_no_statistics_by_person,
+    within_partner,
+)
 from tests.factories.matrices import a_matrix
 
 MATRIX = a_matrix()
@@ -19,15 +23,14 @@ LEVELS = st.lists(st.integers(1, 4), max_size=12)
 @given(LEVELS)
 def test_fewer_than_five_people_have_dots_and_a_median_and_nothing_else(levels: list[int]) -> None:
     found = within_partner(levels, MATRIX)
-    shown = [isinstance(figure, NoFigure) for figure in (found.lowest, found.highest, found.within_one)]
-    assert shown == [len(levels) < 5] * 3
+    assert isinstance(found.apart, NoFigure) is (len(levels) < 5)
     assert [count for _, count in found.dots] == [levels.count(level) for level in (1, 2, 3, 4)]
     assert (found.median is None) == (not levels)
 
 
-def test_five_people_have_their_ends_and_the_share_near_the_median() -> None:
+def test_five_people_have_their_ends_and_how_many_are_near_the_median() -> None:
     found = within_partner([2, 1, 2, 4, 2], MATRIX)
-    assert (found.count, found.median, found.lowest, found.highest, found.within_one) == (5, 2, 1, 4, Fraction(4, 5))
+    assert (found.count, found.median, found.apart) == (5, 2, Apart(lowest=1, highest=4, within_one=4))
 
 
 @pytest.mark.parametrize(
@@ -43,6 +46,22 @@ def test_the_reason_is_given_in_words(count: int, reason: str) -> None:
 
 def test_from_five_people_on_nothing_is_hidden() -> None:
     assert why_no_statistics_by_person(5) is None
+
+
+@pytest.mark.parametrize(
+    "levels,said",
+    [
+        ([], ""),
+        (
+            [1, 2, 2, 4],
+            "4 people gave a level for this partner: with fewer than 5, only the levels and their median are shown.",
+        ),
+        ([1, 2, 2, 2, 4], "They lie between 1 Emerging and 4 Thriving, and 4 of 5 within one level of the median."),
+        ([3, 3, 3, 3, 3], "All 5 gave 3 Maturing."),
+    ],
+)
+def test_how_far_apart_people_are_is_said_of_five_or_more_and_of_fewer_why_not(levels: list[int], said: str) -> None:
+    assert figures_within_partner(within_partner(levels, MATRIX), MATRIX) == said
 
 
 @pytest.mark.parametrize(
