@@ -114,8 +114,8 @@ def _why_nameless(
 ) -> Mapping[str, str]:
     """Why nothing can be entered in a round without names, by criterion id.
 
-    It is so on everything once anybody of the partner has submitted, and otherwise where another account entered
-    something: a page by the partner’s name tells neither where it has no answer nor what was entered.
+    It is so on everything once anybody of the partner has submitted, or another account has entered anything: a page by
+    the partner’s name tells neither where it has no answer nor where something was entered.
     """
     del handed
     criteria = [criterion.id for _, asked in sheet.asked for criterion in asked]
@@ -123,9 +123,10 @@ def _why_nameless(
         instead = _ASK if sheet.head.stage is Stage.OPEN else _BY_VOTE
         why = f"{sheet.partner_name} answers for itself in this round. {instead}"
         return dict.fromkeys(criteria, why)
-    others = "Somebody else entered a position here. In a round without names nobody but them sees or changes it."
-    stances = {criterion: kept.get(criterion, NOTHING_KEPT).said for criterion in criteria}
-    return {criterion: others for criterion, said in stances.items() if said.entered_by not in {None, account}}
+    if any(each.said.entered_by not in {None, account} for each in kept.values()):
+        why = f"Somebody else enters positions for {sheet.partner_name}. Without names nobody but them sees them here."
+        return dict.fromkeys(criteria, why)
+    return {}
 
 
 def enter_position(

@@ -1,0 +1,219 @@
+"""In a round without names nothing that anybody else is sent depends on which partner holds which position.
+
+Two worlds differ in that alone: two partners have changed places. Whoever is of neither gets the same bytes in both, on
+every page, in every file and from every refusal, so nobody can join a partner's name to a level, to the way in which a
+position was reached, to a criterion that was left open, or to a dissent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from maturity.persistence.engine import Database
+from maturity.persistence.queries import round_records
+from maturity.persistence.queries.positions import KeptStance
+from maturity.reports.pdf import ReportKind, render_pdf
+from maturity.usecases.closed_rounds import open_round_heads
+from maturity.usecases.room import withdraw_ballot
+from maturity.usecases.share import load_report
+from maturity.usecases.sign_in import start_sign_in
+from maturity.web.database import connect_database
+from tests.factories.living_rounds import NOW
+from tests.factories.nameless_rounds import (
+    ALDER,
+    BIRCH,
+    CEDAR,
+    DALE,
+    ELM,
+    NamelessRound,
+    a_nameless_round,
+    with_places_taken,
+)
+from tests.factories.reports import PRINT_FILES
+from tests.factories.rooms import TheRoom
+from tests.promises.every_route import routes_with
+from tests.web.browser import Browser
+
+_NEW_EACH_TIME: Final = re.compile(r'(name="[^"]*(?:csrf_token|request_key)"[^>]*value="|"csrf_token":")[^"]*')
+Sent = Mapping[str, str]
+
+
+def sign_in(app: Flask, database: Database, account: int) -> Browser:
+    connect_database(app, database=database, clock=lambda: NOW)
+    with database.writing() as session:
+        token = start_sign_in(session, account=account, hours=20, now=NOW)
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+        cookie["_fresh"] = True
+    return Browser(client)
+
+
+def addresses(app: Flask, given: NamelessRound) -> Iterator[str]:
+    """Every page of the round: for each partner, criterion, domain, kind of report and move."""
+    matrix = given.living.matrix
+    choices: dict[str, list[Any]] = {
+        "collaborative": [given.living.collaborative],
+        "number": [given.living.number],
+        "partner": list(given.partners),
+        "criterion_id": [criterion.id for criterion in matrix.criteria],
+        "domain_id": [domain.id for domain in matrix.domains],
+        "kind": ["board", "full"],
+        "name": ["close-responding", "close", "reopen-responding", "reopen"],
+    }
+    for route in routes_with(app, "GET"):
+        if "number" not in route.arguments or not route.arguments <= set(choices):
+            continue
+        found: list[dict[str, Any]] = [{}]
+        for name in sorted(route.arguments):
+            found = [{**values, name: choice} for values in found for choice in choices[name]]
+        for values in found:
+            yield route.address(app, values)
+
+
+def everything_sent(app: Flask, database: Database, given: NamelessRound, account: int) -> Sent:
+    """What somebody is sent from every address, without what is new each time."""
+    browser = sign_in(app, database, account)
+    sent = {}
+    for address in addresses(app, given):
+        answer = browser.client.get(address)
+        assert answer.status_code < 500, address
+        sent[address] = f"{answer.status_code} {answer.location} {lasting(answer)}"
+    return sent
+
+
+def lasting(answer: TestResponse) -> str:
+    """What was sent, without what is new each time."""
+    return _NEW_EACH_TIME.sub(r"\1", answer.get_data().decode("utf-8", "replace"))
+
+
+def printed(database: Database, given: NamelessRound) -> list[bytes]:
+    """Both reports as PDF."""
+    with database.reading() as session:
+        heads = open_round_heads(
+            session, collaborative=given.living.collaborative, number=given.living.number, may_see_draft=True
+        )
+        report = load_report(session, heads)
+    return [render_pdf(report, kind, PRINT_FILES) for kind in ReportKind]
+
+
+def refusals(app: Flask, database: Database, given: NamelessRound, account: int, ballot: int) -> Sent:
+    """What a facilitator is told who tries to enter a position, a vote and a dissent for the two that have people."""
+    browser = sign_in(app, database, account)
+    base = f"/collaboratives/{given.living.collaborative}/rounds/{given.living.number}"
+    token = browser.client.get(f"{base}/agree/token").get_json()["csrf_token"]
+    told = {}
+    for place in (ALDER, BIRCH):
+        partner = given.partners[place]
+        for criterion in (criterion.id for criterion in given.living.matrix.criteria):
+            for seen in ("0", "1", "2"):
+                fields = {"choice": "2", "reason": "On paper.", "based_on": seen, "request_key": f"{criterion} {seen}"}
+                forms = {
+                    f"respond/{partner}/on-behalf/criteria/{criterion}": {
+                        f"{criterion}-{name}": value for name, value in fields.items()
+                    },
+                    f"room/dissents/{criterion}/{partner}/on-behalf": fields,
+                    f"room/votes/{partner}/on-behalf": {
+                        f"p{partner}-{name}": value for name, value in {**fields, "ballot": str(ballot)}.items()
+                    },
+                }
+                for path, form in forms.items():
+                    headers = {"Accept": "application/json"} if "dissents" not in path else {}
+                    answer = browser.client.post(f"{base}/{path}", data={"csrf_token": token, **form}, headers=headers)
+                    assert answer.status_code >= 400, path
+                    told[f"{path} {seen}"] = lasting(answer)
+    return told
+
+
+def differences(
+    app: Flask, given: NamelessRound, folder: Path, places: tuple[int, int], readers: Mapping[str, int]
+) -> list[str]:
+    """Which address tells which reader that these two partners have changed places."""
+    folder.mkdir()
+    here = given.living.database
+    there = with_places_taken(here, folder, *(given.partners[place] for place in places))
+    found = []
+    for name, account in readers.items():
+        first, second = (everything_sent(app, world, given, account) for world in (here, there))
+        assert len(first) > 100
+        found += [f"{name}: {address}" for address in first if first[address] != second[address]]
+    there.close()
+    return found
+
+
+def outsiders(given: NamelessRound) -> dict[str, int]:
+    living = given.living
+    return {"lead": living.lead, "another partner": living.partners[given.partners[ELM]], "viewer": given.viewer}
+
+
+def close(given: NamelessRound, room: TheRoom) -> None:
+    with given.living.database.writing() as session:
+        withdraw_ballot(session, head=room.head(), ballot=room.ballot, account=given.living.lead, now=NOW)
+    given.living.move("close")
+
+
+def test_nothing_tells_which_of_two_partners_that_answered_holds_which_position(
+    app: Flask, database: Database, tmp_path: Path
+) -> None:
+    given = a_nameless_round(database)
+    readers = {**outsiders(given), "facilitator": given.facilitator}
+    places = (ALDER, BIRCH)
+    room = given.reveal()
+    assert differences(app, given, tmp_path / "agreeing", places, readers) == []
+    (tmp_path / "copy").mkdir()
+    there = with_places_taken(database, tmp_path / "copy", *(given.partners[place] for place in places))
+    told, told_there = (refusals(app, world, given, given.facilitator, room.ballot) for world in (database, there))
+    assert told == told_there
+    there.close()
+    close(given, room)
+    assert differences(app, given, tmp_path / "closed", places, readers) == []
+    (tmp_path / "print").mkdir()
+    there = with_places_taken(database, tmp_path / "print", *(given.partners[place] for place in places))
+    assert printed(database, given) == printed(there, given)
+    there.close()
+
+
+def test_nor_for_which_of_two_partners_on_paper_which_position_was_entered(
+    app: Flask, database: Database, tmp_path: Path
+) -> None:
+    """But to the facilitator who entered them."""
+    given = a_nameless_round(database)
+    places = (CEDAR, DALE)
+    assert differences(app, given, tmp_path / "open", places, outsiders(given)) == []
+    room = given.reveal()
+    assert differences(app, given, tmp_path / "agreeing", places, outsiders(given)) == []
+    knows = differences(app, given, tmp_path / "knows", places, {"facilitator": given.facilitator})
+    assert {address.partition("respond/")[0] for address in knows} == {"facilitator: /collaboratives/1/rounds/1/"}
+    close(given, room)
+    assert differences(app, given, tmp_path / "closed", places, outsiders(given)) == []
+
+
+def test_a_position_that_says_how_it_was_reached_would_be_noticed(
+    app: Flask, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = a_nameless_round(database)
+    given.reveal()
+    monkeypatch.setattr(round_records, "_as_named", lambda positions, _naming: positions)
+    found = differences(app, given, tmp_path / "named", (ALDER, BIRCH), {"lead": given.living.lead})
+    assert any("/agree/criteria/d1-c1" in address for address in found)
+
+
+def test_a_page_of_entries_that_tells_where_a_partner_left_a_blank_would_be_noticed(
+    app: Flask, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = a_nameless_round(database)
+    given.reveal()
+
+    def only_where_it_answered(_sheet: object, kept: Mapping[str, KeptStance], *_: object) -> dict[str, str]:
+        return {criterion: "It has answered." for criterion, each in kept.items() if each.said.is_own}
+
+    monkeypatch.setattr("maturity.usecases.on_behalf._why_nameless", only_where_it_answered)
+    found = differences(app, given, tmp_path / "blank", (ALDER, BIRCH), {"lead": given.living.lead})
+    assert any("/on-behalf/" in address for address in found)
