@@ -12,7 +12,7 @@ def said_beforehand(result: CriterionResult, matrix: Matrix) -> str:
         return ""
     return (
         f"{_are_split(result)}, and by the rule of this matrix a split has no level: the result is "
-        f"“{matrix.agreement.split_name}”. A vote in which partners are no longer split changes that."
+        f"“{matrix.agreement.split_name}”. A vote of all partners that shows no split changes that."
     )
 
 

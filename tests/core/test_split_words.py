@@ -32,7 +32,7 @@ def a_result(
 def test_that_a_split_has_no_level_is_said_before_anything_is_recorded() -> None:
     assert said_beforehand(a_result(None), DECIDES) == (
         "Partners are split, and by the rule of this matrix a split has no level: the result is “Uncertain”. "
-        "A vote in which partners are no longer split changes that."
+        "A vote of all partners that shows no split changes that."
     )
     assert said_beforehand(a_result(None, SPLIT), DECIDES).startswith("Partners are split after their last vote, ")
     assert said_of_recorded(a_result(None), DECIDES) == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from maturity.core.agreement import agreement_sentence, dots_by_level
+from maturity.core.agreement import Agreement, agreement_sentence, dots_by_level
 from maturity.core.matrix import Matrix
 from maturity.core.position import A_PARTNER, Position, position_in_words
 from maturity.core.response import AnswerState
@@ -63,7 +63,7 @@ def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Char
         ),
         description=(
             "One dot for each partner, in the column of the level it gave. "
-            f"A triangle marks the {matrix.agreement.median_name}. A band below "
+            f"{median_mark(result.agreement, matrix)}A band below "
             "the columns is solid under the level that was agreed, hatched all along where none was, and empty where "
             "the criterion was set aside or does not apply."
             + (f" {_SQUARE}" if any(p.is_on_behalf for p in placed) else "")
@@ -73,6 +73,12 @@ def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Char
         narrow=_strip(result, matrix, placed, others, NARROW),
         table=_table(result, matrix),
     )
+
+
+def median_mark(agreement: Agreement | None, matrix: Matrix) -> str:
+    """What the triangle is, to begin a sentence after; empty where too few partners gave a level for one."""
+    is_there = agreement is not None and agreement.median is not None
+    return f"A triangle marks the {matrix.agreement.median_name}. " if is_there else ""
 
 
 def _table(result: CriterionResult, matrix: Matrix) -> ChartTable:

@@ -7,7 +7,7 @@ from typing import Final
 
 from maturity.core.agreement import Agreement
 from maturity.core.matrix import Matrix
-from maturity.reports.charts.dot_strip import unsettled_mark
+from maturity.reports.charts.dot_strip import median_mark, unsettled_mark
 from maturity.reports.charts.drawing import (
     BLUE,
     DARK,
@@ -65,9 +65,9 @@ def small_strip(agreement: Agreement, matrix: Matrix, *, title: str, chart_id: s
         title=_in_words(counts_in_words(agreement, matrix), title, own, matrix),
         description=(
             "One dot for each partner, in the column of its level. "
-            f"A triangle marks the {matrix.agreement.median_name}."
-            + (" A dashed ring is a partner that has not agreed a level." if unsettled else "")
-        ),
+            + median_mark(agreement, matrix)
+            + ("A dashed ring is a partner that has not agreed a level." if unsettled else "")
+        ).rstrip(),
         wide=picture,
         narrow=picture,
         table=ChartTable(

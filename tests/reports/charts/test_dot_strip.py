@@ -83,6 +83,14 @@ def test_an_agreed_level_on_which_partners_are_split_has_a_lozenge_and_says_so()
     assert [path for path in paths(chart) if path.count("L") == 3]
 
 
+def test_too_few_partners_have_no_triangle_and_no_word_of_one() -> None:
+    for levels, is_there in (([1, 4], False), ([1, 1, 4], True)):
+        result = score_round(a_round_record(positions={"shared-purpose": levels})).criteria[0]
+        chart = dot_strip(result, a_matrix(), chart_id="s")
+        assert ("A triangle marks the median." in chart.description) is is_there
+        assert ("Median" in words_of(chart)) is is_there
+
+
 def test_what_was_not_agreed_is_hatched_all_along_and_has_a_cross() -> None:
     chart = a_strip("not-agreed", 1, 1, 4, 4)
     assert "No level was agreed" in words_of(chart)

@@ -27,7 +27,9 @@ def test_many_partners_at_a_level_are_counted_beside_one_dot_inside_the_picture(
 
 def test_the_median_has_its_triangle_and_where_too_few_gave_a_level_there_is_none() -> None:
     assert any(isinstance(mark, Outline) for mark in a_strip(1, 2, 2).wide.marks)
+    assert "A triangle marks the median." in a_strip(1, 2, 2).description
     assert not any(isinstance(mark, Outline) for mark in a_strip(1, 2).wide.marks)
+    assert "triangle" not in a_strip(1, 2).description
     empty = a_strip()
     assert not any(isinstance(mark, Outline) for mark in empty.wide.marks)
     assert "No partner gave a level" in empty.title

@@ -408,7 +408,7 @@ def test_where_a_split_decides_it_is_said_beforehand_and_of_what_is_recorded_all
     living.move("close")
     closed = lead.get(f"{base(living)}/criteria/{FIRST}").text
     assert f"Result Uncertain. {in_vain}" in closed
-    assert "A vote in which partners are no longer split changes that" not in closed
+    assert "A vote of all partners that shows no split changes that" not in closed
 
 
 def test_after_a_vote_that_ends_the_split_its_median_is_offered_and_the_level_counts(
