@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from tests.journeys.browsers import Window
 
-MOST: Final = 150
+MOST: Final = 250
 LEADS_ON: Final = re.compile(r'(?:href|action|data-[a-z-]*address)="([^"]+)"')
 # The words of the service and of the matrix are no person’s.
 PASSED_BY: Final = re.compile(r"/(static|matrices)(/|$)|/sign-in")

@@ -72,7 +72,7 @@ def the_report_says_it(lead: Window, valleys: Valleys) -> None:
     for words in (
         COLLABORATIVE,
         "Not agreed",
-        f"Dissent is recorded on: {DECISIONS}",
+        f"Dissent on {DECISIONS}: {ALDER}: {DISSENT}",
         f"{ALDER}: {DISSENT}",
         MOVES_DECISIONS,
         MOVES_VOICE,

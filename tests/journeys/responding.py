@@ -62,16 +62,23 @@ def answer_domain(window: Window, person: Person, domain: str) -> None:
     headed(window, domain)
     for criterion in OF_DOMAIN[domain]:
         fill_question(window, criterion, SAID[person][CRITERIA.index(criterion)], person.reason(criterion))
+    for criterion in OF_DOMAIN[domain]:
+        sees_saved(window, criterion)
     window.press("Save and go to the list")
     headed(window, f"Respond for {person.partner}")
 
 
 def fill_question(window: Window, criterion: str, level: int, reason: str) -> None:
-    """Fill in one of several criteria on a page, and see it saved."""
+    """Fill in one of several criteria on a page."""
     question = window.page.locator(f"#{id_of(criterion)}")
     question.get_by_role("radio", name=LEVELS[level - 1], exact=True).check()
     question.get_by_label(REASON).fill(reason)
-    expect(question.get_by_role("status")).to_have_text(re.compile("^Saved at"))
+
+
+def sees_saved(window: Window, criterion: str) -> None:
+    """Wait until the page says that what was filled in is saved."""
+    status = window.page.locator(f"#{id_of(criterion)}").get_by_role("status")
+    expect(status).to_have_text(re.compile("^Saved at"))
 
 
 def submit(window: Window, person: Person) -> None:
@@ -96,21 +103,7 @@ def agree_position_of_birch(window: Window) -> None:
         expect(said).to_contain_text(words)
     window.check()
     fill_question(window, DECISIONS, AGREED_BY_BIRCH, AS_BIRCH.reason(DECISIONS))
+    sees_saved(window, DECISIONS)
     window.press("Save and go to the list")
     headed(window, f"The position of {BIRCH}")
     says(window, "1 of 3")
-
-
-def enter_from_paper(window: Window, person: Person) -> None:
-    """Enter every position of a partner on its behalf, from the page of the round."""
-    window.page.get_by_text("Enter positions from paper").click()
-    window.follow(f"Enter positions for {person.partner}")
-    headed(window, f"Enter positions for {person.partner}")
-    for domain, criteria in OF_DOMAIN.items():
-        window.follow(domain)
-        headed(window, domain)
-        for criterion in criteria:
-            fill_question(window, criterion, SAID[person][CRITERIA.index(criterion)], person.reason(criterion))
-        window.press("Save and go to the list")
-        headed(window, f"Enter positions for {person.partner}")
-    says(window, "3 of 3", "2 of 2")

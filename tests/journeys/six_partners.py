@@ -55,9 +55,8 @@ BEA: Final = Person("Bea Lund", "bea@birch.example", "bogbean", BIRCH)
 CAL: Final = Person("Cal Reed", "cal@cedar.example", "cloudberry", CEDAR)
 DEE: Final = Person("Dee Shaw", "dee@downs.example", "dropwort", DOWNS)
 ELI: Final = Person("Eli Ward", "eli@elms.example", "eyebright", ELMS)
-RESPONDENTS: Final = (ANN, BEN, BEA, CAL, DEE, ELI)
-PAPER: Final = Person(FACILITATOR.name, FACILITATOR.email, "fleabane", FERN)
-"""Fern Hospice has nobody who responds: the facilitator enters what it wrote on paper."""
+FIN: Final = Person("Fin Cole", "fin@fern.example", "fleabane", FERN)
+RESPONDENTS: Final = (ANN, BEN, BEA, CAL, DEE, ELI, FIN)
 
 AS_BIRCH: Final = Person(BEN.name, BEN.email, "birdsfoot", BIRCH)
 """What Ben writes down as the position of Birch, once he has seen what Bea and he said."""
@@ -69,7 +68,7 @@ SAID: Final[Mapping[Person, tuple[int, ...]]] = {
     CAL: (3, 4, 4, 2, 2),
     DEE: (3, 4, 4, 2, 1),
     ELI: (2, 4, 3, 2, 2),
-    PAPER: (3, 1, 3, 2, 2),
+    FIN: (3, 1, 3, 2, 2),
 }
 """The level that each gives on each criterion, in the order of `CRITERIA`. Two people of Birch differ on the second."""
 
@@ -106,7 +105,8 @@ class Valleys:
     @property
     def closed_doors(self) -> tuple[str, ...]:
         """What opens when the levels are revealed or the round is closed, to whom it opens."""
-        pages = ("agree", "prepare", "room", "room/facilitate", "room/state?seen=0", "results", "report", "report.csv")
+        reports = ("results", "report", "report/data.csv", "report/board.pdf", "report/full.pdf")
+        pages = ("agree", "prepare", "room", "room/facilitate", "room/state?seen=0", *reports)
         of_round = tuple(f"{self.round}/{page}" for page in pages)
         of_partners = tuple(
             address
@@ -122,7 +122,7 @@ class Valleys:
 
 
 def six_partners(database: Database) -> Valleys:
-    """A collaborative with a lead, six partners and those who respond for five of them; nobody has been written to."""
+    """A collaborative with a lead, six partners and those who respond for them; nobody has been written to."""
     now = datetime.now(UTC)
     domains = (
         a_domain("purpose", ("shared-purpose", "joint-decisions", "one-voice")),
