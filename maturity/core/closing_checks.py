@@ -15,6 +15,7 @@ from maturity.core.position import A_PARTNER, unsettled_in_words
 from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import WayOfScoring
+from maturity.core.split_words import said_of_recorded
 
 _FAR: Final = 1
 """Levels from the median, or above the round before, beyond which a reader will ask why."""
@@ -63,6 +64,7 @@ def check_before_closing(
             Finding(f"“{criterion.criterion.title}”: {said}", criterion.criterion.id, part)
             for part, said in (
                 *_on_reason(criterion),
+                *_on_split(criterion, result),
                 *_on_level(criterion, result),
                 *_on_evidence(criterion, result, earlier),
                 *_on_dissent(criterion, result.record.dissents_on(criterion.criterion.id)),
@@ -122,9 +124,15 @@ def _on_reason(criterion: CriterionResult) -> Iterator[_Said]:
         yield Part.MOVES_UP, "no level was agreed, and it does not say what would move it on."
 
 
+def _on_split(criterion: CriterionResult, result: RoundResult) -> Iterator[_Said]:
+    """A level that will not count, because partners are split in a matrix where a split decides."""
+    if said := said_of_recorded(criterion, result.matrix):
+        yield Part.LEVEL, said
+
+
 def _on_level(criterion: CriterionResult, result: RoundResult) -> Iterator[_Said]:
-    """A level that no partner gave, or far from their middle."""
-    level, agreement, matrix = criterion.consensus.level, criterion.agreement, result.matrix
+    """A level that no partner gave, or far from their middle, by the last word of each: its vote, else its position."""
+    level, agreement, matrix = criterion.consensus.level, criterion.final_agreement, result.matrix
     if level is None or agreement is None or agreement.lowest is None or agreement.highest is None:
         return
     said = matrix.level(level).numbered_label

@@ -8,11 +8,12 @@ import pytest
 from maturity.core.closing_checks import Part, check_before_closing
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.dissent import PartnersDissent
+from maturity.core.matrix import AgreementRule
 from maturity.core.position import A_PARTNER, Position
 from maturity.core.round import Stage
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_matrix, some_domains
-from tests.factories.rounds import PositionLike, a_partner, a_position, a_round_record, agreed, some_partners
+from tests.factories.rounds import PositionLike, a_ballot, a_partner, a_position, a_round_record, agreed, some_partners
 
 FIRST = "d1-c1"
 MATRIX = a_matrix(domains=some_domains(1, 4))
@@ -119,6 +120,34 @@ def test_a_level_two_above_that_of_the_round_before_needs_evidence() -> None:
     assert found(agreed(3, reason="We saw it."), 2, 3, 3, earlier=agreed(2, reason="So it was.")) == []
     with_evidence = agreed(3, reason="We saw it.", evidence="Board paper")
     assert found(with_evidence, 2, 3, 3, earlier=agreed(1, reason="So it was.")) == []
+
+
+def test_a_level_that_does_not_count_for_a_split_is_found_and_one_that_a_vote_let_count_is_not() -> None:
+    matrix = a_matrix(domains=some_domains(1, 1), agreement=AgreementRule(split_decides=True))
+    record = a_round_record(
+        matrix=matrix,
+        stage=Stage.AGREEING,
+        positions={FIRST: (1, 1, 4, 4)},
+        consensus={FIRST: agreed(3, reason="We met.", evidence="Audit")},
+    )
+    [finding] = check_before_closing(score_round(record), earlier=None, names_partners=True)
+    assert (finding.criterion_id, finding.part) == (FIRST, Part.LEVEL)
+    assert finding.sentence == "“D1 c1”: 3 Maturing is recorded and does not count, because partners are split."
+    voted = replace(record, ballots={FIRST: (a_ballot(1, 3, 3, 3, 3),)})
+    assert check_before_closing(score_round(voted), earlier=None, names_partners=True) == ()
+
+
+def test_a_level_that_partners_voted_for_is_not_held_against_what_they_said_before() -> None:
+    record = a_round_record(
+        matrix=a_matrix(domains=some_domains(1, 1)),
+        stage=Stage.AGREEING,
+        positions={FIRST: (1, 1, 2)},
+        consensus={FIRST: agreed(3, reason="We met.", evidence="Audit")},
+    )
+    [finding] = check_before_closing(score_round(record), earlier=None, names_partners=True)
+    assert "higher than any partner’s own level" in finding.sentence
+    voted = replace(record, ballots={FIRST: (a_ballot(1, 3, 3, 3),)})
+    assert check_before_closing(score_round(voted), earlier=None, names_partners=True) == ()
 
 
 def test_a_level_without_evidence_is_asked_about_once() -> None:
