@@ -103,7 +103,7 @@ def _in_brackets(note: str, *, broken: bool) -> str:
 
 def _sentence(trend: Trend) -> str:
     listed = "; ".join(
-        f"{line.title}: {', '.join(_in_words(line, point) for point in trend.points)}" for line in trend.lines
+        f"{line.title}: {', then '.join(_in_words(line, point) for point in trend.points)}" for line in trend.lines
     )
     return (
         f"Each domain over {len(trend.points)} rounds, {trend.points[0].label} to {trend.points[-1].label}. {listed}."

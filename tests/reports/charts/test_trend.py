@@ -54,7 +54,7 @@ def test_a_mean_is_told_as_a_figure_and_not_as_a_place_between_two_levels() -> N
     ]
     chart = trend_chart(trend_of(results), matrix, chart_id="t")
     assert chart.table.rows == (("One", "2.5", "3.0"),)
-    assert chart.title.endswith("One: 2.5, 3.0.")
+    assert chart.title.endswith("One: 2.5, then 3.0.")
 
 
 def test_a_round_with_a_split_is_a_lozenge_and_one_without_an_agreed_level_has_a_cross() -> None:
@@ -72,6 +72,7 @@ def test_a_round_with_a_split_is_a_lozenge_and_one_without_an_agreed_level_has_a
         assert len([path for path in outlines if path.count("M") == 2]) == 2
     assert chart.table.rows[0][1] == "Developing, 1 agreed although partners are split"
     assert chart.table.rows[0][2].startswith("Developing, 1 not agreed (")
+    assert "Developing, 1 agreed although partners are split, then Developing, 1 not agreed" in chart.title
 
 
 def test_a_round_in_which_nothing_was_agreed_has_a_cross_at_the_foot_and_no_point() -> None:
