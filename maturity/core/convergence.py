@@ -15,6 +15,7 @@ from functools import cached_property
 from maturity.core.agreement import Agreement, AgreementLabel
 from maturity.core.collaborative import PartnerType
 from maturity.core.comparability import is_same_measure
+from maturity.core.movement_verdict import pairs_would_tell
 from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import WayOfScoring
@@ -175,7 +176,7 @@ def _criterion(earlier: RoundResult, later: RoundResult, after: CriterionResult)
         closer, basis = Closer.CANNOT_TELL, reason
     else:
         closer = _closer(earlier, later, old, new)
-        basis = _basis(before, after, old, new, _rise(earlier, later, old, new))
+        basis = _basis(earlier, later, before, after)
     return CriterionConvergence(after.criterion.id, after.criterion.title, closer, old, new, basis)
 
 
@@ -210,7 +211,11 @@ def _sign(value: Fraction | int) -> int:
     return (value > 0) - (value < 0)
 
 
-def _basis(before: CriterionResult, after: CriterionResult, old: Agreement, new: Agreement, rise: int) -> str:
+def _basis(earlier: RoundResult, later: RoundResult, before: CriterionResult, after: CriterionResult) -> str:
+    old, new = before.agreement, after.agreement
+    if old is None or new is None:
+        return ""
+    rise = _rise(earlier, later, old, new)
     levels = "1 level" if old.spread == 1 else f"{old.spread} levels"
     if old.spread == new.spread:
         said = f"From the lowest to the highest partner it is {levels}, as before."
@@ -221,6 +226,8 @@ def _basis(before: CriterionResult, after: CriterionResult, old: Agreement, new:
     else:
         said = f"From the lowest to the highest partner it was {levels} and is now {new.spread}."
     partners = [{p.partner for p in c.positions if p.level is not None} for c in (before, after)]
-    if partners[0] != partners[1]:
+    if pairs_would_tell(earlier, later, before, after):
+        said += " Whether the same partners gave a level is not told in a round without names."
+    elif partners[0] != partners[1]:
         said += " Other partners gave a level than before."
     return f"{said} {unsettled_in_words(new.unsettled)}." if new.unsettled else said

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from maturity.core.figures import short_decimal
 from maturity.core.noise import noise_limit
+from maturity.core.position import A_PARTNER
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import WayOfScoring
 
@@ -58,6 +59,11 @@ def verdict_on(
                 f"Round {result.record.number} was scored together. An agreed level is a judgement; "
                 "it has no computable error."
             )
+    if pairs_would_tell(earlier, later, before, after):
+        return Verdict.CANNOT_TELL, (
+            "In a round without names the partners’ own changes are told only where the same partners take part in "
+            "both rounds and all of them gave a level."
+        )
     panel = _panel(earlier, later, before, after)
     if not panel.partners:
         return Verdict.CANNOT_TELL, "No partner gave a level in both rounds."
@@ -69,6 +75,20 @@ def verdict_on(
         return Verdict.WITHIN_NOISE, basis
     doubt = _doubt(panel, steps, minimum=later.matrix.agreement.minimum_partners)
     return (Verdict.CANNOT_TELL, f"{basis} {doubt}") if doubt else (Verdict.LIKELY_REAL, basis)
+
+
+def pairs_would_tell(earlier: RoundResult, later: RoundResult, before: CriterionResult, after: CriterionResult) -> bool:
+    """Whether pairing partners between two rounds would tell which of them gave a level in one without names.
+
+    What is told of those that gave one in both is told of some partners alone, unless all of them did: of a partner
+    that is new it would be the level, and beside a round with names who left the criterion open.
+    """
+    positions = (*before.positions, *after.positions)
+    if all(position.partner_name != A_PARTNER for position in positions):
+        return False
+    partners = [{partner.id for partner in result.record.partners} for result in (earlier, later)]
+    gave = [{p.partner for p in on.positions if p.level is not None} for on in (before, after)]
+    return not partners[0] == partners[1] == gave[0] == gave[1]
 
 
 def _doubt(panel: _Panel, steps: int, *, minimum: int) -> str:

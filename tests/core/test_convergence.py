@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from maturity.core.collaborative import PartnerType
 from maturity.core.convergence import Closer, Convergence, CriterionConvergence, convergence_of
 from maturity.core.matrix import AgreementRule, Matrix
+from maturity.core.position import without_names
 from maturity.core.results import RoundResult
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_matrix, some_domains
@@ -112,6 +113,19 @@ def test_a_median_that_is_weighed_otherwise_is_not_said_to_have_stayed() -> None
 )
 def test_each_verdict_says_what_it_rests_on(before: Levels, after: Levels, basis: str) -> None:
     assert one(before, after).basis == basis
+
+
+def test_without_names_it_is_not_told_whether_the_same_partners_gave_a_level() -> None:
+    matrix = a_matrix(domains=some_domains(1, 1))
+    before = a_result([1, 2, 4, None], matrix=matrix)
+
+    def basis(after: Levels) -> str:
+        record = a_round_record(matrix=matrix, number=2, positions={"d1-c1": after})
+        nameless = replace(record, positions={"d1-c1": without_names(record.positions_on("d1-c1"))})
+        return convergence_of(before, score_round(nameless)).criteria[0].basis
+
+    assert basis([1, 2, 4, None]) == basis([None, 1, 2, 4])
+    assert "Whether the same partners gave a level is not told in a round without names." in basis([1, 2, 4, None])
 
 
 def test_a_round_scored_together_has_no_spread_to_compare() -> None:

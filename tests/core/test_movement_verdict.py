@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from maturity.core.movement import CriterionMovement, compare_rounds
 from maturity.core.movement_verdict import Verdict, are_the_same_people
 from maturity.core.noise import noise_limit
-from maturity.core.position import PositionOrigin
+from maturity.core.position import PositionOrigin, without_names
 from maturity.core.round import WayOfScoring
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_matrix
-from tests.factories.rounds import PositionLike, a_partner, a_round_record, some_positions
+from tests.factories.rounds import PositionLike, a_partner, a_position, a_round_record, some_positions
 
 CRITERION = "shared-purpose"
 Levels = Sequence[PositionLike]
@@ -248,6 +248,43 @@ def test_in_a_handed_domain_the_one_person_who_is_asked_it_answers() -> None:
 @pytest.mark.parametrize("number", [1, 2])
 def test_what_was_entered_on_behalf_of_a_partner_is_not_from_the_same_people(number: int) -> None:
     assert shared({}, {}, on_behalf=number) is Verdict.CANNOT_TELL
+
+
+Gave = Mapping[int, PositionLike]
+
+
+def verdict_without_names(before: Gave, after: Gave) -> tuple[Verdict | None, str]:
+    """Of a round with names and one without, whose partners are those that have an entry; None left it open."""
+    records = []
+    for number, gave in enumerate((before, after), start=1):
+        given = [a_position(value, partner=partner) for partner, value in gave.items()]
+        records.append(
+            a_round_record(
+                matrix=a_matrix(),
+                number=number,
+                consensus={CRITERION: 1 + number},
+                positions={CRITERION: without_names(given) if number == 2 else given},
+                partners=[a_partner(partner, respondents=[100 + partner]) for partner in gave],
+            )
+        )
+    movement = compare_rounds(*(score_round(record) for record in records)).criterion(CRITERION)
+    assert movement is not None
+    return movement.verdict, movement.basis
+
+
+def test_beside_a_round_without_names_nothing_tells_which_partner_left_a_criterion_open() -> None:
+    before: Gave = {1: 1, 2: 2, 3: 4}
+    told = {verdict_without_names(before, after) for after in ({1: 2, 2: 3, 3: None}, {1: 2, 2: None, 3: 3})}
+    assert len(told) == 1
+    [(verdict, basis)] = told
+    assert verdict is Verdict.CANNOT_TELL
+    assert basis.startswith("In a round without names the partners’ own changes are told only where")
+    assert verdict_without_names(before, {1: 2, 2: 3, 3: 4})[1].startswith("The 3 partners that gave a level in both")
+
+
+def test_nor_the_level_of_a_partner_that_is_new() -> None:
+    told = {verdict_without_names({1: 1, 2: 2}, after) for after in ({1: 2, 2: 3, 3: 4}, {1: 4, 2: 3, 3: 2})}
+    assert len(told) == 1
 
 
 def test_a_partner_that_is_not_listed_is_not_taken_to_be_the_same_people() -> None:
