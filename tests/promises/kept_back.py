@@ -122,17 +122,17 @@ def _of_criterion(answer: str, table: str) -> tuple[str, ...]:
 
 
 def poison(file: Path, secrets: tuple[Secret, ...]) -> int:
-    """Make these answers unreadable as they stand; returns how many it was.
+    """Make these answers unreadable, as they stand and in every version; returns how many it was.
 
     SQLite keeps bytes that are no text where text belongs, and refuses only when somebody reads them.
     """
     changed = 0
-    with closing(sqlite.connect(str(file))) as connection:
+    with closing(sqlite.connect(str(file))) as connection, _versions_can_be_changed(connection):
         connection.execute("PRAGMA ignore_check_constraints = ON")
         for secret in secrets:
             broken = ", ".join(f"{column} = CAST(x'ff' AS TEXT)" for column in SAID[secret.table])
-            found = connection.execute(f"UPDATE {secret.table} SET {broken} WHERE {secret.picked}")  # noqa: S608
-            changed += found.rowcount
+            for table, picked in secret.alike():
+                changed += connection.execute(f"UPDATE {table} SET {broken} WHERE {picked}").rowcount  # noqa: S608
         connection.commit()
     return changed
 
