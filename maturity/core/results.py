@@ -60,8 +60,20 @@ class CriterionResult:
 
     @property
     def partners_differ(self) -> bool:
-        """Whether at least one partner lies further from the median than the rule allows."""
-        return self.agreement is not None and self.agreement.label in _DIFFERING
+        """Whether at least one partner lies, after the votes, further from the median than the rule allows."""
+        return self.final_agreement is not None and self.final_agreement.label in _DIFFERING
+
+    @property
+    def agreement_before(self) -> Agreement | None:
+        """The agreement before the votes in the room, where these gave it another label; None elsewhere."""
+        before, after = self.agreement, self.final_agreement
+        return None if before is None or after is None or before.label is after.label else before
+
+    @property
+    def partners_differed(self) -> bool:
+        """Whether partners differed before they voted, and no longer do."""
+        before = self.agreement_before
+        return before is not None and before.label in _DIFFERING and not self.partners_differ
 
 
 _DIFFERING = frozenset({AgreementLabel.MIXED, AgreementLabel.SPLIT})

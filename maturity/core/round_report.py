@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -63,9 +63,18 @@ class RoundReport:
 
     @property
     def where_partners_differ(self) -> tuple[CriterionResult, ...]:
-        """Split criteria first, then by the share of partners outside, then by spread, then in the matrix's order."""
-        found = [(_difference(c.agreement), c) for c in self.result.criteria if c.agreement and c.partners_differ]
-        return tuple(criterion for _, criterion in sorted(found, key=lambda pair: pair[0]))
+        """Where they do after the votes in the room.
+
+        Split criteria come first, then by the share of partners outside, then by spread, then in the matrix's order.
+        """
+        final = ((c.final_agreement, c) for c in self.result.criteria if c.partners_differ)
+        return _largest_first((agreement, criterion) for agreement, criterion in final if agreement)
+
+    @property
+    def where_partners_differed(self) -> tuple[CriterionResult, ...]:
+        """Where partners differed before they voted in the room and no longer do, the largest difference first."""
+        before = ((c.agreement_before, c) for c in self.result.criteria if c.partners_differed)
+        return _largest_first((agreement, criterion) for agreement, criterion in before if agreement)
 
     @property
     def not_agreed(self) -> tuple[CriterionResult, ...]:
@@ -99,6 +108,10 @@ class RoundReport:
     def what_it_rests_on(self) -> tuple[str, ...]:
         """Sentences on how far the result can be relied on: coverage, way of scoring, gaps, and the matrix."""
         return (*_draft_lines(self), *_coverage_lines(self), *_gap_lines(self), _matrix_line(self.matrix))
+
+
+def _largest_first(found: Iterable[tuple[Agreement, CriterionResult]]) -> tuple[CriterionResult, ...]:
+    return tuple(criterion for _, criterion in sorted(found, key=lambda pair: _difference(pair[0])))
 
 
 def _difference(agreement: Agreement) -> tuple[bool, Fraction, int]:

@@ -165,7 +165,7 @@ def _about_not_agreed(results: Sequence[CriterionResult]) -> tuple[str, str]:
 
 
 def _about_difference(result: CriterionResult, matrix: Matrix) -> tuple[str, str]:
-    agreement = result.agreement
+    agreement = result.final_agreement
     lowest = matrix.level(agreement.lowest).label if agreement and agreement.lowest is not None else ""
     highest = matrix.level(agreement.highest).label if agreement and agreement.highest is not None else ""
     placed = f"Partners place {_quoted(result.criterion.title)} anywhere from {lowest} to {highest}"

@@ -18,6 +18,7 @@ from maturity.core.voting import Outcome, voting_on
 from maturity.core.wording import lower_first
 from maturity.reports.agreement_part import AgreementPart, ConvergencePart, agreement_part, convergence_part
 from maturity.reports.board_words import WHAT_THIS_IS, questions, where_we_are
+from maturity.reports.charts.agreement_mark import stand_in_words
 from maturity.reports.charts.domain_profile import domain_profile
 from maturity.reports.charts.dot_strip import dot_strip
 from maturity.reports.charts.drawing import Chart
@@ -281,21 +282,23 @@ def _names_criteria(line: str, report: RoundReport) -> bool:
 
 
 def _differences(report: RoundReport) -> Iterator[Difference]:
-    found = dict.fromkeys(c.criterion.id for c in (*report.not_agreed, *report.where_partners_differ))
-    for criterion_id in found:
+    """Where no level was agreed and where partners differ; last where they did, before the votes settled it."""
+    found = (*report.not_agreed, *report.where_partners_differ, *report.where_partners_differed)
+    for criterion_id in dict.fromkeys(c.criterion.id for c in found):
         yield _difference(report.result.by_criterion[criterion_id], report)
 
 
 def _too_few(report: RoundReport) -> str:
     """On how many criteria agreement cannot be judged, with those whose levels lie far apart all the same."""
-    unjudged = [c for c in report.result.criteria if c.agreement and c.agreement.label is AgreementLabel.TOO_FEW]
+    found = [(c.criterion.title, c.final_agreement) for c in report.result.criteria if c.final_agreement]
+    unjudged = [(title, agreement) for title, agreement in found if agreement.label is AgreementLabel.TOO_FEW]
     if not unjudged:
         return ""
     said = f"Too few partners gave a level to judge agreement on {counted(len(unjudged), 'criterion', 'criteria')}."
-    apart = [c.criterion.title for c in unjudged if c.agreement and c.agreement.spread >= _FAR_APART]
+    apart = [title for title, agreement in unjudged if agreement.spread >= _FAR_APART]
     if apart:
         said += f" Their levels are two or more apart on: {listed(apart, most=_MOST_DIFFERENCES)}."
-    unsettled = [c.criterion.title for c in unjudged if c.agreement and c.agreement.unsettled]
+    unsettled = [title for title, agreement in unjudged if agreement.unsettled]
     if unsettled:
         said += f" A partner has not agreed a level on: {listed(unsettled, most=_MOST_DIFFERENCES)}."
     return said
@@ -335,14 +338,16 @@ def _strips(report: RoundReport) -> Iterator[Strip]:
 
 
 def _difference(result: CriterionResult, report: RoundReport) -> Difference:
-    agreement, matrix = result.agreement, report.matrix
-    label, ranges = result.label, ""
+    """In a line, by where partners stand after the votes; a difference that these settled is told as what it was."""
+    agreement = result.agreement if result.partners_differed else result.final_agreement
+    matrix, label, ranges = report.matrix, result.label, ""
     if agreement and agreement.lowest is not None and agreement.highest is not None:
         low, high = matrix.level(agreement.lowest).label, matrix.level(agreement.highest).label
-        ranges = f"partners all at {low}" if low == high else f"partners from {low} to {high}"
+        partners = "partners were" if result.partners_differed else "partners"
+        ranges = f"{partners} all at {low}" if low == high else f"{partners} from {low} to {high}"
         if agreement.unsettled:
             ranges += f"; {unsettled_in_words(agreement.unsettled, inside=True)}"
-        label = result.label if result.is_not_agreed else agreement.label.label
+        label = result.label if result.is_not_agreed else stand_in_words(result)
     return Difference(result.criterion.title, label, ranges, result.consensus.reason, _vote(result, report))
 
 

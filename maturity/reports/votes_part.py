@@ -155,17 +155,18 @@ def _strips(voting: Voting, matrix: Matrix) -> Iterator[VoteStrip]:
 
 def _who(votes: Sequence[Position], matrix: Matrix) -> str:
     """Who was where, such as “Developing: Alder Vale Trust; Maturing: Birchmoor Trust (on behalf) and Cedarwell”."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Position]] = {}
     for vote in sorted(votes, key=lambda each: (each.level is None, each.level or 0)):
-        marked = f"{vote.whose} (on behalf)" if vote.is_on_behalf else vote.whose
-        found.setdefault(position_in_words(vote, matrix), []).append(marked)
-    return f"{'; '.join(f'{words}: {_counted(names)}' for words, names in found.items())}."
+        found.setdefault(position_in_words(vote, matrix), []).append(vote)
+    return f"{'; '.join(f'{words}: {_named(here)}' for words, here in found.items())}."
 
 
-def _counted(names: Sequence[str]) -> str:
+def _named(votes: Sequence[Position]) -> str:
     """The names; partners without one are counted."""
-    nameless = [name for name in names if name.startswith(A_PARTNER)]
-    return counted(len(nameless), "partner") if nameless else listed(names)
+    nameless = sum(1 for vote in votes if vote.partner_name == A_PARTNER)
+    if nameless:
+        return counted(nameless, "partner")
+    return listed([f"{vote.whose} (on behalf)" if vote.is_on_behalf else vote.whose for vote in votes])
 
 
 def _called(name: str, chart: Chart) -> Chart:

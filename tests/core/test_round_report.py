@@ -74,6 +74,32 @@ def test_where_partners_differ_starts_with_the_split_and_the_widest() -> None:
     assert labels == [AgreementLabel.ALIGNED, AgreementLabel.MIXED, AgreementLabel.SPLIT, AgreementLabel.MIXED]
 
 
+def test_the_last_vote_says_where_partners_differ_and_where_they_no_longer_do() -> None:
+    matrix = a_matrix(domains=[a_domain("one", ["apart", "together", "not voted on", "still"])])
+    report = build_round_report(
+        a_round_record(
+            matrix=matrix,
+            positions={
+                "apart": [3, 3, 3, 3],
+                "together": [1, 1, 4, 4],
+                "not voted on": [2, 2, 2, 4],
+                "still": [1, 1, 4, 4],
+            },
+            ballots={
+                "apart": [a_ballot(1, 1, 1, 4, 4)],
+                "together": [a_ballot(1, 1, 1, 4, 4), a_ballot(2, 3, 3, 3, 3)],
+                "still": [a_ballot(1, 4, 1, 4, 1)],
+            },
+        ),
+        earlier=[],
+    )
+    assert [c.criterion.id for c in report.where_partners_differ] == ["apart", "still", "not voted on"]
+    assert [c.criterion.id for c in report.where_partners_differed] == ["together"]
+    before = {c.criterion.id: c.agreement_before for c in report.result.criteria}
+    assert [each for each, agreement in before.items() if agreement] == ["apart", "together"]
+    assert before["together"] == report.result.criteria[1].agreement
+
+
 def test_a_round_scored_together_has_no_partners_that_differ() -> None:
     report = a_report(positions=None)
     assert report.where_partners_differ == ()

@@ -6,7 +6,7 @@ from maturity.core.round_report import RoundReport, build_round_report
 from maturity.reports.board_words import questions, where_we_are
 from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.reports import lived_in_report
-from tests.factories.rounds import ConsensusLike, a_round_record
+from tests.factories.rounds import ConsensusLike, a_ballot, a_round_record
 
 MATRIX = a_matrix(domains=some_domains(2, 2))
 
@@ -88,3 +88,22 @@ def test_every_fall_that_is_likely_real_is_asked_about(number: int) -> None:
 def test_a_change_that_may_be_noise_is_never_called_real() -> None:
     asked = " ".join(questions(report_of({"d1-c1": 1}, {"d1-c1": 4})))
     assert "likely to be real" not in asked
+
+
+def after_a_vote(positions: tuple[int, ...], vote: tuple[int, ...]) -> RoundReport:
+    return build_round_report(
+        a_round_record(
+            positions={"shared-purpose": positions},
+            ballots={"shared-purpose": [a_ballot(1, *vote)]},
+            consensus={"shared-purpose": 3},
+        ),
+        earlier=[],
+    )
+
+
+def test_the_board_is_asked_about_a_difference_that_the_last_vote_left_and_not_about_one_that_it_settled() -> None:
+    apart, settled = after_a_vote((3, 3, 3, 3), (1, 1, 4, 4)), after_a_vote((1, 1, 4, 4), (3, 3, 3, 3))
+    [asked, _] = questions(apart)
+    title = apart.result.criteria[0].criterion.title
+    assert asked.startswith(f"Partners place “{title}” anywhere from Emerging to Thriving. What does each see")
+    assert not any("anywhere" in question for question in questions(settled))

@@ -197,12 +197,28 @@ def test_a_criterion_that_was_voted_on_is_drawn_with_its_votes_and_not_a_second_
     assert [votes.title for votes in page.votes] == ["D1 c1"]
     assert page.voted == "1 criterion was voted on again in the meeting: 1 came together (D1 c1)."
     first, second = page.differences
-    assert (first.vote, second.vote) == ("When they voted again, they came together.", "")
+    assert (first.vote, second.vote) == ("", "When they voted again, they came together.")
+    assert (first.label, first.ranges) == ("Split", "partners from Emerging to Thriving")
+    assert second.label == "Aligned (split before they voted)"
+    assert second.ranges == "partners were from Emerging to Thriving"
     assert [c.although for c in page.domains[0].criteria] == [
         ", although partners were split before they voted again",
         ", although partners are split",
     ]
     assert "votes" in dict(page.contents)
+
+
+def test_a_difference_that_only_the_last_vote_showed_is_told_to_the_board_with_how_partners_stood_before() -> None:
+    record = a_round_record(
+        consensus={"shared-purpose": 3},
+        positions={"shared-purpose": [3, 3, 3, 3]},
+        ballots={"shared-purpose": [a_ballot(1, 1, 1, 4, 4)]},
+    )
+    [told] = report_page(build_round_report(record, earlier=[])).differences
+    assert (told.label, told.ranges) == ("Split (aligned before they voted)", "partners from Emerging to Thriving")
+    assert told.vote == "When they voted again, they moved apart."
+    few = replace(record, ballots={"shared-purpose": (a_ballot(1, 4, 1),)}, positions={})
+    assert report_page(build_round_report(few, earlier=[])).too_few.endswith("two or more apart on: Shared purpose.")
 
 
 def test_a_domain_that_is_its_one_criterion_is_said_once() -> None:

@@ -124,3 +124,12 @@ def test_the_board_is_told_where_voting_again_brought_partners_together(
         ballots={criterion: [a_ballot(1, *values)] for criterion, values in ballots.items()},
     )
     assert votes_for_the_board(score_round(record)) == said
+
+
+def test_a_partner_whose_name_begins_as_a_nameless_one_does_is_named() -> None:
+    votes = [replace(vote, partner_name=name) for vote, name in zip(some_positions(2, 2), NAMES, strict=True)]
+    record = a_record(replace(a_ballot(1, 2, 2), votes=tuple(votes)))
+    assert drawn(record).strips[-1].in_words == "Developing: A partnership for Kent and Alder Trust."
+
+
+NAMES = ("A partnership for Kent", "Alder Trust")

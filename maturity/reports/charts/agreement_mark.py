@@ -104,6 +104,18 @@ def outcome_label(result: CriterionResult) -> str:
     return f"{result.label} (partners split)" if result.is_split_by_rule else result.label
 
 
+def stand_in_words(result: CriterionResult) -> str:
+    """How closely partners agree after the votes in the room, and how closely before where these changed it.
+
+    Such as “Aligned” and “Aligned (split before they voted)”; empty where nobody gave a level of its own.
+    """
+    if result.final_agreement is None:
+        return ""
+    before = result.agreement_before
+    said = result.final_agreement.label.label
+    return f"{said} ({before.label.label.lower()} before they voted)" if before else said
+
+
 def shape_of_label(label: AgreementLabel) -> Shape:
     """How the agreement of partners is drawn by itself."""
     return _OF_LABEL[label]
