@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
 from maturity.core.movement import Direction, Verdict
-from maturity.core.round import Stage
+from maturity.core.round import Naming, Stage
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.collaboratives import get_collaborative, list_partners
 from maturity.persistence.queries.rounds import NoSuchRound, RoundHead
+from maturity.persistence.rows.account import Account
+from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases import compare
 from maturity.usecases.closed_rounds import NotClosedYet
 from maturity.usecases.compare import (
@@ -23,6 +26,7 @@ from maturity.usecases.compare import (
 from maturity.usecases.set_up import CollaborativeDetails, PartnerDetails, change_collaborative, change_partner
 from tests.factories.closed_rounds import agree, criteria_of, hold_round, hold_round_together
 from tests.factories.installations import NOW, Setting, a_setting
+from tests.factories.rooms import TheRoom, a_room_in
 from tests.factories.statements import questions_of
 
 DEVELOPMENT = "provider-collaborative-development"
@@ -238,6 +242,32 @@ def test_a_new_name_of_the_collaborative_is_shown_at_once(setting: Setting, shel
             now=NOW,
         )
     assert result_of(setting, 1, shelf).result.record.collaborative_name == "Four Rivers"
+
+
+def rename(database: Database, account: int, name: str) -> None:
+    with database.writing() as session:
+        session.execute(update(Account).where(Account.id == account).values(name=name))
+
+
+def voters_of(room: TheRoom, shelf: ResultShelf) -> list[str]:
+    """The people beside the votes of the first ballot that was revealed."""
+    with room.database.reading() as session:
+        [result] = shelf.results_of(session, [room.head()])
+    return [vote.person for vote in result.record.ballots_on(room.living.criterion)[0].votes]
+
+
+def test_a_corrected_name_of_whoever_entered_a_vote_is_shown_at_once(database: Database, shelf: ResultShelf) -> None:
+    room = a_room_in(database)
+    with database.writing() as session:
+        session.execute(update(RoundRow).values(naming=Naming.NAMED))
+    room.ask()
+    room.vote(0, 3)
+    room.vote(1, 3)
+    # The lead has submitted nothing and decided no position.
+    room.vote(2, 3, on_behalf=True)
+    before = voters_of(room, shelf)
+    rename(database, room.living.lead, "Lena Leigh")
+    assert voters_of(room, shelf) == [*before[:2], "Lena Leigh"]
 
 
 def test_what_is_kept_is_bounded(setting: Setting) -> None:

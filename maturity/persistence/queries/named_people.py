@@ -1,4 +1,4 @@
-"""Who gave, agreed or entered what a partner stands for: read in a named round, and in no other."""
+"""Who gave, agreed or entered what a partner stands for, or voted: read in a named round, and in no other."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from maturity.persistence.queries.accounts import list_names
 from maturity.persistence.queries.ballots import Ballot
 from maturity.persistence.queries.colleagues import list_asked_alone
 from maturity.persistence.rows.account import Account
-from maturity.persistence.rows.ballot import VoteRevision, VoteRow
+from maturity.persistence.rows.ballot import BallotRow, VoteRevision, VoteRow
 from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.round_row import Respondent
 
@@ -89,14 +89,23 @@ def _submitted(session: Session, rounds: Collection[int]) -> Mapping[tuple[int, 
 
 
 def list_names_now(session: Session, *, rounds: Collection[int]) -> Mapping[int, frozenset[tuple[int, str]]]:
-    """By round, everybody who submitted or decided a position, by id and the name that they go by now."""
+    """By round, everybody whose name its record may have, by id and the name that they go by now.
+
+    They are who submitted, who decided a position, and who cast or entered a vote that was revealed.
+    """
     if not rounds:
         return {}
     respond = select(Respondent.round_id, Respondent.account_id).where(
         Respondent.round_id.in_(rounds), Respondent.stood_down_at.is_(None), Respondent.submitted_at.is_not(None)
     )
     decided = select(PositionRow.round_id, PositionRow.entered_by).where(PositionRow.round_id.in_(rounds))
-    people = respond.union(decided).subquery()
+    voted = (
+        select(BallotRow.round_id, VoteRevision.account_id)
+        .join(VoteRow, VoteRow.ballot_id == BallotRow.id)
+        .join(VoteRevision, (VoteRevision.vote_id == VoteRow.id) & (VoteRevision.version == VoteRow.version))
+        .where(BallotRow.round_id.in_(rounds), BallotRow.revealed_at.is_not(None))
+    )
+    people = respond.union(decided, voted).subquery()
     rows = session.execute(
         select(people.c.round_id, Account.id, Account.name).join(Account, Account.id == people.c.account_id)
     ).all()
