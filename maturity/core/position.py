@@ -195,15 +195,17 @@ def _what_is_said(position: Position) -> tuple[bool, int, str, str, str, str]:
     )
 
 
-def stays(kept: Stance, reached: Stance, *, speaks_for_itself: bool) -> bool:
+def stays(kept: Stance, reached: Stance, *, speaks_for_itself: bool, has_spoken_since: bool) -> bool:
     """Whether a position stays as it is kept when another is `reached` from what the partner’s people submitted.
 
     So does what the partner agreed, and what was entered on its behalf where its people have no answer: what the
-    partner says itself outranks what somebody else entered for it. One that `speaks_for_itself` has nothing entered at
-    all, so that nobody is told by it where its people left a blank.
+    partner says itself outranks what somebody else entered for it. That its people differ it says itself as well, where
+    one of them `has_spoken_since`, that is submitted after the entry; one that was made because they differed stays.
+    One that `speaks_for_itself` has nothing entered at all, so that nobody is told by it where its people left a blank.
     """
     if kept.origin is PositionOrigin.FACILITATOR:
-        return not (reached.is_own or speaks_for_itself)
+        outranked = reached.is_own or (reached.is_unsettled and has_spoken_since)
+        return not (outranked or speaks_for_itself)
     return kept.origin.is_settled
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -75,7 +75,10 @@ class PositionSheet:
         is_nameless = self.head.naming is Naming.ANONYMOUS
         speaks = is_nameless and any(person.has_submitted for person in self.colleagues)
         reached = self.if_nobody_agrees(criterion_id)
-        return kept.row is not None and stays(kept.said, reached, speaks_for_itself=speaks)
+        submitted = [person.submitted_at for person, _ in self.voices(criterion_id)]
+        return kept.row is not None and stays(
+            kept.said, reached, speaks_for_itself=speaks, has_spoken_since=has_spoken_since(kept, submitted)
+        )
 
 
 def look_inside(session: Session, *, seat: Seat) -> PositionSheet:
@@ -131,6 +134,11 @@ def agree_position(
         now=now,
         refusal=refusal,
     )
+
+
+def has_spoken_since(kept: KeptStance, submitted: Sequence[datetime | None]) -> bool:
+    """Whether any of those who submitted at these times did so after a position was kept, or at that very moment."""
+    return any(at is not None and (kept.saved_at is None or at >= kept.saved_at) for at in submitted)
 
 
 def place_of(head: RoundHead, partner: int, criterion_id: str) -> Mapping[str, int | str]:

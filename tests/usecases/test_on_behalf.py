@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -61,7 +62,14 @@ class Paper:
             return look_inside(session, seat=seat)
 
     def enter(
-        self, answer: Answer = THREE, *, on: str = "", based_on: int = 0, key: str = "key", by: int | None = None
+        self,
+        answer: Answer = THREE,
+        *,
+        on: str = "",
+        based_on: int = 0,
+        key: str = "key",
+        by: int | None = None,
+        now: datetime = NOW,
     ) -> None:
         with self.setting.database.writing() as session:
             enter_position(
@@ -72,8 +80,20 @@ class Paper:
                 based_on=based_on,
                 request_key=key,
                 account=by or self.setting.lead,
-                now=NOW,
+                now=now,
             )
+
+    def submit_again(self, *, account: int, now: datetime) -> None:
+        """Let one person of the partner take the response back and submit it again as it was."""
+        with self.setting.database.writing() as session:
+            sheet = open_sheet(
+                session, collaborative=self.setting.collaborative, number=1, partner=self.partner, account=account
+            )
+            take_back_response(session, seat=sheet.seat, now=now)
+            sheet = open_sheet(
+                session, collaborative=self.setting.collaborative, number=1, partner=self.partner, account=account
+            )
+            submit_response(session, sheet=sheet, leave_blanks=True, now=now)
 
     def stands(self, on: str = "") -> Stance:
         with self.setting.database.reading() as session:
@@ -219,6 +239,33 @@ def test_what_a_partner_submits_later_outranks_what_was_entered_and_both_are_kep
             paper.criterion: (4, "Helen Okoro", False),
             blank: (4, "Helen Okoro", True),
         }
+
+
+def test_that_the_people_of_a_partner_differ_outranks_what_was_entered_before_they_submitted(paper: Paper) -> None:
+    colleague = paper.setting.add_colleague()
+    paper.enter(replace(THREE, level=4))
+    paper.setting.answer(0, level=1)
+    paper.setting.answer(0, level=2, account=colleague)
+    assert not paper.inside().is_agreed(paper.criterion), "the lead of the partner is asked to agree it"
+    paper.setting.move("close-responding")
+    assert paper.stands().is_unsettled
+    assert not paper.outside().entered[paper.criterion].stands
+
+
+def test_what_was_entered_because_they_differed_stays_until_one_of_them_submits_again(paper: Paper) -> None:
+    colleague = paper.setting.add_colleague()
+    paper.setting.answer(0, level=1)
+    paper.setting.answer(0, level=2, account=colleague)
+    paper.setting.move("close-responding")
+    paper.enter(based_on=1, now=NOW + timedelta(hours=1))
+    paper.setting.move("reopen-responding", reason="Another partner was on leave.")
+    assert paper.inside().is_agreed(paper.criterion)
+    paper.setting.move("close-responding")
+    assert (paper.stands().level, paper.stands().origin) == (3, PositionOrigin.FACILITATOR)
+    paper.setting.move("reopen-responding", reason="They want to look at it again.")
+    paper.submit_again(account=colleague, now=NOW + timedelta(hours=2))
+    paper.setting.move("close-responding")
+    assert paper.stands().is_unsettled
 
 
 def test_what_was_entered_and_taken_back_again_is_told_no_more(paper: Paper) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import bindparam, select
@@ -17,14 +18,19 @@ from maturity.persistence.rows.round_row import Respondent
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody who responds for the partner. `respondent` is the id of the seat."""
+    """Somebody who responds for the partner. `respondent` is the id of the seat, `submitted_at` in UTC."""
 
     respondent: int
     account: int
     name: str
     role_title: str
     is_partner_lead: bool
-    has_submitted: bool
+    submitted_at: datetime | None
+
+    @property
+    def has_submitted(self) -> bool:
+        """Whether the person’s response counts as it stands."""
+        return self.submitted_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ _COLLEAGUES: Final = (
         Account.name,
         Respondent.role_title,
         Respondent.is_partner_lead,
-        Respondent.submitted_at.is_not(None),
+        Respondent.submitted_at,
     )
     .join(Account, Account.id == Respondent.account_id)
     .where(

@@ -1,4 +1,4 @@
-"""What was entered on behalf of partners, also where the partner’s own answer stands now."""
+"""What was entered on behalf of partners, also where what the partner says itself comes before it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from maturity.persistence.rows.position import PositionRevision, PositionRow
 class Entered:
     """What was entered last on behalf of a partner on a criterion, and by whom.
 
-    `stands` is whether it is what the partner stands for. If not, the partner’s own answer is.
+    `stands` is whether it is what the partner stands for. If not, what the partner says itself is: also where that is
+    that its people differ.
     """
 
     said: Stance

@@ -15,6 +15,7 @@ from maturity.persistence.queries.positions import NOTHING_KEPT, POSITIONS, list
 from maturity.persistence.queries.responses import NOTHING_KEPT as NOTHING_ANSWERED
 from maturity.persistence.queries.responses import list_answers_of
 from maturity.persistence.queries.rounds import RoundHead, list_participants
+from maturity.usecases.positions import has_spoken_since
 
 
 def reach_positions(
@@ -28,8 +29,9 @@ def reach_positions(
     """Keep what each partner stands for as a version of its own, where it differs from what it stood for before.
 
     What was not submitted does not speak for a partner, nor what was said on a domain that was handed to somebody
-    else. What a partner agreed stays, and what a facilitator entered for it where its people have no answer. In a round
-    without names nothing that was entered stays for a partner of which anybody submitted.
+    else. What a partner agreed stays, and what a facilitator entered for it where its people have no answer, or
+    differed before it was entered and submitted nothing since. In a round without names nothing that was entered stays
+    for a partner of which anybody submitted.
     """
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     asked = tuple(matrix.asked_of(head.collaborative_type))
@@ -45,18 +47,22 @@ def reach_positions(
         speaks = head.naming is Naming.ANONYMOUS and bool(said)
         alone = handed.get((head.id, participant.partner), {})
         for domain, criteria in asked:
-            answers = [
-                of_one
-                for respondent, of_one in said.items()
-                if is_asked(domain.id, handed=alone, respondent=respondent)
+            heard = [
+                person
+                for person in participant.submitted
+                if is_asked(domain.id, handed=alone, respondent=person.respondent)
             ]
+            answers = [said[person.respondent] for person in heard]
+            submitted = [person.submitted_at for person in heard]
             for criterion in criteria:
                 before = kept.get(criterion.id, NOTHING_KEPT)
                 stance = position_from_responses(
                     [of_one.get(criterion.id, NOTHING_ANSWERED).said for of_one in answers], matrix=matrix
                 )
+                since = has_spoken_since(before, submitted)
                 if before.row is not None and (
-                    stays(before.said, stance, speaks_for_itself=speaks) or before.said == stance
+                    before.said == stance
+                    or stays(before.said, stance, speaks_for_itself=speaks, has_spoken_since=since)
                 ):
                     continue
                 POSITIONS.keep(

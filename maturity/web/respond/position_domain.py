@@ -155,7 +155,7 @@ def _outranked(sheet: PositionSheet, frame: PositionFrame, criterion: Criterion)
     said = f"{who} entered “{position_in_words(entered.said, sheet.matrix)}” on behalf of {partner}."
     if entered.stands or sheet.is_blind:
         return f"{said} Where {partner} answers for itself, that comes before it."
-    return f"{said} It is kept, and the answer of {partner} itself stands."
+    return f"{said} It is kept, and what {partner} says itself comes before it."
 
 
 def _origin(stance: Stance, sheet: PositionSheet, authors: Mapping[int, str]) -> str:

@@ -87,7 +87,7 @@ def test_a_respondent_reads_what_was_entered_on_the_partners_behalf_and_that_the
     assert "D1 c1: “Thriving”, entered by Lena Lead." in respondent.get(base).text
     living.move("close-responding")
     after = respondent.get(base).text
-    assert "D1 c1: “Thriving”, entered by Lena Lead. Your own answer stands." in after
+    assert "D1 c1: “Thriving”, entered by Lena Lead. What Alder Trust says itself comes before it." in after
     assert "D1 c2: “Thriving”, entered by Lena Lead. It stands." in after
 
 
