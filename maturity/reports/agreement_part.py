@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
-from maturity.core.agreement import AgreementLabel
 from maturity.core.closeness import SCORED_TOGETHER, Closeness, ClosenessLine, closeness_in_words, closeness_of
 from maturity.core.convergence import Closer, Convergence, convergence_of
 from maturity.core.figures import decimal
 from maturity.core.movement import Comparison, Direction
 from maturity.core.results import RoundResult
+from maturity.reports.charts.agreement_mark import agreement_counts
 from maturity.reports.words import NamedList, counted
 
 
@@ -29,13 +30,15 @@ class AgreementPart:
 
     `counts` says on how many criteria partners are aligned, mixed and split; empty in a round scored together,
     which has no `lines` either but a sentence in `why_not`. `offsets` are empty where partners are not shown by name,
-    or nothing can be worked out for any of them.
+    or nothing can be worked out for any of them. `counts` is after the votes in the room; `rests_on` says that the
+    figures are not, where it makes a difference.
     """
 
     counts: str
     lines: tuple[ClosenessLine, ...]
     offsets: tuple[OffsetLine, ...]
     why_not: str = ""
+    rests_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ class ConvergencePart:
     lines: tuple[CloserLine, ...]
 
 
+_FROM_BEFORE: Final = "The figures are of the levels that partners gave before they voted in the room."
+
+
 def agreement_part(result: RoundResult) -> AgreementPart:
     """The agreement of a round as a whole."""
     closeness = closeness_of(result)
@@ -65,14 +71,18 @@ def agreement_part(result: RoundResult) -> AgreementPart:
     return AgreementPart(
         counts=_counts(result),
         lines=closeness_in_words(closeness),
+        rests_on=_FROM_BEFORE if _were_moved_by_votes(result) else "",
         offsets=tuple(_offsets(closeness)) if _shows_names(result) else (),
     )
 
 
 def _counts(result: RoundResult) -> str:
-    labels = [c.agreement.label for c in result.criteria if c.agreement]
-    said = [f"{labels.count(label)} {label.label.lower()}" for label in AgreementLabel if label in labels]
-    return f"On {counted(len(labels), 'criterion', 'criteria')} partners are: {', '.join(said)}."
+    known = [criterion for criterion in result.criteria if criterion.final_agreement]
+    return f"On {counted(len(known), 'criterion', 'criteria')} partners are: {agreement_counts(known)}."
+
+
+def _were_moved_by_votes(result: RoundResult) -> bool:
+    return any(c.agreement and c.final_agreement != c.agreement for c in result.criteria)
 
 
 def _shows_names(result: RoundResult) -> bool:
@@ -99,11 +109,16 @@ def convergence_part(comparison: Comparison) -> ConvergencePart:
     """Whether partners came closer between two rounds, beside what became of the levels."""
     convergence = convergence_of(comparison.earlier, comparison.later)
     return ConvergencePart(
-        agreement=convergence.in_words,
+        agreement=(*convergence.in_words, *_what_was_compared(comparison)),
         progress=_progress(comparison),
         lists=tuple(_lists(convergence)),
         lines=tuple(CloserLine(c.criterion_id, c.closer.label, c.basis) for c in convergence.criteria),
     )
+
+
+def _what_was_compared(comparison: Comparison) -> Iterator[str]:
+    if any(map(_were_moved_by_votes, (comparison.earlier, comparison.later))):
+        yield "Compared are the levels that partners gave before they voted in the room."
 
 
 def _progress(comparison: Comparison) -> str:

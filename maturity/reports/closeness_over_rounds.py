@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from maturity.core.agreement import AgreementLabel
 from maturity.core.closeness import Closeness, closeness_of
 from maturity.core.concordance import NoFigure
 from maturity.core.convergence import Closer, convergence_of
 from maturity.core.figures import decimal
 from maturity.core.movement import Direction, compare_rounds
 from maturity.core.results import RoundResult
+from maturity.reports.charts.agreement_mark import agreement_counts
 from maturity.reports.moved_part import round_name
 
 _CLOSER = {
@@ -72,14 +72,13 @@ def _within_one(closeness: Closeness) -> str:
 
 def _partners(result: RoundResult) -> str:
     """On how many criteria partners are aligned, mixed and split, and on how many no level was agreed."""
-    labels = [c.agreement.label for c in result.criteria if c.agreement]
-    said = _counts(((labels.count(label), label.label.lower()) for label in AgreementLabel), none="Scored together")
+    said = agreement_counts(result.criteria) or "Scored together"
     not_agreed = sum(1 for c in result.criteria if c.is_not_agreed)
     return f"{said}; no level agreed on {not_agreed}" if not_agreed else said
 
 
-def _counts(found: Iterator[tuple[int, str]], *, none: str = "Cannot tell") -> str:
-    return ", ".join(f"{number} {words}" for number, words in found if number) or none
+def _counts(found: Iterator[tuple[int, str]]) -> str:
+    return ", ".join(f"{number} {words}" for number, words in found if number) or "Cannot tell"
 
 
 def _capital(text: str) -> str:

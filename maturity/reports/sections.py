@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from maturity.core.agreement import AgreementLabel, agreement_sentence
+from maturity.core.agreement import AgreementLabel
 from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import Criterion, Descriptor, Level, Matrix
 from maturity.core.movement import Comparison, CriterionMovement
@@ -15,7 +15,7 @@ from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round_report import RoundReport
 from maturity.core.voting import voting_on
-from maturity.reports.charts.agreement_mark import Shape, shape_of
+from maturity.reports.charts.agreement_mark import ALTHOUGH_SPLIT, Shape, shape_of, stand_in_a_sentence
 from maturity.reports.charts.domain_profile import without_level
 from maturity.reports.charts.dot_strip import position_label
 from maturity.reports.charts.dumbbell import label_of, moved
@@ -157,7 +157,7 @@ def _criterion_section(report: RoundReport, result: CriterionResult, silent: Col
         moves_up=result.consensus.moves_up,
         dissent="\n".join(map(dissent_in_words, report.record.dissents_on(result.criterion.id))),
         recorded=_recorded(result, matrix),
-        agreement=agreement_sentence(result.agreement, matrix) if result.agreement and result.positions else "",
+        agreement=stand_in_a_sentence(result, matrix) if result.positions else "",
         votes=votes_in_lines(voting),
         on_behalf=on_behalf_in_words(result.positions),
         last=_last(movement),
@@ -171,8 +171,8 @@ def _criterion_section(report: RoundReport, result: CriterionResult, silent: Col
 
 def _although(result: CriterionResult) -> str:
     if shape_of(result) is Shape.SPLIT:
-        return ", although partners are split"
-    were_split = result.agreement is not None and result.agreement.label is AgreementLabel.SPLIT
+        return f", {ALTHOUGH_SPLIT}"
+    were_split = result.agreement_before is not None and result.agreement_before.label is AgreementLabel.SPLIT
     return ", although partners were split before they voted again" if were_split and result.level else ""
 
 

@@ -7,7 +7,7 @@ from maturity.core.results import RoundResult
 from maturity.core.scoring import score_round
 from maturity.reports.agreement_part import OffsetLine, agreement_part, convergence_part
 from tests.factories.matrices import a_matrix, some_domains
-from tests.factories.rounds import a_round_record, partner_name
+from tests.factories.rounds import a_ballot, a_round_record, partner_name
 
 MATRIX = a_matrix(domains=some_domains(1, 3))
 
@@ -33,6 +33,25 @@ def test_the_agreement_of_a_round_is_counted_explained_and_told_by_partner() -> 
         OffsetLine(partner_name(2), "0.8 of a level above the others"),
         OffsetLine(partner_name(3), "0.8 of a level above the others"),
     )
+
+
+def test_after_a_vote_the_counts_are_those_after_it_and_the_figures_say_that_they_are_from_before() -> None:
+    record = replace(
+        a_result([1, 1, 4, 4], [2, 2, 3, 3], [3, 3, 3, 3]).record, ballots={"d1-c1": (a_ballot(1, 3, 3, 3, 3),)}
+    )
+    part = agreement_part(score_round(record))
+    assert part.counts == "On 3 criteria partners are: 3 aligned (before they voted: 2 aligned, 1 split)."
+    assert part.rests_on == "The figures are of the levels that partners gave before they voted in the room."
+    before = agreement_part(score_round(replace(record, ballots={})))
+    assert (part.lines, before.rests_on) == (before.lines, "")
+
+
+def test_how_partners_came_closer_is_of_the_levels_from_before_any_vote_and_says_so() -> None:
+    plain = a_result([1, 1, 4, 4], [2, 2, 3, 3], [3, 3, 3, 3])
+    voted = score_round(replace(plain.record, number=2, ballots={"d1-c1": (a_ballot(1, 3, 3, 3, 3),)}))
+    said = "Compared are the levels that partners gave before they voted in the room."
+    assert convergence_part(compare_rounds(plain, voted)).agreement[-1] == said
+    assert said not in convergence_part(compare_rounds(plain, plain)).agreement
 
 
 def test_a_partner_that_is_where_the_others_are_is_level_with_them() -> None:

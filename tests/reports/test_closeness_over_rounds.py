@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from maturity.core.results import RoundResult
 from maturity.core.scoring import score_round
 from maturity.reports.closeness_over_rounds import closeness_over_rounds
 from maturity.reports.report_page import report_page
 from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.reports import lived_in_report
-from tests.factories.rounds import ConsensusLike, PositionLike, a_round_record
+from tests.factories.rounds import ConsensusLike, PositionLike, a_ballot, a_round_record
 
 MATRIX = a_matrix(domains=some_domains(1, 3))
 
@@ -41,6 +43,13 @@ def test_a_round_scored_together_says_that_its_closeness_is_not_known() -> None:
     rows = closeness_over_rounds([first, second])
     assert [(row.partners, row.within_one) for row in rows] == [("Scored together", "Not known")] * 2
     assert (rows[1].closer, rows[1].moved) == ("Cannot tell", "1 up, 2 the same")
+
+
+def test_after_a_vote_a_round_says_how_partners_stood_after_it_and_before() -> None:
+    first = a_round(1, [2, 2, 2], [[1, 1, 4, 4], [2, 2, 2, 2], [2, 2, 2, 2]])
+    voted = score_round(replace(first.record, ballots={"d1-c1": (a_ballot(1, 2, 2, 2, 2),)}))
+    [row] = closeness_over_rounds([voted])
+    assert row.partners == "3 aligned (before they voted: 2 aligned, 1 split)"
 
 
 def test_a_share_that_rests_on_some_of_the_criteria_says_on_how_many() -> None:

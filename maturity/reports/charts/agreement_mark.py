@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Final
 
-from maturity.core.agreement import AgreementLabel
+from maturity.core.agreement import Agreement, AgreementLabel, agreement_sentence
 from maturity.core.consensus import ConsensusState
+from maturity.core.matrix import Matrix
 from maturity.core.results import CriterionResult
 from maturity.reports.charts.drawing import (
     BLUE,
@@ -58,6 +59,9 @@ class Shape(StrEnum):
         return _ALTHOUGH.get(self, "")
 
 
+ALTHOUGH_SPLIT: Final = "although partners are split"
+"""What is said beside a level that was agreed all the same."""
+
 _KEY: Final = {
     Shape.AGREED: "A criterion’s agreed level",
     Shape.MIXED: "Agreed, partners mixed",
@@ -71,7 +75,7 @@ _KEY: Final = {
 }
 _ALTHOUGH: Final = {
     Shape.MIXED: "agreed with partners mixed",
-    Shape.SPLIT: "agreed although partners are split",
+    Shape.SPLIT: f"agreed {ALTHOUGH_SPLIT}",
     Shape.TOO_FEW: "agreed with too few partners to say how closely",
 }
 _OF_LABEL: Final = {
@@ -114,6 +118,31 @@ def stand_in_words(result: CriterionResult) -> str:
     before = result.agreement_before
     said = result.final_agreement.label.label
     return f"{said} ({before.label.label.lower()} before they voted)" if before else said
+
+
+def agreement_counts(results: Iterable[CriterionResult]) -> str:
+    """On how many criteria partners agree how closely after the votes, and before where votes changed that.
+
+    Such as “2 aligned, 1 split (before they voted: 3 aligned)”; empty where it is known of none.
+    """
+    known = [result for result in results if result.final_agreement]
+    after = _counted(result.final_agreement for result in known)
+    if not any(result.agreement_before for result in known):
+        return after
+    return f"{after} (before they voted: {_counted(result.agreement for result in known)})"
+
+
+def _counted(agreements: Iterable[Agreement | None]) -> str:
+    found = Counter(agreement.label for agreement in agreements if agreement)
+    return ", ".join(f"{found[label]} {label.label.lower()}" for label in AgreementLabel if found[label])
+
+
+def stand_in_a_sentence(result: CriterionResult, matrix: Matrix) -> str:
+    """How closely partners agree after the votes, in a sentence, and how closely before where these changed it."""
+    if result.final_agreement is None:
+        return ""
+    said, before = agreement_sentence(result.final_agreement, matrix), result.agreement_before
+    return f"{said} Before they voted they were {before.label.label.lower()}." if before else said
 
 
 def shape_of_label(label: AgreementLabel) -> Shape:
@@ -160,6 +189,11 @@ def _without_level(shape: Shape, x: float, y: float, radius: float) -> list[Mark
     if shape is Shape.NOT_APPLICABLE:
         return [Stroke(x - radius, y, x + radius, y, DARK, 2)]
     return [Box(x - radius * 0.9, y - radius * 0.9, radius * 1.8, radius * 1.8, PAPER, QUIET, 1.5)]
+
+
+def unsettled_mark(x: float, y: float) -> Mark:
+    """A partner that has not agreed a level: hollow, and with no whole line, as it has no place on the scale."""
+    return Dot(x, y, 5, PAPER, BLUE, 1.5, dash="3 2.2")
 
 
 def in_a_row(shapes: Sequence[Shape], x: float, y: float, *, radius: float = 4, step: float = 13) -> list[Mark]:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from maturity.core.agreement import AgreementLabel
-from maturity.core.results import CriterionResult, DomainResult, RoundResult
+from maturity.core.results import DomainResult, RoundResult
 from maturity.reports.charts.agreement_mark import (
     KeyEntry,
     Shape,
+    agreement_counts,
     counted_although,
     drawn_as,
     entries_for,
@@ -251,7 +251,7 @@ def _first_line(middle: float, count: int, size: int) -> float:
 
 def _table(domains: Sequence[DomainResult]) -> ChartTable:
     levels = [level for level, _ in domains[0].counts] if domains else []
-    known = any(c.agreement for d in domains for c in d.criteria)
+    known = any(c.final_agreement for d in domains for c in d.criteria)
     return ChartTable(
         "Where each domain is, and how many of its criteria were agreed at each level",
         ("Domain", "Result", *(level.label for level in levels), "No level", *(["Partners"] if known else [])),
@@ -261,16 +261,8 @@ def _table(domains: Sequence[DomainResult]) -> ChartTable:
                 d.label,
                 *(str(count) for _, count in d.counts),
                 without_level(d) or "0",
-                *([agreement_counts(d.criteria)] if known else []),
+                *([agreement_counts(d.criteria) or "Not known"] if known else []),
             )
             for d in domains
         ),
-    )
-
-
-def agreement_counts(criteria: Sequence[CriterionResult]) -> str:
-    """How closely partners agree on each, such as “2 aligned, 1 split”; that it is not known where it is not."""
-    counts = Counter(c.agreement.label for c in criteria if c.agreement)
-    return (
-        ", ".join(f"{counts[label]} {label.label.lower()}" for label in AgreementLabel if counts[label]) or "Not known"
     )

@@ -10,7 +10,7 @@ from maturity.core.matrix import Matrix
 from maturity.core.position import A_PARTNER, Position, position_in_words
 from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult
-from maturity.reports.charts.agreement_mark import Shape, drawn_as, shape_of
+from maturity.reports.charts.agreement_mark import ALTHOUGH_SPLIT, Shape, drawn_as, shape_of, unsettled_mark
 from maturity.reports.charts.drawing import (
     BLUE,
     DARK,
@@ -50,6 +50,8 @@ def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Char
     placed = [p for p in result.positions if p.level is not None]
     others = [p for p in result.positions if p.level is None]
     said = agreement_sentence(result.agreement, matrix) if result.agreement else "No partner gave a level of its own."
+    if result.agreement_before:
+        said += " That was before they voted."
     at = [
         f"{dots.level.label}: {', '.join(_who(dots.positions))}"
         for dots in dots_by_level(placed, matrix)
@@ -98,13 +100,10 @@ def position_label(position: Position, matrix: Matrix) -> str:
 
 
 def _who(positions: Sequence[Position]) -> list[str]:
-    """The partners by name, and those of an anonymous round as a count; with what was entered on behalf."""
+    """The partners by name, with what was entered on behalf, and those of an anonymous round as a count."""
     names = [_marked(p.whose, p) for p in positions if p.partner_name != A_PARTNER]
-    nameless = [p for p in positions if p.partner_name == A_PARTNER]
-    if not nameless:
-        return names
-    on_behalf = sum(1 for p in nameless if p.is_on_behalf)
-    return [*names, counted(len(nameless), "partner") + (f", {on_behalf} of them on behalf" if on_behalf else "")]
+    nameless = len(positions) - len(names)
+    return [*names, counted(nameless, "partner")] if nameless else names
 
 
 def _marked(whose: str, position: Position) -> str:
@@ -123,7 +122,10 @@ def outcome_in_words(result: CriterionResult) -> str:
         return f"{result.label}: no level was agreed" if result.label != "Not agreed" else "No level was agreed"
     if result.level is None:
         return _WITHOUT_LEVEL.get(shape, "")
-    return f"Agreed level: {result.level.label}" + (", although partners are split" if shape is Shape.SPLIT else "")
+    if shape is not Shape.SPLIT:
+        return f"Agreed level: {result.level.label}"
+    when = " after their last vote" if result.agreement_before else ""
+    return f"Agreed level: {result.level.label}, {ALTHOUGH_SPLIT}{when}"
 
 
 _WITHOUT_LEVEL: Final = {
@@ -241,11 +243,6 @@ def _column(
 def _point(position: Position, x: float, y: float) -> Mark:
     """A dot for what a partner said itself, a square for what was entered on its behalf."""
     return Box(x - 5, y - 5, 10, 10, BLUE) if position.is_on_behalf else Dot(x, y, 5, BLUE, BLUE)
-
-
-def unsettled_mark(x: float, y: float) -> Mark:
-    """A partner that has not agreed a level: hollow, and with no whole line, as it has no place on the scale."""
-    return Dot(x, y, 5, PAPER, BLUE, 1.5, dash="3 2.2")
 
 
 def _without_level(others: Sequence[Position], matrix: Matrix) -> list[str]:

@@ -24,6 +24,7 @@ from maturity.reports.charts.agreement_mark import (
     lozenge,
     outcome_label,
     shape_of,
+    stand_in_words,
 )
 from maturity.reports.charts.drawing import (
     DARK,
@@ -125,17 +126,12 @@ def _from_to(movement: CriterionMovement) -> str:
 
 
 def _partners(result: CriterionResult | None) -> str:
-    return result.agreement.label.label if result and result.agreement else ""
+    return stand_in_words(result) if result else ""
 
 
 def label_of(result: CriterionResult | None) -> str:
     """The level or state of one side of a movement."""
     return "Not asked" if result is None else result.label
-
-
-def from_to(movement: CriterionMovement) -> str:
-    """Such as “Emerging to Developing”."""
-    return f"{label_of(movement.earlier)} to {label_of(movement.later)}"
 
 
 def moved(movement: CriterionMovement) -> str:

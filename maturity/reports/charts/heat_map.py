@@ -8,8 +8,18 @@ from typing import Final
 
 from maturity.core.agreement import AgreementLabel
 from maturity.core.consensus import ConsensusState
+from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
-from maturity.reports.charts.agreement_mark import drawn_as, outcome_label, shape_of, shape_of_label
+from maturity.reports.charts.agreement_mark import (
+    KeyEntry,
+    drawn_as,
+    key_of,
+    outcome_label,
+    shape_of,
+    shape_of_label,
+    stand_in_words,
+    unsettled_mark,
+)
 from maturity.reports.charts.drawing import (
     FAINT,
     INK,
@@ -80,7 +90,12 @@ def _heat_map(result: RoundResult, part: _Part, *, chart_id: str) -> Chart:
             "One row for each criterion, filled up to its agreed level, darker for higher levels. "
             "A row without a level has a mark and the words that say why, and is hatched where none was agreed. Where "
             "partners gave levels of their own, a ring, a ring with a point or a lozenge says that they are aligned, "
-            "mixed or split, and a ring with a line through it that they are too few to say."
+            "mixed or split after any vote in the room, and a ring with a line through it that they are too few to say."
+            + (
+                " A dashed ring behind the word is a partner that has not agreed a level."
+                if _has_unsettled(part)
+                else ""
+            )
         ),
         wide=_wide(result, part),
         narrow=_narrow(result, part),
@@ -102,11 +117,20 @@ def _table(part: _Part) -> ChartTable:
 
 
 def _agreement(result: CriterionResult) -> str:
-    return result.agreement.label.label if result.agreement else ""
+    unsettled = unsettled_in_words(_unsettled(result))
+    return f"{stand_in_words(result)}; {unsettled}" if unsettled else stand_in_words(result)
 
 
 def _agreement_is_known(part: _Part) -> bool:
-    return any(c.agreement for _, rows in part for c in rows)
+    return any(c.final_agreement for _, rows in part for c in rows)
+
+
+def _unsettled(result: CriterionResult) -> tuple[str, ...]:
+    return result.final_agreement.unsettled if result.final_agreement else ()
+
+
+def _has_unsettled(part: _Part) -> bool:
+    return any(_unsettled(c) for _, rows in part for c in rows)
 
 
 def _sentence(result: RoundResult, part: _Part, criteria: Sequence[CriterionResult]) -> str:
@@ -119,8 +143,10 @@ def _sentence(result: RoundResult, part: _Part, criteria: Sequence[CriterionResu
     ]
     without = Counter(outcome_label(c).lower() for c in criteria if c.level is None)
     counts += [f"{count} {label}" for label, count in without.items()]
-    found = Counter(c.agreement.label for c in criteria if c.agreement)
+    found = Counter(c.final_agreement.label for c in criteria if c.final_agreement)
     counts += [f"partners are {words} on {found[label]}" for label, words in _STAND.items() if found[label]]
+    unsettled = sum(1 for c in criteria if _unsettled(c))
+    counts += [f"a partner has not agreed a level on {unsettled}"] if unsettled else []
     return f"Agreed level of each criterion, {where}: {', '.join(counts)}."
 
 
@@ -155,7 +181,7 @@ def _wide(result: RoundResult, part: _Part) -> Picture:
             marks += _cells(axis, row, y + more / 2)
             marks += _beside(row, WIDE - _ASIDE + 8, y + more / 2 + 14, size=11)
             y += _ROW + more
-    return _with_key(WIDE, y, marks, axis)
+    return _with_key(WIDE, y, marks, axis, has_unsettled=_has_unsettled(part))
 
 
 def _narrow(result: RoundResult, part: _Part) -> Picture:
@@ -168,22 +194,29 @@ def _narrow(result: RoundResult, part: _Part) -> Picture:
             marks += lines_of(title, 0, y + 20, size=15, weight=600)
             y += 14 + len(title) * leading(15)
         for row in rows:
-            lines = wrapped(row.criterion.title, NARROW - 4 - (_ASIDE if row.agreement else 0), 13, lines=3)
+            lines = wrapped(row.criterion.title, NARROW - 4 - (_ASIDE if row.final_agreement else 0), 13, lines=3)
             marks += lines_of(lines, 0, y + 13, size=13)
             marks += _beside(row, NARROW - _ASIDE + 4, y + 13, size=12)
             y += len(lines) * leading(13) + 3
             marks += _cells(axis, row, y)
             y += _ROW + 6
-    return _with_key(NARROW, y, marks, axis)
+    return _with_key(NARROW, y, marks, axis, has_unsettled=_has_unsettled(part))
 
 
 def _beside(row: CriterionResult, x: float, base: float, *, size: int) -> list[Mark]:
-    """How closely partners agree: its mark and its word, nothing in a round scored together."""
-    if row.agreement is None:
+    """How closely partners agree: its mark and its word, nothing where it is not known.
+
+    Behind them is a mark for partners that have not agreed a level.
+    """
+    if row.final_agreement is None:
         return []
-    label = row.agreement.label
+    label = row.final_agreement.label
     words = "Too few" if label is AgreementLabel.TOO_FEW else label.label
-    return [Words(x + 13, base, words, size, fill=QUIET), *drawn_as(shape_of_label(label), x + 4, base - 4, radius=4)]
+    marks: list[Mark] = [Words(x + 13, base, words, size, fill=QUIET)]
+    marks += drawn_as(shape_of_label(label), x + 4, base - 4, radius=4)
+    if _unsettled(row):
+        marks.append(unsettled_mark(x + 13 + text_width(words, size) + 9, base - 4))
+    return marks
 
 
 def _cells(axis: LevelAxis, row: CriterionResult, y: float) -> list[Mark]:
@@ -226,7 +259,12 @@ def _no_level(axis: LevelAxis, row: CriterionResult, y: float, height: float) ->
     return marks
 
 
-def _with_key(width: int, y: float, marks: list[Mark], axis: LevelAxis) -> Picture:
+def _with_key(width: int, y: float, marks: list[Mark], axis: LevelAxis, *, has_unsettled: bool) -> Picture:
+    if has_unsettled:
+        entry: KeyEntry = (lambda x, middle: [unsettled_mark(x, middle)], "A partner that has not agreed a level")
+        drawn, y = key_of([entry], width, y + 17, size=axis.size)
+        marks += drawn
+        y += 4
     if not axis.key:
         return Picture(width, round(y + 4), tuple(marks))
     key = wrapped(f"Levels: {axis.key}", width - 4, axis.size, lines=4)

@@ -7,7 +7,8 @@ from typing import Final
 
 from maturity.core.agreement import Agreement
 from maturity.core.matrix import Matrix
-from maturity.reports.charts.dot_strip import median_mark, unsettled_mark
+from maturity.reports.charts.agreement_mark import unsettled_mark
+from maturity.reports.charts.dot_strip import median_mark
 from maturity.reports.charts.drawing import (
     BLUE,
     DARK,

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from maturity.core.comparability import compare_domains
 from maturity.core.results import DomainResult, RoundResult
 from maturity.core.trend import Trend, picture_of
-from maturity.reports.charts.domain_profile import agreement_counts, without_level
+from maturity.reports.charts.agreement_mark import agreement_counts
+from maturity.reports.charts.domain_profile import without_level
 from maturity.reports.charts.trend import trend_chart
 from maturity.reports.closeness_over_rounds import ClosenessRow, closeness_over_rounds
 from maturity.web.compare.drawn import drawn
@@ -87,6 +88,6 @@ def _cell(domain: DomainResult | None, note: str) -> Cell:
     return Cell(
         f"{domain.label} ({domain.band})" if domain.band else domain.label,
         note,
-        partners=agreement_counts(domain.criteria) if any(c.agreement for c in domain.criteria) else "",
+        partners=agreement_counts(domain.criteria),
         without_level=without_level(domain),
     )

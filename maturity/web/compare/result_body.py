@@ -12,6 +12,7 @@ from maturity.core.movement import Comparison
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round_report import RoundReport
 from maturity.reports.agreement_part import AgreementPart, agreement_part
+from maturity.reports.charts.agreement_mark import stand_in_words
 from maturity.reports.charts.domain_profile import domain_profile
 from maturity.reports.charts.heat_map import heat_maps
 from maturity.reports.sections import CriterionSection, DomainSection, domain_sections
@@ -108,12 +109,12 @@ def result_body(result: RoundResult, comparison: Comparison | None) -> ResultBod
 def _criterion(
     section: CriterionSection, result: CriterionResult, comparison: Comparison | None, votes: Sequence[VoteStrip]
 ) -> CriterionView:
-    agreement = result.agreement
+    agreement = result.final_agreement
     movement = comparison.criterion(result.criterion.id) if comparison else None
     return CriterionView(
         section=section,
         has_level=result.level is not None,
-        agreement="" if agreement is None else agreement.label.label,
+        agreement=stand_in_words(result),
         agreement_key="" if agreement is None else agreement.label.value,
         votes=tuple(VoteView(vote.title, vote.said, drawn(vote.chart), vote.reasons) for vote in votes),
         is_likely_real=movement is not None and movement.is_likely_real,

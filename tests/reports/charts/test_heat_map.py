@@ -70,3 +70,22 @@ def test_a_round_scored_together_leaves_the_agreement_out() -> None:
     [chart] = heat_maps(score_round(a_round_record(consensus={"shared-purpose": 2})), chart_id="h")
     assert "Partners" not in words_of(chart)
     assert chart.table.headings == ("Criterion", "Domain", "Agreed level")
+
+
+def test_a_partner_that_has_not_agreed_a_level_has_a_dashed_ring_and_its_name_in_the_table() -> None:
+    matrix = a_matrix(domains=some_domains(1, 2))
+    record = a_round_record(
+        matrix=matrix,
+        consensus={"d1-c1": 2, "d1-c2": 2},
+        positions={"d1-c1": [2, 2, 2, "unsettled"], "d1-c2": [2, 2, 2, 2]},
+    )
+    [chart] = heat_maps(score_round(record), chart_id="h")
+    assert [row[3] for row in chart.table.rows] == ["Aligned; Dunmere Trust has not agreed a level", "Aligned"]
+    assert chart.title.endswith("a partner has not agreed a level on 1.")
+    for picture in (chart.wide, chart.narrow):
+        rings = [mark for mark in picture.marks if isinstance(mark, Dot) and mark.dash]
+        assert len(rings) == 2  # beside the row and in the key
+        assert max(ring.x for ring in rings) + 5 < picture.width
+        assert "A partner that has not agreed a level" in [m.text for m in picture.marks if isinstance(m, Words)]
+    [settled] = heat_maps(score_round(a_round_record(positions={"shared-purpose": [2, 2, 2]})), chart_id="h")
+    assert not any(isinstance(mark, Dot) and mark.dash for mark in settled.wide.marks)

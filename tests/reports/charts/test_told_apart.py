@@ -25,13 +25,13 @@ from maturity.reports import charts
 from maturity.reports.charts.agreement_mark import Shape, shape_of
 from maturity.reports.charts.domain_profile import domain_profile
 from maturity.reports.charts.dot_strip import dot_strip
-from maturity.reports.charts.drawing import Chart, Mark, Picture, Stroke, Words
+from maturity.reports.charts.drawing import Chart, Mark, Outline, Picture, Stroke, Words
 from maturity.reports.charts.dumbbell import Movements, dumbbell
 from maturity.reports.charts.heat_map import heat_maps
 from maturity.reports.charts.small_strip import small_strip
 from maturity.reports.charts.trend import trend_chart
 from tests.factories.matrices import a_matrix, some_domains
-from tests.factories.rounds import ConsensusLike, PositionLike, a_round_record
+from tests.factories.rounds import ConsensusLike, PositionLike, a_ballot, a_round_record
 
 Outcome = tuple[ConsensusLike, Sequence[PositionLike]]
 ALIKE: Final = [2, 2, 2, 2, 2, 2]
@@ -189,6 +189,65 @@ def test_nothing_is_called_agreed_that_has_no_level(chart: str, shape: Shape) ->
     said += " ".join(mark.text for mark in (*drawn.wide.marks, *drawn.narrow.marks) if isinstance(mark, Words))
     for words in ("although partners are split", "agreed although", "partners mixed", "too few partners"):
         assert words not in said.lower()
+
+
+def after_a_vote(positions: Sequence[int], vote: Sequence[int], number: int = 1) -> RoundResult:
+    return score_round(
+        a_round_record(
+            consensus={"shared-purpose": 3},
+            positions={"shared-purpose": positions},
+            ballots={"shared-purpose": [a_ballot(1, *vote)]},
+            number=number,
+        )
+    )
+
+
+TOGETHER, APART = (3, 3, 3, 3), (1, 1, 4, 4)
+
+
+@pytest.mark.parametrize(
+    "positions, vote, shape, table",
+    [
+        (TOGETHER, APART, Shape.SPLIT, "Split (aligned before they voted)"),
+        (APART, TOGETHER, Shape.AGREED, "Aligned (split before they voted)"),
+    ],
+)
+def test_every_chart_of_one_voted_criterion_says_the_same_by_shape_and_in_words(
+    positions: Sequence[int], vote: Sequence[int], shape: Shape, table: str
+) -> None:
+    result = after_a_vote(positions, vote)
+    compared = compare_rounds(after_a_vote(TOGETHER, TOGETHER), after_a_vote(positions, vote, 2))
+    heat_map, profile = heat_maps(result, chart_id="c")[0], domain_profile(result, chart_id="c")
+    moved = dumbbell(result.matrix, [Movements("", compared.criteria)], chart_id="c", about="All")
+    is_split = shape is Shape.SPLIT
+    assert [heat_map.table.rows[0][-1], moved.table.rows[0][-1]] == [table, table]
+    assert profile.table.rows[0][-1] == (
+        "1 split (before they voted: 1 aligned)" if is_split else "1 aligned (before they voted: 1 split)"
+    )
+    assert ("partners are split on 1" in heat_map.title) == is_split
+    assert ("although partners are split" in profile.title) == is_split
+    assert ("partners split now" in moved.title) == is_split
+    for chart in (heat_map, profile, moved):
+        for picture in (chart.wide, chart.narrow):
+            lozenges = [mark for mark in picture.marks if isinstance(mark, Outline) and mark.path.count("L") == 3]
+            assert bool(lozenges) == is_split
+    assert [mark.text for mark in heat_map.wide.marks if isinstance(mark, Words)].count("Split") == is_split
+
+
+@pytest.mark.parametrize(
+    "positions, vote, outcome",
+    [
+        (TOGETHER, APART, "Agreed level: Maturing, although partners are split after their last vote."),
+        (APART, TOGETHER, "Agreed level: Maturing."),
+    ],
+)
+def test_a_strip_of_levels_from_before_a_vote_says_that_it_is_of_before(
+    positions: Sequence[int], vote: Sequence[int], outcome: str
+) -> None:
+    result = after_a_vote(positions, vote)
+    strip = dot_strip(result.criteria[0], result.matrix, chart_id="c")
+    assert "That was before they voted." in strip.title
+    assert strip.title.endswith(outcome)
 
 
 def test_the_same_outcome_twice_is_noticed_as_looking_alike() -> None:
