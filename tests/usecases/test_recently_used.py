@@ -29,6 +29,27 @@ def test_a_value_kept_again_takes_the_place_of_the_first() -> None:
     assert (shelf.find("a"), len(shelf)) == (2, 1)
 
 
+def test_values_that_are_weighed_are_kept_up_to_the_sum_of_their_weights() -> None:
+    shelf: RecentlyUsed[str] = RecentlyUsed(10, weigh=len)
+    shelf.keep("a", "four")
+    shelf.keep("b", "four")
+    shelf.keep("c", "three")
+    assert [shelf.find(key) for key in "abc"] == [None, "four", "three"]
+    shelf.keep("b", "fives")
+    shelf.keep("d", "")
+    assert [shelf.find(key) for key in "bcd"] == ["fives", "three", ""]
+    assert shelf.weight == 10
+
+
+def test_a_value_that_weighs_more_than_all_may_is_given_back_and_not_kept() -> None:
+    shelf: RecentlyUsed[str] = RecentlyUsed(10, weigh=len)
+    shelf.keep("a", "four")
+    assert shelf.keep("b", "eleven char") == "eleven char"
+    assert (shelf.find("a"), shelf.find("b"), shelf.weight) == ("four", None, 4)
+    shelf.keep("a", "eleven char")
+    assert (shelf.find("a"), shelf.weight) == (None, 0)
+
+
 def test_threads_never_make_it_larger_than_it_may_be() -> None:
     shelf: RecentlyUsed[int] = RecentlyUsed(8)
 

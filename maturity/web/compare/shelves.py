@@ -14,8 +14,6 @@ from maturity.usecases.recently_used import RecentlyUsed
 from maturity.web.compare.progress_body import ProgressBody
 
 MOST_BODIES: Final = 32
-MOST_STRIPS: Final = 256
-"""A row of dots takes 10 kB, and a meeting of two hours has some sixty."""
 _NAME: Final = "maturity-results"
 
 
@@ -28,7 +26,6 @@ class Shelves:
     result_bodies: RecentlyUsed[Markup] = field(default_factory=lambda: RecentlyUsed(MOST_BODIES))
     comparison_bodies: RecentlyUsed[Markup] = field(default_factory=lambda: RecentlyUsed(MOST_BODIES))
     progress_bodies: RecentlyUsed[ProgressBody] = field(default_factory=lambda: RecentlyUsed(MOST_BODIES))
-    strips: RecentlyUsed[Markup] = field(default_factory=lambda: RecentlyUsed(MOST_STRIPS))
 
 
 def shelves() -> Shelves:

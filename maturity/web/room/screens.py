@@ -32,7 +32,6 @@ from maturity.usecases.room import (
 )
 from maturity.web.agree.forms import WITHOUT_LEVEL, choice_of
 from maturity.web.agree.pages import consensus_label
-from maturity.web.compare.shelves import shelves
 from maturity.web.room.acts import ACTS
 from maturity.web.room.forms import TAKEN_BACK
 from maturity.web.room.strips import StripWords, drawn_strip
@@ -122,7 +121,7 @@ def _message(screen: RoomScreen) -> str:
 
 
 def _talk(talk: Conversation, order: Sequence[CriterionResult], *, partners: int, key: str) -> Talk:
-    now_on, matrix, strips = talk.now_on, talk.table.matrix, shelves().strips
+    now_on, matrix = talk.now_on, talk.table.matrix
     criterion, votes = now_on.criterion, talk.revealed
     place = [result.criterion.id for result in order].index(criterion.id) + 1
     # Once partners have voted the last vote is what is talked about, and what the key opens.
@@ -139,10 +138,9 @@ def _talk(talk: Conversation, order: Sequence[CriterionResult], *, partners: int
         title=criterion.title,
         question=criterion.question or "",
         options=options_of(criterion, matrix),
-        stands=drawn_strip(strips, now_on, matrix, stands) if now_on.positions else None,
+        stands=drawn_strip(now_on, matrix, stands) if now_on.positions else None,
         votes=tuple(
             drawn_strip(
-                strips,
                 vote.result,
                 matrix,
                 StripWords(

@@ -8,6 +8,7 @@ see and another may not is therefore never under the same key.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from flask import current_app
 from markupsafe import Markup
@@ -16,10 +17,26 @@ from maturity.core.agreement import agreement_sentence
 from maturity.core.matrix import Matrix
 from maturity.core.position import Position
 from maturity.core.results import CriterionResult
+from maturity.persistence.engine import Database
 from maturity.reports.charts.agreement_mark import shape_of
 from maturity.reports.charts.dot_strip import dot_strip, position_label
 from maturity.usecases.recently_used import RecentlyUsed
 from maturity.web.room.views import Strip, Voice
+
+MOST_CHARACTERS: Final = 10_000_000
+"""How many characters the rows that are kept have together: some 20 MB, and what they were drawn from again.
+
+A row of six partners has 10,000 where nobody gave a reason and 130,000 with the longest reasons and evidence there can
+be; one of thirty some five times as many. In a round without names the people of each partner have their own. So there
+is room for four rows of a criterion on every screen of thirty such partners that wrote a paragraph each.
+"""
+_NAME: Final = "maturity-strips"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    database: Database
+    rows: RecentlyUsed[Markup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +53,16 @@ class StripWords:
     key: str = ""
 
 
-def drawn_strip(shelf: RecentlyUsed[Markup], result: CriterionResult, matrix: Matrix, words: StripWords) -> Markup:
+def kept_strips() -> RecentlyUsed[Markup]:
+    """The rows that the running application keeps; none when it was given another database."""
+    database: Database = current_app.extensions["maturity-database"]
+    kept: _Kept | None = current_app.extensions.get(_NAME)
+    if kept is None or kept.database is not database:
+        kept = current_app.extensions[_NAME] = _Kept(database, RecentlyUsed(MOST_CHARACTERS, weigh=len))
+    return kept.rows
+
+
+def drawn_strip(result: CriterionResult, matrix: Matrix, words: StripWords) -> Markup:
     """The row of a criterion’s positions with its words, as a part of a page."""
     key = (
         matrix.content_hash,
@@ -49,6 +75,7 @@ def drawn_strip(shelf: RecentlyUsed[Markup], result: CriterionResult, matrix: Ma
         shape_of(result),
         words,
     )
+    shelf = kept_strips()
     found = shelf.find(key)
     return shelf.keep(key, _draw(_strip(result, matrix, words), words)) if found is None else found
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask import Flask
 from markupsafe import Markup
 from sqlalchemy import text
 
+from maturity.core.response import LONGEST_TEXT
 from maturity.core.round import Naming
+from maturity.core.scoring import score_round
 from maturity.persistence.engine import Database
 from maturity.reports.charts.dot_strip import dot_strip
 from maturity.usecases.recently_used import RecentlyUsed
-from maturity.web.room.strips import drawn_strip
+from maturity.web.room.strips import StripWords, drawn_strip, kept_strips
 from tests.factories.living_rounds import a_living_round
+from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.rooms import TheRoom, a_room
+from tests.factories.rounds import a_position, a_round_record, some_partners
 from tests.web.conftest import SignIn
 
 Screens = Callable[[], list[str]]
@@ -52,7 +58,8 @@ def test_thirty_screens_draw_a_row_once(room: TheRoom, screens: Screens, drawn: 
     before = screens()
     assert len(set(before)) == 1
     vote(room, 1, 2, 3)
-    after = [*screens(), *screens()]
+    after = [screen for _ in range(10) for screen in screens()]
+    assert len(after) == 30
     assert len(set(after)) == 1
     assert after[0] != before[0]
     # Who speaks first is not said any more once there are votes, so that the first row is another one.
@@ -106,12 +113,30 @@ def test_a_row_that_is_given_to_whoever_comes_next_is_noticed(
             return super().keep(key[-1] if isinstance(key, tuple) else key, value)
 
     careless = Careless(10)
-    draw = drawn_strip
-    monkeypatch.setattr("maturity.web.room.screens.drawn_strip", lambda _, *rest: draw(careless, *rest))
+    monkeypatch.setattr("maturity.web.room.strips.kept_strips", lambda: careless)
     with room.database.writing() as session:
         session.execute(text("UPDATE round SET naming = :naming"), {"naming": Naming.ANONYMOUS})
     vote(room, 1, 2, 3)
     assert [_own_reason(screen) for screen in screens()] == ["Said by 0."] * 3
+
+
+@pytest.mark.parametrize("words", ["", "’" * 300, "’" * LONGEST_TEXT])
+def test_the_rows_that_are_kept_are_bounded_by_what_is_written_below_them(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.setattr("maturity.web.room.strips.MOST_CHARACTERS", 300_000)
+    matrix = a_matrix(domains=some_domains(1, 1))
+    partners = some_partners(6)
+    said = tuple(
+        replace(a_position(2), partner=p.id, partner_name=p.name, reason=words, evidence=words) for p in partners
+    )
+    [result] = score_round(a_round_record(matrix=matrix, partners=partners, positions={"d1-c1": said})).criteria
+    with app.app_context():
+        rows = [drawn_strip(result, matrix, StripWords(id=f"votes-{n}", title="Vote")) for n in range(40)]
+        kept = kept_strips()
+    assert kept.weight <= 300_000 < sum(len(row) for row in rows)
+    # As many as there is room for, and not one less.
+    assert len(kept) == 300_000 // max(len(row) for row in rows)
 
 
 def _own_reason(screen: str) -> str:
