@@ -55,12 +55,15 @@ class RevealedBallot:
     `number` counts the ballots on the criterion as the room did, those withdrawn among them. `votes` are those that
     were in, as positions that say whose they are as the naming of the round allows. `was_early` says that somebody
     revealed it before every partner was in, and `on_behalf` how many a facilitator entered, where no vote may say so.
+    `answered_since` says that the round went back to responding after it: what partners then submitted is later than
+    their votes.
     """
 
     number: int
     was_early: bool
     votes: tuple[Position, ...]
     on_behalf: int = 0
+    answered_since: bool = False
 
 
 FEWEST_WITHOUT_NAMES: Final = 3

@@ -96,3 +96,7 @@ class RoundRecord:
     def ballots_on(self, criterion_id: str) -> tuple[RevealedBallot, ...]:
         """The votes on a criterion that were revealed in the room, in the order in which they were held."""
         return self.ballots.get(criterion_id, ())
+
+    def last_ballots_on(self, criterion_id: str) -> tuple[RevealedBallot, ...]:
+        """The votes on a criterion that came after the partners' positions, so that they are nearer to a last word."""
+        return tuple(ballot for ballot in self.ballots_on(criterion_id) if not ballot.answered_since)

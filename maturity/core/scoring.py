@@ -44,7 +44,7 @@ def _criterion_result(record: RoundRecord, domain: Domain, criterion: Criterion)
     agreement = final = None
     if record.way is WayOfScoring.PARTNERS_FIRST:
         agreement = final = agreement_among(positions, record)
-    if record.ballots_on(criterion.id):
+    if record.last_ballots_on(criterion.id):
         final = agreement_among(where_partners_stand(record, criterion.id), record)
     is_split = _split_decides(consensus, final, matrix.agreement)
     level = None if is_split or consensus.level is None else matrix.level(consensus.level)
@@ -86,14 +86,15 @@ def where_partners_stand(record: RoundRecord, criterion_id: str) -> tuple[Positi
     """The last word of each partner on a criterion: its last vote with a level, else its own position.
 
     The votes are those that were revealed. Who did not vote, or gave no level, stands where it stood: a voice that is
-    missing from a vote may be the one that differed, and nobody is voted away.
+    missing from a vote may be the one that differed, and nobody is voted away. A vote after which the round went back
+    to responding is nobody's last word: the positions came later.
 
     Source for the last word: Lim and Yap, doi.org/10.5334/ijic.7747, whose panels rated again; what was still split
     after the last rating was uncertain.
     """
     earlier = record.positions_on(criterion_id) if record.way is WayOfScoring.PARTNERS_FIRST else ()
     stand = {position.partner: position for position in earlier}
-    for ballot in record.ballots_on(criterion_id):
+    for ballot in record.last_ballots_on(criterion_id):
         for vote in ballot.votes:
             if vote.level is not None or vote.partner not in stand:
                 stand[vote.partner] = vote

@@ -42,24 +42,26 @@ class HeldVote:
 class Voting:
     """The votes on one criterion, at least one. `before` is None where there was nothing to compare the last one with.
 
-    That is so in a round scored together with one vote; with several it is the first of them. `of` is how many
-    partners could vote.
+    That is so in a round scored together with one vote; with several it is the first of them. `past` are the votes
+    after which the round went back to responding, and `held` those since the positions were submitted: these alone are
+    compared with them. `of` is how many partners could vote.
     """
 
     result: CriterionResult
     before: Agreement | None
     held: tuple[HeldVote, ...]
     of: int
+    past: tuple[HeldVote, ...] = ()
 
     @property
-    def last(self) -> HeldVote:
-        """The last vote, which is how partners stood when they stopped voting."""
-        return self.held[-1]
+    def last(self) -> HeldVote | None:
+        """The last vote, which is how partners stood when they stopped voting; None where they answered again since."""
+        return self.held[-1] if self.held else None
 
     @property
     def is_again(self) -> bool:
         """Whether partners had given their levels before they voted."""
-        return self.before is not None
+        return self.before is not None and bool(self.held)
 
     @property
     def outcome(self) -> Outcome:
@@ -67,22 +69,24 @@ class Voting:
 
         A voice that is missing may be the one that differed, so nothing is said of partners then.
         """
-        before, after = self.before, self.last.agreement
-        if before is None or AgreementLabel.TOO_FEW in {before.label, after.label} or self._lost_a_voice:
+        before, last = self.before, self.last
+        if before is None or last is None or self._lost_a_voice(last):
+            return Outcome.CANNOT_TELL
+        after = last.agreement
+        if AgreementLabel.TOO_FEW in {before.label, after.label}:
             return Outcome.CANNOT_TELL
         if _RANK[after.label] > _RANK[before.label]:
             return Outcome.TOGETHER if after.label is AgreementLabel.ALIGNED else Outcome.CLOSER
         return Outcome.APART if _RANK[after.label] < _RANK[before.label] else Outcome.STAYED
 
-    @property
-    def _lost_a_voice(self) -> bool:
+    def _lost_a_voice(self, last: HeldVote) -> bool:
         earlier = self.result.positions or self.held[0].ballot.votes
-        return not _with_level(earlier) <= _with_level(self.last.ballot.votes)
+        return not _with_level(earlier) <= _with_level(last.ballot.votes)
 
     @property
     def outcome_in_words(self) -> str:
         """Such as “came together” and “stayed split”."""
-        if self.outcome is Outcome.STAYED:
+        if self.outcome is Outcome.STAYED and self.last:
             return f"stayed {self.last.agreement.label.label.lower()}"
         return _IN_WORDS[self.outcome]
 
@@ -105,9 +109,11 @@ def voting_on(result: CriterionResult, record: RoundRecord) -> Voting | None:
     ballots = record.ballots_on(result.criterion.id)
     if not ballots:
         return None
-    held = tuple(HeldVote(ballot, agreement_among(ballot.votes, record)) for ballot in ballots)
+    drawn_up = [HeldVote(ballot, agreement_among(ballot.votes, record)) for ballot in ballots]
+    held = tuple(each for each in drawn_up if not each.ballot.answered_since)
+    past = tuple(each for each in drawn_up if each.ballot.answered_since)
     before = result.agreement if result.positions else held[0].agreement if len(held) > 1 else None
-    return Voting(result, before, held, len(record.partners))
+    return Voting(result, before, held, len(record.partners), past)
 
 
 def votings_of(result: RoundResult) -> tuple[Voting, ...]:

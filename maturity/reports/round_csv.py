@@ -186,20 +186,26 @@ def _position(position: Position, matrix: Matrix) -> Row:
 
 def _held(criterion: CriterionResult, result: RoundResult) -> Sequence[HeldVote]:
     voting = voting_on(criterion, result.record)
-    return () if voting is None else voting.held
+    return () if voting is None else (*voting.past, *voting.held)
 
 
 def _ballot(held: HeldVote, result: RoundResult) -> Row:
     """A vote in the room as a whole, in the columns that the agreement of a criterion has."""
     return {
         "tier": "ballot",
-        "state": "early" if held.ballot.was_early else "all-in",
+        "state": _how_it_ended(held),
         "result": held.agreement.label.label,
         "vote_number": held.ballot.number,
         "votes_in": len(held.ballot.votes),
         "entered_on_behalf": held.ballot.on_behalf,
         **_agreement(held.agreement, result.matrix),
     }
+
+
+def _how_it_ended(held: HeldVote) -> str:
+    if held.ballot.answered_since:
+        return "answered-since"
+    return "early" if held.ballot.was_early else "all-in"
 
 
 def _vote(vote: Position, held: HeldVote, matrix: Matrix) -> Row:

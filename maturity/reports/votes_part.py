@@ -18,6 +18,7 @@ from maturity.reports.words import counted, listed, shortened
 _MOST_NAMED = 3
 _LONGEST_TITLE = 60
 _BEFORE = "Before the vote"
+_SINCE = "Answered again since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,10 @@ def votes_in_lines(voting: Voting | None) -> str:
     """The votes on one criterion, a line each, between where partners stood before and what became of it."""
     if voting is None:
         return ""
-    before = [f"{_BEFORE}: {_levels(voting.before, voting.result.positions)}."] if _has_before(voting) else []
+    past = [f"{_name(held)}: {_said(held, voting)}" for held in voting.past]
+    before = [f"{_before(voting)}: {_levels(voting.before, voting.result.positions)}."] if _has_before(voting) else []
     held = [f"{_name(held)}: {_said(held, voting)}" for held in voting.held]
-    return "\n".join(line for line in (*before, *held, _outcome(voting)) if line)
+    return "\n".join(line for line in (*past, *before, *held, _outcome(voting)) if line)
 
 
 def votes_for_the_board(result: RoundResult) -> str:
@@ -99,6 +101,11 @@ def _has_before(voting: Voting) -> bool:
     return bool(voting.result.positions) and voting.before is not None
 
 
+def _before(voting: Voting) -> str:
+    """What the positions are called among the votes: they follow those after which the round was opened again."""
+    return _BEFORE if voting.held else _SINCE
+
+
 def _name(held: HeldVote) -> str:
     return f"Vote {held.ballot.number}"
 
@@ -108,6 +115,8 @@ def _said(held: HeldVote, voting: Voting) -> str:
     if held.ballot.was_early:
         are_in = len(held.ballot.votes)
         said.append(f"Revealed early, when {are_in} of {voting.of} {'was' if are_in == 1 else 'were'} in.")
+    if held.ballot.answered_since:
+        said.append("The round went back to responding after it.")
     entered = held.ballot.on_behalf
     if entered:
         said.append(f"{counted(entered, 'vote')} entered on behalf of {'a partner' if entered == 1 else 'partners'}.")
@@ -134,23 +143,30 @@ def _outcome(voting: Voting) -> str:
 
 
 def _strips(voting: Voting, matrix: Matrix) -> Iterator[VoteStrip]:
-    about = voting.result.criterion.id
+    for held in voting.past:
+        yield _strip_of(held, voting, matrix, is_between=bool(voting.held) or held is not voting.past[-1])
     if _has_before(voting) and voting.before is not None:
+        name = _before(voting)
         stood = as_result_of_vote(voting.result, voting.result.positions, voting.before)
-        chart = dot_strip(stood, matrix, chart_id=f"vote-{about}-before")
+        chart = dot_strip(stood, matrix, chart_id=f"vote-{voting.result.criterion.id}-before")
         said = f"{_levels(voting.before, voting.result.positions)}."
-        yield VoteStrip(_BEFORE, said, _called(_BEFORE, chart), _who(voting.result.positions, matrix), ())
+        yield VoteStrip(name, said, _called(name, chart), _who(voting.result.positions, matrix), ())
     for held in voting.held:
-        result = as_result_of_vote(voting.result, held.ballot.votes, held.agreement)
-        chart = dot_strip(result, matrix, chart_id=f"vote-{about}-{held.ballot.number}")
-        yield VoteStrip(
-            title=_name(held),
-            said=_said(held, voting),
-            chart=_called(_name(held), chart),
-            in_words=_who(held.ballot.votes, matrix),
-            reasons=tuple(_reasons(held.ballot.votes, matrix)),
-            is_between=held is not voting.last and (_has_before(voting) or held is not voting.held[0]),
-        )
+        is_between = held is not voting.last and (_has_before(voting) or held is not voting.held[0])
+        yield _strip_of(held, voting, matrix, is_between=is_between)
+
+
+def _strip_of(held: HeldVote, voting: Voting, matrix: Matrix, *, is_between: bool) -> VoteStrip:
+    result = as_result_of_vote(voting.result, held.ballot.votes, held.agreement)
+    chart = dot_strip(result, matrix, chart_id=f"vote-{voting.result.criterion.id}-{held.ballot.number}")
+    return VoteStrip(
+        title=_name(held),
+        said=_said(held, voting),
+        chart=_called(_name(held), chart),
+        in_words=_who(held.ballot.votes, matrix),
+        reasons=tuple(_reasons(held.ballot.votes, matrix)),
+        is_between=is_between,
+    )
 
 
 def _who(votes: Sequence[Position], matrix: Matrix) -> str:

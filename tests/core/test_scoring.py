@@ -18,7 +18,7 @@ from maturity.core.position import A_PARTNER, without_names
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.round_record import RoundRecord
-from maturity.core.scoring import score_round
+from maturity.core.scoring import score_round, where_partners_stand
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_levels
 from tests.factories.rounds import (
     ConsensusLike,
@@ -296,6 +296,20 @@ def test_the_last_vote_says_whether_partners_are_split_and_the_positions_stay_as
     assert found.agreement.label is AgreementLabel.SPLIT
     assert found.final_agreement is not None
     assert found.final_agreement.label is AgreementLabel.ALIGNED
+
+
+def test_what_partners_submitted_after_a_vote_is_their_last_word_and_not_the_vote() -> None:
+    record = a_round_record(
+        matrix=one_domain(agreement=SPLIT_DECIDES),
+        consensus={"a": 3},
+        positions={"a": (3,) * 6},
+        ballots={"a": [a_ballot(1, *SPLIT, answered_since=True)]},
+    )
+    assert [each.level for each in where_partners_stand(record, "a")] == [3] * 6
+    found = score_round(record).criteria[0]
+    assert (found.label, found.final_agreement) == ("Level 3", found.agreement)
+    again = replace(record, ballots={"a": (*record.ballots_on("a"), a_ballot(2, *SPLIT))})
+    assert score_round(again).criteria[0].is_split_by_rule, "a vote after them is later again"
 
 
 def test_partners_that_are_split_by_the_last_vote_have_no_level_whatever_they_gave_before() -> None:

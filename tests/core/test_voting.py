@@ -45,12 +45,12 @@ def test_the_last_vote_is_held_beside_what_partners_said_before(
 ) -> None:
     found = voting(a_ballot(1, *SPLIT), a_ballot(2, *after), positions=before)
     assert (found.outcome, found.outcome_in_words) == (outcome, words)
-    assert found.last.ballot.number == 2
+    assert found.held[-1].ballot.number == 2
 
 
 def test_nobody_came_together_by_staying_away() -> None:
     found = voting(a_ballot(1, 4, 4, 4, None, None, None, was_early=True), positions=(4, 4, 4, 1, 1, 1))
-    assert found.last.agreement.label is AgreementLabel.ALIGNED
+    assert found.held[-1].agreement.label is AgreementLabel.ALIGNED
     assert found.outcome is Outcome.CANNOT_TELL
     found = voting(a_ballot(1, 4, 4, 4, "dont-know", "dont-know", "dont-know"), positions=(4, 4, 4, 1, 1, 1))
     assert found.outcome is Outcome.CANNOT_TELL
@@ -63,6 +63,21 @@ def test_a_partner_that_had_no_level_before_may_join_the_others() -> None:
 
 def test_too_few_are_not_judged() -> None:
     assert voting(a_ballot(1, 3, 3), positions=(1, 4)).outcome is Outcome.CANNOT_TELL
+
+
+def test_votes_after_which_partners_answered_again_are_kept_and_compared_with_nothing() -> None:
+    gone_back = a_ballot(1, *SPLIT, answered_since=True)
+    found = voting(gone_back, positions=ALIGNED)
+    assert [each.ballot for each in found.past] == [gone_back]
+    assert (found.held, found.last, found.is_again, found.outcome) == ((), None, False, Outcome.CANNOT_TELL)
+    found = voting(gone_back, a_ballot(2, *ALIGNED), positions=MIXED)
+    assert found.before is not None
+    assert (found.before.label, found.outcome) == (AgreementLabel.MIXED, Outcome.TOGETHER)
+    assert [each.ballot.number for each in found.held] == [2]
+    # A partner that gave a level only in the vote from before has not lost its voice in the one since.
+    assert voting(gone_back, a_ballot(2, 3, 3, 3, was_early=True), positions=(3, 3, 4, None)).outcome is not (
+        Outcome.CANNOT_TELL
+    )
 
 
 def test_in_a_round_scored_together_the_first_vote_is_what_the_last_is_held_beside() -> None:
@@ -99,6 +114,6 @@ def test_a_vote_never_changes_the_agreement_among_the_positions() -> None:
 
 def test_a_vote_is_drawn_without_what_was_recorded() -> None:
     found = voting(a_ballot(1, *ALIGNED))
-    drawn = as_result_of_vote(found.result, found.last.ballot.votes, found.last.agreement)
+    drawn = as_result_of_vote(found.result, found.held[-1].ballot.votes, found.held[-1].agreement)
     assert (drawn.level, drawn.consensus.state) == (None, ConsensusState.NOT_RECORDED)
     assert [position.level for position in drawn.positions] == [3] * 6

@@ -102,10 +102,12 @@ def some_positions(*values: PositionLike) -> tuple[Position, ...]:
     return tuple(a_position(value, partner=number) for number, value in enumerate(values, start=1))
 
 
-def a_ballot(number: int, *values: PositionLike, was_early: bool = False) -> RevealedBallot:
+def a_ballot(
+    number: int, *values: PositionLike, was_early: bool = False, answered_since: bool = False
+) -> RevealedBallot:
     """A vote of the partners 1, 2, 3 … that was revealed; with None a partner is not in."""
     votes = tuple(vote for vote, value in zip(some_positions(*values), values, strict=True) if value is not None)
-    return RevealedBallot(number=number, was_early=was_early, votes=votes)
+    return RevealedBallot(number=number, was_early=was_early, votes=votes, answered_since=answered_since)
 
 
 def a_round_record(

@@ -281,6 +281,14 @@ def test_a_round_without_names_does_not_say_how_a_level_was_reached() -> None:
     }
 
 
+def test_a_vote_says_that_partners_answered_again_since() -> None:
+    held = [a_ballot(1, 1, 4, answered_since=True), a_ballot(2, 3, 3)]
+    record = a_round_record(positions={"shared-purpose": [3, 3]}, ballots={"shared-purpose": held})
+    rows = rows_of(round_csv(score_round(record)))
+    found = [(row["vote_number"], row["state"]) for row in rows if row["tier"] == "ballot"]
+    assert found == [("1", "answered-since"), ("2", "all-in")]
+
+
 def test_how_many_positions_and_votes_were_entered_on_behalf_is_told_once_for_each_round_and_vote() -> None:
     record = a_round_record(positions={"shared-purpose": [1, 3]}, ballots={"shared-purpose": [a_ballot(1, 2, 2)]})
     [ballot] = record.ballots_on("shared-purpose")

@@ -44,6 +44,23 @@ def test_each_vote_is_a_line_with_its_label_after_how_partners_stood_before() ->
     ]
 
 
+def test_votes_from_before_the_round_went_back_come_ahead_of_what_was_answered_after_them() -> None:
+    gone_back = a_ballot(1, 1, 4, 4, 4, answered_since=True)
+    before = "Vote 1: 1, 4, 4, 4 (mixed). The round went back to responding after it."
+    record = a_record(gone_back, positions=(3, 3, 3, 3))
+    assert lines_of(record) == [before, "Answered again since: 3, 3, 3, 3 (aligned)."]
+    assert [strip.title for strip in drawn(record).strips] == ["Vote 1", "Answered again since"]
+    assert votes_for_the_board(score_round(record)) == "1 criterion was voted on in the meeting."
+    record = a_record(gone_back, a_ballot(2, 1, 1, 4, 4), positions=(3, 3, 3, 3))
+    assert lines_of(record) == [
+        before,
+        "Before the vote: 3, 3, 3, 3 (aligned).",
+        "Vote 2: 1, 1, 4, 4 (split).",
+        "Partners moved apart.",
+    ]
+    assert [strip.is_between for strip in drawn(record).strips] == [True, False, False]
+
+
 def test_a_vote_that_was_revealed_early_says_how_many_were_in() -> None:
     lines = lines_of(a_record(a_ballot(1, 3, 3, 3, None, was_early=True)))
     assert lines[1] == "Vote 1: 3, 3, 3 (aligned). Revealed early, when 3 of 4 were in."

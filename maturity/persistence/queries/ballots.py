@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from maturity.core.ballot import NO_VOTE, Vote
 from maturity.core.response import AnswerState
+from maturity.core.round import Stage
 from maturity.persistence.queries.versions import Kept, Versions
 from maturity.persistence.rows.ballot import BallotRow, VoteRevision, VoteRow
+from maturity.persistence.rows.round_row import RoundMove
 
 
 def _columns(vote: Vote) -> dict[str, Any]:
@@ -98,6 +100,16 @@ def list_ballots(session: Session, *, round_id: int, criterion_id: str) -> Seque
         _BALLOT.where(BallotRow.round_id == round_id, BallotRow.criterion_id == criterion_id).order_by(BallotRow.number)
     ).all()
     return [Ballot(*row) for row in rows]
+
+
+def list_last_reopened(session: Session, *, rounds: Collection[int]) -> Mapping[int, datetime]:
+    """When each round last went back to responding; one that never did is not there."""
+    rows = session.execute(
+        select(RoundMove.round_id, func.max(RoundMove.moved_at))
+        .where(RoundMove.round_id.in_(rounds), RoundMove.to_stage == Stage.OPEN, RoundMove.from_stage == Stage.AGREEING)
+        .group_by(RoundMove.round_id)
+    ).all()
+    return {row[0]: row[1] for row in rows}
 
 
 def list_revealed_ballots(session: Session, *, rounds: Collection[int]) -> Mapping[int, Sequence[Ballot]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +13,12 @@ from maturity.core.ballot import RevealedBallot, Vote, vote_as_position
 from maturity.core.position import without_names
 from maturity.core.round import Naming
 from maturity.core.round_record import RoundPartner
-from maturity.persistence.queries.ballots import Ballot, list_revealed_ballots, list_revealed_votes
+from maturity.persistence.queries.ballots import (
+    Ballot,
+    list_last_reopened,
+    list_revealed_ballots,
+    list_revealed_votes,
+)
 from maturity.persistence.queries.named_people import list_voters
 
 BallotsByCriterion = Mapping[str, tuple[RevealedBallot, ...]]
@@ -29,16 +36,23 @@ def load_revealed_ballots(
     votes = list_revealed_votes(session, ballots=[ballot for found in revealed.values() for ballot in found])
     named = [b for each, found in revealed.items() if rounds[each] is Naming.NAMED for b in found]
     voters = list_voters(session, ballots=named) if named else {}
+    reopened = list_last_reopened(session, rounds=rounds) if revealed else {}
     by_round: dict[int, dict[str, list[RevealedBallot]]] = defaultdict(lambda: defaultdict(list))
     for each, found in revealed.items():
         for ballot in found:
             if votes[ballot.id]:
                 kept = _kept(ballot, votes[ballot.id], voters.get(ballot.id, {}), partners[each], rounds[each])
-                by_round[each][ballot.criterion_id].append(kept)
+                since = _answered_since(ballot, reopened.get(each))
+                by_round[each][ballot.criterion_id].append(replace(kept, answered_since=since))
     return {
         each: {criterion_id: tuple(kept) for criterion_id, kept in by_criterion.items()}
         for each, by_criterion in by_round.items()
     }
+
+
+def _answered_since(ballot: Ballot, reopened: datetime | None) -> bool:
+    # Nothing is revealed while partners answer, so what was not revealed before that came after it.
+    return reopened is not None and ballot.revealed_at is not None and ballot.revealed_at <= reopened
 
 
 def _kept(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
 from maturity.core.ballot import RevealedBallot
 from maturity.core.position import A_PARTNER
 from maturity.core.round import Naming
+from maturity.core.scoring import score_round
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.rounds import list_rounds
 from maturity.persistence.rows.ballot import BallotRow
 from maturity.persistence.rows.round_row import RoundRow
-from tests.factories.living_rounds import NOW
+from maturity.usecases.respond import take_back_response
+from tests.factories.living_rounds import NOW, level
 from tests.factories.rooms import TheRoom, a_room_in
 
 
@@ -95,6 +99,40 @@ def test_votes_say_whose_they_are_as_far_as_the_round_allows(
     assert all(bool(vote.person) == has_person for vote in ballot.votes)
     in_order_of_what_they_say = [level for _, level in levels(ballot)] == [2, 3, 4]
     assert in_order_of_what_they_say == (naming is Naming.ANONYMOUS)
+
+
+def test_what_partners_submit_after_the_round_went_back_is_later_than_every_vote_before(database: Database) -> None:
+    room = a_room_in(database)
+    room.ask()
+    for place, value in enumerate((1, 4, 4)):
+        room.vote(place, value)
+    assert not any(ballot.answered_since for ballot in votes_of(room))
+    room.living.move("reopen-responding", reason="They want to think.", now=NOW + timedelta(minutes=1))
+    for place, partner in enumerate(room.partners):
+        with database.writing() as session:
+            take_back_response(session, seat=room.living.seat(session, partner=partner), now=NOW)
+        room.living.answer(level(3, "After talking."), partner=partner, based_on=1, key=f"again {place}")
+        room.living.submit(partner=partner)
+    room.living.move("close-responding", now=NOW + timedelta(minutes=2))
+    assert [ballot.answered_since for ballot in votes_of(room)] == [True]
+    with database.reading() as session:
+        heads = list_rounds(session, collaborative=room.living.collaborative)
+        (record,) = load_round_records(session, heads=heads)
+    found = score_round(record).criterion(room.living.criterion)
+    assert found is not None
+    assert found.agreement is not None
+    assert found.final_agreement is not None
+    assert (found.agreement.levels, found.final_agreement.levels) == ((3, 3, 3), (3, 3, 3))
+
+
+def test_a_vote_after_the_round_went_back_counts(database: Database) -> None:
+    room = a_room_in(database)
+    room.living.move("reopen-responding", reason="They want to think.", now=NOW - timedelta(minutes=2))
+    room.living.move("close-responding", now=NOW - timedelta(minutes=1))
+    room.ask()
+    for place in range(3):
+        room.vote(place, 3)
+    assert [ballot.answered_since for ballot in votes_of(room)] == [False]
 
 
 def test_what_rests_on_the_round_is_made_anew_once_votes_are_revealed(database: Database) -> None:
