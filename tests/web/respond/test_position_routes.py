@@ -369,8 +369,10 @@ def test_the_first_page_says_who_will_see_what_under_whose_name(setting: Setting
 
 def test_the_lead_of_the_partner_is_led_to_agree_once_everybody_has_submitted(team: Team) -> None:
     page = team.lead.get(team.base)
-    (button,) = page.soup.select("a.nhsuk-button:not(.nhsuk-button--secondary)[href$=position]")
-    assert button.get_text() == "Agree your partner’s positions (0 of 7 agreed)"
+    first = page.soup.select_one("#maincontent a")
+    assert first is not None
+    assert first.get_text() == "Agree your partner’s positions (0 of 7 agreed)"
+    assert first["href"] == f"{team.base}/position"
     assert "Agree your partner" not in team.colleague.get(team.base).text
     assert team.lead.get(f"{team.base}/go-on").address == f"{team.base}/position"
     team.page(team.lead).submit(team.fields(choice="3", reason="We agreed."))
