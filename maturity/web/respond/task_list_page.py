@@ -158,7 +158,13 @@ def _entered(sheet: ResponseSheet, entered: Mapping[str, Entered]) -> Iterator[s
                 continue
             one = entered[criterion.id]
             said = f": “{position_in_words(one.said, seat.matrix)}”" if may_see else ""
-            now = "" if seat.is_open else " It stands." if one.stands else f" What {seat.partner_name} says itself comes before it."
+            now = (
+                ""
+                if seat.is_open
+                else " It stands."
+                if one.stands
+                else f" What {seat.partner_name} says itself comes before it."
+            )
             yield f"{criterion.title}{said}, entered by {one.by_name}.{now}"
 
 

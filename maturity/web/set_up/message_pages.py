@@ -8,12 +8,14 @@ from datetime import datetime
 
 from flask import url_for
 
+from maturity.core.round import Naming
 from maturity.persistence.queries.collaboratives import PersonFacts
 from maturity.persistence.queries.messages import Delivery, Place
 from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.web.access import visitor
 from maturity.web.design_system.words import count, day
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
+from maturity.web.set_up.how_far import how_far_agreed
 from maturity.web.set_up.post_pages import PostBox, agreeing_next, post_box
 
 
@@ -73,14 +75,16 @@ def messages_page(
             if seated.account in people
         ),
         without=tuple(each.partner_name for each in nobody if not each.entered),
-        entered=tuple(
-            f"{each.partner_name} has its position on {count(each.entered, 'criterion', 'criteria')}, "
-            "entered on its behalf."
-            for each in nobody
-            if each.entered
-        ),
+        entered=tuple(_entered(each, head.naming) for each in nobody if each.entered),
         post=None if sent is None else post_box(frame, head, participants, sent, now=now),
     )
+
+
+def _entered(participant: Participant, naming: Naming) -> str:
+    if naming is Naming.ANONYMOUS:
+        return f"{participant.partner_name} has positions that were entered on its behalf."
+    on = count(participant.entered, "criterion", "criteria")
+    return f"{participant.partner_name} has its position on {on}, entered on its behalf."
 
 
 def _message(head: RoundHead, participant: Participant, seated: Seated, person: PersonFacts) -> Message:
@@ -98,6 +102,8 @@ def _message(head: RoundHead, participant: Participant, seated: Seated, person: 
 
 def _paragraphs(head: RoundHead, participant: Participant, seated: Seated, person: PersonFacts) -> list[str]:
     agrees = not seated.is_waited_for
+    agreed = how_far_agreed(participant, head.naming)  # the lead who copies the message reads it, too
+    so_far = f": {agreed} so far" if agreed else ""
     page = url_for(
         "respond.positions" if agrees else "respond.task_list",
         collaborative=head.collaborative,
@@ -110,7 +116,7 @@ def _paragraphs(head: RoundHead, participant: Participant, seated: Seated, perso
     if agrees:
         said += [
             f"Everyone who responds for {participant.partner_name} in {round_} has submitted.",
-            f"As its lead you agree what it stands for: {participant.agreeing.in_words} so far.",
+            f"As its lead you agree what it stands for{so_far}.",
             f"Please go on here:\n{page}",
         ]
     elif seated.has_begun:

@@ -12,9 +12,10 @@ from flask import url_for
 from maturity.core.closing_checks import Finding, Part
 from maturity.core.matrix import Criterion
 from maturity.core.round import Naming
-from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
+from maturity.persistence.queries.rounds import Participant, RoundHead
 from maturity.web.design_system.words import count
 from maturity.web.set_up.frame import CollaborativeFrame
+from maturity.web.set_up.how_far import how_far, how_far_agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ def _who_has_not_submitted(setting: MoveSetting) -> tuple[Listing, ...]:
         Listing(
             f"{count(len(others), 'person has', 'people have')} not submitted, of partners for which a colleague has. "
             "What they wrote so far does not count for the partner:",
-            tuple(f"{p.partner_name}: {_how_far(each, naming)}" for p, each in others),
+            tuple(f"{p.partner_name}: {each.name}, {how_far(each, naming)}" for p, each in others),
         ),
         Listing(
             f"{count(len(missing), 'partner has', 'partners have')} not submitted. What they wrote so far is kept "
@@ -236,13 +237,12 @@ def _who_has_not_submitted(setting: MoveSetting) -> tuple[Listing, ...]:
         ),
         Listing(
             "Nobody responds for these partners. What was entered on their behalf counts:",
-            tuple(f"{p.partner_name}: {count(p.entered, 'criterion', 'criteria')}" for p in entered),
+            tuple(_entered(p, naming) for p in entered),
         ),
         Listing(
             "Several people respond for these partners, which have not agreed every position. Where none is agreed the "
             "median of those who submitted is taken, or none where it lies between two levels:",
-            # Without names no figure stands beside a name that would tell later whose criterion has no answer.
-            tuple(f"{p.partner_name}: {p.agreeing.in_words}" for p in divided if naming is not Naming.ANONYMOUS),
+            tuple(f"{p.partner_name}: {how_far_agreed(p, naming)}" for p in divided if naming is not Naming.ANONYMOUS),
         ),
     )
 
@@ -263,16 +263,13 @@ def _who_cannot_respond(setting: MoveSetting) -> tuple[Listing, ...]:
 
 
 def _how_far_all(participant: Participant, naming: Naming) -> str:
-    return "; ".join(_how_far(person, naming) for person in participant.people) or "nobody responds"
+    return "; ".join(f"{person.name}, {how_far(person, naming)}" for person in participant.people) or "nobody responds"
 
 
-def _how_far(person: Seated, naming: Naming) -> str:
-    progress = person.progress
+def _entered(participant: Participant, naming: Naming) -> str:
     if naming is Naming.ANONYMOUS:
-        return f"{person.name}, {'started' if person.has_begun else 'not started'}"
-    if not progress.asked:
-        return f"{person.name}, asked nothing"
-    return f"{person.name}, {progress.dealt_with} of {count(progress.asked, 'criterion', 'criteria')} done"
+        return participant.partner_name
+    return f"{participant.partner_name}: {count(participant.entered, 'criterion', 'criteria')}"
 
 
 _LISTINGS: Final[Mapping[str, Callable[[MoveSetting], tuple[Listing, ...]]]] = {

@@ -14,6 +14,7 @@ from maturity.usecases.post import is_due, is_not_reached
 from maturity.web.delivery_words import state_in_words
 from maturity.web.design_system.words import count
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
+from maturity.web.set_up.how_far import how_far_waited_for
 
 CANNOT_SIGN_IN = "Cannot sign in any more. Choose somebody else to respond."
 
@@ -95,7 +96,7 @@ def post_box(
         delivery=tally.in_words,
         problems=tally.problems,
         lines=tuple(
-            _line(frame, number, participant, person, sent.get((person.account, participant.partner)))
+            _line(frame, head, participant, person, sent.get((person.account, participant.partner)))
             for participant in participants
             for person in (*participant.waiting, *agreeing_next(participant))
             if is_open
@@ -159,19 +160,19 @@ def _whom(participant: Participant, kind: MessageKind) -> tuple[Seated, ...]:
 
 
 def _line(
-    frame: CollaborativeFrame, number: int, participant: Participant, person: Seated, delivery: Delivery | None
+    frame: CollaborativeFrame, head: RoundHead, participant: Participant, person: Seated, delivery: Delivery | None
 ) -> PostLine:
     is_under_way = delivery is not None and delivery.is_under_way
     return PostLine(
         person=person.name,
         partner=participant.partner_name,
-        progress=_progress(person, participant),
+        progress=how_far_waited_for(person, participant, head.naming),
         state=CANNOT_SIGN_IN if person.is_disabled else state_in_words(delivery, is_waited_for=person.is_waited_for),
         is_problem=person.is_disabled or (delivery is not None and delivery.state is MessageState.FAILED),
         send_address=""
         if is_under_way or person.is_disabled
-        else frame.to("write_to_person", number=number, partner=participant.partner, account=person.account),
-        correct_address=_to_correct(frame, number, person, delivery),
+        else frame.to("write_to_person", number=head.number, partner=participant.partner, account=person.account),
+        correct_address=_to_correct(frame, head.number, person, delivery),
         send_text="Invite" if is_not_reached(delivery) and person.is_waited_for else "Remind",
     )
 
@@ -188,12 +189,6 @@ def where_to_correct(person: Seated, participant: Participant, sent: Mapping[Pla
         return ""
     frame = frame_of(head.collaborative, head.collaborative_name)
     return _to_correct(frame, head.number, person, sent.get((person.account, participant.partner)))
-
-
-def _progress(person: Seated, participant: Participant) -> str:
-    if not person.is_waited_for:
-        return f"Submitted, {participant.agreeing.in_words}"
-    return f"Started, {person.progress.in_words}" if person.has_begun else "Not started"
 
 
 def mail_in_words(person: Seated, participant: Participant, sent: Mapping[Place, Delivery], stage: Stage) -> str:

@@ -17,6 +17,7 @@ from maturity.persistence.rows.account import Role
 from maturity.web.access import visitor
 from maturity.web.design_system.words import count
 from maturity.web.set_up.frame import CollaborativeFrame
+from maturity.web.set_up.how_far import entered_for, is_entered, left_to_agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,6 @@ class RoundFacts:
     def submitted(self) -> int:
         """How many partners have submitted: all of their people have."""
         return sum(participant.is_complete for participant in self.participants)
-
-    def is_entered(self, participant: Participant) -> bool:
-        """Whether nobody responds for a partner and its position was entered on its behalf on every criterion."""
-        return not participant.people and participant.entered >= self.asked > 0
 
     @property
     def to_choose(self) -> tuple[Participant, ...]:
@@ -115,7 +112,8 @@ def _open(facts: RoundFacts, frame: CollaborativeFrame, people: Link, details: L
     close = _move(frame, facts.head, "close-responding")
     second = Link("Close responding and reveal", close, is_button=True)
     messages = frame.to("messages", number=facts.head.number)
-    entered = [participant for participant in facts.participants if facts.is_entered(participant)]
+    nobody = [participant for participant in facts.participants if not participant.people]
+    entered = [each for each in nobody if is_entered(each, facts.head.naming, asked=facts.asked)]
     agreeing = [participant for participant in facts.participants if participant.agrees_next is not None]
     if facts.submitted + len(entered) == len(facts.participants):
         said = (
@@ -124,7 +122,7 @@ def _open(facts: RoundFacts, frame: CollaborativeFrame, people: Link, details: L
         if not agreeing:
             return said, Link("Close responding and reveal", close), (*own, people, details)
         text = "Remind who has positions to agree" if facts.sent is None else "See who was written to"
-        return f"{said} {_left_to_agree(agreeing)}", Link(text, messages), (second, *own, people, details)
+        return f"{said} {_left_to_agree(facts, agreeing)}", Link(text, messages), (second, *own, people, details)
     said = _how_many_are_in(facts, agreeing)
     if not any(participant.waiting for participant in facts.participants):
         return said, people, (second, *own, details)
@@ -142,19 +140,19 @@ def _how_many_are_in(facts: RoundFacts, agreeing: Sequence[Participant]) -> str:
     if not_begun:
         said += f" {not_begun} {'has' if not_begun == 1 else 'have'} not started."
     nobody = [participant for participant in facts.participants if not participant.people]
-    entered = [f"{each.partner_name}, {each.entered} of {facts.asked}" for each in nobody if each.entered]
+    entered = [entered_for(each, facts.head.naming, asked=facts.asked) for each in nobody if each.entered]
     if entered:
         said += f" Positions entered on behalf of {'; '.join(entered)}."
     without = [each.partner_name for each in nobody if not each.entered]
     if without:
         said += f" Nobody responds for {'; '.join(without)}."
-    return f"{said} {_left_to_agree(agreeing)}".strip()
+    return f"{said} {_left_to_agree(facts, agreeing)}".strip()
 
 
-def _left_to_agree(agreeing: Sequence[Participant]) -> str:
+def _left_to_agree(facts: RoundFacts, agreeing: Sequence[Participant]) -> str:
     if not agreeing:
         return ""
-    return f"Left to agree: {'; '.join(f'{each.partner_name}, {each.agreeing.in_words}' for each in agreeing)}."
+    return f"Left to agree: {'; '.join(left_to_agree(each, facts.head.naming) for each in agreeing)}."
 
 
 def _agreeing(facts: RoundFacts, frame: CollaborativeFrame, details: Link, to_prepare: int) -> Next:

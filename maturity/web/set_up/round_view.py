@@ -14,6 +14,7 @@ from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
 from maturity.web.access import facilitates
 from maturity.web.design_system.words import count, day
 from maturity.web.set_up.frame import CollaborativeFrame, dates_in_words, frame_of
+from maturity.web.set_up.how_far import how_far, how_far_agreed, how_far_entered, is_entered, tells_entered
 from maturity.web.set_up.post_pages import PostBox, mail_in_words, post_box, where_to_correct
 from maturity.web.set_up.round_next import Link, RoundFacts, what_comes_next
 
@@ -167,10 +168,10 @@ def _participant_line(participant: Participant, *, facts: RoundFacts, is_lead: b
     status, colour = _status(participant, facts) if sees_status else ("", "")
     shows_date = participant.is_complete or not is_under_way
     submitted = sorted(p.submitted_at for p in participant.submitted if p.submitted_at) if shows_date else []
-    # Without names no figure stands beside a name that would tell later whose criterion has no answer.
-    is_nameless = facts.head.naming is Naming.ANONYMOUS
-    shows_agreed = is_lead and facts.head.stage is Stage.OPEN and participant.agreeing.to_agree and not is_nameless
-    shows_entered = sees_status and participant.entered and not (is_nameless and participant.submitted)
+    naming = facts.head.naming
+    shows_agreed = is_lead and facts.head.stage is Stage.OPEN and participant.agreeing.to_agree
+    entered = how_far_entered(participant, naming, asked=facts.asked)
+    shows_entered = sees_status and entered and tells_entered(participant, facts.head)
     return ParticipantLine(
         name=participant.partner_name,
         type_label=participant.partner_type_label,
@@ -178,8 +179,8 @@ def _participant_line(participant: Participant, *, facts: RoundFacts, is_lead: b
         status=status,
         status_colour=colour,
         submitted=_how_many_submitted(participant, submitted) if status else "",
-        agreed=participant.agreeing.in_words if shows_agreed else "",
-        entered=f"Entered on its behalf: {participant.entered} of {count(facts.asked, 'criterion', 'criteria')}"
+        agreed=how_far_agreed(participant, naming) if shows_agreed else "",
+        entered=f"Entered on its behalf: {entered} {'criterion' if facts.asked == 1 else 'criteria'}"
         if shows_entered
         else "",
         choose=_choose(participant, facts) if is_lead else None,
@@ -223,7 +224,7 @@ def _progress(person: Seated, naming: Naming) -> str:
     Without names only whether they have begun and submitted.
     """
     if naming is Naming.ANONYMOUS:
-        return "Submitted" if person.submitted_at else "Started" if person.has_begun else "Not started"
+        return how_far(person, naming).capitalize()
     if not person.progress.asked:
         return "Handed every domain to colleagues"
     submitted = ", submitted" if person.submitted_at else ""
@@ -256,8 +257,10 @@ def _status(participant: Participant, facts: RoundFacts) -> tuple[str, str]:
         return ("Ready", "blue") if participant.people else ("Needs a respondent", "yellow")
     if participant.is_complete or (participant.submitted and stage is not Stage.OPEN):
         return "Submitted", "green"
-    if not participant.submitted and participant.entered and (not participant.people or stage is not Stage.OPEN):
-        return "Entered on its behalf", "green" if participant.entered >= facts.asked else "blue"
+    is_told = not participant.submitted and tells_entered(participant, facts.head)
+    if is_told and (not participant.people or stage is not Stage.OPEN):
+        is_done = is_entered(participant, facts.head.naming, asked=facts.asked)
+        return "Entered on its behalf", "green" if is_done else "blue"
     if stage is not Stage.OPEN:
         return "Did not submit", "grey"
     if not participant.people:

@@ -1,0 +1,115 @@
+"""How far everyone has come, on every page of a lead: no figure stands beside a name in a round without names."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from maturity.core.collaborative import PartnerType
+from maturity.core.response import Answer, AnswerState
+from maturity.core.round import Naming
+from maturity.usecases.on_behalf import enter_position, look_from_outside
+from maturity.usecases.set_up import PartnerDetails, add_partner
+from tests.factories.installations import NOW, Setting
+from tests.web.browser import Browser, Page
+from tests.web.conftest import SignIn
+
+FIGURE = re.compile(r"\b\d+ (?:of \d+ (?:positions|done|criteria)|of 7|criteria)\b(?! (?:have|has) a result)")
+ABOUT_PARTNERS = ("", "/messages", "/moves/close-responding")
+
+
+def a_round_with(setting: Setting, naming: Naming) -> None:
+    """An open round: one team that has still to agree, one person who has begun, and one partner answered on paper."""
+    with setting.database.writing() as session:
+        third = add_partner(
+            session,
+            collaborative=setting.collaborative,
+            details=PartnerDetails(name="Cedar Vale Trust", type=PartnerType.ACUTE_TRUST),
+            by=setting.lead,
+            now=NOW,
+        )
+    setting.add_round(naming=naming)
+    colleague = setting.add_colleague(1)
+    setting.move("open")
+    setting.answer(0, most=2, submit=False)
+    setting.answer(1)
+    setting.answer(1, account=colleague, level=3)
+    enter_for(setting, third, most=3)
+
+
+def enter_for(setting: Setting, partner: int, *, most: int) -> None:
+    """Enter positions on behalf of a partner, on so many criteria."""
+    with setting.database.writing() as session:
+        sheet = look_from_outside(
+            session, collaborative=setting.collaborative, number=1, partner=partner, account=setting.lead
+        )
+        for criterion in [c for _, criteria in sheet.asked for c in criteria][:most]:
+            enter_position(
+                session,
+                sheet=sheet,
+                criterion_id=criterion.id,
+                answer=Answer(state=AnswerState.LEVEL, level=4, reason="On paper."),
+                based_on=sheet.standing(criterion.id).version,
+                request_key=criterion.id,
+                account=setting.lead,
+                now=NOW,
+            )
+
+
+def figures_on(page: Page) -> list[str]:
+    """Every figure of how far somebody has come that a page has, its fields to copy from included."""
+    return FIGURE.findall(page.soup.get_text(" "))
+
+
+@pytest.fixture(params=["with mail", "without mail"])
+def post(request: pytest.FixtureRequest) -> None:
+    """An installation that sends mail, and one in which leads copy the messages."""
+    if request.param == "with mail":
+        request.getfixturevalue("office")
+
+
+@pytest.mark.usefixtures("post")
+@pytest.mark.parametrize("where", ABOUT_PARTNERS)
+def test_without_names_no_page_of_a_lead_has_a_figure_beside_a_name(
+    lead: Browser, setting: Setting, where: str
+) -> None:
+    a_round_with(setting, Naming.ANONYMOUS)
+    page = lead.get(setting.round_address() + where)
+    assert "Alder Vale Trust" in page.text
+    assert "Cedar Vale Trust" in page.text
+    assert figures_on(page) == []
+
+
+@pytest.mark.usefixtures("post")
+@pytest.mark.parametrize("where", ABOUT_PARTNERS)
+def test_with_the_names_of_partners_every_one_of_them_has(lead: Browser, setting: Setting, where: str) -> None:
+    a_round_with(setting, Naming.PARTNER_ONLY)
+    assert figures_on(lead.get(setting.round_address() + where))
+
+
+def test_without_names_the_lead_reads_that_something_was_entered_until_the_levels_are_revealed(
+    lead: Browser, setting: Setting
+) -> None:
+    a_round_with(setting, Naming.ANONYMOUS)
+    page = lead.get(setting.round_address())
+    assert page.rows()[2][1:] == ["Nobody yet", "Entered on its behalf"]
+    assert "Positions entered on behalf of Cedar Vale Trust." in page.text
+    setting.move("close-responding")
+    assert "ntered on its behalf" not in lead.get(setting.round_address()).text
+
+
+@pytest.mark.parametrize("naming", [Naming.ANONYMOUS, Naming.PARTNER_ONLY])
+def test_without_names_an_entry_after_the_reveal_leaves_the_page_of_the_round_as_it_was(
+    setting: Setting, sign_in: SignIn, naming: Naming
+) -> None:
+    setting.add_round(naming=naming)
+    setting.move("open")
+    setting.answer(0)
+    setting.move("close-responding")
+    readers = [sign_in(account) for account in (setting.respondents[0], setting.viewer, setting.lead)]
+    before = [reader.get(setting.round_address()).text for reader in readers]
+    enter_for(setting, setting.partners[1], most=1)
+    after = [reader.get(setting.round_address()).text for reader in readers]
+    assert (before == after) is (naming is Naming.ANONYMOUS)
+    assert ("Entered on its behalf: 1 of 7 criteria" in after[0]) is (naming is not Naming.ANONYMOUS)
