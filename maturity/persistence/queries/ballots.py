@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from maturity.core.ballot import NO_VOTE, Vote
@@ -102,26 +102,31 @@ def list_ballots(session: Session, *, round_id: int, criterion_id: str) -> Seque
     return [Ballot(*row) for row in rows]
 
 
-def list_last_reopened(session: Session, *, rounds: Collection[int]) -> Mapping[int, datetime]:
-    """When each round last went back to responding; one that never did is not there."""
-    rows = session.execute(
-        select(RoundMove.round_id, func.max(RoundMove.moved_at))
-        .where(RoundMove.round_id.in_(rounds), RoundMove.to_stage == Stage.OPEN, RoundMove.from_stage == Stage.AGREEING)
-        .group_by(RoundMove.round_id)
-    ).all()
-    return {row[0]: row[1] for row in rows}
+@dataclass(frozen=True, slots=True)
+class HeldBallot:
+    """A ballot whose votes may be shown, and whether the round went back to responding after it."""
+
+    ballot: Ballot
+    answered_since: bool
 
 
-def list_revealed_ballots(session: Session, *, rounds: Collection[int]) -> Mapping[int, Sequence[Ballot]]:
+def list_revealed_ballots(session: Session, *, rounds: Collection[int]) -> Mapping[int, Sequence[HeldBallot]]:
     """By round, the ballots whose votes may be shown, the first on each criterion at the top."""
+    # Nothing is revealed while partners answer, so what was not revealed before that came after it.
+    went_back = exists().where(
+        RoundMove.round_id == BallotRow.round_id,
+        RoundMove.from_stage == Stage.AGREEING,
+        RoundMove.to_stage == Stage.OPEN,
+        RoundMove.moved_at >= BallotRow.revealed_at,
+    )
     rows = session.execute(
-        _BALLOT.add_columns(BallotRow.round_id)
+        _BALLOT.add_columns(BallotRow.round_id, went_back)
         .where(BallotRow.round_id.in_(rounds), BallotRow.revealed_at.is_not(None))
         .order_by(BallotRow.criterion_id, BallotRow.number)
     ).all()
-    found: dict[int, list[Ballot]] = defaultdict(list)
-    for *ballot, round_id in rows:
-        found[round_id].append(Ballot(*ballot))
+    found: dict[int, list[HeldBallot]] = defaultdict(list)
+    for *ballot, round_id, answered_since in rows:
+        found[round_id].append(HeldBallot(Ballot(*ballot), answered_since))
     return found
 
 

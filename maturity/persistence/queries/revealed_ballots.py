@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -13,12 +11,7 @@ from maturity.core.ballot import RevealedBallot, Vote, vote_as_position
 from maturity.core.position import without_names
 from maturity.core.round import Naming
 from maturity.core.round_record import RoundPartner
-from maturity.persistence.queries.ballots import (
-    Ballot,
-    list_last_reopened,
-    list_revealed_ballots,
-    list_revealed_votes,
-)
+from maturity.persistence.queries.ballots import HeldBallot, list_revealed_ballots, list_revealed_votes
 from maturity.persistence.queries.named_people import list_voters
 
 BallotsByCriterion = Mapping[str, tuple[RevealedBallot, ...]]
@@ -33,30 +26,24 @@ def load_revealed_ballots(
     an anonymous one no names, and its votes in the order of what they say.
     """
     revealed = list_revealed_ballots(session, rounds=rounds)
-    votes = list_revealed_votes(session, ballots=[ballot for found in revealed.values() for ballot in found])
-    named = [b for each, found in revealed.items() if rounds[each] is Naming.NAMED for b in found]
+    votes = list_revealed_votes(session, ballots=[held.ballot for found in revealed.values() for held in found])
+    named = [held.ballot for each, found in revealed.items() if rounds[each] is Naming.NAMED for held in found]
     voters = list_voters(session, ballots=named) if named else {}
-    reopened = list_last_reopened(session, rounds=rounds) if revealed else {}
     by_round: dict[int, dict[str, list[RevealedBallot]]] = defaultdict(lambda: defaultdict(list))
     for each, found in revealed.items():
-        for ballot in found:
+        for held in found:
+            ballot = held.ballot
             if votes[ballot.id]:
-                kept = _kept(ballot, votes[ballot.id], voters.get(ballot.id, {}), partners[each], rounds[each])
-                since = _answered_since(ballot, reopened.get(each))
-                by_round[each][ballot.criterion_id].append(replace(kept, answered_since=since))
+                kept = _kept(held, votes[ballot.id], voters.get(ballot.id, {}), partners[each], rounds[each])
+                by_round[each][ballot.criterion_id].append(kept)
     return {
         each: {criterion_id: tuple(kept) for criterion_id, kept in by_criterion.items()}
         for each, by_criterion in by_round.items()
     }
 
 
-def _answered_since(ballot: Ballot, reopened: datetime | None) -> bool:
-    # Nothing is revealed while partners answer, so what was not revealed before that came after it.
-    return reopened is not None and ballot.revealed_at is not None and ballot.revealed_at <= reopened
-
-
 def _kept(
-    ballot: Ballot,
+    held: HeldBallot,
     votes: Mapping[int, Vote],
     voters: Mapping[int, str],
     partners: Sequence[RoundPartner],
@@ -68,8 +55,9 @@ def _kept(
         if p.id in votes
     )
     return RevealedBallot(
-        number=ballot.number,
-        was_early=ballot.was_early,
+        number=held.ballot.number,
+        was_early=held.ballot.was_early,
         votes=without_names(drawn_up) if naming is Naming.ANONYMOUS else drawn_up,
         on_behalf=sum(vote.is_on_behalf for vote in drawn_up),
+        answered_since=held.answered_since,
     )
