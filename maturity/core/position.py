@@ -115,7 +115,7 @@ class Position(Stance):
     def reached(self) -> str:
         """How it was reached, in words; empty for what one person answered, and where nothing was reached."""
         if self.is_on_behalf:
-            return f"Entered by {self.person or 'a facilitator'} on behalf of {_in_sentence(self.partner_name)}"
+            return f"Entered by {self.person or 'a facilitator'} on behalf of {self.partner_name}"
         return "" if self.origin is PositionOrigin.RESPONDENT or self.is_unsettled else self.origin.label
 
 

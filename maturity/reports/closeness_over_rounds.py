@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from maturity.core.closeness import Closeness, closeness_of
@@ -26,7 +26,10 @@ _MOVED = {Direction.UP: "up", Direction.DOWN: "down", Direction.SAME: "the same"
 
 @dataclass(frozen=True, slots=True)
 class ClosenessRow:
-    """One round. `closer` and `moved` count criteria since the round before, and say so where that cannot be told."""
+    """One round. `closer` and `moved` count criteria since the round before, and say so where that cannot be told.
+
+    `within_one` names the median where the rounds do not all have the same one.
+    """
 
     round_name: str
     partners: str
@@ -40,7 +43,25 @@ def closeness_over_rounds(results: Sequence[RoundResult]) -> tuple[ClosenessRow,
     if not results:
         return ()
     first = _row(results[0], closer="The first round", moved="The first round")
-    return (first, *(_since(before, after) for before, after in pairwise(results)))
+    rows = (first, *(_since(before, after) for before, after in pairwise(results)))
+    if len(_median_names(results)) < 2:
+        return rows
+    named = zip(rows, results, strict=True)
+    return tuple(replace(row, within_one=f"{row.within_one} ({_median_name(of)})") for row, of in named)
+
+
+def within_one_of_the_median(results: Sequence[RoundResult]) -> str:
+    """The heading above `within_one`, which calls the median what all the rounds do, or else just that."""
+    names = _median_names(results)
+    return f"Within one level of the {names.pop() if len(names) == 1 else 'median'}"
+
+
+def _median_names(results: Sequence[RoundResult]) -> set[str]:
+    return {_median_name(result) for result in results}
+
+
+def _median_name(result: RoundResult) -> str:
+    return result.matrix.agreement.median_name
 
 
 def _since(before: RoundResult, after: RoundResult) -> ClosenessRow:

@@ -25,7 +25,7 @@ from maturity.reports.charts.drawing import Chart
 from maturity.reports.charts.heat_map import heat_maps
 from maturity.reports.charts.ramp import Shade, shades
 from maturity.reports.charts.trend import trend_chart
-from maturity.reports.closeness_over_rounds import ClosenessRow, closeness_over_rounds
+from maturity.reports.closeness_over_rounds import ClosenessRow, closeness_over_rounds, within_one_of_the_median
 from maturity.reports.moved_part import MovedPart, moved_part, round_name
 from maturity.reports.sections import DomainSection, dissent_in_words, domain_sections, silent_in_words
 from maturity.reports.votes_part import CriterionVotes, votes_for_the_board, votes_on
@@ -114,6 +114,7 @@ class ReportPage:
     trend: Chart | None
     not_in_trend: tuple[str, ...]
     closeness: tuple[ClosenessRow, ...]
+    within_one: str
     strips: tuple[Strip, ...]
     voted: str
     votes: tuple[CriterionVotes, ...]
@@ -175,6 +176,7 @@ def report_page(report: RoundReport) -> ReportPage:
     """The page of a report. The same report gives the same page, letter for letter."""
     record = report.record
     differences = tuple(_differences(report))
+    rounds = [point.result for point in report.trend.points] if report.trend else []
     picture = picture_of(report.trend) if report.trend else PictureOfTrend(None, ())
     name = round_name(record.number, record.label)
     return ReportPage(
@@ -205,7 +207,8 @@ def report_page(report: RoundReport) -> ReportPage:
         heat_maps=heat_maps(report.result, chart_id="heat-map"),
         trend=trend_chart(picture.trend, report.matrix, chart_id="trend-chart") if picture.trend else None,
         not_in_trend=tuple(round_name(p.round_number, p.label) for p in picture.left_out) if picture.trend else (),
-        closeness=closeness_over_rounds([p.result for p in report.trend.points]) if report.trend else (),
+        closeness=closeness_over_rounds(rounds),
+        within_one=within_one_of_the_median(rounds),
         strips=tuple(_strips(report)),
         voted=votes_for_the_board(report.result),
         votes=votes_on(report.result),

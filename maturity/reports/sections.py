@@ -183,7 +183,7 @@ def dissent_in_words(dissent: PartnersDissent) -> str:
 
 
 def on_behalf_in_words(positions: Sequence[Position]) -> str:
-    """Whose positions were entered on behalf of the partner, as far as the round tells; empty where none was."""
+    """Whose positions were entered on behalf of the partner; empty where none was, as in a round without names."""
     entered: dict[str, list[str]] = {}
     for position in positions:
         if position.is_on_behalf:
@@ -193,8 +193,6 @@ def on_behalf_in_words(positions: Sequence[Position]) -> str:
 
 def _positions_of(names: Sequence[str]) -> str:
     one = len(names) == 1
-    if A_PARTNER in names:
-        return f"{counted(len(names), 'position')} on behalf of {'a partner' if one else 'partners'}"
     return f"the {'position' if one else 'positions'} of {listed(names)} on {'its' if one else 'their'} behalf"
 
 

@@ -322,8 +322,8 @@ def test_who_entered_a_position_is_not_taken_for_who_gave_it() -> None:
         "Alder Vale Trust",
         "Entered by Lea Marsh on behalf of Alder Vale Trust",
     )
-    unnamed = a_position(PositionOrigin.FACILITATOR, name=A_PARTNER)
-    assert unnamed.reached == "Entered by a facilitator on behalf of a partner"
+    [unnamed] = without_names([entered])
+    assert (unnamed.is_on_behalf, unnamed.reached) == (False, "")
 
 
 def test_a_reader_finds_the_own_position_among_those_without_names() -> None:

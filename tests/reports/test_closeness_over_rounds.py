@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
+from maturity.core.collaborative import PartnerType
+from maturity.core.matrix import AgreementRule
 from maturity.core.results import RoundResult
 from maturity.core.scoring import score_round
-from maturity.reports.closeness_over_rounds import closeness_over_rounds
+from maturity.reports.closeness_over_rounds import closeness_over_rounds, within_one_of_the_median
 from maturity.reports.report_page import report_page
 from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.reports import lived_in_report
@@ -65,3 +68,15 @@ def test_a_report_has_a_row_for_each_of_its_rounds_and_a_first_one_has_none() ->
     page = report_page(lived_in_report(rounds=3))
     assert len(page.closeness) == 3
     assert report_page(lived_in_report(rounds=1)).closeness == ()
+
+
+def test_the_heading_calls_the_median_what_the_rule_does_and_rows_do_where_rounds_differ_in_that() -> None:
+    weighing = AgreementRule(partner_weights={PartnerType.ACUTE_TRUST: Fraction(2)})
+    plain = a_round(1, [2, 2, 2], [[2, 2, 2]] * 3)
+    weighed = score_round(replace(plain.record, number=2, matrix=replace(MATRIX, agreement=weighing)))
+    assert within_one_of_the_median([weighed]) == "Within one level of the weighted median"
+    assert within_one_of_the_median([plain]) == "Within one level of the median"
+    assert within_one_of_the_median([plain, weighed]) == "Within one level of the median"
+    rows = closeness_over_rounds([plain, weighed])
+    assert [row.within_one for row in rows] == ["100% (median)", "100% (weighted median)"]
+    assert [row.within_one for row in closeness_over_rounds([weighed])] == ["100%"]

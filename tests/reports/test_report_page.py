@@ -299,3 +299,6 @@ def test_a_report_says_that_the_matrix_weighs_partners_and_how() -> None:
         in page.agreement
     )
     assert "weighed by their type: the weighted median is Emerging" in page.strips[0].said
+    assert page.within_one == "Within one level of the median"
+    later = replace(record, number=2)
+    assert report_page(build_round_report(later, earlier=[record])).within_one.endswith("of the weighted median")

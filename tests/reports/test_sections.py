@@ -1,16 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from maturity.core.position import A_PARTNER, Position, PositionOrigin, without_names
+from maturity.core.position import Position, PositionOrigin, without_names
 from maturity.core.response import AnswerState
 from maturity.core.round_report import build_round_report
 from maturity.core.scoring import score_round
 from maturity.reports.sections import domain_sections, on_behalf_in_words, silent_in_words
 from tests.factories.matrices import a_matrix, some_domains
-from tests.factories.rounds import a_round_record
+from tests.factories.rounds import a_ballot, a_round_record
 
 
 def entered(name: str, person: str = "", origin: PositionOrigin = PositionOrigin.FACILITATOR) -> Position:
@@ -30,12 +31,11 @@ def entered(name: str, person: str = "", origin: PositionOrigin = PositionOrigin
                 "Jo Fell entered the position of Cedar on its behalf."
             ),
         ),
-        ([entered(A_PARTNER)], "A facilitator entered 1 position on behalf of a partner."),
-        ([entered(A_PARTNER)] * 2, "A facilitator entered 2 positions on behalf of partners."),
+        (without_names([entered("Alder Trust")]), ""),
     ],
 )
 def test_whose_positions_were_entered_on_behalf_is_said_as_far_as_the_round_tells(
-    positions: list[Position], said: str
+    positions: Sequence[Position], said: str
 ) -> None:
     assert on_behalf_in_words(positions) == said
 
@@ -67,3 +67,15 @@ def test_in_a_round_without_names_those_that_said_nothing_are_counted() -> None:
         "Not answered on any criterion: 2 partners."
     )
     assert silent_in_words(score_round(a_round_record(positions={"shared-purpose": [2, 3]}))) == ""
+
+
+def test_after_a_vote_a_criterion_says_where_partners_stand_and_how_they_stood_before() -> None:
+    record = a_round_record(
+        consensus={"shared-purpose": 3},
+        positions={"shared-purpose": [3, 3, 3, 3]},
+        ballots={"shared-purpose": [a_ballot(1, 1, 1, 4, 4)]},
+    )
+    [[split]] = [domain.criteria for domain in domain_sections(build_round_report(record, earlier=[]))]
+    assert split.agreement.startswith("Partners are split: ")
+    assert split.agreement.endswith(" Before they voted they were aligned.")
+    assert split.although == ", although partners are split"

@@ -16,6 +16,7 @@ from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
 from maturity.core.split_words import said_of_recorded
 from maturity.core.triage import triage
+from maturity.reports.charts.agreement_mark import stand_in_words
 from maturity.usecases.agree import AgreementTable
 from maturity.web.agree.pages import AgreeFrame, agree_frame, criterion_address, recorded_label
 
@@ -151,12 +152,12 @@ def _note(result: CriterionResult, matrix: Matrix) -> str:
 
 
 def _line(result: CriterionResult, table: AgreementTable, *, with_domain: bool = False) -> AgreeLine:
-    agreement = result.agreement
+    agreement = result.final_agreement
     return AgreeLine(
         title=result.criterion.title,
         domain=result.domain.title if with_domain and result.domain.title != result.criterion.title else "",
         address=criterion_address(table.head, result.criterion.id),
-        agreement="" if agreement is None else agreement.label.label,
+        agreement=stand_in_words(result),
         agreement_key="" if agreement is None else agreement.label.value,
         unsettled="" if agreement is None else unsettled_in_words(agreement.unsettled),
         median="" if agreement is None else _median(agreement, table.matrix),

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 
-from maturity.core.agreement import agreement_sentence, offered_level
+from maturity.core.agreement import offered_level
 from maturity.core.comparability import is_same_measure
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Criterion, Matrix
@@ -20,6 +20,7 @@ from maturity.core.round import Naming, Stage
 from maturity.core.split_words import said_beforehand, said_of_recorded
 from maturity.persistence.queries.consensus import NOTHING_KEPT
 from maturity.persistence.queries.rounds import RoundHead
+from maturity.reports.charts.agreement_mark import stand_in_a_sentence
 from maturity.reports.charts.dot_strip import dot_strip, position_label
 from maturity.reports.charts.drawing import Chart
 from maturity.usecases.agree import AgreementTable
@@ -208,7 +209,7 @@ def criterion_page(
             )
             for position in seen.positions
         ),
-        agreement="" if result.agreement is None else agreement_sentence(result.agreement, matrix),
+        agreement=_agreement(result, matrix),
         own=_about_own(table, records=records),
         offer=_offer(result, matrix, offered),
         options=_options(criterion, matrix, offered=offered, last_value=_last_value(table, last)),
@@ -233,6 +234,11 @@ def criterion_page(
         next_title="" if after is None else after.title,
         problems=problems,
     )
+
+
+def _agreement(result: CriterionResult, matrix: Matrix) -> str:
+    said = stand_in_a_sentence(result, matrix)
+    return f"{said} The levels below are from before the vote." if result.agreement_before else said
 
 
 def _with_own(table: AgreementTable, result: CriterionResult) -> CriterionResult:

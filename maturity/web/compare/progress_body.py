@@ -14,7 +14,7 @@ from maturity.core.trend import Trend, picture_of
 from maturity.reports.charts.agreement_mark import agreement_counts
 from maturity.reports.charts.domain_profile import without_level
 from maturity.reports.charts.trend import trend_chart
-from maturity.reports.closeness_over_rounds import ClosenessRow, closeness_over_rounds
+from maturity.reports.closeness_over_rounds import ClosenessRow, closeness_over_rounds, within_one_of_the_median
 from maturity.web.compare.drawn import drawn
 from maturity.web.compare.frame import round_title
 
@@ -46,13 +46,15 @@ class ProgressBody:
     """The trend as a picture and as a table.
 
     `chart` is None where fewer than two rounds can be drawn on one scale, or no domain has a result; `not_drawn`
-    names the rounds that the picture leaves out because their scale is another. `closeness` has a row for each round.
+    names the rounds that the picture leaves out because their scale is another. `closeness` has a row for each round,
+    `within_one` is the heading of one of its columns.
     """
 
     chart: Markup | None
     not_drawn: tuple[str, ...]
     rows: tuple[DomainRow, ...]
     closeness: tuple[ClosenessRow, ...]
+    within_one: str
 
 
 def progress_body(trend: Trend) -> ProgressBody:
@@ -64,6 +66,7 @@ def progress_body(trend: Trend) -> ProgressBody:
         not_drawn=tuple(round_title(p.round_number, p.label) for p in picture.left_out) if picture.trend else (),
         rows=tuple(_rows(trend, results)),
         closeness=closeness_over_rounds(results),
+        within_one=within_one_of_the_median(results),
     )
 
 

@@ -424,6 +424,8 @@ def test_after_a_vote_that_ends_the_split_its_median_is_offered_and_the_level_co
     lead = sign_in(living.lead)
     page = lead.get(f"{base(living)}/criteria/{FIRST}")
     assert "After the last vote the median, the middle of the levels that partners gave, is 3 Maturing." in page.text
+    assert "Partners are aligned: all 4 gave Maturing. Before they voted they were split. The levels below" in page.text
+    assert lead.get(base(living)).rows()[0][1:3] == ["Aligned (split before they voted)", "3 Maturing"]
     assert "a split has no level" not in page.text
     room.record(3)
     assert lead.get(base(living)).rows()[0][3] == "3 Maturing"
