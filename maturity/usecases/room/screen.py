@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from maturity.core.ballot import Vote, vote_as_position
+from maturity.core.ballot import RevealedBallot
 from maturity.core.position import (
     A_PARTNER,
     YOUR_PARTNER,
@@ -28,10 +28,8 @@ from maturity.persistence.queries.ballots import (
     list_ballots,
     list_own_votes,
     list_partners_in,
-    list_revealed_votes,
 )
 from maturity.persistence.queries.dissents import KeptDissent, list_dissents_on
-from maturity.persistence.queries.named_people import list_voters
 from maturity.persistence.queries.people_in_room import list_partners_of
 from maturity.persistence.queries.rooms import RoomState, find_room
 from maturity.persistence.queries.rounds import RoundHead, get_round, list_partner_names
@@ -138,7 +136,7 @@ def see_room(
         now_on=replace(now_on, positions=_as_called(now_on.positions, screen)),
         timer_ends_at=room.timer_ends_at,
         tally=next((_tally(session, ballot, own) for ballot in ballots if ballot.is_open), None),
-        revealed=_revealed(session, ballots, now_on, table.result.record, screen),
+        revealed=_revealed(ballots, now_on, table.result.record, screen),
         dissents=list_dissents_on(session, round_id=head.id, criterion_id=room.criterion_id),
         written_for=may_write_for(session, head=head, partners=partners) if for_all_eyes else frozenset(),
     )
@@ -167,33 +165,17 @@ def _tally(session: Session, ballot: Ballot, own: frozenset[int]) -> Tally:
 
 
 def _revealed(
-    session: Session, ballots: Sequence[Ballot], now_on: CriterionResult, record: RoundRecord, screen: RoomScreen
+    ballots: Sequence[Ballot], now_on: CriterionResult, record: RoundRecord, screen: RoomScreen
 ) -> tuple[Revealed, ...]:
-    votes = list_revealed_votes(session, ballots=ballots)
-    voters = list_voters(session, ballots=ballots) if screen.head.naming is Naming.NAMED else {}
-    return tuple(
-        _drawn_up(ballot, votes[ballot.id], voters.get(ballot.id, {}), now_on, record, screen)
-        for ballot in ballots
-        if ballot.id in votes
-    )
-
-
-def _drawn_up(
-    ballot: Ballot,
-    votes: Mapping[int, Vote],
-    voters: Mapping[int, str],
-    now_on: CriterionResult,
-    record: RoundRecord,
-    screen: RoomScreen,
-) -> Revealed:
-    positions = [
-        vote_as_position(votes[each], partner=each, partner_name=name, person=voters.get(each, ""))
-        for each, name in screen.partners.items()
-        if each in votes
-    ]
-    called = _as_called(positions, screen)
-    entered = sum(position.is_on_behalf for position in positions)
-    return Revealed(ballot, as_result_of_vote(now_on, called, agreement_among(positions, record)), entered)
+    # The record has the votes already, for all screens together, but no ballot that was revealed with nobody in.
+    kept = {ballot.number: ballot for ballot in record.ballots_on(now_on.criterion.id)}
+    drawn_up = []
+    for ballot in ballots:
+        if ballot.revealed_at is not None:
+            held = kept.get(ballot.number, RevealedBallot(ballot.number, ballot.was_early, votes=()))
+            votes, agreement = _as_called(held.votes, screen), agreement_among(held.votes, record)
+            drawn_up.append(Revealed(ballot, as_result_of_vote(now_on, votes, agreement), held.on_behalf))
+    return tuple(drawn_up)
 
 
 def order_of_talk(table: AgreementTable) -> tuple[CriterionResult, ...]:

@@ -86,6 +86,30 @@ def test_many_ballots_are_asked_for_as_often_as_one(room: TheRoom, naming: Namin
     assert questions_of(room.database, room.talk) == with_one
 
 
+@pytest.mark.parametrize("naming", Naming)
+def test_votes_that_were_revealed_are_read_once_for_all_screens(room: TheRoom, naming: Naming) -> None:
+    shelf = ResultShelf()
+    with room.database.writing() as session:
+        session.execute(text("UPDATE round SET naming = :naming"), {"naming": naming})
+    talk_on(room, shelf)
+    before = questions_of(room.database, lambda: talk_on(room, shelf))
+    room.ask()
+    for place in range(3):
+        room.vote(place, 2 + place % 2)
+    [first] = talk_on(room, shelf).revealed
+    assert [position.level for position in first.result.positions].count(2) == 2
+    assert questions_of(room.database, lambda: talk_on(room, shelf)) == before
+
+
+def test_a_vote_that_was_revealed_with_nobody_in_is_shown_as_what_it_was(room: TheRoom) -> None:
+    room.ask()
+    room.reveal()
+    [empty] = talk_on(room, ResultShelf()).revealed
+    assert (empty.ballot.was_early, empty.result.positions, empty.on_behalf) == (True, (), 0)
+    assert empty.result.agreement is not None
+    assert empty.result.agreement.label is AgreementLabel.TOO_FEW
+
+
 def test_own_votes_in_a_ballot_are_asked_for_as_often_for_two_partners_as_for_one(room: TheRoom) -> None:
     room.ask()
     person = room.living.respondent
