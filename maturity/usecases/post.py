@@ -87,7 +87,7 @@ def is_due(before: Delivery | None, kind: MessageKind, *, now: datetime) -> bool
 
 
 def is_not_reached(before: Delivery | None) -> bool:
-    """Whether somebody still has to be invited: was never written to, or the invitation was not delivered."""
+    """Whether somebody still has to be invited: the lead never wrote to them, or the invitation was not delivered."""
     return before is None or (before.kind is MessageKind.INVITATION and before.state is MessageState.FAILED)
 
 

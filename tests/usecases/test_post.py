@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.colleagues import list_colleagues
 from maturity.persistence.queries.messages import last_invitations, last_messages_of_round
+from maturity.persistence.queries.responses import get_seat
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.message import MessageKind, MessageState
 from maturity.usecases.administer import disable_account
 from maturity.usecases.entry import come_in, find_entry
+from maturity.usecases.hand_over import hand_over
 from maturity.usecases.post import (
     LINKS_APART,
     NOT_AGAIN_WITHIN,
@@ -21,9 +25,12 @@ from maturity.usecases.post import (
     ask_for_another_link,
     ask_for_link,
     invite_to_collaborative,
+    tell_of_hand_over,
+    write_to_everybody,
     write_to_one,
 )
 from maturity.usecases.post_queue import note_not_sent, note_sent
+from tests.factories.installations import a_setting
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round
 from tests.factories.posting import claim, messages, write_to_all
 from tests.factories.rooms import TheRoom
@@ -93,6 +100,38 @@ def test_who_could_not_be_reached_is_invited_again(living: LivingRound) -> None:
     send_all(living)
     write_to(living, living.partner)
     assert [row.kind for row in messages(living.database)][-1] is REMINDER
+
+
+def test_who_was_told_of_a_domain_handed_over_is_invited_and_reminded_like_everybody(database: Database) -> None:
+    setting = a_setting(database)
+    setting.add_round()
+    colleague = setting.add_colleague(0)
+    setting.move("open")
+    head = setting.head()
+    with database.writing() as session:
+        seat = get_seat(
+            session,
+            collaborative=setting.collaborative,
+            number=1,
+            partner=setting.partners[0],
+            account=setting.respondents[0],
+        )
+        people = list_colleagues(session, round_id=head.id, partner=seat.partner)
+        to = next(person for person in people if person.account == colleague)
+        hand_over(session, seat=seat, domain_id=seat.matrix.domains[0].id, to=to.respondent, seen=None, now=NOW)
+        tell_of_hand_over(session, seat=seat, to=to, now=NOW)
+    with database.writing() as session:
+        assert last_messages_of_round(session, round_id=head.id) == {}
+        write = partial(write_to_everybody, session, head=head, by=setting.lead)
+        assert write(kind=INVITATION, now=NOW) == 3
+        assert write(kind=REMINDER, now=NOW) == 0, "they were invited just now"
+    assert [(row.kind, row.account_id == colleague) for row in messages(database)] == [
+        (MessageKind.HAND_OVER, True),
+        *[
+            (INVITATION, account == colleague)
+            for account in (*setting.respondents[:1], colleague, *setting.respondents[1:])
+        ],
+    ]
 
 
 def test_nobody_is_written_to_in_a_round_that_is_not_open_or_after_submitting(database: Database) -> None:

@@ -35,12 +35,11 @@ Place = tuple[int, int | None]
 
 
 def last_messages_of_round(session: Session, *, round_id: int) -> Mapping[Place, Delivery]:
-    """The last message about a round to each of its people, by account and partner.
+    """The last message about a round that its lead sent to each of its people, by account and partner.
 
-    That a domain was handed over and the message about it failed is for whoever handed it over: it hides no other.
+    What was written about a domain that a colleague handed over is none of them, and stands for none.
     """
-    is_told = (MessageRow.kind != MessageKind.HAND_OVER) | (MessageRow.state != MessageState.FAILED)
-    return _last(session, (MessageRow.round_id == round_id) & is_told)
+    return _last(session, (MessageRow.round_id == round_id) & (MessageRow.kind != MessageKind.HAND_OVER))
 
 
 def last_hand_overs(session: Session, *, round_id: int, partner: int) -> Mapping[int, Delivery]:
