@@ -14,7 +14,7 @@ from maturity.core.round_report import RoundReport, build_round_report
 from maturity.reports.pdf import ReportKind, ReportNotMade, print_html, render_html, render_pdf
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains
 from tests.factories.reports import PRINT_FILES, ROOT, lived_in_report, shipped_matrix
-from tests.factories.rounds import a_round_record
+from tests.factories.rounds import a_ballot, a_round_record
 
 LONG = "The way in which all of the partners decide together who leads on which part of the work and who pays for it"
 
@@ -34,10 +34,22 @@ def nothing_recorded() -> RoundReport:
     return build_round_report(a_round_record(matrix=shipped_matrix()), earlier=[])
 
 
+def after_votes_on_all(report: RoundReport) -> RoundReport:
+    """The same with a vote on every criterion: each second one brings its partners together, the others apart."""
+    lowest, highest = report.matrix.lowest_level.value, report.matrix.highest_level.value
+    ballots = {
+        criterion.id: (a_ballot(1, *([highest] * 6 if place % 2 else [lowest, highest] * 3)),)
+        for place, criterion in enumerate(report.matrix.criteria)
+    }
+    return build_round_report(replace(report.record, ballots=ballots), earlier=[])
+
+
 @pytest.mark.parametrize(
     "report",
     [
         lived_in_report(),
+        after_votes_on_all(lived_in_report()),
+        after_votes_on_all(long_report(12)),
         lived_in_report(stage=Stage.AGREEING),
         lived_in_report(rounds=1),
         lived_in_report(shipped_matrix("transformation-lenses")),
@@ -48,7 +60,20 @@ def nothing_recorded() -> RoundReport:
         long_report(12),
         nothing_recorded(),
     ],
-    ids=["typical", "draft", "first", "lenses", "dimensions", "one", "12x20", "forty", "long", "empty"],
+    ids=[
+        "typical",
+        "voted",
+        "long and voted",
+        "draft",
+        "first",
+        "lenses",
+        "dimensions",
+        "one",
+        "12x20",
+        "forty",
+        "long",
+        "empty",
+    ],
 )
 def test_a_board_gets_two_pages_whatever_the_round_holds(report: RoundReport) -> None:
     assert len(PdfReader(io.BytesIO(render_pdf(report, ReportKind.BOARD, PRINT_FILES))).pages) == 2
