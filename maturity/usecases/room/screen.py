@@ -51,12 +51,14 @@ class Tally:
 class Revealed:
     """A ballot that was revealed, with its votes drawn up as the positions of a criterion are.
 
-    `on_behalf` is how many of them a facilitator entered, also where no vote may say so.
+    `on_behalf` is how many of them a facilitator entered, also where no vote may say so. `answered_since` says that
+    partners submitted their positions again after it.
     """
 
     ballot: Ballot
     result: CriterionResult
     on_behalf: int = 0
+    answered_since: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,8 @@ def _revealed(
         if ballot.revealed_at is not None:
             held = kept.get(ballot.number, RevealedBallot(ballot.number, ballot.was_early, votes=()))
             votes, agreement = _as_called(held.votes, screen), agreement_among(held.votes, record)
-            drawn_up.append(Revealed(ballot, as_result_of_vote(now_on, votes, agreement), held.on_behalf))
+            result = as_result_of_vote(now_on, votes, agreement)
+            drawn_up.append(Revealed(ballot, result, held.on_behalf, held.answered_since))
     return tuple(drawn_up)
 
 

@@ -125,11 +125,12 @@ def _talk(talk: Conversation, order: Sequence[CriterionResult], *, partners: int
     criterion, votes = now_on.criterion, talk.revealed
     place = [result.criterion.id for result in order].index(criterion.id) + 1
     # Once partners have voted the last vote is what is talked about, and what the key opens.
+    have_voted = bool(votes) and not votes[-1].answered_since
     stands = StripWords(
         id="stands",
         title="Where each partner stands",
-        first="" if votes else who_speaks_first(now_on, matrix),
-        key="" if votes else key,
+        first="" if have_voted else who_speaks_first(now_on, matrix),
+        key="" if have_voted else key,
     )
     return Talk(
         id=criterion.id,
@@ -147,7 +148,7 @@ def _talk(talk: Conversation, order: Sequence[CriterionResult], *, partners: int
                     id=f"votes-{at}",
                     title=f"Vote {vote.ballot.number}",
                     note=_note(vote, partners),
-                    key=key if at == len(votes) else "",
+                    key=key if have_voted and at == len(votes) else "",
                 ),
             )
             for at, vote in enumerate(votes, start=1)
@@ -172,6 +173,8 @@ def _note(revealed: Revealed, partners: int) -> str:
     said = "Every partner voted."
     if revealed.ballot.was_early:
         said = f"Revealed by the facilitator when {are_in} of {partners} {'was' if are_in == 1 else 'were'} in."
+    if revealed.answered_since:
+        said += " The round went back to responding after it."
     if entered and not any(vote.is_on_behalf for vote in revealed.result.positions):
         votes, whose = ("1 vote was", "a partner") if entered == 1 else (f"{entered} votes were", "partners")
         said += f" {votes} entered on behalf of {whose}."

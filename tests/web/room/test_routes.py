@@ -7,12 +7,13 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 from werkzeug.test import TestResponse
 
 from maturity.core.matrix import AgreementRule
 from maturity.core.round import Naming
 from maturity.persistence.engine import Database
+from maturity.persistence.rows.ballot import BallotRow
 from tests.factories.living_rounds import NOW, a_living_round
 from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.rooms import TheRoom, a_room, a_room_in
@@ -40,6 +41,33 @@ def send(room: TheRoom, browser: Browser, path: str, fields: dict[str, str] | No
     token = browser.client.get(room.address.removesuffix("room") + "agree/token").get_json()["csrf_token"]
     data = {"csrf_token": token, **(fields or {})}
     return browser.client.post(f"{room.address}/{path}", data=data, headers={"Accept": "application/json"})
+
+
+def test_after_a_round_went_back_its_positions_are_talked_about_again_and_not_the_vote_from_before(
+    room: TheRoom, sign_in: SignIn
+) -> None:
+    viewer = person(room, sign_in)
+    assert "The lowest and the highest speak first" in viewer.get(room.address).text
+    room.ask()
+    for place in range(3):
+        room.vote(place, 2)
+    voted = viewer.get(room.address).text
+    assert "speak first" not in voted
+    assert "went back to responding" not in voted
+    with room.database.writing() as session:
+        session.execute(update(BallotRow).values(revealed_at=NOW - timedelta(days=2)))
+    room.living.move("reopen-responding", reason="They want to think.", now=NOW - timedelta(days=1))
+    room.living.move("close-responding")
+    after = viewer.get(room.address).text
+    assert "Vote 1 Every partner voted. The round went back to responding after it." in after
+    assert "The lowest and the highest speak first" in after
+    room.ask()
+    for place in range(3):
+        room.vote(place, 3)
+    again = viewer.get(room.address).text
+    assert "Vote 2 Every partner voted." in again
+    assert again.count("went back to responding after it") == 1
+    assert "speak first" not in again
 
 
 def test_a_round_is_agreed_in_the_room_by_forms_alone(room: TheRoom, sign_in: SignIn) -> None:
