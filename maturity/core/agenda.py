@@ -130,7 +130,7 @@ def _shares(spare: int, boxes: Sequence[Sequence[TriageItem]]) -> list[int]:
 
 
 def _weight(items: Sequence[TriageItem]) -> int:
-    return _WEIGHT_OF_CONFIRMING if items[0].can_be_confirmed else _WEIGHTS[items[0].label]
+    return _WEIGHT_OF_CONFIRMING if items[0].can_be_confirmed else _WEIGHTS[items[0].furthest_apart]
 
 
 def _shared_out(minutes: int, weights: Sequence[int]) -> list[int]:

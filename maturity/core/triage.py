@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from maturity.core.agreement import AgreementLabel, offered_level
+from maturity.core.agreement import Agreement, AgreementLabel, offered_level
 from maturity.core.comparability import is_same_measure
 from maturity.core.figures import short_decimal
 from maturity.core.results import CriterionResult, RoundResult
@@ -18,11 +18,11 @@ _ORDER: Final = (AgreementLabel.SPLIT, AgreementLabel.MIXED, AgreementLabel.TOO_
 
 @dataclass(frozen=True, slots=True)
 class TriageItem:
-    """One criterion and what puts it in its place.
+    """One criterion and what puts it in its place: what partners submitted, and their last vote where they voted since.
 
-    `index` is van der Eijk's A, None where too few partners gave a level. `distance` is how far the median lies from
-    the level of the round before, in levels; None where there is none or no median. `offered` is the level to confirm:
-    the median, when it is one.
+    `label` is that of what they submitted. `index` is van der Eijk's A, None where too few partners gave a level.
+    `distance` is how far the median lies from the level of the round before, in levels; None where there is none or no
+    median. `offered` is the level to confirm: the median, when it is one.
     """
 
     result: CriterionResult
@@ -33,8 +33,18 @@ class TriageItem:
 
     @property
     def unsettled(self) -> tuple[str, ...]:
-        """The partners that have not agreed a level, by the names that they have in the round."""
-        return self.result.agreement.unsettled if self.result.agreement else ()
+        """The partners that have not agreed a level, nor given one in a vote since, by their names in the round."""
+        return self._stand.unsettled if self._stand else ()
+
+    @property
+    def _stand(self) -> Agreement | None:
+        """Where partners stand by the last word of each, so after the votes; None in a round scored together."""
+        return self.result.final_agreement if self.result.agreement else None
+
+    @property
+    def furthest_apart(self) -> AgreementLabel:
+        """The label of more disagreement, of what partners submitted and of where they stand after their votes."""
+        return min(self.label, self._stand.label if self._stand else self.label, key=_ORDER.index)
 
     @property
     def can_be_confirmed(self) -> bool:
@@ -46,9 +56,18 @@ class TriageItem:
 
     @property
     def _is_on_offer(self) -> bool:
-        """Whether partners are aligned on a level, and no vote has since shown a split that leaves it without one."""
-        is_aligned = self.label is AgreementLabel.ALIGNED and not self.result.is_split_by_rule
-        return is_aligned and self.offered is not None
+        return self._is_aligned and not self._was_voted_otherwise
+
+    @property
+    def _is_aligned(self) -> bool:
+        return self.label is AgreementLabel.ALIGNED and self.offered is not None
+
+    @property
+    def _was_voted_otherwise(self) -> bool:
+        """Whether a vote left partners further apart, or with another median than the level on offer."""
+        if self._stand is None:
+            return False
+        return self._stand.label is not AgreementLabel.ALIGNED or self._stand.median != self.offered
 
     @property
     def why_not_confirmed(self) -> str:
@@ -56,9 +75,12 @@ class TriageItem:
 
         It follows the agreement in words, which says who has not agreed a level.
         """
-        if not self._is_on_offer or not self.unsettled:
+        if not self._is_aligned:
             return ""
-        return "It is not offered for confirming until that is settled."
+        if self._was_voted_otherwise:
+            return "It is not offered for confirming: the last vote came out otherwise."
+        # A partner agrees nothing more once levels are revealed, but it can vote.
+        return "It is not offered for confirming until a vote in the room settles that." if self.unsettled else ""
 
     @property
     def is_close(self) -> bool:
@@ -68,12 +90,12 @@ class TriageItem:
     @property
     def spread(self) -> int:
         """How many levels lie between the lowest and the highest, 0 where there are none."""
-        return self.result.agreement.spread if self.result.agreement else 0
+        return self._stand.spread if self._stand else 0
 
     @property
     def given_in_words(self) -> str:
         """The levels that partners gave, each once: “2, 3 and 4 were given”."""
-        levels = sorted(set(self.result.agreement.levels)) if self.result.agreement else []
+        levels = sorted(set(self._stand.levels)) if self._stand else []
         return f"{listed([str(level) for level in levels])} {'was' if len(levels) == 1 else 'were'} given"
 
     @property
@@ -108,7 +130,8 @@ class Triage:
 def triage(result: RoundResult, *, earlier: RoundResult | None) -> Triage:
     """The criteria of a round by disagreement: the label, then the index from the lowest, then the distance.
 
-    Split comes first, then mixed, then too few to say, then what is aligned on no single level. Within a label those
+    Split comes first, then mixed, then too few to say, then what is aligned on no single level. What a vote has left
+    further apart counts as that: nobody is told that it can be confirmed without talking. Within a label those
     on which a partner has not agreed a level come first, since it may be far from the others; then those with the lower
     index or, where too few gave a level, those whose levels lie further apart, then those further from their level in
     the `earlier` round, where that meant the same; the order of the matrix decides between equals. Of the criteria to
@@ -145,7 +168,7 @@ def _last_level(result: RoundResult, earlier: RoundResult | None, criterion_id: 
 
 def _most_disagreement_first(item: TriageItem) -> tuple[int, bool, bool, Fraction, int, bool, Fraction]:
     return (
-        _ORDER.index(item.label),
+        _ORDER.index(item.furthest_apart),
         not item.unsettled,
         item.index is None,
         item.index or Fraction(0),

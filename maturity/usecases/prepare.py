@@ -98,7 +98,7 @@ class Preparation:
 
     def confirmation(self, item: TriageItem) -> Consensus:
         """What is recorded when the offered level of a criterion is confirmed. Its reason gives the figures."""
-        agreement = item.result.agreement
+        agreement = item.result.final_agreement
         said = agreement_sentence(agreement, self.table.matrix) if agreement else ""
         return Consensus(
             state=ConsensusState.AGREED, level=item.offered, reason=f"Confirmed without discussion. {said}".strip()

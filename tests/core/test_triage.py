@@ -91,6 +91,46 @@ def test_what_a_vote_has_split_since_is_not_confirmed_where_a_split_decides() ->
     assert (places(found.to_discuss), places(found.to_confirm)) == ([1], [2])
 
 
+def after_a_vote(positions: Sequence[PositionLike], *vote: int) -> TriageItem:
+    """The first of two criteria, of which the second is mixed, after a vote on it; by the default rule of a split."""
+    record = a_round_record(
+        matrix=a_matrix(domains=some_domains(1, 2)),
+        positions={"d1-c1": positions, "d1-c2": [2, 2, 2, 2, 2, 4][: len(positions)]},
+        ballots={"d1-c1": [a_ballot(1, *vote)]} if vote else {},
+    )
+    return next(item for item in triage(score_round(record), earlier=None).items if places([item]) == [1])
+
+
+def test_what_the_last_vote_split_is_not_confirmed_without_talking_under_any_rule() -> None:
+    assert after_a_vote([3, 3, 3, 3]).can_be_confirmed
+    voted = after_a_vote([3, 3, 3, 3], 1, 1, 4, 4)
+    assert not voted.can_be_confirmed
+    assert voted.why_not_confirmed == "It is not offered for confirming: the last vote came out otherwise."
+    assert (voted.label, voted.furthest_apart) == (AgreementLabel.ALIGNED, AgreementLabel.SPLIT)
+    assert after_a_vote([3, 3, 3, 3], 3, 3, 3, 3).can_be_confirmed
+
+
+def test_what_the_last_vote_split_is_talked_about_before_what_is_mixed() -> None:
+    spreads = {"d1-c1": [2, 2, 2, 2, 2, 4], "d1-c2": [3] * 6}
+    matrix = a_matrix(domains=some_domains(1, 2))
+    for ballots, order in (({}, [1]), ({"d1-c2": [a_ballot(1, 1, 1, 1, 4, 4, 4)]}, [2, 1])):
+        found = triage(score_round(a_round_record(matrix=matrix, positions=spreads, ballots=ballots)), earlier=None)
+        assert places(found.to_discuss) == order
+
+
+def test_a_level_that_the_last_vote_moved_away_from_is_not_on_offer() -> None:
+    assert after_a_vote([2, 2, 2, 2], 2, 2, 2, 3).can_be_confirmed
+    moved = after_a_vote([2, 2, 2, 2], 3, 3, 3, 3)
+    assert (moved.offered, moved.can_be_confirmed) == (2, False)
+
+
+def test_a_vote_settles_what_a_partner_had_not_agreed_a_level_on() -> None:
+    divided = after_a_vote([3, 3, 3, "unsettled"])
+    assert (divided.unsettled, divided.can_be_confirmed) == (("Dunmere Trust",), False)
+    settled = after_a_vote([3, 3, 3, "unsettled"], 3, 3, 3, 3)
+    assert (settled.unsettled, settled.can_be_confirmed, settled.why_not_confirmed) == ((), True, "")
+
+
 def test_a_level_that_meant_something_else_is_no_distance() -> None:
     result = a_result([SPREADS["split"]])
     other = a_matrix(key="other", domains=some_domains(1, 1))
@@ -107,8 +147,9 @@ def test_half_a_level_is_said_as_it_is() -> None:
 
 def test_in_a_round_scored_together_everything_is_talked_about_in_the_order_of_the_matrix() -> None:
     matrix = a_matrix(domains=some_domains(1, 3))
-    found = triage(score_round(a_round_record(matrix=matrix)), earlier=None)
-    assert (places(found.to_discuss), found.to_confirm) == ([1, 2, 3], ())
+    for ballots in ({}, {"d1-c2": [a_ballot(1, 1, 1, 4, 4)], "d1-c3": [a_ballot(1, 3, 3, 3, 3)]}):
+        found = triage(score_round(a_round_record(matrix=matrix, ballots=ballots)), earlier=None)
+        assert (places(found.to_discuss), found.to_confirm) == ([1, 2, 3], ())
 
 
 def test_within_a_label_what_a_partner_has_not_agreed_a_level_on_comes_first() -> None:
@@ -127,7 +168,7 @@ def test_what_a_partner_has_not_agreed_a_level_on_is_never_confirmed_without_tal
     assert places(found.to_confirm) == [1, 3]
     (divided,) = found.to_discuss
     assert (divided.label, divided.offered) == (AgreementLabel.ALIGNED, 2)
-    assert divided.why_not_confirmed == "It is not offered for confirming until that is settled."
+    assert divided.why_not_confirmed == "It is not offered for confirming until a vote in the room settles that."
     assert [item.why_not_confirmed for item in found.to_confirm] == ["", ""]
 
 

@@ -179,7 +179,7 @@ def prepare_page(
         frame=prepare_frame(preparation, is_facilitator=is_facilitator),
         summary=_summary(preparation),
         has_positions=head.way is WayOfScoring.PARTNERS_FIRST,
-        has_unsettled=any(item.unsettled for item in preparation.triage.items),
+        has_unsettled=any(each.agreement.unsettled for each in preparation.table.result.criteria if each.agreement),
         median_name=rule.median_name,
         median_is=middle_in_words(rule),
         to_discuss=tuple(_line(preparation, item) for item in preparation.triage.to_discuss),

@@ -172,7 +172,8 @@ def test_what_a_partner_has_not_agreed_a_level_on_is_not_offered_and_the_page_sa
     (line,) = page.soup.select(f"#line-{SAME} .app-triage__words")
     said = " ".join(line.get_text(" ").split())
     assert (
-        "Birch Trust has not agreed a level and is not counted. It is not offered for confirming until that is settled."
+        "Birch Trust has not agreed a level and is not counted. "
+        "It is not offered for confirming until a vote in the room settles that."
     ) in said
     assert "A dashed ring is a partner that has not agreed a level." in page.text
     assert "3 at 2 Developing, 1 partner without an agreed level" in page.text
