@@ -118,7 +118,7 @@ def convergence_part(comparison: Comparison) -> ConvergencePart:
 
 def _what_was_compared(comparison: Comparison) -> Iterator[str]:
     if any(map(_were_moved_by_votes, (comparison.earlier, comparison.later))):
-        yield "Compared are the levels that partners gave before they voted in the room."
+        yield "This compares the levels that partners gave before they voted in the room."
 
 
 def _progress(comparison: Comparison) -> str:

@@ -49,7 +49,7 @@ def test_after_a_vote_the_counts_are_those_after_it_and_the_figures_say_that_the
 def test_how_partners_came_closer_is_of_the_levels_from_before_any_vote_and_says_so() -> None:
     plain = a_result([1, 1, 4, 4], [2, 2, 3, 3], [3, 3, 3, 3])
     voted = score_round(replace(plain.record, number=2, ballots={"d1-c1": (a_ballot(1, 3, 3, 3, 3),)}))
-    said = "Compared are the levels that partners gave before they voted in the room."
+    said = "This compares the levels that partners gave before they voted in the room."
     assert convergence_part(compare_rounds(plain, voted)).agreement[-1] == said
     assert said not in convergence_part(compare_rounds(plain, plain)).agreement
 

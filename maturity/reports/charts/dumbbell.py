@@ -229,6 +229,13 @@ def _row(axis: LevelAxis, movement: CriterionMovement, middle: float) -> list[Ma
     return marks
 
 
+def _drawn(movement: CriterionMovement) -> tuple[CriterionResult | None, ...]:
+    """The sides of a movement that have a mark: an earlier level has none below the same one, or not to be compared."""
+    earlier, later = _value(movement.earlier), _value(movement.later)
+    is_hidden = earlier is not None and (earlier == later or movement.direction is Direction.NOT_COMPARABLE)
+    return (movement.later,) if is_hidden else (movement.earlier, movement.later)
+
+
 def _shape(result: CriterionResult | None) -> Shape:
     """How one side of a movement is drawn; a plain ring where it was not asked."""
     return shape_of(result) if result else Shape.AGREED
@@ -290,7 +297,7 @@ def _drawer(shape: Shape) -> Callable[[float, float], Sequence[Mark]]:
 
 def _with_key(width: int, y: float, marks: list[Mark], axis: LevelAxis, groups: Sequence[Movements]) -> Picture:
     size = 11 if width == WIDE else 13
-    sides = [side for group in groups for m in group.movements for side in (m.earlier, m.later) if side]
+    sides = [side for group in groups for m in group.movements for side in _drawn(m) if side]
     shapes = in_order(sides)
     entries: list[KeyEntry] = [
         (lambda x, middle: [Dot(x, middle, 4.5, PAPER, QUIET, 1.5)], "Earlier round"),

@@ -71,3 +71,14 @@ def test_a_later_level_on_which_partners_are_split_is_a_lozenge_and_what_was_not
         assert len([path for path in outlines if path.count("M") == 2]) == 2
         assert {"Partners split", "No level agreed"} <= {m.text for m in picture.marks if isinstance(m, Words)}
     assert [row[7] for row in chart.table.rows] == ["Split", "Split", "Aligned"]
+
+
+def test_the_key_explains_no_mark_that_the_picture_does_not_have() -> None:
+    matrix = a_matrix(domains=some_domains(1, 1))
+    first = score_round(a_round_record(matrix=matrix, consensus={"d1-c1": 2}, positions={"d1-c1": [1, 1, 4, 4]}))
+    for level, is_drawn in ((2, False), (3, True)):
+        second = score_round(
+            a_round_record(matrix=matrix, consensus={"d1-c1": level}, positions={"d1-c1": [3, 3, 3, 3]}, number=2)
+        )
+        chart = dumbbell(matrix, [Movements("", compare_rounds(first, second).criteria)], chart_id="m", about="All")
+        assert ("Partners split" in words_of(chart)) is is_drawn
