@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+import pytest
+
+from maturity.core.position import Stance
 from maturity.core.response import NOTHING_SAID
 from maturity.persistence.engine import Database
+from maturity.persistence.queries import entered_positions
 from maturity.persistence.queries.entered_positions import list_entered
+from maturity.persistence.queries.positions import read_stance
 from maturity.usecases.on_behalf import enter_position, look_from_outside
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
 
 
-def enter(living: LivingRound, value: int | None, *, based_on: int = 0, criterion: str = "d1-c1") -> None:
+def enter(
+    living: LivingRound, value: int | None, *, based_on: int = 0, criterion: str = "d1-c1", key: str = ""
+) -> None:
     with living.database.writing() as session:
         enter_position(
             session,
@@ -25,7 +33,7 @@ def enter(living: LivingRound, value: int | None, *, based_on: int = 0, criterio
             criterion_id=criterion,
             answer=replace(NOTHING_SAID, reason="Not yet.") if value is None else level(value, "On paper."),
             based_on=based_on,
-            request_key=f"{value}",
+            request_key=key or f"{value}",
             account=living.lead,
             now=NOW,
         )
@@ -60,3 +68,18 @@ def test_what_was_taken_back_and_what_was_never_entered_is_not_told(database: Da
     enter(living, None, criterion="d1-c2")
     living.move("close-responding")
     assert entered(living) == {}
+
+
+def test_of_many_saves_only_the_last_is_read(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    living = a_living_round(database)
+    for version in range(20):
+        enter(living, 1 + version % 4, based_on=version, key=f"save {version}")
+    read: list[Stance] = []
+
+    def and_note_it(*columns: Any) -> Stance:
+        read.append(read_stance(*columns))
+        return read[-1]
+
+    monkeypatch.setattr(entered_positions, "read_stance", and_note_it)
+    assert entered(living) == {"d1-c1": (4, "Lena Lead", True)}
+    assert len(read) == 1
