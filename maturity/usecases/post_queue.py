@@ -11,10 +11,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session, aliased
 
+from maturity.core.participant import Participant, Seated
 from maturity.core.round import Stage
 from maturity.persistence.queries.asked import load_asked
 from maturity.persistence.queries.colleagues import list_handed
-from maturity.persistence.queries.rounds import Participant, Seated, find_participant
+from maturity.persistence.queries.rounds import find_participant
 from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.entry_link import EntryLink

@@ -5,11 +5,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maturity.core.asked import Progress
+from maturity.core.participant import Participant
 from maturity.core.response import Answer, AnswerState
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.positions import list_positions
 from maturity.persistence.queries.responses import Seat, get_seat
-from maturity.persistence.queries.rounds import Participant, list_participants
+from maturity.persistence.queries.rounds import list_participants
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.message import MessageKind
 from maturity.persistence.rows.response import Response

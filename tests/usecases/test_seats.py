@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from maturity.core.participant import Participant
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.colleagues import list_asked_alone
-from maturity.persistence.queries.rounds import Participant, list_participants
+from maturity.persistence.queries.rounds import list_participants
 from maturity.persistence.rows.handed_domain import HandedDomain
 from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.seats import make_partner_lead, stand_down, take_seat

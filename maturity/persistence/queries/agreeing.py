@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maturity.core.asked import Agreeing, agreeing_in, is_asked
+from maturity.core.asked import Agreeing, agreeing_in, divide_asked
+from maturity.core.participant import is_waited_for
 from maturity.core.round import Stage
 from maturity.persistence.queries.colleagues import list_asked_alone
 from maturity.persistence.queries.positions import Decided, list_decided
@@ -27,20 +29,23 @@ def list_to_agree(session: Session, *, seats: Sequence[Seat]) -> Mapping[int, Ag
     rounds = sorted({seat.round_id for seat in leads})
     handed = list_asked_alone(session, rounds=rounds)
     decided = list_decided(session, rounds=rounds)
-    people: dict[tuple[int, int], list[tuple[int, bool]]] = {}
+    people: dict[tuple[int, int], list[tuple[int, bool]]] = defaultdict(list)
     for round_id, partner, respondent, submitted_at in session.execute(
         select(Respondent.round_id, Respondent.partner_id, Respondent.id, Respondent.submitted_at).where(
             Respondent.round_id.in_(rounds), Respondent.stood_down_at.is_(None)
         )
     ):
-        people.setdefault((round_id, partner), []).append((respondent, submitted_at is not None))
+        people[round_id, partner].append((respondent, submitted_at is not None))
     found = {}
     for seat in leads:
         place = (seat.round_id, seat.partner)
-        alone, team = handed.get(place, {}), people.get(place, [])
+        alone, team = handed.get(place, {}), people[place]
         asked = tuple(seat.matrix.asked_of(seat.collaborative_type))
-        if all(
-            has_submitted or not any(is_asked(domain.id, handed=alone, respondent=each) for domain, _ in asked)
+        if not any(
+            is_waited_for(
+                has_submitted=has_submitted,
+                is_asked_something=bool(divide_asked(asked, handed=alone, respondent=each)[0]),
+            )
             for each, has_submitted in team
         ):
             found[seat.respondent] = agreeing_in(

@@ -11,8 +11,9 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from maturity.core.asked import NOTHING_TO_AGREE, Agreeing, Progress, agreeing_in
+from maturity.core.asked import Progress, agreeing_in
 from maturity.core.collaborative import CollaborativeType
+from maturity.core.participant import Participant, Seated
 from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.persistence.queries.asked import TYPE_IN_ROUND, list_progress, load_asked
 from maturity.persistence.queries.positions import Decided, list_decided
@@ -63,110 +64,6 @@ class MoveFacts:
     reason: str
     by: str
     moved_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Seated:
-    """A person who responds for a partner in a round, by the name that the account has now.
-
-    `progress` is against what this person is asked: what was handed to a colleague is not. `is_disabled`: whether the
-    person cannot sign in any more.
-    """
-
-    respondent: int
-    account: int
-    name: str
-    role_title: str
-    is_partner_lead: bool
-    submitted_at: datetime | None
-    progress: Progress
-    is_disabled: bool
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether the person has said something that counts on what they are asked, or submitted."""
-        return self.submitted_at is not None or self.progress.dealt_with > 0
-
-    @property
-    def is_waited_for(self) -> bool:
-        """Whether the person has not finished: is asked something and has not submitted.
-
-        Who handed everything to colleagues has nothing left to submit, and holds nobody up.
-        """
-        return self.submitted_at is None and self.progress.asked > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """A partner that takes part in a round, and the people who respond for it: its lead first, the others by name.
-
-    `agreeing` is how far it has agreed its positions, where several people are asked; `entered` on how many criteria a
-    position was entered on its behalf.
-    """
-
-    partner: int
-    partner_name: str
-    partner_type_label: str
-    people: tuple[Seated, ...] = ()
-    agreeing: Agreeing = NOTHING_TO_AGREE
-    entered: int = 0
-
-    @property
-    def lead(self) -> Seated | None:
-        """Who agrees the partner’s positions; None where nobody responds for it."""
-        return self.people[0] if self.people else None
-
-    def person(self, account: int) -> Seated | None:
-        """The one of them with this account; None where the person does not respond for the partner."""
-        return next((each for each in self.people if each.account == account), None)
-
-    @property
-    def is_team(self) -> bool:
-        """Whether several people respond for it."""
-        return len(self.people) > 1
-
-    @property
-    def submitted(self) -> tuple[Seated, ...]:
-        """Who of them has submitted."""
-        return tuple(person for person in self.people if person.submitted_at is not None)
-
-    @property
-    def waiting(self) -> tuple[Seated, ...]:
-        """Who of them has not finished."""
-        return tuple(person for person in self.people if person.is_waited_for)
-
-    @property
-    def to_chase(self) -> tuple[Seated, ...]:
-        """Who of them is invited and reminded: has not finished, and can sign in."""
-        return tuple(person for person in self.waiting if not person.is_disabled)
-
-    @property
-    def agrees_next(self) -> Seated | None:
-        """Its lead, where everybody has finished and the lead has positions left to agree; None where it is not so."""
-        lead = self.lead
-        if lead is None or lead.submitted_at is None or lead.is_disabled or not self.is_complete:
-            return None
-        return None if self.agreeing.is_done else lead
-
-    @property
-    def to_remind(self) -> tuple[Seated, ...]:
-        """Who of them is waited for: has not finished, or has the partner's positions to agree."""
-        return self.to_chase if self.agrees_next is None else (*self.to_chase, self.agrees_next)
-
-    @property
-    def to_tell(self) -> tuple[Seated, ...]:
-        """Who of them is sent what everybody is: can sign in."""
-        return tuple(person for person in self.people if not person.is_disabled)
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether somebody responds and everybody has finished who does."""
-        return bool(self.people) and not self.waiting
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether any of them has."""
-        return any(person.has_begun for person in self.people)
 
 
 _HEAD = (

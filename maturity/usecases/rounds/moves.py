@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from maturity.core.matrix import Criterion
+from maturity.core.participant import Participant
 from maturity.core.round import Stage, WayOfScoring, check_move
 from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.rounds import Participant, RoundHead, list_participants
+from maturity.persistence.queries.rounds import RoundHead, list_participants
 from maturity.persistence.rows.round_row import RoundMove, RoundRow
 from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.rounds.participants import stand_down_without_role

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from maturity.core.participant import Participant
 from maturity.core.round import Stage
 from maturity.persistence.queries.collaboratives import list_partners
-from maturity.persistence.queries.rounds import Participant, RoundHead, list_participants, list_without_role
+from maturity.persistence.queries.rounds import RoundHead, list_participants, list_without_role
 from maturity.persistence.rows.account import Role, RoleGrant
 from maturity.persistence.rows.handed_domain import HandedDomain
 from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow

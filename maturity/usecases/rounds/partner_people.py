@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from maturity.core.participant import Participant
 from maturity.core.round import Stage, WayOfScoring
-from maturity.persistence.queries.rounds import Participant, RoundHead, list_participants
+from maturity.persistence.queries.rounds import RoundHead, list_participants
 from maturity.usecases.audit import record_event
 from maturity.usecases.rounds.participants import RoundIsFixed, allowed_respondents
 from maturity.usecases.seats import make_partner_lead, stand_down, take_seat

@@ -5,8 +5,9 @@ In a round without names none of them holds a figure: it would tell later whose 
 
 from __future__ import annotations
 
+from maturity.core.participant import Participant, Seated
 from maturity.core.round import Naming, Stage
-from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
+from maturity.persistence.queries.rounds import RoundHead
 from maturity.web.design_system.words import count
 
 

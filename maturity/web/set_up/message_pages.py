@@ -8,10 +8,11 @@ from datetime import datetime
 
 from flask import url_for
 
+from maturity.core.participant import Participant, Seated
 from maturity.core.round import Naming
 from maturity.persistence.queries.collaboratives import PersonFacts
 from maturity.persistence.queries.messages import Delivery, Place
-from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
+from maturity.persistence.queries.rounds import RoundHead
 from maturity.web.access import visitor
 from maturity.web.design_system.words import count, day
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of

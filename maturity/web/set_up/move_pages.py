@@ -11,8 +11,9 @@ from flask import url_for
 
 from maturity.core.closing_checks import Finding, Part
 from maturity.core.matrix import Criterion
+from maturity.core.participant import Participant
 from maturity.core.round import Naming
-from maturity.persistence.queries.rounds import Participant, RoundHead
+from maturity.persistence.queries.rounds import RoundHead
 from maturity.web.design_system.words import count
 from maturity.web.set_up.frame import CollaborativeFrame
 from maturity.web.set_up.how_far import how_far, how_far_agreed

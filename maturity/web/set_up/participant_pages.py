@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from maturity.core.participant import Participant
 from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.collaboratives import PartnerFacts, PersonFacts
-from maturity.persistence.queries.rounds import Participant, RoundHead
+from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.account import Role
 from maturity.web.design_system.words import with_role
 from maturity.web.set_up.frame import CollaborativeFrame

@@ -9,9 +9,10 @@ from hashlib import sha256
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, StringField
 
+from maturity.core.participant import Participant
 from maturity.core.round import Stage
 from maturity.persistence.queries.collaboratives import PersonFacts
-from maturity.persistence.queries.rounds import Participant, RoundHead
+from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.account import Role
 from maturity.usecases.rounds import people_of
 from maturity.web.design_system.words import with_role

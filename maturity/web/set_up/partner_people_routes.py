@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template
 from sqlalchemy.orm import Session
 
+from maturity.core.participant import Participant
 from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.collaboratives import list_people
-from maturity.persistence.queries.rounds import Participant, RoundHead, list_participants
+from maturity.persistence.queries.rounds import RoundHead, list_participants
 from maturity.usecases.rounds import RoundIsFixed, choose_people, people_of
 from maturity.usecases.stale_form import StaleForm
 from maturity.web.access import Answered, Needs, needs, visitor

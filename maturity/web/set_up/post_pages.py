@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from maturity.core.participant import Participant, Seated
 from maturity.core.round import Stage
 from maturity.persistence.queries.messages import Delivery, Place
-from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
+from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.message import MessageKind, MessageState
 from maturity.usecases.post import is_due, is_not_reached
 from maturity.web.delivery_words import state_in_words

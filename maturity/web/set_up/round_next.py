@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from flask import url_for
 
 from maturity.core.matrix import Matrix
+from maturity.core.participant import Participant
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.wording import listed
 from maturity.persistence.queries.messages import Delivery, Place
 from maturity.persistence.queries.rooms import RoomState
-from maturity.persistence.queries.rounds import MoveFacts, Participant, RoundHead
+from maturity.persistence.queries.rounds import MoveFacts, RoundHead
 from maturity.persistence.rows.account import Role
 from maturity.web.access import visitor
 from maturity.web.design_system.words import count

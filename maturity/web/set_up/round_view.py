@@ -9,8 +9,9 @@ from typing import Final
 
 from flask import url_for
 
+from maturity.core.participant import Participant, Seated
 from maturity.core.round import Naming, Stage, WayOfScoring
-from maturity.persistence.queries.rounds import Participant, RoundHead, Seated
+from maturity.persistence.queries.rounds import RoundHead
 from maturity.web.access import facilitates
 from maturity.web.design_system.words import count, day
 from maturity.web.set_up.frame import CollaborativeFrame, dates_in_words, frame_of

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from maturity.core.participant import Participant
 from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
-from maturity.persistence.queries.rounds import Participant, list_participants
+from maturity.persistence.queries.rounds import list_participants
 from tests.factories.installations import Setting, a_setting
 from tests.web.browser import Browser
 from tests.web.conftest import SignIn
