@@ -41,7 +41,6 @@ def look_from_outside(
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     kept = list_positions(session, round_id=head.id, partner=partner)
     people = list_colleagues(session, round_id=head.id, partner=partner)
-    handed = seats_of(list_handed(session, round_id=head.id, partner=partner))
     entered = list_entered(session, round_id=head.id, partner=partner)
     is_nameless = head.naming is Naming.ANONYMOUS
     is_blind = head.stage in {Stage.DRAFT, Stage.OPEN} or is_nameless
@@ -60,8 +59,10 @@ def look_from_outside(
         is_blind=is_blind,
         entered={c: each for c, each in entered.items() if not is_nameless or each.by == account},
     )
-    why = _why_nameless if is_nameless else _why_by_domain
-    return replace(sheet, closed=why(sheet, kept, people, handed, account))
+    if is_nameless:
+        return replace(sheet, closed=_why_nameless(sheet, kept, people, account))
+    handed = seats_of(list_handed(session, round_id=head.id, partner=partner))
+    return replace(sheet, closed=_why_by_domain(sheet, kept, people, handed))
 
 
 def may_see(stance: Stance, *, head: RoundHead, account: int) -> bool:
@@ -79,14 +80,12 @@ def _why_by_domain(
     kept: Mapping[str, KeptStance],
     people: Sequence[Colleague],
     handed: Mapping[str, int],
-    account: int,
 ) -> Mapping[str, str]:
-    """Why nothing can be entered, by criterion id.
+    """Why nothing can be entered, by criterion id; what one of them entered any lead or facilitator may correct.
 
     Before the reveal it is so on the whole of a domain that somebody has submitted who is asked it, so that it does not
     tell where that person left a blank.
     """
-    del account  # what one of them entered any lead or facilitator may correct
     has_submitted = f"{sheet.partner_name} has submitted its own answers here. {_ASK}"
     found = {}
     for domain, criteria in sheet.asked:
@@ -109,7 +108,6 @@ def _why_nameless(
     sheet: PositionSheet,
     kept: Mapping[str, KeptStance],
     people: Sequence[Colleague],
-    handed: Mapping[str, int],
     account: int,
 ) -> Mapping[str, str]:
     """Why nothing can be entered in a round without names, by criterion id.
@@ -117,7 +115,6 @@ def _why_nameless(
     It is so on everything once anybody of the partner has submitted, or another account has entered anything: a page by
     the partner’s name tells neither where it has no answer nor where something was entered.
     """
-    del handed
     criteria = [criterion.id for _, asked in sheet.asked for criterion in asked]
     if any(person.has_submitted for person in people) or any(each.said.is_own for each in kept.values()):
         instead = _ASK if sheet.head.stage is Stage.OPEN else _BY_VOTE
