@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from maturity.core.agreement import AgreementLabel
 from maturity.core.comparability import is_same_measure
 from maturity.core.consensus import ConsensusState
 from maturity.core.dissent import PartnersDissent
@@ -65,6 +66,7 @@ def check_before_closing(
             for part, said in (
                 *_on_reason(criterion),
                 *_on_split(criterion, result),
+                *_on_vote(criterion),
                 *_on_level(criterion, result),
                 *_on_evidence(criterion, result, earlier),
                 *_on_dissent(criterion, result.record.dissents_on(criterion.criterion.id)),
@@ -81,6 +83,10 @@ def _on_partners(result: RoundResult, *, names_partners: bool) -> Iterator[Findi
     asked = len(result.criteria)
     criteria = f"{asked} {'criterion' if asked == 1 else 'criteria'}"
     for partner in result.record.partners:
+        if not partner.submitted and not names_partners:  # whether anything was entered for it is told of no partner
+            entry = "Its positions can be entered on its behalf, if that was not done yet."
+            yield Finding(f"{partner.name} did not respond. {entry}", partner=partner.id)
+            continue
         placed = sum(_has_position(criterion, partner.id) for criterion in result.criteria)
         if placed == asked:
             continue
@@ -128,6 +134,15 @@ def _on_split(criterion: CriterionResult, result: RoundResult) -> Iterator[_Said
     """A level that will not count, because partners are split in a matrix where a split decides."""
     if said := said_of_recorded(criterion, result.matrix):
         yield Part.LEVEL, said
+
+
+def _on_vote(criterion: CriterionResult) -> Iterator[_Said]:
+    """A level that was agreed although the last vote left partners split, in a matrix where a split only advises."""
+    final = criterion.final_agreement
+    if criterion.consensus.level is None or criterion.is_split_by_rule or final is criterion.agreement or final is None:
+        return
+    if final.label is AgreementLabel.SPLIT:
+        yield Part.REASON, "a level was agreed, and the last vote left partners split. Check that the reason says why."
 
 
 def _on_level(criterion: CriterionResult, result: RoundResult) -> Iterator[_Said]:

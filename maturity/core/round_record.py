@@ -22,6 +22,7 @@ from maturity.core.round import Stage, WayOfScoring
 class RoundPartner:
     """A partner organisation that takes part in a round.
 
+    `submitted` is whether any of its people submitted: what a facilitator entered on its behalf is no response.
     `respondents` are opaque ids of the people who answered: who is only seated and never submitted is not among them.
     `handed` is who of them answered a domain that was asked of one person alone, by its id: that one or nobody.
     """

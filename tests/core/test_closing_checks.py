@@ -150,6 +150,26 @@ def test_a_level_that_partners_voted_for_is_not_held_against_what_they_said_befo
     assert check_before_closing(score_round(voted), earlier=None, names_partners=True) == ()
 
 
+def test_a_level_agreed_over_a_last_vote_that_split_partners_is_found_where_a_split_only_advises() -> None:
+    record = a_round_record(
+        matrix=a_matrix(domains=some_domains(1, 1)),
+        stage=Stage.AGREEING,
+        positions={FIRST: (3, 3, 3, 3)},
+        consensus={FIRST: agreed(3, reason="We met.", evidence="Audit")},
+    )
+    assert check_before_closing(score_round(record), earlier=None, names_partners=True) == ()
+    voted = replace(record, ballots={FIRST: (a_ballot(1, 1, 1, 4, 4),)})
+    [finding] = check_before_closing(score_round(voted), earlier=None, names_partners=True)
+    assert (finding.criterion_id, finding.part) == (FIRST, Part.REASON)
+    assert finding.sentence == (
+        "“D1 c1”: a level was agreed, and the last vote left partners split. Check that the reason says why."
+    )
+    again = replace(record, ballots={FIRST: (a_ballot(1, 1, 1, 4, 4), a_ballot(2, 3, 3, 3, 3))})
+    assert check_before_closing(score_round(again), earlier=None, names_partners=True) == ()
+    none = replace(voted, consensus={FIRST: Consensus(ConsensusState.NOT_AGREED, reason="Two.", moves_up="A visit.")})
+    assert check_before_closing(score_round(none), earlier=None, names_partners=True) == ()
+
+
 def test_a_level_without_evidence_is_asked_about_once() -> None:
     levels = seen_by(at(3, "Audit"), at(4, ""), at(4, ""))
     assert len(found(agreed(4, reason="Top."), *levels, earlier=agreed(1, reason="So it was."))) == 1
@@ -170,15 +190,22 @@ def on_partners(positions: Mapping[str, Sequence[PositionLike]], *, submitted: b
 
 def test_a_partner_that_did_not_respond_is_named_until_its_positions_are_entered() -> None:
     nothing: dict[str, Sequence[PositionLike]] = {"d1-c1": (2, None), "d1-c2": (2, None)}
-    for named in (True, False):
-        assert on_partners(nothing, submitted=False, named=named) == [
-            "Birchmoor Trust did not respond. Its positions can be entered on its behalf."
-        ]
+    assert on_partners(nothing, submitted=False) == [
+        "Birchmoor Trust did not respond. Its positions can be entered on its behalf."
+    ]
     half: dict[str, Sequence[PositionLike]] = {"d1-c1": (2, None), "d1-c2": (2, 3)}
     assert on_partners(half, submitted=False) == [
         "Birchmoor Trust did not respond, and has positions entered on its behalf on 1 of 2 criteria."
     ]
     assert on_partners({"d1-c1": (2, "dont-know"), "d1-c2": (2, 3)}, submitted=False) == []
+
+
+def test_in_a_round_without_names_nothing_found_tells_whether_positions_were_entered_for_a_partner() -> None:
+    nothing, half, everything = [{"d1-c1": (2, a), "d1-c2": (2, b)} for a, b in ((None, None), (None, 3), (1, 3))]
+    for positions in (nothing, half, everything):
+        assert on_partners(positions, submitted=False, named=False) == [
+            "Birchmoor Trust did not respond. Its positions can be entered on its behalf, if that was not done yet."
+        ]
 
 
 def test_a_partner_without_a_position_on_some_criteria_is_named_where_the_round_names_partners() -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from maturity.core.consensus import Consensus
 from maturity.core.dissent import Dissent, PartnersDissent
 from maturity.core.london_time import day_in_london
-from maturity.core.position import A_PARTNER, Position, PositionOrigin, position_of, without_names
+from maturity.core.position import A_PARTNER, Position, position_of, without_names
 from maturity.core.round import Naming, Stage
 from maturity.core.round_record import RoundPartner, RoundRecord
 from maturity.persistence.queries.matrices import get_matrix
@@ -117,7 +117,6 @@ def _partners(session: Session, ids: Sequence[int]) -> Mapping[int, list[RoundPa
         .where(RoundPartnerRow.round_id.in_(ids))
         .order_by(RoundPartnerRow.round_id, RoundPartnerRow.name, RoundPartnerRow.partner_id)
     ).all()
-    on_paper = _entered_by_facilitators(session, ids)
     found: dict[int, list[RoundPartner]] = defaultdict(list)
     for (round_id, partner, name, kind), people in groupby(rows, key=lambda row: (row[0], row[1], row[2], row[3])):
         submitted: set[int] = set()
@@ -131,22 +130,12 @@ def _partners(session: Session, ids: Sequence[int]) -> Mapping[int, list[RoundPa
                 id=partner,
                 name=name,
                 type=kind,
-                submitted=bool(submitted) or (round_id, partner) in on_paper,
+                submitted=bool(submitted),
                 respondents=frozenset(submitted),
                 handed={domain: frozenset(alone) for domain, alone in handed.items()},
             )
         )
     return found
-
-
-def _entered_by_facilitators(session: Session, ids: Sequence[int]) -> frozenset[tuple[int, int]]:
-    """The partners, by round, whose positions came on paper."""
-    rows = session.execute(
-        select(PositionRow.round_id, PositionRow.partner_id)
-        .where(PositionRow.round_id.in_(ids), PositionRow.origin == PositionOrigin.FACILITATOR)
-        .distinct()
-    ).all()
-    return frozenset((round_id, partner) for round_id, partner in rows)
 
 
 def _positions(

@@ -2,16 +2,21 @@ from __future__ import annotations
 
 from functools import partial
 
+import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from maturity.core.closing_checks import check_before_closing
 from maturity.core.position import A_PARTNER
 from maturity.core.round import Naming
 from maturity.core.round_record import RoundRecord
+from maturity.core.scoring import score_round
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.rounds import list_rounds
 from maturity.persistence.rows.round_row import RoundRow
+from maturity.usecases.on_behalf import enter_position, look_from_outside
+from tests.factories.living_rounds import NOW, a_living_round, level
 from tests.factories.rooms import TheRoom, a_room_in
 from tests.factories.statements import questions_of
 from tests.factories.worlds import AGREEING, CLOSED, OPEN, Worlds, canaries_in
@@ -42,6 +47,43 @@ def test_many_rounds_take_no_more_queries_than_one(session: Session, worlds: Wor
         questions_of(worlds.database, partial(load_round_records, session, heads=heads[-most:])) for most in (1, 4)
     )
     assert one == all_of_them <= 7
+
+
+@pytest.mark.parametrize("naming", [Naming.PARTNER_ONLY, Naming.ANONYMOUS])
+def test_what_was_entered_on_behalf_of_a_partner_is_no_response_of_it(database: Database, naming: Naming) -> None:
+    living = a_living_round(database)
+    with database.writing() as session:
+        session.execute(update(RoundRow).values(naming=naming))
+    first, second, silent = living.partners
+    for partner in (first, second):
+        living.answer(level(2), partner=partner)
+        living.submit(partner=partner)
+    with database.writing() as session:
+        sheet = look_from_outside(
+            session, collaborative=living.collaborative, number=living.number, partner=silent, account=living.lead
+        )
+        enter_position(
+            session,
+            sheet=sheet,
+            criterion_id=living.criterion,
+            answer=level(3, "On paper."),
+            based_on=0,
+            request_key="paper",
+            account=living.lead,
+            now=NOW,
+        )
+    living.move("close-responding")
+    record = records_of(TheRoom(living))
+    assert {partner.id: partner.submitted for partner in record.partners} == {first: True, second: True, silent: False}
+    result = score_round(record)
+    assert "2 of 3 partners" in result.coverage.in_words
+    assert sorted(each.level or 0 for each in record.positions_on(living.criterion)) == [2, 2, 3]
+    found = check_before_closing(result, earlier=None, names_partners=naming is not Naming.ANONYMOUS)
+    (said,) = (each.sentence for each in found if each.partner == silent)
+    if naming is Naming.ANONYMOUS:
+        assert "on 1 of" not in said
+    else:
+        assert said == "Cedar Alliance did not respond, and has positions entered on its behalf on 1 of 6 criteria."
 
 
 def test_no_rounds_are_no_records(session: Session) -> None:
