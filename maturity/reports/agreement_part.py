@@ -12,7 +12,7 @@ from maturity.core.convergence import Closer, Convergence, convergence_of
 from maturity.core.figures import decimal
 from maturity.core.movement import Comparison, Direction
 from maturity.core.results import RoundResult
-from maturity.reports.charts.agreement_mark import agreement_counts
+from maturity.reports.agreement_words import agreement_counts
 from maturity.reports.words import NamedList, counted
 
 

@@ -12,7 +12,7 @@ from maturity.core.convergence import Closer, convergence_of
 from maturity.core.figures import decimal
 from maturity.core.movement import Direction, compare_rounds
 from maturity.core.results import RoundResult
-from maturity.reports.charts.agreement_mark import agreement_counts
+from maturity.reports.agreement_words import agreement_counts
 from maturity.reports.moved_part import round_name
 
 _CLOSER = {

@@ -17,8 +17,8 @@ from maturity.core.trend import PictureOfTrend, picture_of
 from maturity.core.voting import Outcome, voting_on
 from maturity.core.wording import lower_first
 from maturity.reports.agreement_part import AgreementPart, ConvergencePart, agreement_part, convergence_part
+from maturity.reports.agreement_words import stand_in_words
 from maturity.reports.board_words import WHAT_THIS_IS, questions, where_we_are
-from maturity.reports.charts.agreement_mark import stand_in_words
 from maturity.reports.charts.domain_profile import domain_profile
 from maturity.reports.charts.dot_strip import dot_strip
 from maturity.reports.charts.drawing import Chart

@@ -15,7 +15,8 @@ from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round_report import RoundReport
 from maturity.core.voting import voting_on
-from maturity.reports.charts.agreement_mark import ALTHOUGH_SPLIT, Shape, shape_of, stand_in_a_sentence
+from maturity.reports.agreement_words import stand_in_a_sentence
+from maturity.reports.charts.agreement_mark import ALTHOUGH_SPLIT, Shape, shape_of
 from maturity.reports.charts.domain_profile import without_level
 from maturity.reports.charts.dot_strip import position_label
 from maturity.reports.charts.dumbbell import label_of, moved

@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Final
 
-from maturity.core.agreement import Agreement, AgreementLabel, agreement_sentence
+from maturity.core.agreement import AgreementLabel
 from maturity.core.consensus import ConsensusState
-from maturity.core.matrix import Matrix
 from maturity.core.results import CriterionResult
 from maturity.reports.charts.drawing import (
     BLUE,
@@ -58,20 +57,34 @@ class Shape(StrEnum):
         """
         return _ALTHOUGH.get(self, "")
 
+    @property
+    def in_brief(self) -> str:
+        """What it says in a few words, such as “Partners split” and “Set aside”; empty where partners are aligned."""
+        stood = STOOD.get(self, "")
+        return _WITHOUT_LEVEL.get(self, stood[:1].upper() + stood[1:])
+
 
 ALTHOUGH_SPLIT: Final = "although partners are split"
 """What is said beside a level that was agreed all the same."""
 
-_KEY: Final = {
-    Shape.AGREED: "A criterion’s agreed level",
-    Shape.MIXED: "Agreed, partners mixed",
-    Shape.SPLIT: "Agreed, partners split",
-    Shape.TOO_FEW: "Agreed, too few partners to say",
+STOOD: Final = {
+    Shape.MIXED: "partners mixed",
+    Shape.SPLIT: "partners split",
+    Shape.TOO_FEW: "too few partners to say",
+}
+"""How partners stand on a level that they do not all stand behind, to go into a sentence."""
+
+_WITHOUT_LEVEL: Final = {
     Shape.NOT_AGREED: "No level agreed",
     Shape.UNCERTAIN: "No level, partners split",
     Shape.SET_ASIDE: "Set aside",
     Shape.NOT_RECORDED: "Not recorded",
     Shape.NOT_APPLICABLE: "Not applicable",
+}
+_KEY: Final = {
+    Shape.AGREED: "A criterion’s agreed level",
+    **{shape: f"Agreed, {words}" for shape, words in STOOD.items()},
+    **_WITHOUT_LEVEL,
 }
 _ALTHOUGH: Final = {
     Shape.MIXED: "agreed with partners mixed",
@@ -106,43 +119,6 @@ def shape_of(result: CriterionResult) -> Shape:
 def outcome_label(result: CriterionResult) -> str:
     """The result in a word or two; where partners are split and that decides, with that beside the matrix's word."""
     return f"{result.label} (partners split)" if result.is_split_by_rule else result.label
-
-
-def stand_in_words(result: CriterionResult) -> str:
-    """How closely partners agree after the votes in the room, and how closely before where these changed it.
-
-    Such as “Aligned” and “Aligned (split before they voted)”; empty where nobody gave a level of its own.
-    """
-    if result.final_agreement is None:
-        return ""
-    before = result.agreement_before
-    said = result.final_agreement.label.label
-    return f"{said} ({before.label.label.lower()} before they voted)" if before else said
-
-
-def agreement_counts(results: Iterable[CriterionResult]) -> str:
-    """On how many criteria partners agree how closely after the votes, and before where votes changed that.
-
-    Such as “2 aligned, 1 split (before they voted: 3 aligned)”; empty where it is known of none.
-    """
-    known = [result for result in results if result.final_agreement]
-    after = _counted(result.final_agreement for result in known)
-    if not any(result.agreement_before for result in known):
-        return after
-    return f"{after} (before they voted: {_counted(result.agreement for result in known)})"
-
-
-def _counted(agreements: Iterable[Agreement | None]) -> str:
-    found = Counter(agreement.label for agreement in agreements if agreement)
-    return ", ".join(f"{found[label]} {label.label.lower()}" for label in AgreementLabel if found[label])
-
-
-def stand_in_a_sentence(result: CriterionResult, matrix: Matrix) -> str:
-    """How closely partners agree after the votes, in a sentence, and how closely before where these changed it."""
-    if result.final_agreement is None:
-        return ""
-    said, before = agreement_sentence(result.final_agreement, matrix), result.agreement_before
-    return f"{said} Before they voted they were {before.label.label.lower()}." if before else said
 
 
 def shape_of_label(label: AgreementLabel) -> Shape:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Final
 
 from maturity.core.results import DomainResult, RoundResult
+from maturity.reports.agreement_words import agreement_counts
 from maturity.reports.charts.agreement_mark import (
     KeyEntry,
     Shape,
-    agreement_counts,
     counted_although,
     drawn_as,
     entries_for,

@@ -15,7 +15,9 @@ from typing import Final
 from maturity.core.matrix import Matrix
 from maturity.core.movement import CriterionMovement, Direction, Verdict
 from maturity.core.results import CriterionResult
+from maturity.reports.agreement_words import stand_in_words
 from maturity.reports.charts.agreement_mark import (
+    STOOD,
     KeyEntry,
     Shape,
     drawn_as,
@@ -24,7 +26,6 @@ from maturity.reports.charts.agreement_mark import (
     lozenge,
     outcome_label,
     shape_of,
-    stand_in_words,
 )
 from maturity.reports.charts.drawing import (
     DARK,
@@ -106,15 +107,8 @@ def _although(movement: CriterionMovement) -> str:
     """In which of the two rounds partners did not all stand behind an agreed level, to end a sentence."""
     rounds = (("before", movement.earlier), ("now", movement.later))
     found = {when: shape_of(result) for when, result in rounds if result is not None}
-    said = ((words, [when for when, shape in found.items() if shape is each]) for each, words in _STOOD.items())
+    said = ((words, [when for when, shape in found.items() if shape is each]) for each, words in STOOD.items())
     return "".join(f", {words} {' and '.join(when)}" for words, when in said if when)
-
-
-_STOOD: Final = {
-    Shape.SPLIT: "partners split",
-    Shape.MIXED: "partners mixed",
-    Shape.TOO_FEW: "too few partners to say",
-}
 
 
 def _label(result: CriterionResult | None) -> str:
@@ -277,16 +271,6 @@ def _arrow(start: float, end: float, y: float, *, certain: bool) -> list[Mark]:
 
 _SMALL: Final = 3
 """The radius of a mark for the earlier round that stands beside the scale."""
-_KEY: Final = {
-    Shape.MIXED: "Partners mixed",
-    Shape.SPLIT: "Partners split",
-    Shape.TOO_FEW: "Too few partners to say",
-    Shape.NOT_AGREED: "No level agreed",
-    Shape.UNCERTAIN: "No level, partners split",
-    Shape.SET_ASIDE: "Set aside",
-    Shape.NOT_RECORDED: "Not recorded",
-    Shape.NOT_APPLICABLE: "Not applicable",
-}
 
 
 def _drawer(shape: Shape) -> Callable[[float, float], Sequence[Mark]]:
@@ -304,7 +288,7 @@ def _with_key(width: int, y: float, marks: list[Mark], axis: LevelAxis, groups: 
         (lambda x, middle: later_mark(x, middle, certain=True), "Later round, likely real"),
         (lambda x, middle: later_mark(x, middle, certain=False), "Later round, not certain"),
     ]
-    entries += [(_drawer(shape), words) for shape, words in _KEY.items() if shape in shapes]
+    entries += [(_drawer(shape), shape.in_brief) for shape in shapes if shape.in_brief]
     drawn, base = key_of(entries, width, y + 21, size=size)
     marks += drawn
     bottom = base + 8

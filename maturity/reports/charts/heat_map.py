@@ -10,6 +10,7 @@ from maturity.core.agreement import AgreementLabel
 from maturity.core.consensus import ConsensusState
 from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
+from maturity.reports.agreement_words import stand_in_words
 from maturity.reports.charts.agreement_mark import (
     KeyEntry,
     drawn_as,
@@ -17,7 +18,6 @@ from maturity.reports.charts.agreement_mark import (
     outcome_label,
     shape_of,
     shape_of_label,
-    stand_in_words,
     unsettled_mark,
 )
 from maturity.reports.charts.drawing import (

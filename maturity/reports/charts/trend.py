@@ -214,7 +214,9 @@ def _key_of_shapes(trend: Trend, width: int, base: float) -> tuple[list[Mark], f
     """What the marks of the picture are, and how much room that takes."""
     found = (p.result.domain(line.domain_id) for p in trend.points for line in trend.lines)
     shapes = in_order(c for domain in found if domain for c in domain.criteria)
-    entries: list[KeyEntry] = [(_drawer(shape), words) for shape, words in _SHAPES.items() if shape in shapes]
+    entries: list[KeyEntry] = [
+        (_drawer(shape), f"A criterion: {lower_first(shape.in_brief)}") for shape in shapes if shape.in_brief
+    ]
     if not entries:
         return [], 0
     marks, last = key_of(entries, width, base, size=_KEY[width])
@@ -223,18 +225,6 @@ def _key_of_shapes(trend: Trend, width: int, base: float) -> tuple[list[Mark], f
 
 def _drawer(shape: Shape) -> Callable[[float, float], Sequence[Mark]]:
     return lambda x, y: drawn_as(shape, x, y, radius=4.5 if shape.has_level else 3.5)
-
-
-_SHAPES: Final = {
-    Shape.MIXED: "Partners mixed on a criterion",
-    Shape.SPLIT: "Partners split on a criterion",
-    Shape.TOO_FEW: "Too few partners to say on a criterion",
-    Shape.NOT_AGREED: "No level agreed on a criterion",
-    Shape.UNCERTAIN: "No level on a criterion, partners split",
-    Shape.SET_ASIDE: "A criterion set aside",
-    Shape.NOT_RECORDED: "A criterion not recorded",
-    Shape.NOT_APPLICABLE: "A criterion not applicable",
-}
 
 
 def _key_of_dashes(width: int, base: float) -> list[Mark]:

@@ -16,7 +16,7 @@ from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
 from maturity.core.split_words import said_of_recorded
 from maturity.core.triage import triage
-from maturity.reports.charts.agreement_mark import stand_in_words
+from maturity.reports.agreement_words import stand_in_words
 from maturity.usecases.agree import AgreementTable
 from maturity.web.agree.pages import AgreeFrame, agree_frame, criterion_address, recorded_label
 

@@ -20,7 +20,7 @@ from maturity.core.round import Naming, Stage
 from maturity.core.split_words import said_beforehand, said_of_recorded
 from maturity.persistence.queries.consensus import NOTHING_KEPT
 from maturity.persistence.queries.rounds import RoundHead
-from maturity.reports.charts.agreement_mark import stand_in_a_sentence
+from maturity.reports.agreement_words import stand_in_a_sentence
 from maturity.reports.charts.dot_strip import dot_strip, position_label
 from maturity.reports.charts.drawing import Chart
 from maturity.usecases.agree import AgreementTable

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from maturity.core.comparability import compare_domains
 from maturity.core.results import DomainResult, RoundResult
 from maturity.core.trend import Trend, picture_of
-from maturity.reports.charts.agreement_mark import agreement_counts
+from maturity.reports.agreement_words import agreement_counts
 from maturity.reports.charts.domain_profile import without_level
 from maturity.reports.charts.trend import trend_chart
 from maturity.reports.closeness_over_rounds import ClosenessRow, closeness_over_rounds, within_one_of_the_median

@@ -12,7 +12,7 @@ from maturity.core.movement import Comparison
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round_report import RoundReport
 from maturity.reports.agreement_part import AgreementPart, agreement_part
-from maturity.reports.charts.agreement_mark import stand_in_words
+from maturity.reports.agreement_words import stand_in_words
 from maturity.reports.charts.domain_profile import domain_profile
 from maturity.reports.charts.heat_map import heat_maps
 from maturity.reports.sections import CriterionSection, DomainSection, domain_sections

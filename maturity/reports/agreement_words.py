@@ -1,0 +1,47 @@
+"""How closely partners agree on a criterion, as every page says it: after the votes in the room, with before beside."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from maturity.core.agreement import Agreement, AgreementLabel, agreement_sentence
+from maturity.core.matrix import Matrix
+from maturity.core.results import CriterionResult
+
+
+def stand_in_words(result: CriterionResult) -> str:
+    """How closely partners agree after the votes in the room, and how closely before where these changed it.
+
+    Such as “Aligned” and “Aligned (split before they voted)”; empty where nobody gave a level of its own.
+    """
+    if result.final_agreement is None:
+        return ""
+    before = result.agreement_before
+    said = result.final_agreement.label.label
+    return f"{said} ({before.label.label.lower()} before they voted)" if before else said
+
+
+def agreement_counts(results: Iterable[CriterionResult]) -> str:
+    """On how many criteria partners agree how closely after the votes, and before where votes changed that.
+
+    Such as “2 aligned, 1 split (before they voted: 3 aligned)”; empty where it is known of none.
+    """
+    known = [result for result in results if result.final_agreement]
+    after = _counted(result.final_agreement for result in known)
+    if not any(result.agreement_before for result in known):
+        return after
+    return f"{after} (before they voted: {_counted(result.agreement for result in known)})"
+
+
+def _counted(agreements: Iterable[Agreement | None]) -> str:
+    found = Counter(agreement.label for agreement in agreements if agreement)
+    return ", ".join(f"{found[label]} {label.label.lower()}" for label in AgreementLabel if found[label])
+
+
+def stand_in_a_sentence(result: CriterionResult, matrix: Matrix) -> str:
+    """How closely partners agree after the votes, in a sentence, and how closely before where these changed it."""
+    if result.final_agreement is None:
+        return ""
+    said, before = agreement_sentence(result.final_agreement, matrix), result.agreement_before
+    return f"{said} Before they voted they were {before.label.label.lower()}." if before else said
