@@ -227,10 +227,12 @@ def test_every_chart_of_one_voted_criterion_says_the_same_by_shape_and_in_words(
     assert ("partners are split on 1" in heat_map.title) == is_split
     assert ("although partners are split" in profile.title) == is_split
     assert ("partners split now" in moved.title) == is_split
-    for chart in (heat_map, profile, moved):
+    trend = trend_chart(trend_of([compared.earlier, compared.later]), result.matrix, chart_id="c")
+    for chart in (heat_map, profile, moved, trend):
         for picture in (chart.wide, chart.narrow):
             lozenges = [mark for mark in picture.marks if isinstance(mark, Outline) and mark.path.count("L") == 3]
             assert bool(lozenges) == is_split
+    assert ("although partners are split" in " ".join((trend.title, *map(str, trend.table.rows)))) == is_split
     assert [mark.text for mark in heat_map.wide.marks if isinstance(mark, Words)].count("Split") == is_split
 
 
