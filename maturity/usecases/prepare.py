@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -59,12 +59,14 @@ class StaleTicks(Exception):
 class NotToBeConfirmed(Exception):
     """Something that was ticked cannot be confirmed as it was offered. Nothing was recorded.
 
-    `titles` are those of the criteria, by id.
+    `titles` are those of the criteria, by id, and `apart` those of them on which partners came to lie apart after they
+    were offered as close.
     """
 
-    def __init__(self, titles: Mapping[str, str]) -> None:
+    def __init__(self, titles: Mapping[str, str], *, apart: Collection[str] = ()) -> None:
         super().__init__("Not every level that you ticked can be confirmed as it was offered. Nothing was recorded.")
         self.titles = titles
+        self.apart = frozenset(apart)
 
 
 class NotALength(ValueError):
@@ -107,11 +109,15 @@ class Preparation:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One level that a person confirmed: as it was offered, on the version of the result that the person saw."""
+    """One level that a person confirmed: as it was offered, on the version of the result that the person saw.
+
+    `as_close`: by one press for all on which partners were close then, and not by itself.
+    """
 
     criterion_id: str
     level: int
     based_on: int
+    as_close: bool = False
 
 
 def prepare_meeting(session: Session, *, collaborative: int, number: int) -> Preparation:
@@ -168,9 +174,10 @@ def confirm_aligned(
     refused = [
         tick.criterion_id for tick in ticks if not _may_be_confirmed(tick, preparation, aligned.get(tick.criterion_id))
     ]
+    apart = [tick.criterion_id for tick in ticks if _came_apart(tick, preparation, aligned.get(tick.criterion_id))]
     titles = {c.criterion.id: c.criterion.title for c in preparation.table.result.criteria}
-    if refused:
-        raise NotToBeConfirmed({each: titles[each] for each in refused if each in titles})
+    if refused or apart:
+        raise NotToBeConfirmed({each: titles[each] for each in (*refused, *apart) if each in titles}, apart=apart)
     changed: list[ChangedMeanwhile] = []
     for tick in ticks:
         try:
@@ -197,6 +204,12 @@ def _may_be_confirmed(tick: Tick, preparation: Preparation, item: TriageItem | N
     kept = preparation.kept(item)
     # Another version than the person saw is told as a stale save, unless this very form has made it.
     return kept.version != tick.based_on or kept.said == NOTHING_RECORDED
+
+
+def _came_apart(tick: Tick, preparation: Preparation, item: TriageItem | None) -> bool:
+    if not tick.as_close or item is None or item.offered != tick.level or item.is_close:
+        return False
+    return preparation.kept(item).version == tick.based_on
 
 
 def set_meeting_length(

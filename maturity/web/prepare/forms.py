@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, StringField
@@ -22,7 +22,10 @@ class ConfirmForm(FlaskForm):
 
 
 class OfferForm(FlaskForm):
-    """One level that the page offered. `based_on` is the version of the result that the person saw."""
+    """One level that the page offered. `based_on` is the version of the result that the person saw.
+
+    `is_close`: whether the page counted it among those that one press confirms together.
+    """
 
     class Meta:
         """How the form is made."""
@@ -30,14 +33,16 @@ class OfferForm(FlaskForm):
         csrf = False  # it is part of a form that has its token
 
     is_ticked = BooleanField()
+    is_close = BooleanField()
     level = IntegerField()
     based_on = IntegerField()
 
 
-def ticks_in(criteria: Iterable[str], *, together: Container[str] = ()) -> tuple[Tick, ...]:
-    """What was ticked, of these criteria, and what the page offered of those that one press confirms `together`.
+def ticks_in(criteria: Iterable[str], *, together: bool = False) -> tuple[Tick, ...]:
+    """What was ticked, of these criteria, and `together` with it what the page counted as close.
 
-    A number that is none was never offered.
+    The page says which these are, and not what is close by now: else one press would record other levels than its
+    button counted. A number that is none was never offered.
     """
     forms = ((criterion_id, OfferForm(prefix=f"{criterion_id}-")) for criterion_id in criteria)
     return tuple(
@@ -45,9 +50,10 @@ def ticks_in(criteria: Iterable[str], *, together: Container[str] = ()) -> tuple
             criterion_id,
             _NEVER_SEEN if form.level.data is None else form.level.data,
             _NEVER_SEEN if form.based_on.data is None else form.based_on.data,
+            as_close=not form.is_ticked.data,
         )
         for criterion_id, form in forms
-        if form.is_ticked.data or (criterion_id in together and form.level.raw_data)
+        if form.is_ticked.data or (together and form.is_close.data)
     )
 
 

@@ -202,6 +202,10 @@ def prepare_page(
     )
 
 
+_NOT_ON_OFFER: Final = "this level is not on offer any more. Nothing was recorded."
+_CAME_APART: Final = "partners are more than one level apart by now, so this is not confirmed with the others."
+
+
 def why_refused(refusal: NotToBeConfirmed | StaleTicks, preparation: Preparation, *, reader: int) -> Problems:
     """Each criterion that kept the ticks from being recorded, with what there is now, and where it stands on the page.
 
@@ -209,8 +213,8 @@ def why_refused(refusal: NotToBeConfirmed | StaleTicks, preparation: Preparation
     """
     if isinstance(refusal, NotToBeConfirmed):
         found = [
-            (criterion_id, f"{title}: this level is not on offer any more. Nothing was recorded.")
-            for criterion_id, title in refusal.titles.items()
+            (each, f"{title}: {_CAME_APART if each in refusal.apart else _NOT_ON_OFFER}")
+            for each, title in refusal.titles.items()
         ]
     else:
         found = [(each.criterion_id, _changed(each, preparation, reader)) for each in refusal.changed]
@@ -275,9 +279,7 @@ def _together(offered: Sequence[TriageItem]) -> str:
 
 def _index(item: TriageItem) -> str:
     """The index beside a verdict; where partners are too few for a verdict, a figure would pretend to be one."""
-    if item.index is None or item.label is AgreementLabel.TOO_FEW:
-        return ""
-    return f"{float(item.index):.2f}".replace("-", "\N{MINUS SIGN}")
+    return "" if item.index is None else f"{float(item.index):.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _line(preparation: Preparation, item: TriageItem) -> TriageLine:

@@ -72,9 +72,7 @@ def confirm(collaborative: int, number: int) -> Answered:
     form = ConfirmForm()
     preparation = _preparation(collaborative, number)
     asked = [c.criterion.id for c in preparation.table.result.criteria]
-    apart = {item.result.criterion.id for item in preparation.triage.to_confirm if not item.is_close}
-    ticks = ticks_in(asked, together=set(asked) - apart if form.everything.data else ())
-    ticked = {tick.criterion_id for tick in ticks}
+    ticks = ticks_in(asked, together=bool(form.everything.data))
     if not ticks:
         return _page(preparation, problems=(("confirm", NOTHING_TICKED),), status=422)
     try:
@@ -90,6 +88,9 @@ def confirm(collaborative: int, number: int) -> Answered:
     except (NotToBeConfirmed, StaleTicks) as refusal:
         preparation = _preparation(collaborative, number)
         problems = why_refused(refusal, preparation, reader=visitor().account)
+        ticked = {tick.criterion_id for tick in ticks}
+        if isinstance(refusal, NotToBeConfirmed):  # what is offered otherwise now is ticked anew, or not
+            ticked -= refusal.titles.keys()
         return _page(preparation, problems=problems, ticked=ticked, status=409)
     flash(f"{count(recorded, 'level is', 'levels are')} confirmed and recorded.")
     return redirect(request.path.removesuffix("/confirm"))

@@ -27,6 +27,7 @@ from tests.web.conftest import SignIn
 SPLIT, SAME, NEAR = "d1-c1", "d1-c3", "d2-c1"
 LEVELS = {SPLIT: (1, 1, 4), SAME: (2, 2, 2), NEAR: (2, 3, 3)}
 CONFIRM = "Confirm and record what is ticked"
+CAME_APART = "partners are more than one level apart by now, so this is not confirmed with the others."
 CHANGED_BY_ONESELF = (
     "changed by you, in another tab or on another device after you opened this page. "
     "It is recorded as Thriving, and was not overwritten."
@@ -185,6 +186,40 @@ def test_one_press_for_all_overwrites_nothing_that_changed_meanwhile(living: Liv
     again = page.submit({"everything": "y"}, button="Confirm and record all 2", expect=409)
     assert title_of(living, NEAR) in again.errors[1]
     assert again.submit(button=CONFIRM).notice == "1 level is confirmed and recorded."
+
+
+def move_apart(living: LivingRound, criterion: str, levels: tuple[int, ...]) -> None:
+    """Put the positions of the partners on a criterion where these levels are."""
+    with living.database.writing() as session:
+        for partner, value in zip(living.partners, levels, strict=True):
+            session.execute(
+                update(PositionRow)
+                .where(PositionRow.partner_id == partner, PositionRow.criterion_id == criterion)
+                .values(level=value)
+            )
+
+
+def test_one_press_for_all_names_what_came_to_lie_apart_and_records_nothing(living: LivingRound, lead: Browser) -> None:
+    page = lead.get(base(living))
+    move_apart(living, SAME, (1, 2, 3))
+    again = page.submit({"everything": "y"}, button="Confirm and record all 2", expect=409)
+    assert again.errors == [
+        "Nothing that you ticked was recorded. Your other ticks are kept: look at these, then confirm again.",
+        f"{title_of(living, SAME)}: {CAME_APART}",
+    ]
+    assert [c["name"] for c in again.soup.select("input[checked]")] == [f"{NEAR}-is_ticked"]
+    assert again.submit({f"{SAME}-is_ticked": "y"}, button=CONFIRM).notice == "2 levels are confirmed and recorded."
+
+
+def test_one_press_for_all_records_what_the_page_counted_and_not_what_came_closer(
+    living: LivingRound, lead: Browser
+) -> None:
+    move_apart(living, SAME, (1, 2, 3))
+    page = lead.get(base(living))
+    move_apart(living, SAME, (2, 2, 2))
+    page = page.submit({"everything": "y", f"{NEAR}-is_ticked": "y"}, button=CONFIRM)
+    assert page.notice == "1 level is confirmed and recorded."
+    assert [c["name"] for c in page.soup.select("input[type=checkbox]")] == [f"{SAME}-is_ticked"]
 
 
 def test_without_a_tick_nothing_is_recorded_and_the_page_says_so(living: LivingRound, lead: Browser) -> None:
