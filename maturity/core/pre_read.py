@@ -9,6 +9,7 @@ from maturity.core.agenda import Agenda, agenda_of
 from maturity.core.agreement import Agreement, AgreementLabel, agreement_sentence
 from maturity.core.matrix import Level, Matrix
 from maturity.core.position import A_PARTNER, YOUR_PARTNER, Position, Stance, position_in_words, position_of
+from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import Naming
 from maturity.core.round_record import RoundPartner
@@ -114,6 +115,7 @@ def pre_read_of(
                 result,
                 earlier,
                 _own(item.result, found, own),
+                is_open=_is_open(_own(item.result, found, own), result, naming),
                 naming=naming,
                 is_settled=item.result.criterion.id in settled,
             )
@@ -132,6 +134,16 @@ def _own(result: CriterionResult, partner: RoundPartner, own: Mapping[str, Stanc
     stance = own.get(result.criterion.id)
     # Without names a position has lost its partner’s, but this page is that partner’s.
     return None if stance is None else position_of(stance, partner=partner.id, partner_name=partner.name)
+
+
+def _is_open(own: Position | None, result: RoundResult, naming: Naming) -> bool:
+    """Whether the partner is one of those of which the agreement says that they have not agreed a level.
+
+    In a round without names one that left the criterion open is among them, if it was heard on any.
+    """
+    if own is None or naming is not Naming.ANONYMOUS:
+        return own is not None and own.is_unsettled
+    return own.state is AnswerState.NOT_ANSWERED and own.partner in result.record.heard
 
 
 def _boxes(agenda: Agenda) -> tuple[PreReadBox, ...]:
@@ -153,11 +165,12 @@ def _item(
     earlier: RoundResult | None,
     own: Position | None,
     *,
+    is_open: bool,
     naming: Naming,
     is_settled: bool,
 ) -> PreReadItem:
     criterion, matrix = item.result.criterion, result.matrix
-    agreement = _without_names(item.result, own)
+    agreement = _without_names(item.result, is_open=is_open)
     own_level = None if own is None or own.level is None else matrix.level(own.level)
     median = None if item.offered is None else matrix.level(item.offered)
     return PreReadItem(
@@ -181,12 +194,12 @@ def _item(
     )
 
 
-def _without_names(result: CriterionResult, own: Position | None) -> Agreement | None:
+def _without_names(result: CriterionResult, *, is_open: bool) -> Agreement | None:
     """The agreement as one partner reads it: of who has not agreed a level, it may know itself."""
     if result.agreement is None:
         return None
     open_ones = len(result.agreement.unsettled)
-    is_own = own is not None and own.is_unsettled and open_ones > 0
+    is_own = is_open and open_ones > 0
     return replace(result.agreement, unsettled=(*[YOUR_PARTNER] * is_own, *[A_PARTNER] * (open_ones - is_own)))
 
 

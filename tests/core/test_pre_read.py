@@ -161,6 +161,54 @@ def test_who_has_not_agreed_a_level_is_asked_what_divides_it_and_named_to_no_oth
     assert PARTNER_NAMES[0] not in repr(theirs)
 
 
+@pytest.mark.parametrize("left_open", [None, "unsettled"])
+def test_without_names_a_partner_that_left_a_criterion_open_reads_that_it_is_the_one(left_open: PositionLike) -> None:
+    said: dict[str, list[PositionLike]] = {FIRST: [left_open, 2, 2, 3], SECOND: [3, 3, 3, 3]}
+    record = a_round_record(matrix=a_matrix(domains=some_domains(1, 2)), stage=Stage.AGREEING, positions=said)
+    nameless = replace(record, positions={each: without_names(found) for each, found in record.positions.items()})
+
+    def sentence(partner: int) -> str:
+        stands = {each: found[partner - 1] for each, found in record.positions.items()}
+        found = pre_read_of(
+            score_round(nameless),
+            earlier=None,
+            naming=Naming.ANONYMOUS,
+            partner=partner,
+            minutes=None,
+            settled=frozenset(),
+            own=stands,
+        )
+        return next(item.sentence for item in found.items if item.criterion_id == FIRST)
+
+    assert sentence(1).endswith("Your partner has not agreed a level and is not counted.")
+    assert sentence(2).endswith("A partner has not agreed a level and is not counted.")
+
+
+def test_a_partner_that_took_no_part_is_not_said_to_have_left_anything_open() -> None:
+    record = a_round_record(
+        matrix=a_matrix(domains=some_domains(1, 2)),
+        stage=Stage.AGREEING,
+        positions={FIRST: [None, None, 2, 2, 3], SECOND: [None, 2, 2, 2, 3]},
+    )
+    for heard in (
+        record,
+        replace(record, positions={each: without_names(found) for each, found in record.positions.items()}),
+    ):
+        is_nameless = heard is not record
+        found = pre_read_of(
+            score_round(heard),
+            earlier=None,
+            naming=Naming.ANONYMOUS if is_nameless else Naming.PARTNER_ONLY,
+            partner=1,
+            minutes=None,
+            settled=frozenset(),
+            own={FIRST: record.positions_on(FIRST)[0]} if is_nameless else None,
+        )
+        (sentence,) = (item.sentence for item in found.items if item.criterion_id == FIRST)
+        assert "Your partner" not in sentence
+        assert ("A partner has not agreed a level" in sentence) == is_nameless
+
+
 def test_the_agenda_is_of_what_has_no_result_and_without_a_length_there_is_none() -> None:
     assert a_pre_read().boxes == ()
     boxes = a_pre_read(minutes=60).boxes
