@@ -61,8 +61,11 @@ class CriterionConvergence:
 
     @property
     def median_stayed(self) -> bool:
-        """Whether the median is the same in both rounds."""
-        return self.earlier is not None and self.later is not None and self.earlier.median == self.later.median
+        """Whether both rounds have a median, and it is the same."""
+        before, after = self.earlier, self.later
+        if before is None or after is None or before.median is None:
+            return False
+        return before.median == after.median
 
 
 @dataclass(frozen=True)

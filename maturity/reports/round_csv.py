@@ -160,7 +160,7 @@ def _agreement(agreement: Agreement | None, matrix: Matrix) -> Row:
     if agreement.share_within_one is not None:
         found["share_within_one"] = _figure(agreement.share_within_one)
     index = agreement.index_on(matrix.levels)
-    if agreement.label is not AgreementLabel.TOO_FEW and index is not None:
+    if index is not None:
         found["agreement_index"] = _figure(index)
     return found
 

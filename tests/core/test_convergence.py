@@ -155,6 +155,12 @@ def test_coming_closer_at_the_same_median_is_told_as_shared_understanding() -> N
     )
 
 
+def test_a_median_that_neither_round_has_did_not_stay() -> None:
+    assert one([1, 2, 4], [2, 2, 2]).median_stayed
+    assert not one([2, 2, 2], [3, 3, 3]).median_stayed
+    assert not one([2, 2], [2, 2]).median_stayed, "two are too few for one"
+
+
 def test_where_nothing_can_be_compared_that_is_said() -> None:
     assert between([[2, 2]], [[2, 2]]).in_words == (
         "Whether partners came closer cannot be told: on no criterion is their agreement known twice.",
