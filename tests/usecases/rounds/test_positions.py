@@ -181,7 +181,7 @@ def test_what_a_partner_agreed_stays_and_its_own_answer_outranks_what_was_entere
     assert [said[criterion].said.level for criterion in criteria[:3]] == [1, 3, 3]
 
 
-def test_a_partner_whose_answers_came_on_paper_has_taken_part(database: Database, setting: Setting) -> None:
+def test_a_partner_whose_answers_came_on_paper_did_not_respond_itself(database: Database, setting: Setting) -> None:
     setting.move("open")
     setting.move("close-responding")
     with database.writing() as session:
@@ -193,7 +193,8 @@ def test_a_partner_whose_answers_came_on_paper_has_taken_part(database: Database
         )
     with database.reading() as session:
         record = record_of(session, setting)
-    assert [partner.submitted for partner in record.partners] == [False, True]
+    assert [partner.submitted for partner in record.partners] == [False, False]
+    assert record.on_behalf == len(record.positions)
     assert {found[1].entered_by for found in record.positions.values()} == {setting.lead}
 
 
