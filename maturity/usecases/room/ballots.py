@@ -170,5 +170,19 @@ def withdraw_ballot(session: Session, *, head: RoundHead, ballot: int, account: 
     enter(session, head)
     if not get_ballot(session, round_id=head.id, ballot=ballot).is_open:
         raise AlreadyDecided
+    _withdraw(session, head=head, ballot=ballot, account=account, now=now)
+
+
+def withdraw_open_ballot(session: Session, *, head: RoundHead, account: int, now: datetime) -> None:
+    """End the vote under way, if there is one, as the round leaves the stage in which partners vote.
+
+    Its votes stay kept and are never shown: partners gave them on what they knew before the round went on.
+    """
+    ballot = find_open_ballot(session, round_id=head.id)
+    if ballot is not None:
+        _withdraw(session, head=head, ballot=ballot.id, account=account, now=now)
+
+
+def _withdraw(session: Session, *, head: RoundHead, ballot: int, account: int, now: datetime) -> None:
     session.execute(update(BallotRow).where(BallotRow.id == ballot).values(withdrawn_at=now))
     note_change(session, head=head, action="withdraw ballot", account=account, now=now, subject=f"ballot {ballot}")

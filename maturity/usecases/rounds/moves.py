@@ -14,6 +14,7 @@ from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import RoundHead, list_participants
 from maturity.persistence.rows.round_row import RoundMove, RoundRow
+from maturity.usecases.room.ballots import withdraw_open_ballot
 from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.rounds.participants import stand_down_without_role
 from maturity.usecases.rounds.positions import reach_positions
@@ -40,6 +41,7 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
 
     A round is closed when every criterion has a result; else `ResultsMissing` names those that have none.
 
+    A vote that is under way as the partners stop agreeing is withdrawn.
     Who has lost the role since responding closed does not get the seat back when the round goes back to responding.
     """
     move = check_move(name, stage=head.stage, way=head.way, reason=reason)
@@ -51,6 +53,8 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
             raise ResultsMissing(missing)
     if name == "reopen-responding":
         stand_down_without_role(session, round_id=head.id, by=by, now=now)
+    if move.from_stage is Stage.AGREEING:
+        withdraw_open_ballot(session, head=head, account=by, now=now)
     note_round_changed(
         session,
         head=head,

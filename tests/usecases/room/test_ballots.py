@@ -246,3 +246,19 @@ def test_without_names_all_votes_are_revealed_once_all_are_in_however_few_partne
     room.vote(1, 2)
     assert not room.is_voting()
     database.close()
+
+
+def test_a_vote_under_way_as_the_round_goes_back_is_withdrawn_and_its_votes_stay_kept(room: TheRoom) -> None:
+    # given a vote in which one partner is in
+    room.ask()
+    room.vote(0, 4, reason="Said before the others thought again.")
+
+    # when the round goes back to responding
+    room.living.move("reopen-responding", reason="Two partners want to answer again.")
+
+    # then it can never be shown, and nothing of it is lost
+    assert not room.is_voting()
+    assert room.events()["withdraw ballot"] == 1
+    with room.database.reading() as session:
+        assert session.scalars(select(BallotRow.revealed_at)).one() is None
+        assert session.scalars(select(VoteRevision.reason)).all() == ["Said before the others thought again."]
