@@ -357,6 +357,16 @@ def test_a_vote_sent_empty_is_not_called_saved(room: TheRoom, sign_in: SignIn) -
     assert kept.get_json()["message"].startswith("Saved at")
 
 
+def test_before_the_last_vote_is_in_each_screen_says_that_the_facilitator_can_reveal_the_others(
+    room: TheRoom, sign_in: SignIn
+) -> None:
+    room.ask()
+    mine = person(room, sign_in).get(room.address).text
+    assert "Nobody sees a vote until all are in or the facilitator reveals them." in mine
+    facilitating = lead(room, sign_in).get(f"{room.address}/facilitate").text
+    assert "Nobody sees a vote until all are in or you reveal them." in facilitating
+
+
 def test_without_names_the_button_that_reveals_early_waits_for_three_votes_and_the_page_says_why(
     room: TheRoom, sign_in: SignIn
 ) -> None:
