@@ -87,9 +87,10 @@ def votes_for_the_board(result: RoundResult) -> str:
             title = shortened(voting.result.criterion.title, _LONGEST_TITLE)
             found.setdefault(voting.outcome_in_words, []).append(title)
         became = [f"{len(titles)} {words} ({listed(titles, most=_MOST_NAMED)})" for words, titles in found.items()]
-        said.append(f"{_were(len(again))} voted on again in the meeting: {listed(became)}.")
+        said.append(f"{_were(len(again))} voted on in the meeting: {listed(became)}.")
     if once:
-        said.append(f"{_were(once)} voted on in the meeting.")
+        others = f"On {once} more there was a vote in the meeting." if again else ""
+        said.append(others or f"{_were(once)} voted on in the meeting.")
     return " ".join(said)
 
 

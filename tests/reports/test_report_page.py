@@ -195,7 +195,7 @@ def test_a_criterion_that_was_voted_on_is_drawn_with_its_votes_and_not_a_second_
     page = report_page(build_round_report(record, earlier=[]))
     assert [strip.title for strip in page.strips] == ["D1 c2"]
     assert [votes.title for votes in page.votes] == ["D1 c1"]
-    assert page.voted == "1 criterion was voted on again in the meeting: 1 came together (D1 c1)."
+    assert page.voted == "1 criterion was voted on in the meeting: 1 came together (D1 c1)."
     first, second = page.differences
     assert (first.vote, second.vote) == ("", "When they voted again, they came together.")
     assert (first.label, first.ranges) == ("Split", "partners from Emerging to Thriving")

@@ -123,11 +123,11 @@ def test_an_anonymous_round_tells_no_name_in_any_form() -> None:
 @pytest.mark.parametrize(
     "positions, ballots, said",
     [
-        (SPLIT, {"d1-c1": (3, 3, 3, 3)}, "1 criterion was voted on again in the meeting: 1 came together (D1 c1)."),
+        (SPLIT, {"d1-c1": (3, 3, 3, 3)}, "1 criterion was voted on in the meeting: 1 came together (D1 c1)."),
         (
             SPLIT,
             {"d1-c1": SPLIT, "d1-c2": (3, 3, 3, 3)},
-            "2 criteria were voted on again in the meeting: 1 came together (D1 c2) and 1 stayed split (D1 c1).",
+            "2 criteria were voted on in the meeting: 1 came together (D1 c2) and 1 stayed split (D1 c1).",
         ),
         (None, {"d1-c1": (3, 3, 3, 3)}, "1 criterion was voted on in the meeting."),
     ],
