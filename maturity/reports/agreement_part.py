@@ -100,7 +100,7 @@ def _offsets(closeness: Closeness) -> Iterator[OffsetLine]:
 def _offset(offset: Fraction) -> str:
     figure = decimal(abs(offset), 1)
     if figure == "0.0":
-        return "level with the others"
+        return "level with the others on average"
     size = "1 level" if figure == "1.0" else f"{figure} {'of a level' if abs(offset) < 1 else 'levels'}"
     return f"{size} {'above' if offset > 0 else 'below'} the others"
 

@@ -56,7 +56,7 @@ def test_how_partners_came_closer_is_of_the_levels_from_before_any_vote_and_says
 
 def test_a_partner_that_is_where_the_others_are_is_level_with_them() -> None:
     part = agreement_part(a_result([2, 2, 2], [2, 2, 2], [3, 3, 3]))
-    assert {line.said for line in part.offsets} == {"level with the others"}
+    assert {line.said for line in part.offsets} == {"level with the others on average"}
 
 
 def test_partners_that_are_not_shown_by_name_have_no_offsets() -> None:
