@@ -59,6 +59,20 @@ def test_each_criterion_begins_at_the_top_of_every_screen_after_the_last_was_rec
     assert phone.page.evaluate("document.activeElement === document.body"), "who was nowhere is led nowhere"
 
 
+def test_what_was_done_on_a_criterion_is_said_until_the_room_goes_on_and_not_above_the_next(meeting: Meeting) -> None:
+    meeting.room.record(2, reason="We met.")
+    phone = meeting.partner(0)
+    phone.follow("Record the dissent of Alder Trust")
+    phone.fill("What does Alder Trust hold against this level?", "Not with us.")
+    phone.press("Record the dissent")
+    done = phone.page.get_by_text("The dissent is recorded.")
+    expect(done).to_be_visible()
+    before = phone.heading()
+    meeting.room.go("d1-c2" if before != title(meeting.room.living.matrix, "d1-c2") else "d1-c1")
+    expect(phone.page.get_by_role("heading", level=1)).not_to_have_text(before)
+    expect(done).to_have_count(0)
+
+
 def test_a_screen_on_which_something_is_written_stays_where_it_is_when_the_room_goes_on(meeting: Meeting) -> None:
     screen = meeting.conductor(height=400)
     follows(screen)

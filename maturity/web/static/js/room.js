@@ -142,7 +142,9 @@ class Room {
   show(fresh) {
     const hasMoved = this.criterion !== fresh.dataset.criterion;
     const focused = document.activeElement;
-    const isAtWork = this.screen.contains(focused) || (this.conducts && focused === document.body);
+    const notices = hasMoved ? [...document.querySelectorAll(".nhsuk-notification-banner")] : [];
+    const isOnWhatGoes = [this.screen, ...notices].some((each) => each.contains(focused));
+    const isAtWork = isOnWhatGoes || (this.conducts && focused === document.body);
     let isHeld = false;
     for (const part of fresh.querySelectorAll("[data-part]")) {
       const name = part.dataset.part;
@@ -156,6 +158,8 @@ class Room {
       this.shown.set(name, text);
       replace(there, part);
     }
+    // What was done on one criterion is not said above the next.
+    for (const notice of notices) notice.remove();
     this.moved.hidden = !isHeld;
     this.heardAt(fresh);
     if (this.said.textContent !== fresh.dataset.saidNow) this.said.textContent = fresh.dataset.saidNow;
