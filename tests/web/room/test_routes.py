@@ -365,6 +365,7 @@ def test_before_the_last_vote_is_in_each_screen_says_that_the_facilitator_can_re
     assert "Nobody sees a vote until all are in or the facilitator reveals them." in mine
     facilitating = lead(room, sign_in).get(f"{room.address}/facilitate").text
     assert "Nobody sees a vote until all are in or you reveal them." in facilitating
+    assert "If it is projected, enter the vote on another device." in facilitating
 
 
 def test_without_names_the_button_that_reveals_early_waits_for_three_votes_and_the_page_says_why(
