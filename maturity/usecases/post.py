@@ -49,16 +49,17 @@ def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, 
     """Queue a message to everybody of a round whom it is for. Returns to how many; raises `NothingToSend`.
 
     An invitation is for who was not reached by one. A reminder is for who has not finished, and for the lead of a
-    partner with positions left to agree once all in it have, where nothing was sent to them in the last 24 hours. A
-    pre-read is for everybody who responds, once levels are being agreed, and the way into the room while it is open;
-    neither is sent twice in 24 hours.
+    partner with positions left to agree once all in it have, where nothing was sent to them in the last 24 hours: an
+    invitation does not count for positions to agree, of which it said nothing. A pre-read is for everybody who
+    responds, once levels are being agreed, and the way into the room while it is open; neither is sent twice in 24
+    hours.
     Who was not reached before is written to again.
     """
     last = last_messages_of_round(session, round_id=head.id)
     places = _seats(session, head) if kind in _OCCASIONS else _waiting_seats(session, head, kind)
     if kind is MessageKind.ROOM and not _is_in_room(session, head):
         raise NothingToSend("The room is not open, so there is nothing to come to yet.")
-    chosen = [seat for seat in places if is_due(last.get(seat), kind, now=now)]
+    chosen = [seat for seat, agrees in places.items() if is_due(last.get(seat), kind, now=now, agrees=agrees)]
     for account, partner in chosen:
         _queue(
             session,
@@ -73,8 +74,11 @@ def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, 
     return len(chosen)
 
 
-def is_due(before: Delivery | None, kind: MessageKind, *, now: datetime) -> bool:
-    """Whether a press for everybody writes to somebody, after the last message there was."""
+def is_due(before: Delivery | None, kind: MessageKind, *, now: datetime, agrees: bool = False) -> bool:
+    """Whether a press for everybody writes to somebody, after the last message there was.
+
+    `agrees`: whether it is positions that the person has left to agree.
+    """
     if kind is MessageKind.INVITATION:
         return is_not_reached(before)
     if before is None or before.state is MessageState.FAILED:
@@ -83,6 +87,8 @@ def is_due(before: Delivery | None, kind: MessageKind, *, now: datetime) -> bool
         return True
     if before.is_under_way:
         return False
+    if agrees and before.kind is MessageKind.INVITATION:
+        return True
     return before.asked_for_at <= now - NOT_AGAIN_WITHIN
 
 
@@ -214,27 +220,27 @@ def _send_link(session: Session, account: int | None, *, now: datetime, invitati
     _queue(session, kind=kind, account=account, collaborative=collaborative, by=by, now=now)
 
 
-def _waiting_seats(session: Session, head: RoundHead, kind: MessageKind) -> list[Place]:
+def _waiting_seats(session: Session, head: RoundHead, kind: MessageKind) -> dict[Place, bool]:
     """Who is waited for in an open round, by an invitation or a reminder; raises `NothingToSend` where it is not open.
 
-    Nobody is invited who has responded and has only positions left to agree.
+    By place, whether it is positions that the person has left to agree: who has only these is not invited.
     """
     if head.stage is not Stage.OPEN:
         raise NothingToSend("This round is not open for responses, so there is nobody to write to.")
     participants = list_participants(session, round_id=head.id)
-    return [
-        (person.account, each.partner)
+    return {
+        (person.account, each.partner): person == each.agrees_next
         for each in participants
         for person in (each.to_remind if kind is MessageKind.REMINDER else each.to_chase)
-    ]
+    }
 
 
-def _seats(session: Session, head: RoundHead) -> list[Place]:
+def _seats(session: Session, head: RoundHead) -> dict[Place, bool]:
     """Who responds, while levels are being agreed; raises `NothingToSend` where they are not."""
     if head.stage is not Stage.AGREEING:
         raise NothingToSend("There is a meeting once the partners’ levels are revealed, until the round is closed.")
     participants = list_participants(session, round_id=head.id)
-    return [(person.account, each.partner) for each in participants for person in each.to_tell]
+    return {(person.account, each.partner): False for each in participants for person in each.to_tell}
 
 
 def _is_in_room(session: Session, head: RoundHead) -> bool:

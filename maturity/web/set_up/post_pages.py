@@ -74,7 +74,12 @@ def post_box(
 
     def due(kind: MessageKind) -> int:
         return sum(
-            is_due(sent.get((person.account, participant.partner)), kind, now=now)
+            is_due(
+                sent.get((person.account, participant.partner)),
+                kind,
+                now=now,
+                agrees=kind is MessageKind.REMINDER and person == participant.agrees_next,
+            )
             for participant in participants
             for person in _whom(participant, kind)
         )

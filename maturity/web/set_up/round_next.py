@@ -121,14 +121,18 @@ def _open(facts: RoundFacts, frame: CollaborativeFrame, people: Link, details: L
             "Every partner has submitted, or was entered on its behalf." if entered else "Every partner has submitted."
         )
         if not agreeing:
-            return said, Link("Close responding and reveal", close), (*own, people, details)
+            see = Link("See the messages", messages)
+            return said, Link("Close responding and reveal", close), (*own, see, people, details)
         text = "Remind who has positions to agree" if facts.sent is None else "See who was written to"
         return f"{said} {_left_to_agree(facts, agreeing)}", Link(text, messages), (second, *own, people, details)
     said = _how_many_are_in(facts, agreeing)
-    if not any(participant.waiting for participant in facts.participants):
-        return said, people, (second, *own, details)
+    is_waiting = any(participant.waiting for participant in facts.participants)
+    if not is_waiting and not agreeing:
+        return said, people, (second, *own, Link("See the messages", messages), details)
     has_begun = any(participant.has_begun for participant in facts.participants)
     text = "Remind who has not submitted" if has_begun else "Tell the respondents"
+    if not is_waiting:
+        text = "Remind who has positions to agree"
     if facts.sent is not None:  # the buttons that write to everybody stand beside it
         text = "See who was written to"
     return said, Link(text, messages), (second, *own, people, details)

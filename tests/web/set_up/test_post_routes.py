@@ -166,6 +166,23 @@ def test_the_lead_of_a_partner_is_reminded_of_its_positions_and_led_to_them(
     assert arrived.address == f"{setting.round_address()}/respond/{setting.partners[0]}/position"
 
 
+def test_an_invitation_of_the_same_day_does_not_hold_back_the_reminder_to_agree_positions(
+    lead: Browser, setting: Setting, office: QuietOffice, mailbox: Mailbox
+) -> None:
+    setting.add_round()
+    colleague = setting.add_colleague(name="Ada Brook")
+    setting.move("open")
+    lead.get(setting.round_address()).submit(button="Invite everyone")
+    office.send_waiting()
+    for account in (setting.respondents[0], colleague):
+        setting.answer(0, account=account)
+    page = lead.get(setting.round_address())
+    assert page.submit(button="Remind everyone who has not finished (1)").notice == "1 message is on its way."
+    office.send_waiting()
+    assert "the positions of Alder Vale Trust are still to agree" in mailbox.to(FIRST)[-1]["Subject"]
+    assert "Remind everyone" not in " ".join(lead.get(setting.round_address()).buttons), "a reminder holds it back"
+
+
 def test_without_mail_the_lead_of_a_partner_has_a_message_to_copy_that_opens_the_positions(
     lead: Browser, setting: Setting
 ) -> None:

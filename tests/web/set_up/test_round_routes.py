@@ -305,6 +305,39 @@ def test_the_lead_sees_how_many_positions_a_partner_has_agreed_and_nobody_else_d
     assert "Alder Vale Trust: 0 of 7 positions agreed" in asked
 
 
+def test_an_open_round_always_links_to_its_messages_and_reminding_goes_before_choosing_people(
+    lead: Browser, setting: Setting
+) -> None:
+    setting.add_round()
+    colleague = setting.add_colleague(name="Ada Brook")
+    nobody_for(setting, 1)
+    setting.move("open")
+
+    def messages() -> str:
+        links = lead.get(setting.round_address()).soup.select(".app-next a")
+        found = [link.get_text() for link in links if str(link["href"]) == f"{setting.round_address()}/messages"]
+        assert len(found) == 1
+        return found[0]
+
+    assert messages() == "Tell the respondents"
+    for account in (setting.respondents[0], colleague):
+        setting.answer(0, account=account)
+    assert messages() == action(lead, setting)[1] == "Remind who has positions to agree"
+    assert "Change who takes part" in lead.get(setting.round_address()).links
+
+
+def test_the_messages_of_an_open_round_are_linked_when_nobody_is_left_to_write_to(
+    lead: Browser, setting: Setting
+) -> None:
+    setting.add_round()
+    nobody_for(setting, 1)
+    setting.move("open")
+    setting.answer(0)
+    assert action(lead, setting)[1] == "Change who takes part"
+    page = lead.get(setting.round_address()).follow("See the messages")
+    assert page.address == f"{setting.round_address()}/messages"
+
+
 def test_a_partner_entered_on_its_behalf_is_not_said_to_need_a_respondent(lead: Browser, setting: Setting) -> None:
     setting.add_round()
     nobody_for(setting, 0)
