@@ -38,7 +38,7 @@ _ORIGIN_LABELS = {
     PositionOrigin.RESPONDENT: "The response of the one person who submitted",
     PositionOrigin.AGREED: "Agreed inside the partner",
     PositionOrigin.MEDIAN: "The median of those who submitted; not agreed inside the partner",
-    PositionOrigin.FACILITATOR: "Entered for the partner by a facilitator",
+    PositionOrigin.FACILITATOR: "Entered on behalf of the partner",
 }
 
 
@@ -115,7 +115,8 @@ class Position(Stance):
     def reached(self) -> str:
         """How it was reached, in words; empty for what one person answered, and where nothing was reached."""
         if self.is_on_behalf:
-            return f"Entered by {self.person or 'a facilitator'} on behalf of {self.partner_name}"
+            by = f" by {self.person}" if self.person else ""
+            return f"Entered{by} on behalf of {self.partner_name}"
         return "" if self.origin is PositionOrigin.RESPONDENT or self.is_unsettled else self.origin.label
 
 

@@ -134,7 +134,7 @@ def _coverage_lines(report: RoundReport) -> tuple[str, ...]:
     return (*lines, *_on_behalf_lines(report))
 
 
-ENTERED: Final = "Positions were entered by a facilitator on behalf of"
+ENTERED: Final = "Positions were entered on behalf of"
 """How the line begins that says for which partners that was so."""
 
 

@@ -119,7 +119,7 @@ _COLUMNS: Final = (
         "text",
         "In the tier position, how it was reached. respondent: the response of the one person who submitted, or that "
         "nobody answered. agreed: agreed inside the partner. median: the median of those who submitted, which the "
-        "partner has not agreed. facilitator: entered for the partner by a facilitator.",
+        "partner has not agreed. facilitator: entered on behalf of the partner by a lead or facilitator.",
         "Another tier, or a round without names, which does not tell it.",
     ),
     Column(

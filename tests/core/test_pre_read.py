@@ -53,7 +53,7 @@ def test_a_partner_reads_its_own_position_beside_the_levels_of_all() -> None:
     "origin, said",
     [
         (PositionOrigin.RESPONDENT, ""),
-        (PositionOrigin.FACILITATOR, f"Entered by a facilitator on behalf of {PARTNER_NAMES[0]}"),
+        (PositionOrigin.FACILITATOR, f"Entered on behalf of {PARTNER_NAMES[0]}"),
         (PositionOrigin.AGREED, "Agreed inside the partner"),
     ],
 )

@@ -251,4 +251,4 @@ def test_what_was_entered_on_behalf_is_told_with_what_the_result_rests_on(
     shown = without_names(positions) if anonymous else positions
     kept = replace(record, positions={"shared-purpose": shown}, on_behalf=entered)
     report = build_round_report(kept, earlier=())
-    assert f"Positions were entered by a facilitator on behalf of {whose}" in report.what_it_rests_on
+    assert f"Positions were entered on behalf of {whose}" in report.what_it_rests_on

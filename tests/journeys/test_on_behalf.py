@@ -36,7 +36,7 @@ def test_a_position_from_paper_is_entered_from_the_page_of_the_round_and_marked_
 
     served.setting.move("close-responding")
     lead.open(f"{served.setting.round_address()}/agree/criteria/vision")
-    says(lead, REASON, f"Entered by a facilitator on behalf of {name}")
+    says(lead, REASON, f"Entered on behalf of {name}")
     lead.check()
 
 

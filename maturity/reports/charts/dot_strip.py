@@ -39,7 +39,7 @@ from maturity.reports.charts.level_axis import LevelAxis, axis_of
 from maturity.reports.words import counted
 
 _BESIDE_RING = 18
-_SQUARE = "A square was entered by a facilitator on behalf of the partner."
+_SQUARE = "A square was entered on behalf of the partner."
 _RING = "A dashed ring below the strip is a partner that has not agreed a level and is not counted."
 _NAMED_FROM = 90
 """The narrowest column, in pixels, in which partners' names can be read; below it dots carry letters."""

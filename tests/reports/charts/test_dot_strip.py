@@ -142,7 +142,7 @@ def test_without_names_no_picture_says_which_position_was_entered_on_behalf() ->
 def test_what_was_entered_on_behalf_is_a_square_and_the_picture_and_its_table_say_so() -> None:
     chart = a_strip_on_behalf(named=True)
     assert sorted(kind.__name__ for kind in points(chart)) == ["Box", "Dot", "Dot"]
-    assert any("A square was entered by a facilitator" in words for words in words_of(chart))
+    assert any("A square was entered on behalf of the partner" in words for words in words_of(chart))
     assert "on behalf" in chart.title
     assert chart.table.headings == ("Partner", "Level", "How it was reached")
     assert sum("on behalf of" in row[2] for row in chart.table.rows) == 1

@@ -330,7 +330,7 @@ def test_outside_the_partner_nobody_is_named_in_a_round_with_the_names_of_partne
     team = a_team(setting, sign_in, answers=False)
     team.page(lead, "on-behalf").submit(team.fields(choice="2", reason="From the paper form."))
     other = sign_in(setting.add_facilitator())
-    assert "Entered for the partner by a facilitator." in team.page(other, "on-behalf").text
+    assert "Entered on behalf of the partner." in team.page(other, "on-behalf").text
     assert "Helen Okoro" not in team.page(other, "on-behalf").text
     setting.answer(0, level=2)
     team.page(team.lead).submit(team.fields(choice="3", reason="We say so ourselves."))
