@@ -75,9 +75,7 @@ def test_votes_without_a_level_are_counted_and_those_entered_on_behalf_are_marke
     assert lines_of(record)[1] == ("Vote 1: 3, 3, 3 and 1 don’t know (aligned). 1 vote entered on behalf of a partner.")
     [_, vote] = drawn(record).strips
     assert "Alder Vale Trust (on behalf)" in vote.in_words
-    assert ("Alder Vale Trust", "Maturing", "Entered on behalf of Alder Vale Trust") in (
-        vote.chart.table.rows
-    )
+    assert ("Alder Vale Trust", "Maturing", "Entered on behalf of Alder Vale Trust") in (vote.chart.table.rows)
 
 
 def test_where_nobody_voted_there_is_nothing_to_tell() -> None:
