@@ -87,7 +87,7 @@ _WORDS: Final[Mapping[str, _Words]] = {
         "{label} is open. Now tell the respondents.",
         (
             "The respondents find it under “Your work” and can start at once. Nobody is written to yet.",
-            "The matrix, the way of scoring and whether an overall result is shown are then fixed.",
+            "The matrix, the way of scoring, how names are shown and any overall result are then fixed.",
             "No partner can be left out any more. You can still add one, and change who responds.",
         ),
     ),

@@ -47,6 +47,7 @@ def test_opening_names_who_can_respond_and_for_whom_nobody_does(lead: Browser, s
     assert "2 partners have somebody who responds: Alder Vale Trust: Respondent 1" in page.text
     assert "You can name somebody while the round is open: Vale Council" in page.text
     assert "Nobody is written to yet." in page.text
+    assert "the way of scoring, how names are shown and any overall result are then fixed." in page.text
 
 
 def test_closing_responding_names_who_has_not_submitted(lead: Browser, setting: Setting) -> None:
