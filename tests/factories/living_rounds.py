@@ -25,6 +25,7 @@ from maturity.persistence.rows.account import Role
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.schema import back_up, upgrade
 from maturity.usecases.offers import accept_offer
+from maturity.usecases.on_behalf import enter_position, look_from_outside
 from maturity.usecases.respond import ResponseSheet, open_sheet, save_answer, submit_response
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
 from maturity.usecases.set_up import (
@@ -138,6 +139,37 @@ class LivingRound:
                 self.answer(said, partner=partner, criterion=criterion, key=criterion)
         for partner in self.partners:
             self.submit(partner=partner)
+
+    def enter_on_behalf(
+        self,
+        answer: Answer,
+        *,
+        partner: int | None = None,
+        criterion: str = "d1-c1",
+        based_on: int = 0,
+        key: str = "entered",
+        by: int | None = None,
+    ) -> None:
+        """Enter a position for a partner, the first if none is named, as the lead or whoever else does it."""
+        account = self.lead if by is None else by
+        with self.database.writing() as session:
+            sheet = look_from_outside(
+                session,
+                collaborative=self.collaborative,
+                number=self.number,
+                partner=self.partner if partner is None else partner,
+                account=account,
+            )
+            enter_position(
+                session,
+                sheet=sheet,
+                criterion_id=criterion,
+                answer=answer,
+                based_on=based_on,
+                request_key=key,
+                account=account,
+                now=NOW,
+            )
 
     def set_the_rest_aside(self) -> None:
         """Set aside what has no result yet, if levels are being agreed."""

@@ -18,7 +18,6 @@ from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.hand_over import hand_over
-from maturity.usecases.on_behalf import enter_position, look_from_outside
 from maturity.usecases.positions import agree_position
 from maturity.usecases.respond import ResponseSheet, open_sheet, save_answer, submit_response
 from maturity.usecases.seats import take_seat
@@ -125,20 +124,4 @@ def _agree(living: LivingRound) -> None:
 
 
 def _enter(living: LivingRound, partner: int) -> None:
-    with living.database.writing() as session:
-        enter_position(
-            session,
-            sheet=look_from_outside(
-                session,
-                collaborative=living.collaborative,
-                number=living.number,
-                partner=partner,
-                account=living.lead,
-            ),
-            criterion_id="d1-c1",
-            answer=level(4, "It came on paper."),
-            based_on=0,
-            request_key="entered",
-            account=living.lead,
-            now=NOW,
-        )
+    living.enter_on_behalf(level(4, "It came on paper."), partner=partner)

@@ -23,7 +23,6 @@ from maturity.persistence.rows.account import Role
 from maturity.persistence.rows.round_row import Respondent, RoundRow
 from maturity.persistence.schema import back_up
 from maturity.usecases.offers import accept_offer
-from maturity.usecases.on_behalf import enter_position, look_from_outside
 from maturity.usecases.positions import agree_position
 from maturity.usecases.respond import open_sheet, save_answer, submit_response
 from maturity.usecases.seats import take_seat
@@ -139,23 +138,7 @@ def _with_role(living: LivingRound, role: Role) -> int:
 
 def _enter(given: NamelessRound, partner: int, criterion: str, answer: Answer) -> None:
     living = given.living
-    with living.database.writing() as session:
-        enter_position(
-            session,
-            sheet=look_from_outside(
-                session,
-                collaborative=living.collaborative,
-                number=living.number,
-                partner=partner,
-                account=given.facilitator,
-            ),
-            criterion_id=criterion,
-            answer=answer,
-            based_on=0,
-            request_key="entered",
-            account=given.facilitator,
-            now=NOW,
-        )
+    living.enter_on_behalf(answer, partner=partner, criterion=criterion, by=given.facilitator)
 
 
 def _answer(given: NamelessRound, partner: int, account: int, levels: dict[str, int | None]) -> None:

@@ -13,30 +13,14 @@ from maturity.persistence.engine import Database
 from maturity.persistence.queries import entered_positions
 from maturity.persistence.queries.entered_positions import list_entered
 from maturity.persistence.queries.positions import read_stance
-from maturity.usecases.on_behalf import enter_position, look_from_outside
-from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
+from tests.factories.living_rounds import LivingRound, a_living_round, level
 
 
 def enter(
     living: LivingRound, value: int | None, *, based_on: int = 0, criterion: str = "d1-c1", key: str = ""
 ) -> None:
-    with living.database.writing() as session:
-        enter_position(
-            session,
-            sheet=look_from_outside(
-                session,
-                collaborative=living.collaborative,
-                number=living.number,
-                partner=living.partner,
-                account=living.lead,
-            ),
-            criterion_id=criterion,
-            answer=replace(NOTHING_SAID, reason="Not yet.") if value is None else level(value, "On paper."),
-            based_on=based_on,
-            request_key=key or f"{value}",
-            account=living.lead,
-            now=NOW,
-        )
+    answer = replace(NOTHING_SAID, reason="Not yet.") if value is None else level(value, "On paper.")
+    living.enter_on_behalf(answer, criterion=criterion, based_on=based_on, key=key or f"{value}")
 
 
 def entered(living: LivingRound) -> dict[str, tuple[int | None, str, bool]]:

@@ -9,7 +9,6 @@ from maturity.core.response import Answer, AnswerState
 from maturity.core.round import Naming
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.round_row import Respondent, RoundRow
-from maturity.usecases.on_behalf import enter_position, look_from_outside
 from maturity.usecases.seats import take_seat
 from maturity.usecases.sign_in import add_account
 from tests.factories.living_rounds import NOW, LivingRound, level, next_round
@@ -62,23 +61,7 @@ def test_a_respondent_reads_what_was_entered_on_the_partners_behalf_and_that_the
 ) -> None:
     assert "Entered on behalf" not in respondent.get(base).text
     for criterion in ("d1-c1", "d1-c2"):
-        with living.database.writing() as session:
-            enter_position(
-                session,
-                sheet=look_from_outside(
-                    session,
-                    collaborative=living.collaborative,
-                    number=living.number,
-                    partner=living.partner,
-                    account=living.lead,
-                ),
-                criterion_id=criterion,
-                answer=level(4, "It came on paper."),
-                based_on=0,
-                request_key=criterion,
-                account=living.lead,
-                now=NOW,
-            )
+        living.enter_on_behalf(level(4, "It came on paper."), criterion=criterion, key=criterion)
     before = respondent.get(base).text
     assert "D1 c1, entered by Lena Lead." in before
     assert "“Thriving”" not in before, "nobody is told a level before giving one"
