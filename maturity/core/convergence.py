@@ -7,6 +7,8 @@ partners move apart is not the whole story. So how close partners are is told be
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -19,6 +21,7 @@ from maturity.core.movement_verdict import pairs_would_tell
 from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import WayOfScoring
+from maturity.core.scoring import agreement_among
 
 
 class Closer(StrEnum):
@@ -47,9 +50,10 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class CriterionConvergence:
-    """One criterion of the later round. `earlier` and `later` are None where the agreement of a round is not known.
+    """One criterion of the later round.
 
-    `basis` says in a sentence what the verdict rests on.
+    `earlier` and `later` are the agreement among the partners that gave a level in both rounds, and None where that is
+    not known or not told. `basis` says in a sentence or two what the verdict rests on.
     """
 
     criterion_id: str
@@ -61,7 +65,7 @@ class CriterionConvergence:
 
     @property
     def median_stayed(self) -> bool:
-        """Whether both rounds have a median, and it is the same."""
+        """Whether these partners have a median in both rounds, and it is the same."""
         before, after = self.earlier, self.later
         if before is None or after is None or before.median is None:
             return False
@@ -112,7 +116,7 @@ class Convergence:
     def in_words(self) -> tuple[str, ...]:
         """What became of the agreement over all criteria, in one to three sentences."""
         if not self.judged:
-            return ("Whether partners came closer cannot be told: on no criterion is their agreement known twice.",)
+            return ("Whether partners came closer cannot be told: on no criterion can the same ones be compared.",)
         counts = [
             f"{self.count(closer)} {words}"
             for closer, words in (
@@ -124,11 +128,12 @@ class Convergence:
             if self.count(closer)
         ]
         criteria = "1 criterion" if self.judged == 1 else f"{self.judged} criteria"
-        said = [f"On {criteria} partners’ levels can be compared for how close they are: {', '.join(counts)}."]
+        compared = f"On {criteria} the levels of the same partners can be compared for how close they are"
+        said = [f"{compared}: {', '.join(counts)}."]
         stayed = self.closer_at_the_same_median
         if stayed:
             on = "1 of them" if stayed == 1 else f"{stayed} of them"
-            median = f"the {self.median_name} stayed"
+            median = f"their {self.median_name} stayed"
             said.append(f"On {on} partners came closer while {median}: progress in shared understanding.")
         if self.other_weights:
             said.append(self.other_weights)
@@ -138,11 +143,12 @@ class Convergence:
 def convergence_of(earlier: RoundResult, later: RoundResult) -> Convergence:
     """How close partners are in two rounds, on every criterion that the later one asks.
 
-    A criterion is judged where a level means the same in both rounds and enough partners gave one in both by the rule
-    of each matrix. By the index (van der Eijk's A, exact) and the range: partners are closer where one of them says so
-    and the other does not contradict it; where the two contradict each other, a lone voice is not hidden behind an
-    index that rose, and it is called so. Levels that the partners gave count, whoever they are in either round; that
-    other partners gave them is said in the basis.
+    A criterion is judged where a level means the same in both rounds and enough of the same partners gave one in both,
+    by the rule of each matrix. By the index (van der Eijk's A, exact) and the range: partners are closer where one of
+    them says so and the other does not contradict it; where the two contradict each other, a lone voice is not hidden
+    behind an index that rose, and it is called so. Only partners that gave a level in both rounds are compared, because
+    a new voice is nobody's move; how many are left out for that is said in the basis. Without names that would tell
+    of a partner, so there all have to have given one in both (see `pairs_would_tell`).
     """
     return Convergence(
         tuple(_criterion(earlier, later, after) for after in later.criteria),
@@ -173,14 +179,25 @@ def weights_in_words(earlier: RoundResult, later: RoundResult) -> str:
 
 def _criterion(earlier: RoundResult, later: RoundResult, after: CriterionResult) -> CriterionConvergence:
     before = earlier.criterion(after.criterion.id)
-    old, new = before.agreement if before else None, after.agreement
     reason = _why_not(earlier, later, before, after)
-    if reason or before is None or old is None or new is None:
-        closer, basis = Closer.CANNOT_TELL, reason
-    else:
-        closer = _closer(earlier, later, old, new)
-        basis = _basis(earlier, later, before, after)
-    return CriterionConvergence(after.criterion.id, after.criterion.title, closer, old, new, basis)
+    closer, old, new = Closer.CANNOT_TELL, None, None
+    if not reason and before is not None:
+        old, new = (_of(_gave(before) & _gave(after), on, of) for of, on in ((earlier, before), (later, after)))
+        if AgreementLabel.TOO_FEW in {old.label, new.label}:
+            reason = "Too few partners gave a level in both rounds."
+        else:
+            closer = _closer(earlier, later, old, new)
+            reason = " ".join(_basis(earlier, later, before, after, old, new))
+    return CriterionConvergence(after.criterion.id, after.criterion.title, closer, old, new, reason)
+
+
+def _gave(on: CriterionResult) -> frozenset[int]:
+    return frozenset(position.partner for position in on.positions if position.level is not None)
+
+
+def _of(partners: AbstractSet[int], on: CriterionResult, result: RoundResult) -> Agreement:
+    """The agreement among these partners alone."""
+    return agreement_among([position for position in on.positions if position.partner in partners], result.record)
 
 
 def _why_not(earlier: RoundResult, later: RoundResult, before: CriterionResult | None, after: CriterionResult) -> str:
@@ -195,6 +212,11 @@ def _why_not(earlier: RoundResult, later: RoundResult, before: CriterionResult |
             return f"Round {number} was scored together, so partners’ own levels are not known."
         if criterion.agreement.label is AgreementLabel.TOO_FEW:
             return f"Too few partners gave a level in round {number}."
+    if pairs_would_tell(earlier, later, before, after):
+        return (
+            "Without names, partners are compared only where the same ones take part in both rounds and all of them "
+            "gave a level."
+        )
     return ""
 
 
@@ -214,23 +236,35 @@ def _sign(value: Fraction | int) -> int:
     return (value > 0) - (value < 0)
 
 
-def _basis(earlier: RoundResult, later: RoundResult, before: CriterionResult, after: CriterionResult) -> str:
-    old, new = before.agreement, after.agreement
-    if old is None or new is None:
-        return ""
+def _basis(
+    earlier: RoundResult,
+    later: RoundResult,
+    before: CriterionResult,
+    after: CriterionResult,
+    old: Agreement,
+    new: Agreement,
+) -> Iterator[str]:
     rise = _rise(earlier, later, old, new)
     levels = "1 level" if old.spread == 1 else f"{old.spread} levels"
-    if old.spread == new.spread:
-        said = f"From the lowest to the highest partner it is {levels}, as before."
-        if not old.spread:
-            said = "In both rounds all who gave a level gave the same one."
-        elif rise:
-            said += f" {'More' if rise > 0 else 'Fewer'} of them are alike."
+    left_out = _left_out(_gave(before), _gave(after), (earlier.record.number, later.record.number))
+    if left_out:
+        yield f"Only the {old.count} partners that gave a level in both rounds are compared. {left_out}."
+    if old.spread != new.spread:
+        yield f"From the lowest to the highest partner it was {levels} and is now {new.spread}."
+    elif not old.spread:
+        yield f"In both rounds all {'of them' if left_out else 'who gave a level'} gave the same one."
     else:
-        said = f"From the lowest to the highest partner it was {levels} and is now {new.spread}."
-    partners = [{p.partner for p in c.positions if p.level is not None} for c in (before, after)]
-    if pairs_would_tell(earlier, later, before, after):
-        said += " Whether the same partners gave a level is not told in a round without names."
-    elif partners[0] != partners[1]:
-        said += " Other partners gave a level than before."
-    return f"{said} {unsettled_in_words(new.unsettled)}." if new.unsettled else said
+        yield f"From the lowest to the highest partner it is {levels}, as before."
+        if rise:
+            yield f"{'More' if rise > 0 else 'Fewer'} of them are alike."
+    if after.agreement and after.agreement.unsettled:
+        yield f"{unsettled_in_words(after.agreement.unsettled)}."
+
+
+def _left_out(before: AbstractSet[int], after: AbstractSet[int], numbers: tuple[int, int]) -> str:
+    """How many partners gave a level in one of two rounds alone, such as “1 gave one only in round 2”; empty for none.
+
+    They are not compared: a voice that is new or gone moved nowhere.
+    """
+    once = zip((len(before - after), len(after - before)), numbers, strict=True)
+    return " and ".join(f"{count} gave one only in round {number}" for count, number in once if count)

@@ -80,7 +80,7 @@ def test_a_median_that_is_weighed_otherwise_is_not_said_to_have_stayed() -> None
     before, after = [1, 2, 3], [2, 2, 2]
     same = convergence_of(a_result(before, matrix=weighed), a_result(after, number=2, matrix=weighed))
     assert same.in_words[1:] == (
-        "On 1 of them partners came closer while the weighted median stayed: progress in shared understanding.",
+        "On 1 of them partners came closer while their weighted median stayed: progress in shared understanding.",
     )
     other = convergence_of(a_result(before, matrix=plain), a_result(after, number=2, matrix=weighed))
     assert other.criteria[0].closer is Closer.CLOSER, "how close partners are is counted by partner in both"
@@ -102,11 +102,12 @@ def test_a_median_that_is_weighed_otherwise_is_not_said_to_have_stayed() -> None
             "From the lowest to the highest partner it is 1 level, as before. More of them are alike.",
         ),
         (
-            [1, 2, 4, None],
-            [None, 2, 3, 3],
+            [1, 2, 2, 4, None],
+            [None, 2, 2, 3, 1],
             (
-                "From the lowest to the highest partner it was 3 levels and is now 1. "
-                "Other partners gave a level than before."
+                "Only the 3 partners that gave a level in both rounds are compared. "
+                "1 gave one only in round 1 and 1 gave one only in round 2. "
+                "From the lowest to the highest partner it was 2 levels and is now 1."
             ),
         ),
     ],
@@ -115,17 +116,49 @@ def test_each_verdict_says_what_it_rests_on(before: Levels, after: Levels, basis
     assert one(before, after).basis == basis
 
 
-def test_without_names_it_is_not_told_whether_the_same_partners_gave_a_level() -> None:
-    matrix = a_matrix(domains=some_domains(1, 1))
-    before = a_result([1, 2, 4, None], matrix=matrix)
+def test_a_partner_that_gave_a_level_for_the_first_time_moved_nobody_apart() -> None:
+    found = between([[2, 2, 2, None], [2, 3, 3, None]], [[2, 2, 2, 4], [2, 3, 3, 1]])
+    assert [each.closer for each in found.criteria] == [Closer.SAME, Closer.SAME]
+    assert found.count(Closer.WIDER) == 0
+    assert found.criteria[0].basis == (
+        "Only the 3 partners that gave a level in both rounds are compared. 1 gave one only in round 2. "
+        "In both rounds all of them gave the same one."
+    )
+    gone = one([2, 2, 2, 4], [2, 2, 2, None])
+    assert gone.closer is Closer.SAME, "nor did one that is gone bring the others together"
+    assert one([2, 2, 2, 2], [2, 2, 2, 4]).closer is Closer.WIDER, "one that moved did"
 
-    def basis(after: Levels) -> str:
+
+def test_the_median_that_stayed_is_that_of_the_partners_that_are_compared() -> None:
+    found = one([1, 2, 4, None, None], [2, 2, 3, 4, 4])
+    assert found.closer is Closer.CLOSER
+    assert found.median_stayed
+
+
+def test_with_too_few_partners_in_both_rounds_nothing_can_be_said() -> None:
+    found = one([1, 2, 2, None], [None, 2, 2, 2])
+    assert (found.closer, found.basis) == (Closer.CANNOT_TELL, "Too few partners gave a level in both rounds.")
+
+
+def test_without_names_partners_are_compared_only_where_that_tells_of_none_of_them() -> None:
+    matrix = a_matrix(domains=some_domains(1, 1))
+
+    def found(before: Levels, after: Levels) -> CriterionConvergence:
         record = a_round_record(matrix=matrix, number=2, positions={"d1-c1": after})
         nameless = replace(record, positions={"d1-c1": without_names(record.positions_on("d1-c1"))})
-        return convergence_of(before, score_round(nameless)).criteria[0].basis
+        return convergence_of(a_result(before, matrix=matrix), score_round(nameless)).criteria[0]
 
-    assert basis([1, 2, 4, None]) == basis([None, 1, 2, 4])
-    assert "Whether the same partners gave a level is not told in a round without names." in basis([1, 2, 4, None])
+    some, others = found([1, 2, 4, None], [1, 2, 4, None]), found([1, 2, 4, None], [None, 1, 2, 4])
+    assert some == others
+    assert (some.closer, some.basis) == (
+        Closer.CANNOT_TELL,
+        (
+            "Without names, partners are compared only where the same ones take part in both rounds and all of them "
+            "gave a level."
+        ),
+    )
+    assert (some.earlier, some.later) == (None, None)
+    assert found([1, 2, 4], [2, 2, 2]).closer is Closer.CLOSER
 
 
 def test_a_round_scored_together_has_no_spread_to_compare() -> None:
@@ -150,8 +183,11 @@ def test_coming_closer_at_the_same_median_is_told_as_shared_understanding() -> N
     found = between([[1, 2, 4], [2, 2, 2], [1, 2, 3], [2, 2]], [[2, 2, 2], [1, 2, 3], [3, 3, 3], [2, 2]])
     assert (found.judged, found.closer_at_the_same_median) == (3, 1)
     assert found.in_words == (
-        "On 3 criteria partners’ levels can be compared for how close they are: 2 closer together, 1 further apart.",
-        "On 1 of them partners came closer while the median stayed: progress in shared understanding.",
+        (
+            "On 3 criteria the levels of the same partners can be compared for how close they are: "
+            "2 closer together, 1 further apart."
+        ),
+        "On 1 of them partners came closer while their median stayed: progress in shared understanding.",
     )
 
 
@@ -163,7 +199,7 @@ def test_a_median_that_neither_round_has_did_not_stay() -> None:
 
 def test_where_nothing_can_be_compared_that_is_said() -> None:
     assert between([[2, 2]], [[2, 2]]).in_words == (
-        "Whether partners came closer cannot be told: on no criterion is their agreement known twice.",
+        "Whether partners came closer cannot be told: on no criterion can the same ones be compared.",
     )
 
 

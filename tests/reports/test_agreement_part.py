@@ -80,7 +80,7 @@ def test_coming_closer_and_moving_up_are_told_apart() -> None:
     part = convergence_part(compare_rounds(earlier, later))
     assert part.agreement[0].endswith(": 1 closer together, 1 further apart, 1 as close as before.")
     assert part.agreement[1] == (
-        "On 1 of them partners came closer while the median stayed: progress in shared understanding."
+        "On 1 of them partners came closer while their median stayed: progress in shared understanding."
     )
     assert part.progress.startswith("The levels themselves: 3 went up, 0 went down, 0 stayed.")
     assert [(one.words, one.names) for one in part.lists] == [

@@ -230,5 +230,5 @@ def test_coming_closer_is_told_apart_from_what_moved(two_rounds: Setting, viewer
     [section] = page.soup.select("section[aria-labelledby=closer]")
     said = words(section)
     assert said.startswith("Have partners come closer?")
-    assert "partners’ levels can be compared for how close they are" in said
+    assert "the levels of the same partners can be compared for how close they are" in said
     assert "Coming closer and moving up are two different results." in said
