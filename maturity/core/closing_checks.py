@@ -17,6 +17,7 @@ from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import WayOfScoring
 from maturity.core.split_words import said_of_recorded
+from maturity.core.triage import reason_of_confirming
 
 _FAR: Final = 1
 """Levels from the median, or above the round before, beyond which a reader will ask why."""
@@ -207,6 +208,8 @@ def _on_last_time(criterion: CriterionResult, result: RoundResult, earlier: Roun
     if before is None:
         return
     reason = _plain(criterion.consensus.reason)
+    if reason == _plain(reason_of_confirming(criterion.final_agreement, result.matrix)):
+        return  # nobody wrote it: it gives this round's own figures
     if reason and reason == _plain(before.consensus.reason):
         yield Part.REASON, "the reason is last round’s, word for word."
 

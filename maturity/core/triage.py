@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from maturity.core.agreement import Agreement, AgreementLabel, offered_level
+from maturity.core.agreement import Agreement, AgreementLabel, agreement_sentence, offered_level
 from maturity.core.comparability import is_same_measure
 from maturity.core.figures import short_decimal
+from maturity.core.matrix import Matrix
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.wording import listed
+
+CONFIRMED: Final = "Confirmed without discussion."
 
 _ORDER: Final = (AgreementLabel.SPLIT, AgreementLabel.MIXED, AgreementLabel.TOO_FEW, AgreementLabel.ALIGNED)
 
@@ -176,3 +179,8 @@ def _most_disagreement_first(item: TriageItem) -> tuple[int, bool, bool, Fractio
         item.distance is None,
         -(item.distance or Fraction(0)),
     )
+
+
+def reason_of_confirming(agreement: Agreement | None, matrix: Matrix) -> str:
+    """The reason that is recorded where a level is confirmed and nobody writes one: that it was, and the figures."""
+    return f"{CONFIRMED} {agreement_sentence(agreement, matrix)}" if agreement else CONFIRMED

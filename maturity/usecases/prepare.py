@@ -10,10 +10,9 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from maturity.core.agenda import Agenda, agenda_of
-from maturity.core.agreement import agreement_sentence
 from maturity.core.consensus import NOTHING_RECORDED, Consensus, ConsensusState
 from maturity.core.round import Stage
-from maturity.core.triage import Triage, TriageItem, triage
+from maturity.core.triage import Triage, TriageItem, reason_of_confirming, triage
 from maturity.persistence.queries.consensus import NOTHING_KEPT, KeptConsensus
 from maturity.persistence.queries.rooms import RoomState, find_room
 from maturity.persistence.queries.rounds import RoundHead
@@ -100,11 +99,8 @@ class Preparation:
 
     def confirmation(self, item: TriageItem) -> Consensus:
         """What is recorded when the offered level of a criterion is confirmed. Its reason gives the figures."""
-        agreement = item.result.final_agreement
-        said = agreement_sentence(agreement, self.table.matrix) if agreement else ""
-        return Consensus(
-            state=ConsensusState.AGREED, level=item.offered, reason=f"Confirmed without discussion. {said}".strip()
-        )
+        reason = reason_of_confirming(item.result.final_agreement, self.table.matrix)
+        return Consensus(state=ConsensusState.AGREED, level=item.offered, reason=reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,10 @@ from tests.factories.rounds import PositionLike, a_ballot, a_partner, a_position
 
 FIRST = "d1-c1"
 MATRIX = a_matrix(domains=some_domains(1, 4))
+CONFIRMED = (
+    "Confirmed without discussion. "
+    "Partners are aligned: the median is Developing and none of 3 lies more than one level from it."
+)
 FINE = agreed(2, reason="We saw it in three wards.", evidence="Board paper")
 
 
@@ -243,6 +247,23 @@ def test_in_an_anonymous_round_no_reason_mentions_a_dissent_by_speaking_of_a_par
 
 def test_last_rounds_reason_word_for_word_is_found_whatever_its_spaces() -> None:
     [sentence] = found(FINE, earlier=agreed(1, reason="We saw it  in three\nwards."))
+    assert sentence == "the reason is last round’s, word for word."
+
+
+def test_a_level_confirmed_without_discussion_in_both_rounds_has_no_repeated_reason() -> None:
+    both = agreed(2, reason=CONFIRMED, evidence="Minutes")
+    assert found(both, earlier=both) == []
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "Confirmed without discussion. Partners are aligned: all 3 gave Developing.",
+        f"{CONFIRMED} We saw it in three wards.",
+    ],
+)
+def test_what_stands_under_the_same_beginning_and_is_not_of_this_rounds_figures_is_found(reason: str) -> None:
+    [sentence] = found(agreed(2, reason=reason, evidence="Minutes"), earlier=agreed(2, reason=reason))
     assert sentence == "the reason is last round’s, word for word."
 
 
