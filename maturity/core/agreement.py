@@ -78,6 +78,13 @@ class Agreement:
         """
         return None if self.median is None else Fraction(self.within_one, self.count)
 
+    @property
+    def nobodys_median(self) -> str:
+        """To stand after the median where no partner gave it, as the middle of 2, 2, 4 and 4; else empty."""
+        if self.median is None or self.median in self.levels:
+            return ""
+        return ", which no partner gave" if self.median.denominator == 1 else ", where no partner stands"
+
     def index_on(self, levels: Sequence[Level]) -> Fraction | None:
         """Van der Eijk's A on the scale of these levels (see `agreement_index`), the key for putting criteria in order.
 
@@ -199,10 +206,11 @@ def _of_those_who_gave(agreement: Agreement, matrix: Matrix) -> str:
     if agreement.spread == 0:
         gave = {1: "one gave", 2: "both gave"}.get(agreement.count, f"all {agreement.count} gave")
         return f"Partners are aligned: {gave} {level_in_words(agreement.median, matrix)}."
+    nobodys = f"{agreement.nobodys_median}," if agreement.nobodys_median else ""
     label = f"{agreement.label.label.lower()}{', weighed by their type' if rule.weighs_partners else ''}"
     return (
         f"Partners are {label}: the {rule.median_name} is "
-        f"{in_sentence(level_in_words(agreement.median, matrix))} and {_lying(agreement)} "
+        f"{in_sentence(level_in_words(agreement.median, matrix))}{nobodys} and {_lying(agreement)} "
         f"more than {levels_apart(rule.within)} from it."
     )
 

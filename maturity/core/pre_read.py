@@ -185,13 +185,18 @@ def _item(
         own_words="" if own is None else position_in_words(own, matrix),
         own_reached="" if own is None else own.reached,
         own_descriptor=_looks_like(item.result, own_level),
-        median_label="" if median is None else median.label,
+        median_label="" if median is None else f"{median.label}{_nobodys(item.result)}",
         median_descriptor=_looks_like(item.result, median if median != own_level else None),
         # Nobody is asked to speak on what the meeting does not talk about.
         speaks="" if is_settled else _speaks(agreement, own, naming),
         last=_last(item.result, result, earlier),
         recorded=item.result.label if item.result.consensus.is_recorded else "",
     )
+
+
+def _nobodys(result: CriterionResult) -> str:
+    """What is said beside the level on offer, which is the median after the votes, where no partner gave it."""
+    return "" if result.final_agreement is None else result.final_agreement.nobodys_median
 
 
 def _without_names(result: CriterionResult, *, is_open: bool) -> Agreement | None:

@@ -61,13 +61,17 @@ def within_partner(levels: Sequence[int], matrix: Matrix) -> WithinPartner:
 
 
 def median_within_partner(found: WithinPartner, matrix: Matrix) -> str:
-    """The median in words: one between two levels is not rounded, and says that the partner has not agreed one."""
+    """The median in words, and where nobody gave it that too.
+
+    One between two levels is not rounded, and says that the partner has not agreed one.
+    """
     if found.median is None:
         return "Nobody gave a level."
     words = level_in_words(found.median, matrix)
-    if found.median.denominator == 1:
-        return f"The median is {words}."
-    return f"{words}: the partner has not agreed a level."
+    if found.median.denominator != 1:
+        return f"{words}, where nobody stands: the partner has not agreed a level."
+    is_given = any(count for level, count in found.dots if level.value == found.median)
+    return f"The median is {words}." if is_given else f"The median is {words}, which nobody gave."
 
 
 def figures_within_partner(found: WithinPartner, matrix: Matrix) -> str:

@@ -228,7 +228,7 @@ def test_nothing_is_offered_where_a_split_leaves_no_level() -> None:
         (
             [1, 2, 3, 4],
             (
-                "Partners are split: the median is between Developing and Maturing "
+                "Partners are split: the median is between Developing and Maturing, where no partner stands, "
                 "and 2 of 4 lie more than one level from it."
             ),
         ),
@@ -237,6 +237,15 @@ def test_nothing_is_offered_where_a_split_leaves_no_level() -> None:
 def test_the_agreement_is_said_in_plain_words(levels: list[int], sentence: str) -> None:
     matrix = a_matrix()
     assert agreement_sentence(agreement_on(levels, matrix.agreement), matrix) == sentence
+
+
+def test_a_median_that_no_partner_gave_says_so() -> None:
+    matrix = a_matrix(levels=some_levels(5))
+    found = agreement_on([1, 2, 4, 4], matrix.agreement)
+    assert "the median is level 3, which no partner gave, and 1 of 4 lies" in agreement_sentence(found, matrix)
+    given = agreement_on([1, 3, 3, 4], matrix.agreement)
+    assert "gave" not in agreement_sentence(given, matrix)
+    assert agreement_on([1, 4], matrix.agreement).nobodys_median == "", "two are too few for a median"
 
 
 def test_the_sentence_uses_numbers_where_levels_have_no_names() -> None:

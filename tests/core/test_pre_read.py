@@ -37,6 +37,18 @@ def a_pre_read(partner: int = 1, *, minutes: int | None = None, own_reason: str 
     )
 
 
+@pytest.mark.parametrize(
+    "levels, label", [([2, 2, 4, 4], "Maturing, which no partner gave"), ([2, 3, 3, 4], "Maturing")]
+)
+def test_a_median_that_no_partner_gave_says_so(levels: list[int], label: str) -> None:
+    matrix = a_matrix(domains=some_domains(1, 1))
+    record = a_round_record(matrix=matrix, stage=Stage.AGREEING, positions={FIRST: levels})
+    found = pre_read_of(
+        score_round(record), earlier=None, naming=Naming.NAMED, partner=1, minutes=None, settled=frozenset()
+    )
+    assert [item.median_label for item in found.items] == [label]
+
+
 def test_criteria_stand_in_the_order_in_which_they_are_talked_about() -> None:
     assert a_pre_read().items[0].criterion_id == SECOND
 

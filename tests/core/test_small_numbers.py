@@ -69,8 +69,11 @@ def test_how_far_apart_people_are_is_said_of_five_or_more_and_of_fewer_why_not(l
     [
         ([], "Nobody gave a level."),
         ([3, 2, 3], "The median is Maturing."),
-        ([2, 3], "Between Developing and Maturing: the partner has not agreed a level."),
+        ([2, 4], "The median is Maturing, which nobody gave."),
+        ([2, 3], "Between Developing and Maturing, where nobody stands: the partner has not agreed a level."),
     ],
 )
-def test_a_median_between_two_levels_is_never_rounded(levels: list[int], said: str) -> None:
+def test_a_median_between_two_levels_is_never_rounded_and_one_that_nobody_gave_says_so(
+    levels: list[int], said: str
+) -> None:
     assert median_within_partner(within_partner(levels, MATRIX), MATRIX) == said

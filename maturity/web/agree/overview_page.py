@@ -141,7 +141,7 @@ def _median(agreement: Agreement, matrix: Matrix) -> str:
         return "None: too few partners" if agreement.count else "No partner gave a level"
     if agreement.median.denominator != 1:
         return "Between two levels"
-    return matrix.level(agreement.median.numerator).numbered_label
+    return f"{matrix.level(agreement.median.numerator).numbered_label}{agreement.nobodys_median}"
 
 
 def _note(result: CriterionResult, matrix: Matrix) -> str:

@@ -269,10 +269,11 @@ def _offer(result: CriterionResult, matrix: Matrix, offered: int | None) -> str:
     name, middle = matrix.agreement.median_name, middle_in_words(matrix.agreement)
     where = "The" if agreement is result.agreement else "After the last vote the"
     if offered is None:
-        return f"{where} {name}, {middle}, lies between two levels. Talk it through and choose."
-    return (
-        f"{where} {name}, {middle}, is {matrix.level(offered).numbered_label}. It is a place to start, not the answer."
-    )
+        return (
+            f"{where} {name}, {middle}, lies between two levels{agreement.nobodys_median}. Talk it through and choose."
+        )
+    label = f"{matrix.level(offered).numbered_label}{agreement.nobodys_median}"
+    return f"{where} {name}, {middle}, is {label}. It is a place to start, not the answer."
 
 
 def _last_time(table: AgreementTable, criterion: Criterion) -> CriterionResult | None:
