@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from maturity.persistence.engine import Database
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest schema version; a test keeps it equal to the newest migration."""
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"

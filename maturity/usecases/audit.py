@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
+from maturity.core.audit_chain import BEFORE_THE_FIRST, Event, chained_hash
 from maturity.persistence.plain import run_plain
 from maturity.persistence.rows.audit_event import AuditEvent
 
 _ADD: Final = insert(cast("Table", AuditEvent.__table__))
+_LAST: Final = select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
 
 
 def record_event(
@@ -24,19 +26,33 @@ def record_event(
     round_id: int | None = None,
     subject: str = "",
 ) -> None:
-    """Add one event, after everything that waits to be written.
+    """Add one event, after everything that waits to be written, to the end of the chain.
 
-    `subject` names what was changed by its id, never by anything that a person wrote.
+    `subject` names what was changed by its id, never by anything that a person wrote. There is one writer at a time,
+    so nobody else adds an event after the same one.
     """
+    number, previous = run_plain(session, _LAST, {}).one_or_none() or (0, BEFORE_THE_FIRST)
+    event = Event(
+        number=number + 1,
+        happened_at=now,
+        account=account,
+        collaborative=collaborative,
+        round_id=round_id,
+        action=action,
+        subject=subject,
+    )
     run_plain(
         session,
         _ADD,
         {
+            "id": event.number,
             "happened_at": now,
             "account_id": account,
             "collaborative_id": collaborative,
             "round_id": round_id,
             "action": action,
             "subject": subject,
+            "previous_hash": previous,
+            "hash": chained_hash(event, previous),
         },
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
+from maturity.core.library import LibraryState
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import MatrixFileError, MatrixFileErrors, read_matrix
 from maturity.persistence.queries.matrices import MatrixEntry, count_rounds_using, find_matrix_entry
@@ -101,7 +102,9 @@ def _keep(session: Session, *, matrix: Matrix, data: bytes, by: int | None, now:
     kept = {"title": matrix.title, "content_hash": matrix.content_hash, "content": data, "added_at": now}
     if known is None:
         version: int = session.execute(
-            insert(MatrixVersion).values(key=matrix.key, version=matrix.version, **kept).returning(MatrixVersion.id)
+            insert(MatrixVersion)
+            .values(key=matrix.key, version=matrix.version, state=LibraryState.DRAFT, **kept)
+            .returning(MatrixVersion.id)
         ).scalar_one()
     else:
         version = known.id

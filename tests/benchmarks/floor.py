@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock, local
 from typing import Any, Final
@@ -42,9 +43,11 @@ _ANSWER: Final = """
 SELECT id, state, level, reason, confidence, evidence, elements, version, saved_at
 FROM response WHERE respondent_id = ? AND criterion_id = ?
 """
+_LAST: Final = "SELECT hash FROM audit_event ORDER BY id DESC LIMIT 1"
 _EVENT: Final = """
-INSERT INTO audit_event (happened_at, account_id, collaborative_id, round_id, action, subject)
-VALUES (strftime('%Y-%m-%d %H:%M:%f'), ?, ?, ?, 'save answer', ?)
+INSERT INTO audit_event
+       (happened_at, account_id, collaborative_id, round_id, action, subject, previous_hash, hash)
+VALUES (strftime('%Y-%m-%d %H:%M:%f'), ?, ?, ?, 'save answer', ?, ?, ?)
 """
 _CHANGE: Final = """
 UPDATE response SET state = 'level', level = ?, reason = ?, confidence = NULL, evidence = '', elements = '',
@@ -132,7 +135,9 @@ def _save(one: Any, sent: Sent) -> int:
         seat = one.execute(_SEAT, (sent["collaborative"], sent["number"], sent["partner"], account)).fetchone()
         kept = one.execute(_ANSWER, (seat[0], sent["criterion"])).fetchone()
         assert kept[7] == int(sent["based_on"])
-        one.execute(_EVENT, (account, seat[7], seat[3], f"respondent {seat[0]} {sent['criterion']}"))
+        [previous] = one.execute(_LAST).fetchone()
+        event = (account, seat[7], seat[3], f"respondent {seat[0]} {sent['criterion']}")
+        one.execute(_EVENT, (*event, previous, sha256(repr((previous, *event)).encode()).hexdigest()))
         one.execute(_CHANGE, (sent["choice"], sent["reason"], kept[7] + 1, kept[0]))
         one.execute(_REVISION, (kept[0], kept[7] + 1, sent["request_key"], account, sent["choice"], sent["reason"]))
         one.execute("COMMIT")

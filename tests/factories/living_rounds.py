@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
+from maturity.core.library import LibraryState
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import read_matrix, write_matrix
 from maturity.core.response import Answer, AnswerState
@@ -202,7 +203,9 @@ def keep_matrix(database: Database, matrix: Matrix) -> tuple[int, Matrix]:
             title=kept.title,
             content_hash=kept.content_hash,
             content=content,
+            state=LibraryState.PUBLISHED,
             added_at=NOW,
+            published_at=NOW,
         )
         session.add(row)
         session.flush()

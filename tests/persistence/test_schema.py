@@ -21,7 +21,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.schema import DatabaseNotUsable, back_up, check_schema, known_versions, upgrade
 
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
-NEXT = "0003"
+NEXT = "0004"
 LATER = datetime(2026, 5, 6, 11, 0, tzinfo=UTC)
 
 # Alembic cannot compare an index on an expression and says so; `definitions` below compares it.
@@ -224,10 +224,10 @@ def fill(database: Database) -> None:
     with database.writing() as session:
         for statement in (
             "INSERT INTO collaborative VALUES (1, 'Northmere', 'acute', 'ics', 'North', '2026-03-04 10:30:00', 1)",
-            "INSERT INTO organisation VALUES (1, 'DEMO1', NULL, '2026-03-04 10:30:00')",
-            "INSERT INTO partner VALUES (1, 1, 1, 'Northmere Hospitals', 'acute-trust', '2024-01-01', NULL, 1)",
+            "INSERT INTO organisation VALUES (1, 'DEMO1', '2026-03-04 10:30:00')",
+            "INSERT INTO partner VALUES (1, 1, 1, 'Northmere', 'acute-trust', '2024-01-01', NULL, NULL, NULL, 1)",
             "INSERT INTO collaborative_icb VALUES (1, 1, 'Northmere ICB')",
-            "INSERT INTO audit_event VALUES (1, '2026-03-04 10:30:00', NULL, 1, NULL, 'set up', '')",
+            "INSERT INTO audit_event VALUES (1, '2026-03-04 10:30:00', NULL, 1, NULL, 'set up', '', 'a', 'b')",
         ):
             session.execute(text(statement))
 
@@ -255,6 +255,10 @@ def test_the_audit_record_can_be_neither_changed_nor_emptied(database: Database,
         "consensus_revision",
         "dissent_revision",
         "vote_revision",
+        "hindsight_revision",
+        "sign_off",
+        "version_move_effect",
+        "imported_archive",
     ],
 )
 def test_tables_that_are_only_added_to_refuse_every_other_change(database: Database, table: str) -> None:

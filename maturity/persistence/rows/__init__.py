@@ -9,6 +9,8 @@ from maturity.persistence.rows import (
     dissent,
     entry_link,
     handed_domain,
+    hindsight,
+    imported_archive,
     made_once,
     matrix_version,
     message,
@@ -18,6 +20,8 @@ from maturity.persistence.rows import (
     response,
     room,
     round_row,
+    sign_off,
+    version_move,
 )
 
 __all__ = [
@@ -29,6 +33,8 @@ __all__ = [
     "dissent",
     "entry_link",
     "handed_domain",
+    "hindsight",
+    "imported_archive",
     "made_once",
     "matrix_version",
     "message",
@@ -38,4 +44,6 @@ __all__ = [
     "response",
     "room",
     "round_row",
+    "sign_off",
+    "version_move",
 ]

@@ -29,7 +29,10 @@ class Role(StrEnum):
 
 
 class Account(Base):
-    """A person who can sign in. `email_key` is the address as it is compared: case and width folded."""
+    """A person who can sign in. `email_key` is the address as it is compared: case and width folded.
+
+    `may_author` is whether the person may add matrices to the library, publish and retire them.
+    """
 
     __tablename__ = "account"
 
@@ -40,6 +43,7 @@ class Account(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_administrator: Mapped[bool] = mapped_column(default=False)
     may_set_up: Mapped[bool] = mapped_column(default=False)
+    may_author: Mapped[bool] = mapped_column(default=False)
     is_disabled: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -11,7 +11,11 @@ from maturity.persistence.base import Base, UtcDateTime
 
 
 class AuditEvent(Base):
-    """One change of state. The database refuses to change or remove it."""
+    """One change of state. The database refuses to change or remove it.
+
+    `hash` is of the event and of `previous_hash`, which is that of the event before, so that none can be altered,
+    taken out or put in without breaking the chain.
+    """
 
     __tablename__ = "audit_event"
 
@@ -22,3 +26,5 @@ class AuditEvent(Base):
     round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(120), default="")
+    previous_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)

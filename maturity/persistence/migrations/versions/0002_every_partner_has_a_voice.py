@@ -7,10 +7,10 @@ reached from one respondent.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import sqlalchemy as sa
 from alembic import op
+
+from maturity.persistence.migrations.kept_rows import put_back, refuse_changes, set_aside
 
 revision = "0002"
 down_revision = "0001"
@@ -54,28 +54,7 @@ def upgrade() -> None:
     add_messages()
     op.execute(FIRST_VERSIONS_OF_POSITIONS)
     for table in ONLY_EVER_ADDED_TO:
-        for change in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_{change.lower()} BEFORE {change} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END"
-            )
-
-
-def set_aside(table: str) -> None:
-    """Copy the rows of a table and drop it. Renaming it instead would leave its new name quoted in the schema."""
-    op.execute(f"CREATE TEMPORARY TABLE kept_rows AS SELECT * FROM {table}")  # noqa: S608  (a name from above)
-    op.drop_table(table)
-
-
-def put_back(table: str, *, new: Mapping[str, str]) -> None:
-    """Put the rows back into the table as it is now; `new` gives each new column as SQL on an old row."""
-    described = op.get_bind().exec_driver_sql("SELECT name FROM pragma_table_info('kept_rows') ORDER BY cid")
-    old = [name for (name,) in described]
-    op.execute(
-        f"INSERT INTO {table} ({', '.join((*old, *new))}) "  # noqa: S608  (names from above)
-        f"SELECT {', '.join((*old, *new.values()))} FROM kept_rows ORDER BY rowid"
-    )
-    op.execute("DROP TABLE kept_rows")
+        refuse_changes(table)
 
 
 def make_role_grant_anew() -> None:

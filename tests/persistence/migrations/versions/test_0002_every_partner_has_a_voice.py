@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
@@ -12,27 +10,17 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from maturity.persistence import schema
 from maturity.persistence.engine import Database
+from tests.persistence.migrations.older_versions import columns_of, filled, rows, upgrade_to
 
-NOW = datetime(2026, 5, 6, 11, 0, tzinfo=UTC)
 AT = "2026-03-04 10:30:00.123456"
-FULL = Path(__file__).with_name("full_0001.sql").read_text()
 REBUILT = ("role_grant", "round", "respondent", "consensus", "consensus_revision", "position")
 
 
 @pytest.fixture
-def first_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def first_version(tmp_path: Path) -> Iterator[Database]:
     """A database of the version before, with rows in every table."""
-    database = Database(tmp_path / "old.sqlite3", threads=2)
-    folder = tmp_path / "migrations"
-    shutil.copytree(schema._MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*"))  # noqa: SLF001
-    with monkeypatch.context() as patch:
-        patch.setattr(schema, "_MIGRATIONS", folder)
-        patch.setattr(schema, "HEAD", "0001")
-        schema.upgrade(database, backups=tmp_path / "backups", now=NOW)
-    with closing(sqlite.connect(str(database.path))) as connection:
-        connection.executescript(FULL)
+    database = filled(tmp_path, "0001")
     yield database
     database.close()
 
@@ -41,30 +29,8 @@ def run(session: Session, statement: str) -> None:
     session.execute(text(statement), {"at": AT})
 
 
-def rows(path: Path, table: str, columns: list[str]) -> list[tuple[object, ...]]:
-    """The rows of a table with the kind of each value, which a change of column could change."""
-    listed = ", ".join(f"{column}, typeof({column})" for column in columns)
-    with closing(sqlite.connect(str(path))) as connection:
-        found: list[tuple[object, ...]] = connection.execute(f"SELECT {listed} FROM {table} ORDER BY rowid").fetchall()  # noqa: S608
-    return found
-
-
-def columns_of(path: Path) -> dict[str, list[str]]:
-    with closing(sqlite.connect(str(path))) as connection:
-        tables = [
-            name
-            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if name != "alembic_version"
-        ]
-        return {
-            table: [name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))]
-            for table in tables
-        }
-
-
 def upgraded(database: Database) -> Database:
-    schema.upgrade(database, backups=database.path.parent / "backups", now=NOW)
-    schema.check_schema(database)
+    upgrade_to(database, "0002")
     return database
 
 

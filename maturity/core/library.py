@@ -1,0 +1,18 @@
+"""The states of a matrix version in the library, and what each of them allows."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class LibraryState(StrEnum):
+    """Where a version stands. A published one never changes; a retired one is offered for no new round."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+    @property
+    def label(self) -> str:
+        """How the state is shown."""
+        return self.value.capitalize()
