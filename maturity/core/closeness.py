@@ -11,9 +11,11 @@ from maturity.core.concordance import (
     FEWEST_PARTNERS,
     Levels,
     NoFigure,
+    criteria_counted,
     kendalls_w,
     krippendorffs_alpha,
     offsets,
+    sides,
 )
 from maturity.core.figures import decimal, rounded
 from maturity.core.results import CriterionResult, RoundResult
@@ -21,11 +23,16 @@ from maturity.core.results import CriterionResult, RoundResult
 
 @dataclass(frozen=True, slots=True)
 class PartnerOffset:
-    """How far one partner is above (or below) the others on average, in levels."""
+    """How far one partner is above (or below) the others on average, in levels.
+
+    On so many criteria it is `higher` than the mean of the others, and on so many `lower`.
+    """
 
     partner: int
     partner_name: str
     offset: Fraction | NoFigure
+    higher: int = 0
+    lower: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +42,8 @@ class Closeness:
     `given` is how many levels partners gave on criteria on which as many of them did as the matrix needs, and
     `within_one` the share of these that lies within one level of the median of their criterion. `concordance` is
     Kendall's W and `alpha` Krippendorff's, for ordered levels. `offsets` has every partner of the round, in its order.
-    The share rests on as many criteria as `counted` says, of those that were `asked`. `median_name` is what the matrix
-    calls a median.
+    The share rests on as many criteria as `counted` says, of those that were `asked`, `concordance` on `ordered` and
+    `alpha` on `shared`. `median_name` is what the matrix calls a median.
     """
 
     given: int
@@ -47,11 +54,17 @@ class Closeness:
     counted: int = 0
     asked: int = 0
     median_name: str = "median"
+    ordered: int = 0
+    shared: int = 0
 
     @property
     def on_some(self) -> str:
         """On how many criteria the share rests, such as “on 3 of 7 criteria”; empty where on all of them."""
-        return "" if self.counted == self.asked else f"on {self.counted} of {self.asked} criteria"
+        return self.on_some_of(self.counted)
+
+    def on_some_of(self, counted: int) -> str:
+        """The same for a figure that rests on so many."""
+        return "" if counted == self.asked else f"on {counted} of {self.asked} criteria"
 
 
 SCORED_TOGETHER = NoFigure("The round was scored together, so partners’ own levels are not known.")
@@ -67,18 +80,21 @@ def closeness_of(result: RoundResult) -> Closeness:
     minimum = result.matrix.agreement.minimum_partners
     given, within_one = _within_one(enough, minimum)
     fewest = max(FEWEST_PARTNERS, minimum)
+    ordered, shared = criteria_counted(rows)
+    found = zip(result.record.partners, offsets(rows, fewest=fewest), sides(rows), strict=True)
     return Closeness(
         given=given,
         within_one=within_one,
         concordance=kendalls_w(rows, fewest=fewest),
         alpha=krippendorffs_alpha(rows, fewest=fewest),
         offsets=tuple(
-            PartnerOffset(partner.id, partner.name, offset)
-            for partner, offset in zip(result.record.partners, offsets(rows, fewest=fewest), strict=True)
+            PartnerOffset(partner.id, partner.name, offset, higher, lower) for partner, offset, (higher, lower) in found
         ),
         counted=len(enough),
         asked=len(result.criteria),
         median_name=result.matrix.agreement.median_name,
+        ordered=ordered,
+        shared=shared,
     )
 
 
@@ -131,6 +147,20 @@ def _said_of_share(closeness: Closeness) -> ClosenessLine:
     return ClosenessLine(name, figure, said)
 
 
+_PLACES = 3
+"""Of W and alpha alike, because the bar of 0.667 has three."""
+
+
+def _figure(found: Fraction, closeness: Closeness, counted: int) -> str:
+    on = closeness.on_some_of(counted)
+    return f"{decimal(found, _PLACES)}, {on}" if on else decimal(found, _PLACES)
+
+
+def _which(closeness: Closeness, counted: int, on_these: str) -> str:
+    """On how many criteria a figure rests, inside its sentence; they are at least three."""
+    return f"all {counted} criteria" if counted == closeness.asked else f"the {counted} criteria on which {on_these}"
+
+
 _ORDERS = ((Fraction(7, 10), "in much the same order"), (Fraction(1, 2), "in partly the same order"))
 
 
@@ -138,11 +168,12 @@ def _said_of_concordance(closeness: Closeness) -> ClosenessLine:
     name, found = "The same order (Kendall’s W)", closeness.concordance
     if isinstance(found, NoFigure):
         return ClosenessLine(name, "", found.reason)
-    order = next((words for least, words in _ORDERS if rounded(found, 2) >= least), "in rather different orders")
+    which = _which(closeness, closeness.ordered, "every partner that gave any level gave one")
+    order = next((words for least, words in _ORDERS if rounded(found, _PLACES) >= least), "in rather different orders")
     return ClosenessLine(
         name,
-        decimal(found, 2),
-        f"Partners put the criteria {order}, from the least to the most developed: 1 would be the very same order and "
+        _figure(found, closeness, closeness.ordered),
+        f"Partners put {which} {order}, from the least to the most developed: 1 would be the very same order and "
         "0 none in common. It does not show whether one partner is higher or lower than the others throughout.",
     )
 
@@ -158,13 +189,15 @@ def _said_of_alpha(closeness: Closeness) -> ClosenessLine:
     name, found = "The same levels (Krippendorff’s alpha)", closeness.alpha
     if isinstance(found, NoFigure):
         return ClosenessLine(name, "", found.reason)
-    # Three places, because the bar of 0.667 has three.
+    which = _which(closeness, closeness.shared, "two or more partners gave one")
     extent = next(
-        (words for least, words in _LEVELS if rounded(found, 3) >= least), "differ more than chance would bring about"
+        (words for least, words in _LEVELS if rounded(found, _PLACES) >= least),
+        "differ more than chance would bring about",
     )
     return ClosenessLine(
         name,
-        decimal(found, 3),
-        f"Partners’ levels {extent}: 1 would be the same levels throughout and 0 what chance brings about. Where "
-        "nearly all levels are alike it is low even though partners hardly differ, so read it with the share above.",
+        _figure(found, closeness, closeness.shared),
+        f"Partners’ levels on {which} {extent}: 1 would be the same levels throughout and 0 what chance brings about. "
+        "Where nearly all levels are alike it is low even though partners hardly differ, so read it with the share "
+        "above.",
     )

@@ -42,7 +42,7 @@ def kendalls_w(partners: Sequence[Levels], *, fewest: int = FEWEST_PARTNERS) -> 
     Statistics for the Behavioral Sciences, pages 229-238.
     """
     rows = _answering(partners)
-    complete = [unit for unit in _by_criterion(rows) if len(unit) == len(rows)]
+    complete = _complete(rows)
     if too_few := _too_few(len(rows), len(complete), "every partner", fewest):
         return too_few
     raters, items = len(rows), len(complete)
@@ -69,7 +69,7 @@ def krippendorffs_alpha(partners: Sequence[Levels], *, fewest: int = FEWEST_PART
     with the ordinal difference function.
     """
     rows = _answering(partners)
-    units = [unit for unit in _by_criterion(rows) if len(unit) > 1]
+    units = _shared(rows)
     if too_few := _too_few(len(rows), len(units), "two or more partners", fewest):
         return too_few
     counts = Counter(level for unit in units for level in unit)
@@ -78,6 +78,12 @@ def krippendorffs_alpha(partners: Sequence[Levels], *, fewest: int = FEWEST_PART
     distance = _ordinal_distances(counts)
     observed = sum((_apart(Counter(unit), distance) / (len(unit) - 1) for unit in units), start=Fraction(0))
     return 1 - (counts.total() - 1) * observed / _apart(counts, distance)
+
+
+def criteria_counted(partners: Sequence[Levels]) -> tuple[int, int]:
+    """On how many criteria Kendall's W rests, and on how many Krippendorff's alpha."""
+    rows = _answering(partners)
+    return len(_complete(rows)), len(_shared(rows))
 
 
 def offsets(partners: Sequence[Levels], *, fewest: int = FEWEST_PARTNERS) -> tuple[Fraction | NoFigure, ...]:
@@ -89,7 +95,17 @@ def offsets(partners: Sequence[Levels], *, fewest: int = FEWEST_PARTNERS) -> tup
     return tuple(_offset(partners, place, answering, fewest) for place in range(len(partners)))
 
 
-def _offset(partners: Sequence[Levels], place: int, answering: int, fewest: int) -> Fraction | NoFigure:
+def sides(partners: Sequence[Levels]) -> tuple[tuple[int, int], ...]:
+    """On how many criteria each partner is above the mean of the others, and on how many below it, a pair for each row.
+
+    An offset is a mean, in which the two can cancel each other out.
+    """
+    found = [_differences(partners, place) for place in range(len(partners))]
+    return tuple((sum(one > 0 for one in each), sum(one < 0 for one in each)) for each in found)
+
+
+def _differences(partners: Sequence[Levels], place: int) -> list[Fraction]:
+    """How far a partner is from the mean of the others on each criterion on which it and another gave a level."""
     differences = []
     for criterion, level in enumerate(partners[place]):
         others = [
@@ -99,6 +115,11 @@ def _offset(partners: Sequence[Levels], place: int, answering: int, fewest: int)
         ]
         if level is not None and others:
             differences.append(level - Fraction(sum(others), len(others)))
+    return differences
+
+
+def _offset(partners: Sequence[Levels], place: int, answering: int, fewest: int) -> Fraction | NoFigure:
+    differences = _differences(partners, place)
     if too_few := _too_few(answering, len(differences), "this partner and another", fewest):
         return too_few
     return sum(differences, start=Fraction(0)) / len(differences)
@@ -111,6 +132,16 @@ def _answering(partners: Sequence[Levels]) -> list[Levels]:
 def _by_criterion(rows: Sequence[Levels]) -> Iterator[list[int]]:
     for unit in zip(*rows, strict=True):
         yield [level for level in unit if level is not None]
+
+
+def _complete(rows: Sequence[Levels]) -> list[list[int]]:
+    """The criteria on which each of these partners gave a level."""
+    return [unit for unit in _by_criterion(rows) if len(unit) == len(rows)]
+
+
+def _shared(rows: Sequence[Levels]) -> list[list[int]]:
+    """The criteria on which at least two of these partners gave a level."""
+    return [unit for unit in _by_criterion(rows) if len(unit) > 1]
 
 
 def _too_few(partners: int, criteria: int, by_whom: str, fewest: int) -> NoFigure | None:

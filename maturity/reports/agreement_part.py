@@ -7,18 +7,28 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from maturity.core.closeness import SCORED_TOGETHER, Closeness, ClosenessLine, closeness_in_words, closeness_of
+from maturity.core.closeness import (
+    SCORED_TOGETHER,
+    Closeness,
+    ClosenessLine,
+    PartnerOffset,
+    closeness_in_words,
+    closeness_of,
+)
 from maturity.core.convergence import Closer, Convergence, convergence_of
 from maturity.core.figures import decimal
 from maturity.core.movement import Comparison, Direction
 from maturity.core.results import RoundResult
 from maturity.reports.agreement_words import agreement_counts
-from maturity.reports.words import NamedList, counted
+from maturity.reports.words import NamedList, counted, listed
 
 
 @dataclass(frozen=True, slots=True)
 class OffsetLine:
-    """One partner beside the others on average, such as “0.4 of a level above the others”."""
+    """One partner beside the others on average, such as “0.4 of a level above the others”.
+
+    Where it is above them on some criteria and below on others, how many of each is told too.
+    """
 
     partner: str
     said: str
@@ -94,7 +104,17 @@ def _shows_names(result: RoundResult) -> bool:
 def _offsets(closeness: Closeness) -> Iterator[OffsetLine]:
     for one in closeness.offsets:
         if isinstance(one.offset, Fraction):
-            yield OffsetLine(one.partner_name, _offset(one.offset))
+            yield OffsetLine(one.partner_name, f"{_offset(one.offset)}{_sides(one)}")
+
+
+def _sides(one: PartnerOffset) -> str:
+    """On how many criteria a partner is higher and on how many lower, where the two weigh against each other."""
+    is_level = isinstance(one.offset, Fraction) and decimal(abs(one.offset), 1) == "0.0"
+    if not (is_level and (one.higher or one.lower)) and not (one.higher and one.lower):
+        return ""
+    sides = ((one.higher, "higher"), (one.lower, "lower"))
+    said = listed([f"{way} on {counted(number, 'criterion', 'criteria')}" for number, way in sides if number])
+    return f"{'' if is_level else ' on average'} ({said})"
 
 
 def _offset(offset: Fraction) -> str:

@@ -113,10 +113,32 @@ def test_each_figure_is_explained_in_a_sentence() -> None:
     assert share.said == (
         "Of the 9 levels that partners gave on all 3 criteria, 8 lie within one level of the median of their criterion."
     )
-    assert (concordance.name, concordance.figure) == ("The same order (Kendall’s W)", "0.94")
-    assert concordance.said.startswith("Partners put the criteria in much the same order,")
+    assert (concordance.name, concordance.figure) == ("The same order (Kendall’s W)", "0.939")
+    assert concordance.said.startswith("Partners put all 3 criteria in much the same order,")
     assert (alpha.name, alpha.figure) == ("The same levels (Krippendorff’s alpha)", "0.848")
+    assert alpha.said.startswith("Partners’ levels on all 3 criteria agree far more than chance")
     assert "enough for firm conclusions" in alpha.said
+
+
+def test_order_and_levels_say_on_how_many_criteria_they_rest() -> None:
+    found = a_closeness([1, 1, 1], [2, 2, 4], [4, 4, 4], [3, 3, None], [None, 1, None])
+    assert (found.ordered, found.shared, found.asked) == (3, 4, 5)
+    _, order, levels = closeness_in_words(found)
+    assert order.figure == "0.939, on 3 of 5 criteria"
+    assert order.said.startswith(
+        "Partners put the 3 criteria on which every partner that gave any level gave one in much the same order,"
+    )
+    assert levels.figure.endswith(", on 4 of 5 criteria")
+    assert levels.said.startswith("Partners’ levels on the 4 criteria on which two or more partners gave one agree")
+
+
+def test_an_offset_says_on_how_many_criteria_it_is_up_and_down() -> None:
+    found = a_closeness([1, 2, 2], [3, 2, 2], [2, 2, 2], [4, None, None])
+    assert [(one.offset, one.higher, one.lower) for one in found.offsets] == [
+        (0, 1, 1),
+        (0, 1, 1),
+        (0, 1, 1),
+    ]
 
 
 def test_a_share_that_rests_on_some_of_the_criteria_says_on_how_many() -> None:
@@ -146,10 +168,10 @@ FIGURE = Fraction(1, 2)
 @pytest.mark.parametrize(
     "concordance,words",
     [
-        (Fraction(695, 1000), "much the same order"),  # printed as 0.70
-        (Fraction(694, 1000), "partly the same order"),
+        (Fraction(6995, 10_000), "much the same order"),  # printed as 0.700
+        (Fraction(6994, 10_000), "partly the same order"),
         (Fraction(1, 2), "partly the same order"),
-        (Fraction(494, 1000), "rather different orders"),
+        (Fraction(4994, 10_000), "rather different orders"),
     ],
 )
 def test_the_words_for_the_order_go_by_the_figure_that_is_printed(concordance: Fraction, words: str) -> None:

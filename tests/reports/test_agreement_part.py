@@ -27,7 +27,7 @@ def a_result(*criteria: list[int], level: int = 2, number: int = 1) -> RoundResu
 def test_the_agreement_of_a_round_is_counted_explained_and_told_by_partner() -> None:
     part = agreement_part(a_result([1, 2, 2], [2, 3, 3], [1, 4, 4]))
     assert part.counts == "On 3 criteria partners are: 2 aligned, 1 split."
-    assert [line.figure for line in part.lines] == ["89%", "0.58", "0.032"]
+    assert [line.figure for line in part.lines] == ["89%", "0.576", "0.032"]
     assert part.offsets == (
         OffsetLine(partner_name(1), "1.7 levels below the others"),
         OffsetLine(partner_name(2), "0.8 of a level above the others"),
@@ -57,6 +57,15 @@ def test_how_partners_came_closer_is_of_the_levels_from_before_any_vote_and_says
 def test_a_partner_that_is_where_the_others_are_is_level_with_them() -> None:
     part = agreement_part(a_result([2, 2, 2], [2, 2, 2], [3, 3, 3]))
     assert {line.said for line in part.offsets} == {"level with the others on average"}
+
+
+def test_a_partner_whose_differences_cancel_out_is_told_with_how_often_it_is_higher_and_lower() -> None:
+    part = agreement_part(a_result([1, 2, 2], [2, 2, 2], [4, 2, 2]))
+    assert part.offsets[0].said == (
+        "0.3 of a level above the others on average (higher on 1 criterion and lower on 1 criterion)"
+    )
+    part = agreement_part(a_result([1, 2, 2], [1, 2, 2], [4, 2, 2]))
+    assert part.offsets[0].said == "level with the others on average (higher on 1 criterion and lower on 2 criteria)"
 
 
 def test_partners_that_are_not_shown_by_name_have_no_offsets() -> None:
