@@ -23,6 +23,7 @@ from maturity.core.scoring import agreement_among
 from maturity.core.triage import triage
 from maturity.core.voting import as_result_of_vote
 from maturity.persistence.queries.ballots import (
+    VOTES,
     Ballot,
     KeptVote,
     list_ballots,
@@ -33,6 +34,7 @@ from maturity.persistence.queries.dissents import KeptDissent, list_dissents_on
 from maturity.persistence.queries.people_in_room import list_partners_of
 from maturity.persistence.queries.rooms import RoomState, find_room
 from maturity.persistence.queries.rounds import RoundHead, get_round, list_partner_names
+from maturity.persistence.queries.versions import Author
 from maturity.usecases.agree import AgreementTable, open_table
 from maturity.usecases.compare import ResultShelf
 from maturity.usecases.room.dissents import may_write_for
@@ -40,11 +42,15 @@ from maturity.usecases.room.dissents import may_write_for
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A ballot under way: which partners are in, and the votes of the partners that the reader speaks for."""
+    """A ballot under way: which partners are in, and the votes of the partners that the reader speaks for.
+
+    `sent_by` says who sent each of these votes.
+    """
 
     ballot: Ballot
     partners_in: frozenset[int]
     own: Mapping[int, KeptVote]
+    sent_by: Mapping[int, Author]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +165,13 @@ def _as_called(positions: Sequence[Position], screen: RoomScreen) -> tuple[Posit
 
 
 def _tally(session: Session, ballot: Ballot, own: frozenset[int]) -> Tally:
+    votes = list_own_votes(session, ballot=ballot.id, partners=own)
+    authors = {partner: VOTES.find_author(session, kept) for partner, kept in votes.items() if kept.said.is_in}
     return Tally(
         ballot=ballot,
         partners_in=list_partners_in(session, ballot=ballot.id),
-        own=list_own_votes(session, ballot=ballot.id, partners=own),
+        own=votes,
+        sent_by={partner: author for partner, author in authors.items() if author is not None},
     )
 
 

@@ -17,9 +17,11 @@ from maturity.core.matrix import Criterion, Matrix
 from maturity.core.results import CriterionResult
 from maturity.core.round import Naming, Stage
 from maturity.core.split_words import said_beforehand, said_of_recorded
+from maturity.core.wording import listed
 from maturity.persistence.queries.ballots import KeptVote
 from maturity.persistence.queries.consensus import NOTHING_KEPT
 from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.queries.versions import Author
 from maturity.usecases.agree import AgreementTable
 from maturity.usecases.room import (
     MORE_MINUTES,
@@ -30,6 +32,7 @@ from maturity.usecases.room import (
     minutes_for,
     order_of_talk,
 )
+from maturity.web.access import visitor
 from maturity.web.agree.forms import WITHOUT_LEVEL, choice_of
 from maturity.web.agree.pages import consensus_label
 from maturity.web.room.acts import ACTS
@@ -94,7 +97,7 @@ def room_page(
     order = order_of_talk(talk.table)
     page = replace(
         page,
-        talk=_talk(talk, order, partners=len(screen.partners), key="d" if is_facilitator else ""),
+        talk=_talk(talk, order, screen, key="d" if is_facilitator else ""),
         timer_ends_at=talk.timer_ends_at,
         waiting=None if talk.tally is None else _waiting(screen, talk.tally),
         agreed=_agreed(talk.table, talk.now_on),
@@ -120,7 +123,7 @@ def _message(screen: RoomScreen) -> str:
     return ""
 
 
-def _talk(talk: Conversation, order: Sequence[CriterionResult], *, partners: int, key: str) -> Talk:
+def _talk(talk: Conversation, order: Sequence[CriterionResult], screen: RoomScreen, *, key: str) -> Talk:
     now_on, matrix = talk.now_on, talk.table.matrix
     criterion, votes = now_on.criterion, talk.revealed
     place = [result.criterion.id for result in order].index(criterion.id) + 1
@@ -140,6 +143,7 @@ def _talk(talk: Conversation, order: Sequence[CriterionResult], *, partners: int
         question=criterion.question or "",
         options=options_of(criterion, matrix),
         stands=drawn_strip(now_on, matrix, stands) if now_on.positions else None,
+        have_voted=have_voted,
         votes=tuple(
             drawn_strip(
                 vote.result,
@@ -147,7 +151,7 @@ def _talk(talk: Conversation, order: Sequence[CriterionResult], *, partners: int
                 StripWords(
                     id=f"votes-{at}",
                     title=f"Vote {vote.ballot.number}",
-                    note=_note(vote, partners),
+                    note=_note(vote, screen),
                     key=key if have_voted and at == len(votes) else "",
                 ),
             )
@@ -168,17 +172,29 @@ def options_of(criterion: Criterion, matrix: Matrix) -> tuple[Option, ...]:
     )
 
 
-def _note(revealed: Revealed, partners: int) -> str:
+def _note(revealed: Revealed, screen: RoomScreen) -> str:
     are_in, entered = len(revealed.result.positions), revealed.on_behalf
     said = "Every partner voted."
     if revealed.ballot.was_early:
-        said = f"Revealed by the facilitator when {are_in} of {partners} {'was' if are_in == 1 else 'were'} in."
+        said = (
+            f"Revealed by the facilitator when {are_in} of {len(screen.partners)} {'was' if are_in == 1 else 'were'} in"
+        )
+        said += f"{_without_whom(revealed, screen)}."
     if revealed.answered_since:
         said += " The round went back to responding after it."
     if entered and not any(vote.is_on_behalf for vote in revealed.result.positions):
         votes, whose = ("1 vote was", "a partner") if entered == 1 else (f"{entered} votes were", "partners")
         said += f" {votes} entered on behalf of {whose}."
     return said
+
+
+def _without_whom(revealed: Revealed, screen: RoomScreen) -> str:
+    """The partners that were not in when a vote was revealed, by name where the round names them; else empty."""
+    if screen.head.naming is Naming.ANONYMOUS:
+        return ""
+    were_in = {vote.partner for vote in revealed.result.positions}
+    missing = [name for partner, name in screen.partners.items() if partner not in were_in]
+    return f", without {listed(missing)}" if missing else ""
 
 
 def _waiting(screen: RoomScreen, tally: Tally) -> Waiting:
@@ -252,9 +268,17 @@ def _own_vote(head: RoundHead, talk: Conversation, tally: Tally, partner: int, n
         is_in=kept.said.is_in,
         label=vote_label(kept.said, talk.table.matrix),
         by_facilitator=kept.said.on_behalf,
+        by_colleague="" if kept.said.on_behalf else by_colleague(head, tally.sent_by.get(partner)),
         address=address,
         form=vote_fields(talk, tally.ballot.id, partner=partner, kept=kept, save_address=address),
     )
+
+
+def by_colleague(head: RoundHead, author: Author | None) -> str:
+    """Who else of the reader’s own partner sent its vote: in a round without names by no name. Empty for the reader."""
+    if author is None or author.account == visitor().account:
+        return ""
+    return "a colleague of yours" if head.naming is Naming.ANONYMOUS else author.name
 
 
 def vote_label(vote: Vote, matrix: Matrix) -> str:

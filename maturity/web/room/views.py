@@ -61,7 +61,10 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The criterion that is talked about, with the partners’ own levels and each vote as they are drawn."""
+    """The criterion that is talked about, with the partners’ own levels and each vote as they are drawn.
+
+    `have_voted` says that what is talked about is a vote, and not what partners submitted.
+    """
 
     id: str
     domain: str
@@ -71,6 +74,7 @@ class Talk:
     options: tuple[Option, ...]
     stands: Markup | None
     votes: tuple[Markup, ...]
+    have_voted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +96,17 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class OwnVote:
-    """The vote of a partner that the reader speaks for, and the form to cast it."""
+    """The vote of a partner that the reader speaks for, and the form to cast it.
+
+    `by_colleague` says who sent it where that was somebody else of the partner.
+    """
 
     partner: int
     partner_name: str
     is_in: bool
     label: str
     by_facilitator: bool
+    by_colleague: str
     address: str
     form: VoteFields
 

@@ -32,7 +32,7 @@ from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer, wants_json
 from maturity.web.room.blueprint import address_of, blueprint, look
 from maturity.web.room.forms import DissentForm, VoteForm
-from maturity.web.room.screens import room_frame, vote_fields, vote_label
+from maturity.web.room.screens import by_colleague, room_frame, vote_fields, vote_label
 from maturity.web.room.views import DissentPage, VotePage
 from maturity.web.saving import new_request_key
 from maturity.web.script_save import save_from_script
@@ -145,7 +145,8 @@ def _overtaken(stale: StaleSave[Vote], collaborative: int, number: int, on_behal
     with reading() as session:
         head = round_in_address(session, collaborative, number)
         matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
-    by = f" by {stale.by.name}" if stale.by else ""
+    colleague = "" if stale.kept.said.on_behalf else by_colleague(head, stale.by)
+    by = f" by {colleague or stale.by.name}" if stale.by else ""
     there = vote_label(stale.kept.said, matrix)
     return f"Your partner’s vote was changed meanwhile{by}: {there}. Nothing was overwritten. Send yours to replace it."
 

@@ -13,7 +13,10 @@ from werkzeug.test import TestResponse
 from maturity.core.matrix import AgreementRule
 from maturity.core.round import Naming
 from maturity.persistence.engine import Database
+from maturity.persistence.rows.account import Role
 from maturity.persistence.rows.ballot import BallotRow
+from maturity.usecases.seats import take_seat
+from maturity.usecases.set_up import add_person
 from tests.factories.living_rounds import NOW, a_living_round
 from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.rooms import TheRoom, a_room, a_room_in
@@ -178,6 +181,42 @@ def test_a_vote_that_a_colleague_overtook_comes_back_with_both(room: TheRoom, si
     own = room.talk(room.living.respondent).tally
     assert own is not None
     assert own.own[room.partners[0]].said.level == 1
+
+
+@pytest.mark.parametrize(
+    "naming, said",
+    [
+        (Naming.NAMED, "Person 0"),
+        (Naming.PARTNER_ONLY, "Person 0"),
+        (Naming.ANONYMOUS, "a colleague of yours"),
+    ],
+)
+def test_a_colleague_reads_who_of_the_partner_sent_its_vote(
+    room: TheRoom, sign_in: SignIn, naming: Naming, said: str
+) -> None:
+    with room.database.writing() as session:
+        session.execute(text("UPDATE round SET naming = :naming"), {"naming": naming})
+        added = add_person(
+            session,
+            collaborative=room.living.collaborative,
+            name="Cleo Colleague",
+            email="cleo@example.org",
+            role=Role.RESPONDENT,
+            partner=room.partners[0],
+            by=room.living.lead,
+            now=NOW,
+        )
+        take_seat(session, round_id=room.head().id, partner=room.partners[0], account=added.account)
+    room.ask()
+    colleague, sender, prefix = sign_in(added.account), person(room, sign_in), f"p{room.partners[0]}-"
+    mine = colleague.get(room.address)
+    room.vote(0, 4)
+    [read] = colleague.get(room.address).soup.select(".app-room__own")
+    assert words(read).startswith(f"You are in for Alder Trust: 4 Thriving sent by {said}")
+    [own] = sender.get(room.address).soup.select(".app-room__own")
+    assert "sent by" not in words(own)
+    late = mine.submit({f"{prefix}choice": "1"}, button="Send our vote", expect=422)
+    assert f"changed meanwhile by {said}: 4" in late.errors[0]
 
 
 def test_a_vote_that_is_not_valid_comes_back_as_it_was_sent(room: TheRoom, sign_in: SignIn) -> None:
@@ -445,6 +484,38 @@ def test_one_button_stands_out_the_vote_until_a_result_is_recorded_and_then_the_
     assert quiet() == {"ask": False, "go-n": True}, "without its reason it does not count yet"
     room.record(2, criterion="d1-c2")
     assert quiet() == {"ask": True, "go-n": False}
+
+
+def test_once_a_vote_is_revealed_recording_is_the_one_button_that_stands_out(room: TheRoom, sign_in: SignIn) -> None:
+    conductor = lead(room, sign_in)
+    room.ask()
+    room.vote(0, 2)
+    room.reveal()
+    soup = conductor.get(f"{room.address}/facilitate").soup
+    quiet = "nhsuk-button--secondary"
+    assert [b["id"] for b in soup.select("#maincontent button.nhsuk-button[id]") if quiet not in b["class"]] == [
+        "record-it"
+    ]
+
+
+@pytest.mark.parametrize("naming", list(Naming))
+def test_a_vote_revealed_early_names_who_was_missing_where_the_round_names_partners(
+    room: TheRoom, sign_in: SignIn, naming: Naming
+) -> None:
+    with room.database.writing() as session:
+        session.execute(text("UPDATE round SET naming = :naming"), {"naming": naming})
+    room.ask()
+    for place in range(2):
+        room.vote(place, 2)
+    with room.database.writing() as session:
+        session.execute(update(BallotRow).values(revealed_at=NOW, revealed_by=room.living.lead))
+    missing = "" if naming is Naming.ANONYMOUS else ", without Cedar Alliance"
+    for browser, address in (
+        (lead(room, sign_in), f"{room.address}/facilitate"),
+        (person(room, sign_in), room.address),
+    ):
+        said = browser.get(address).text
+        assert f"Revealed by the facilitator when 2 of 3 were in{missing}." in said
 
 
 def test_the_room_of_a_closed_round_leads_to_the_results_and_refreshes_no_more(room: TheRoom, sign_in: SignIn) -> None:
