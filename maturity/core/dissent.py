@@ -12,7 +12,7 @@ from maturity.core.consensus import ConsensusState
 class Dissent:
     """What a partner holds against the level that the others agreed or, where none was agreed, what it stands by.
 
-    `on_behalf` marks words that a facilitator wrote down for the partner.
+    `on_behalf` marks words that a lead or facilitator wrote down for the partner.
     """
 
     words: str = ""

@@ -60,7 +60,7 @@ def agreement_in_words(matrix: Matrix) -> tuple[str, ...]:
         _labels_by_weight(rule) if rule.weighs_partners else _labels_by_number(rule),
         f"With fewer than {rule.minimum_partners} partners’ levels there are too few to say.",
         f"Where partners are split, the criterion has no level and is recorded as “{rule.split_name}”. "
-        "Where they voted again in the room, the last vote decides whether they are."
+        "Where they voted in the room, the last vote decides whether they are."
         if rule.split_decides
         else "Where partners are split, they talk it through and agree a level.",
         *(_partner_weights(rule) if rule.weighs_partners else ()),

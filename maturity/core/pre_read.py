@@ -185,7 +185,7 @@ def _item(
         own_words="" if own is None else position_in_words(own, matrix),
         own_reached="" if own is None else own.reached,
         own_descriptor=_looks_like(item.result, own_level),
-        median_label="" if median is None else f"{median.label}{_nobodys(item.result)}",
+        median_label="" if median is None else f"{median.label}{_nobodys(agreement)}",
         median_descriptor=_looks_like(item.result, median if median != own_level else None),
         # Nobody is asked to speak on what the meeting does not talk about.
         speaks="" if is_settled else _speaks(agreement, own, naming),
@@ -194,9 +194,9 @@ def _item(
     )
 
 
-def _nobodys(result: CriterionResult) -> str:
-    """What is said beside the level on offer, which is the median after the votes, where no partner gave it."""
-    return "" if result.final_agreement is None else result.final_agreement.nobodys_median
+def _nobodys(agreement: Agreement | None) -> str:
+    """What is said beside the median where no partner gave it."""
+    return "" if agreement is None else agreement.nobodys_median
 
 
 def _without_names(result: CriterionResult, *, is_open: bool) -> Agreement | None:

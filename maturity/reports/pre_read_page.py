@@ -18,12 +18,8 @@ _SEEN: Final[Mapping[Naming, str]] = {
     Naming.ANONYMOUS: "In the meeting the levels are shown without names: each partner knows only its own.",
 }
 
-HOW_TO_PREPARE: Final = (
-    "Read the first criteria first: there partners differ most, and the meeting spends most time on them.",
-    "For each of them, bring one thing that you have seen and that others could check.",
-    "Read what your level and the median look like in the matrix. Ask what would have to be true for each.",
-    "Settle beforehand who speaks for you, and how far that person can move.",
-)
+_READ_LEVEL: Final = "Read what your level looks like in the matrix. Ask what would have to be true for it."
+_READ_MEDIAN: Final = "Where the {median} is described too, ask the same of that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +66,24 @@ def pre_read_page(pre_read: PreRead) -> PreReadPage:
         agenda_in_words=pre_read.agenda_in_words,
         boxes=pre_read.boxes,
         left_out=pre_read.left_out,
-        how_to_prepare=HOW_TO_PREPARE,
+        how_to_prepare=_how_to_prepare(pre_read),
         who_sees_what=(
             _readers(pre_read),
             _SEEN[pre_read.naming],
             "What is agreed, with its reason and any dissent, is printed in the report of the round.",
         ),
+    )
+
+
+def _how_to_prepare(pre_read: PreRead) -> tuple[str, ...]:
+    # No median is described where none is on offer, as on what is split by a rule that gives a split no level.
+    median = pre_read.matrix.agreement.median_name
+    is_described = any(item.median_descriptor for item in pre_read.items)
+    return (
+        "Read the first criteria first: there partners differ most, and the meeting spends most time on them.",
+        "For each of them, bring one thing that you have seen and that others could check.",
+        f"{_READ_LEVEL} {_READ_MEDIAN.format(median=median)}" if is_described else _READ_LEVEL,
+        "Settle beforehand who speaks for you, and how far that person can move.",
     )
 
 

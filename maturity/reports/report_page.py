@@ -358,7 +358,7 @@ def _vote(result: CriterionResult, report: RoundReport) -> str:
     voting = voting_on(result, report.record)
     if voting is None or voting.outcome is Outcome.CANNOT_TELL:
         return ""
-    return f"When they voted again, they {voting.outcome_in_words}."
+    return f"When they voted, they {voting.outcome_in_words}."
 
 
 def _standing_out(result: RoundResult) -> tuple[Difference, ...]:

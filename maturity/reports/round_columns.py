@@ -67,8 +67,8 @@ _COLUMNS: Final = (
         "level, not-applicable, dont-know or not-answered; in the tier vote one of the first three. In the tier "
         "ballot: all-in, early where it was revealed before every partner was in, or answered-since where the round "
         "went back to responding after it, so that the positions are later than its votes. In the tier dissent: "
-        "own-words, on-behalf where a facilitator wrote them down, or not-told in a round without names. In the tiers "
-        "round and domain: result or no-result. None is a zero.",
+        "own-words, on-behalf where a lead or facilitator wrote them down, or not-told in a round without names. In "
+        "the tiers round and domain: result or no-result. None is a zero.",
     ),
     Column(
         "level",

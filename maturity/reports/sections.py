@@ -174,27 +174,32 @@ def _although(result: CriterionResult) -> str:
     if shape_of(result) is Shape.SPLIT:
         return f", {ALTHOUGH_SPLIT}"
     were_split = result.agreement_before is not None and result.agreement_before.label is AgreementLabel.SPLIT
-    return ", although partners were split before they voted again" if were_split and result.level else ""
+    return ", although partners were split before they voted" if were_split and result.level else ""
 
 
 def dissent_in_words(dissent: PartnersDissent) -> str:
-    """Who dissents, and the dissenter's own words; says so where a facilitator wrote them down."""
-    written = " (written down by a facilitator)" if dissent.on_behalf else ""
+    """Who dissents, and the dissenter's own words; says so where they were written down for it."""
+    written = " (written down on its behalf)" if dissent.on_behalf else ""
     return f"{dissent.partner_name}{written}: {dissent.words}"
 
 
 def on_behalf_in_words(positions: Sequence[Position]) -> str:
-    """Whose positions were entered on behalf of the partner; empty where none was, as in a round without names."""
+    """Whose positions were entered on behalf of the partner, and by whom where the round tells of people.
+
+    Empty where none was, as in a round without names.
+    """
     entered: dict[str, list[str]] = {}
     for position in positions:
         if position.is_on_behalf:
-            entered.setdefault(position.person or "A facilitator", []).append(position.partner_name)
-    return " ".join(f"{who} entered {_positions_of(names)}." for who, names in entered.items())
+            entered.setdefault(position.person, []).append(position.partner_name)
+    return " ".join(_entered(who, names) for who, names in entered.items())
 
 
-def _positions_of(names: Sequence[str]) -> str:
-    one = len(names) == 1
-    return f"the {'position' if one else 'positions'} of {listed(names)} on {'its' if one else 'their'} behalf"
+def _entered(who: str, names: Sequence[str]) -> str:
+    what, were, their = ("position", "was", "its") if len(names) == 1 else ("positions", "were", "their")
+    if who:
+        return f"{who} entered the {what} of {listed(names)} on {their} behalf."
+    return f"The {what} of {listed(names)} {were} entered on {their} behalf."
 
 
 def _last(movement: CriterionMovement | None) -> str:

@@ -292,7 +292,7 @@ def test_a_rule_in_which_a_split_decides_names_what_is_recorded() -> None:
         "With fewer than 3 partners’ levels there are too few to say.",
         (
             "Where partners are split, the criterion has no level and is recorded as “Uncertain”. Where they voted "
-            "again in the room, the last vote decides whether they are."
+            "in the room, the last vote decides whether they are."
         ),
     )
 

@@ -181,7 +181,7 @@ def test_dissent_and_what_would_move_us_up_are_there_in_the_words_in_which_they_
         ("D1 c1", "Maturing", "A shared list."),
     ]
     assert [(words.title, words.said) for words in page.dissents] == [
-        ("D1 c1", "Birchmoor Trust (written down by a facilitator): We hold that it is lower.")
+        ("D1 c1", "Birchmoor Trust (written down on its behalf): We hold that it is lower.")
     ]
 
 
@@ -197,12 +197,12 @@ def test_a_criterion_that_was_voted_on_is_drawn_with_its_votes_and_not_a_second_
     assert [votes.title for votes in page.votes] == ["D1 c1"]
     assert page.voted == "1 criterion was voted on in the meeting: 1 came together (D1 c1)."
     first, second = page.differences
-    assert (first.vote, second.vote) == ("", "When they voted again, they came together.")
+    assert (first.vote, second.vote) == ("", "When they voted, they came together.")
     assert (first.label, first.ranges) == ("Split", "partners from Emerging to Thriving")
     assert second.label == "Aligned (split before they voted)"
     assert second.ranges == "partners were from Emerging to Thriving"
     assert [c.although for c in page.domains[0].criteria] == [
-        ", although partners were split before they voted again",
+        ", although partners were split before they voted",
         ", although partners are split",
     ]
     assert "votes" in dict(page.contents)
@@ -216,7 +216,7 @@ def test_a_difference_that_only_the_last_vote_showed_is_told_to_the_board_with_h
     )
     [told] = report_page(build_round_report(record, earlier=[])).differences
     assert (told.label, told.ranges) == ("Split (aligned before they voted)", "partners from Emerging to Thriving")
-    assert told.vote == "When they voted again, they moved apart."
+    assert told.vote == "When they voted, they moved apart."
     few = replace(record, ballots={"shared-purpose": (a_ballot(1, 4, 1),)}, positions={})
     assert report_page(build_round_report(few, earlier=[])).too_few.endswith("two or more apart on: Shared purpose.")
 
@@ -283,7 +283,7 @@ def test_dissent_is_printed_in_the_dissenters_words_and_the_boards_pages_name_th
     [first, second, third] = page.domains[0].criteria
     assert first.dissent.endswith(": Our staff would not call it that.")
     assert second.dissent == ""
-    assert "written down by a facilitator" in third.dissent
+    assert "written down on its behalf" in third.dissent
 
 
 def test_where_nobody_dissents_nothing_is_said_of_dissent() -> None:

@@ -23,7 +23,11 @@ def entered(name: str, person: str = "", origin: PositionOrigin = PositionOrigin
     [
         ([], ""),
         ([entered("Alder Trust", "Ada Moor", PositionOrigin.AGREED)], ""),
-        ([entered("Alder Trust")], "A facilitator entered the position of Alder Trust on its behalf."),
+        ([entered("Alder Trust")], "The position of Alder Trust was entered on its behalf."),
+        (
+            [entered("Alder Trust"), entered("Birch Trust")],
+            "The positions of Alder Trust and Birch Trust were entered on their behalf.",
+        ),
         (
             [entered("Alder Trust", "Lea Marsh"), entered("Birch Trust", "Lea Marsh"), entered("Cedar", "Jo Fell")],
             (

@@ -141,6 +141,20 @@ def test_the_board_is_told_where_voting_again_brought_partners_together(
     assert votes_for_the_board(score_round(record)) == said
 
 
+def test_a_vote_that_there_is_nothing_to_compare_with_is_counted_beside_those_that_were_taken_again() -> None:
+    record = a_round_record(
+        matrix=a_matrix(domains=some_domains(1, 3)),
+        ballots={
+            "d1-c1": [a_ballot(1, *SPLIT), a_ballot(2, 3, 3, 3, 3)],
+            "d1-c2": [a_ballot(1, 3, 3, 3, 3)],
+            "d1-c3": [a_ballot(1, *SPLIT)],
+        },
+    )
+    assert votes_for_the_board(score_round(record)) == (
+        "1 criterion was voted on in the meeting: 1 came together (D1 c1). On 2 more there was a vote in the meeting."
+    )
+
+
 def test_a_partner_whose_name_begins_as_a_nameless_one_does_is_named() -> None:
     votes = [replace(vote, partner_name=name) for vote, name in zip(some_positions(2, 2), NAMES, strict=True)]
     record = a_record(replace(a_ballot(1, 2, 2), votes=tuple(votes)))

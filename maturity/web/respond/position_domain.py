@@ -151,8 +151,9 @@ def _outranked(sheet: PositionSheet, frame: PositionFrame, criterion: Criterion)
     if entered is None or (entered.stands and not is_closed and sheet.is_agreed(criterion.id)):
         return ""
     is_told = not frame.is_on_behalf or sheet.head.naming is Naming.NAMED
-    who = "You" if entered.by == frame.owner else entered.by_name if is_told else "A facilitator"
-    said = f"{who} entered “{position_in_words(entered.said, sheet.matrix)}” on behalf of {partner}."
+    who = "You" if entered.by == frame.owner else entered.by_name if is_told else ""
+    what = f"“{position_in_words(entered.said, sheet.matrix)}”"
+    said = f"{who} entered {what} on behalf of {partner}." if who else f"{what} was entered on behalf of {partner}."
     if entered.stands or sheet.is_blind:
         return f"{said} Where {partner} answers for itself, that comes before it."
     return f"{said} It is kept, and what {partner} says itself comes before it."

@@ -339,7 +339,7 @@ def test_outside_the_partner_nobody_is_named_in_a_round_with_the_names_of_partne
     assert "We say so ourselves." in page.text
     assert "Agreed inside the partner." in page.text
     assert "Respondent 1" not in page.text
-    assert "A facilitator entered “Level 2”" in team.page(other, "on-behalf").text
+    assert "“Level 2” was entered on behalf of" in team.page(other, "on-behalf").text
 
 
 def test_an_untouched_page_leaves_what_was_worked_out_from_responses(team: Team, lead: Browser) -> None:

@@ -1,0 +1,41 @@
+"""The page of a pre-read, as the web and the PDF show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from maturity.core.matrix import AgreementRule
+from maturity.core.pre_read import pre_read_of
+from maturity.core.round import Naming, Stage
+from maturity.core.scoring import score_round
+from maturity.reports.pre_read_page import PreReadPage, pre_read_page
+from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.rounds import a_round_record
+
+
+def a_page(*criteria: Sequence[int], rule: AgreementRule) -> PreReadPage:
+    """The page of the first partner, before a meeting on criteria d1-c1, d1-c2 … with these levels."""
+    matrix = a_matrix(domains=some_domains(1, len(criteria)), agreement=rule)
+    positions = dict(zip((c.id for c in matrix.criteria), criteria, strict=True))
+    record = a_round_record(matrix=matrix, stage=Stage.AGREEING, positions=positions)
+    return pre_read_page(
+        pre_read_of(
+            score_round(record), earlier=None, naming=Naming.NAMED, partner=1, minutes=None, settled=frozenset()
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "criteria, is_described",
+    [([[1, 1, 3, 4, 4]], False), ([[1, 1, 3, 4, 4], [2, 3, 3, 3, 3]], True), ([[3, 3, 3, 3, 3]], False)],
+)
+def test_a_partner_is_asked_to_read_the_median_only_where_one_is_described(
+    criteria: list[list[int]], is_described: bool
+) -> None:
+    page = a_page(*criteria, rule=AgreementRule(split_decides=True))
+    assert any(line.item.median_descriptor for line in page.lines) is is_described
+    said = " ".join(page.how_to_prepare)
+    assert "Read what your level looks like in the matrix." in said
+    assert ("Where the median is described too, ask the same of that." in said) is is_described
