@@ -29,7 +29,9 @@ class PositionDomain:
 
 @dataclass(frozen=True, slots=True)
 class PositionsPage:
-    """The domains of a partner. The last two are the criteria without an agreed position: what is taken, and where not.
+    """The domains of a partner, and the criteria without an agreed position, each with the address of its place.
+
+    `median_taken` are those on which something is taken, and `none_taken` those on which nothing is, with the reason.
 
     `waiting` names the colleagues who have not submitted, whose answers are not there yet. `closed` are the reasons for
     which nothing can be entered on the partner’s behalf on some criteria.
@@ -38,22 +40,26 @@ class PositionsPage:
     frame: PositionFrame
     domains: tuple[PositionDomain, ...]
     waiting: tuple[str, ...]
-    median_taken: tuple[str, ...]
-    none_taken: tuple[tuple[str, str], ...]
+    median_taken: tuple[tuple[str, str], ...]
+    none_taken: tuple[tuple[str, str, str], ...]
     closed: tuple[str, ...]
 
 
 def positions_page(sheet: PositionSheet, frame: PositionFrame) -> PositionsPage:
     """Every domain, and what is still without an agreed position."""
-    open_ones = [c for _, criteria in sheet.asked for c in criteria if not sheet.is_agreed(c.id)]
-    taken = [(c, sheet.if_nobody_agrees(c.id)) for c in open_ones] if frame.may_read else []
-    to_domain = "on_behalf_domain" if frame.is_on_behalf else "domain_position"
+    address, to_domain = address_of(sheet), "on_behalf_domain" if frame.is_on_behalf else "domain_position"
+    open_ones = [(d, c) for d, criteria in sheet.asked for c in criteria if not sheet.is_agreed(c.id)]
+    taken = [
+        (c.title, f"{address.to(to_domain, domain_id=d.id)}#{c.id}-title", sheet.if_nobody_agrees(c.id))
+        for d, c in open_ones
+        if frame.may_read
+    ]
     return PositionsPage(
         frame=frame,
         domains=tuple(
             PositionDomain(
                 title=domain.title,
-                address=address_of(sheet).to(to_domain, domain_id=domain.id),
+                address=address.to(to_domain, domain_id=domain.id),
                 agreed=sum(c.id in sheet.entered if frame.is_on_behalf else sheet.is_agreed(c.id) for c in criteria),
                 asked=len(criteria),
                 alone=sheet.handed[domain.id].name if domain.id in sheet.handed else "",
@@ -64,10 +70,12 @@ def positions_page(sheet: PositionSheet, frame: PositionFrame) -> PositionsPage:
         waiting=tuple(
             with_role(person.name, person.role_title) for person in sheet.colleagues if not person.has_submitted
         ),
-        median_taken=tuple(c.title for c, stance in taken if stance.state is not AnswerState.NOT_ANSWERED),
+        median_taken=tuple(
+            (title, place) for title, place, stance in taken if stance.state is not AnswerState.NOT_ANSWERED
+        ),
         none_taken=tuple(
-            (c.title, position_in_words(stance, sheet.matrix))
-            for c, stance in taken
+            (title, place, position_in_words(stance, sheet.matrix))
+            for title, place, stance in taken
             if stance.state is AnswerState.NOT_ANSWERED
         ),
         closed=tuple(dict.fromkeys(sheet.closed.values())),

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from maturity.core.participant import Participant, Seated
 from maturity.core.round import Stage
+from maturity.core.wording import listed
 from maturity.persistence.queries.messages import Delivery, Place
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.message import MessageKind, MessageState
@@ -46,7 +47,8 @@ class PostBox:
     Invitations and reminders are for an open round, a pre-read for one whose levels are being agreed.
 
     `delivery` says what became of the last messages to those who are waited for, or of those about the meeting;
-    `problems` how many of these were not delivered, which is empty where all were.
+    `problems` how many of these were not delivered, which is empty where all were. `without` says which partners get no
+    pre-read by email, as nobody responds for them; empty where there is none.
     """
 
     to_invite: int
@@ -58,7 +60,13 @@ class PostBox:
     messages_address: str
     delivery: str
     problems: str
+    without: str
     lines: tuple[PostLine, ...]
+
+    @property
+    def can_remind_one(self) -> bool:
+        """Whether somebody is waited for who can be written to alone."""
+        return any(line.send_address for line in self.lines)
 
 
 def post_box(
@@ -101,6 +109,7 @@ def post_box(
         messages_address=frame.to("messages", number=number) if is_open else "#participants",
         delivery=tally.in_words,
         problems=tally.problems,
+        without=_without_pre_read(participants),
         lines=tuple(
             _line(frame, head, participant, person, sent.get((person.account, participant.partner)))
             for participant in participants
@@ -108,6 +117,13 @@ def post_box(
             if is_open
         ),
     )
+
+
+def _without_pre_read(participants: Sequence[Participant]) -> str:
+    names = [participant.partner_name for participant in participants if not participant.to_tell]
+    if not names:
+        return ""
+    return f"Nobody gets it for {listed(names)}: nobody who can sign in responds there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +218,8 @@ def mail_in_words(person: Seated, participant: Participant, sent: Mapping[Place,
     delivery = sent.get((person.account, participant.partner))
     if stage is Stage.OPEN:
         if not person.is_waited_for:
-            return state_in_words(delivery) if delivery is not None and person == participant.agrees_next else ""
+            # To who has finished what did not arrive matters no more; that they were written to stays to be read.
+            is_told = delivery is not None and (person == participant.agrees_next or delivery.sent_at is not None)
+            return state_in_words(delivery) if is_told else ""
         return CANNOT_SIGN_IN if person.is_disabled else state_in_words(delivery)
     return state_in_words(delivery) if delivery is not None and delivery.kind in _OF_THE_MEETING else ""

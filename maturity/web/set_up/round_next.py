@@ -103,6 +103,7 @@ def _draft(facts: RoundFacts) -> tuple[str, str]:
         said = f"{partners}, and {named} of them {'has' if named == 1 else 'have'} somebody who responds."
         if facts.to_choose:
             said += f" Choose who responds for {listed([each.partner_name for each in facts.to_choose])}."
+        said += " Once the round is open, positions can be entered from paper where nobody responds."
         return "", said
     return "", f"{partners}, each with somebody who responds. The round is ready to open."
 
@@ -128,7 +129,10 @@ def _open(facts: RoundFacts, frame: CollaborativeFrame, people: Link, details: L
     said = _how_many_are_in(facts, agreeing)
     is_waiting = any(participant.waiting for participant in facts.participants)
     if not is_waiting and not agreeing:
-        return said, people, (second, *own, Link("See the messages", messages), details)
+        paper = [_from_paper(facts.head, each) for each in nobody if each not in entered]
+        if all(each.entered for each in nobody):  # whoever answers on paper needs nobody who responds
+            return said, paper[0], (second, *own, *paper[1:], people, Link("See the messages", messages), details)
+        return said, people, (second, *paper, *own, Link("See the messages", messages), details)
     has_begun = any(participant.has_begun for participant in facts.participants)
     text = "Remind who has not submitted" if has_begun else "Tell the respondents"
     if not is_waiting:
@@ -136,6 +140,19 @@ def _open(facts: RoundFacts, frame: CollaborativeFrame, people: Link, details: L
     if facts.sent is not None:  # the buttons that write to everybody stand beside it
         text = "See who was written to"
     return said, Link(text, messages), (second, *own, people, details)
+
+
+def _from_paper(head: RoundHead, participant: Participant) -> Link:
+    """Where a lead enters the positions of a partner for which nobody responds."""
+    text = f"Enter the {'other ' if participant.entered else ''}positions of {participant.partner_name} from paper"
+    return Link(text, on_behalf_address(head, participant))
+
+
+def on_behalf_address(head: RoundHead, participant: Participant) -> str:
+    """Where positions are entered on behalf of a partner."""
+    return url_for(
+        "respond.on_behalf", collaborative=head.collaborative, number=head.number, partner=participant.partner
+    )
 
 
 def _how_many_are_in(facts: RoundFacts, agreeing: Sequence[Participant]) -> str:

@@ -17,7 +17,7 @@ from maturity.web.design_system.words import count, day
 from maturity.web.set_up.frame import CollaborativeFrame, dates_in_words, frame_of
 from maturity.web.set_up.how_far import how_far, how_far_agreed, how_far_entered, is_entered, tells_entered
 from maturity.web.set_up.post_pages import PostBox, mail_in_words, post_box, where_to_correct
-from maturity.web.set_up.round_next import Link, RoundFacts, what_comes_next
+from maturity.web.set_up.round_next import Link, RoundFacts, on_behalf_address, what_comes_next
 
 STEPS: Final[Mapping[WayOfScoring, tuple[Stage, ...]]] = {
     WayOfScoring.PARTNERS_FIRST: (Stage.DRAFT, Stage.OPEN, Stage.AGREEING, Stage.CLOSED),
@@ -32,6 +32,8 @@ HAPPENED: Final[Mapping[str, str]] = {
     "close": "Closed the round",
     "reopen": "Reopened the round",
 }
+
+_NEEDS_RESPONDENT: Final = "Needs a respondent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class ParticipantLine:
 
     `agreed` is how far a partner of several people has agreed its positions, and `entered` on how many criteria they
     were entered on its behalf. `choose` is what a lead reads where people could respond and nobody was chosen.
+    `on_behalf` is where positions are entered for it, and `on_paper` the same where nobody responds and none is.
     """
 
     name: str
@@ -76,6 +79,7 @@ class ParticipantLine:
     entered: str
     choose: Link | None
     on_behalf: str
+    on_paper: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,7 @@ def _participant_line(participant: Participant, *, facts: RoundFacts, is_lead: b
     status, colour = _status(participant, facts) if sees_status else ("", "")
     shows_date = participant.is_complete or not is_under_way
     submitted = sorted(p.submitted_at for p in participant.submitted if p.submitted_at) if shows_date else []
-    naming = facts.head.naming
+    naming, on_behalf = facts.head.naming, _on_behalf(participant, facts.head)
     shows_agreed = is_lead and facts.head.stage is Stage.OPEN and participant.agreeing.to_agree
     entered = how_far_entered(participant, naming, asked=facts.asked)
     shows_entered = sees_status and entered and tells_entered(participant, facts.head)
@@ -185,7 +189,8 @@ def _participant_line(participant: Participant, *, facts: RoundFacts, is_lead: b
         if shows_entered
         else "",
         choose=_choose(participant, facts) if is_lead else None,
-        on_behalf=_on_behalf(participant, facts.head),
+        on_behalf=on_behalf,
+        on_paper=on_behalf if status == _NEEDS_RESPONDENT else "",
     )
 
 
@@ -247,15 +252,13 @@ def _on_behalf(participant: Participant, head: RoundHead) -> str:
         return ""
     if not facilitates(head.collaborative):
         return ""
-    return url_for(
-        "respond.on_behalf", collaborative=head.collaborative, number=head.number, partner=participant.partner
-    )
+    return on_behalf_address(head, participant)
 
 
 def _status(participant: Participant, facts: RoundFacts) -> tuple[str, str]:
     stage = facts.head.stage
     if stage is Stage.DRAFT:
-        return ("Ready", "blue") if participant.people else ("Needs a respondent", "yellow")
+        return ("Ready", "blue") if participant.people else (_NEEDS_RESPONDENT, "yellow")
     if participant.is_complete or (participant.submitted and stage is not Stage.OPEN):
         return "Submitted", "green"
     is_told = not participant.submitted and tells_entered(participant, facts.head)
@@ -265,5 +268,5 @@ def _status(participant: Participant, facts: RoundFacts) -> tuple[str, str]:
     if stage is not Stage.OPEN:
         return "Did not submit", "grey"
     if not participant.people:
-        return "Needs a respondent", "yellow"
+        return _NEEDS_RESPONDENT, "yellow"
     return ("Started", "blue") if participant.has_begun else ("Not started", "white")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from bs4 import Tag
 
 from maturity.core.position import PositionOrigin, Stance
 from maturity.core.round import Naming
@@ -93,10 +94,24 @@ def test_the_lead_sees_who_said_what_and_the_median_and_agrees_a_level(team: Tea
     assert {each.origin for each in team.stances().values()} == {PositionOrigin.AGREED, PositionOrigin.MEDIAN}
 
 
+def assert_leads_to_criteria(page: Page, heading: str, count: int) -> None:
+    """Each criterion below a heading is a link to where its position is agreed."""
+    [title] = [each for each in page.soup.select("h2") if heading in each.get_text()]
+    found = title.find_next("ul")
+    assert isinstance(found, Tag)
+    links = found.select("li > a")
+    assert len(links) == len(found.select("li")) == count
+    for link in links:
+        address, _, place = str(link["href"]).partition("#")
+        [named] = page.browser.get(address).soup.select(f"[id='{place}']")
+        assert named.get_text(strip=True) == link.get_text(strip=True)
+
+
 def test_the_page_says_what_is_taken_where_nothing_is_agreed(team: Team, setting: Setting) -> None:
     third = setting.add_colleague(name="Cy Dunn")
     page = team.lead.get(f"{team.base}/position")
     assert "the median will be taken" in page.text
+    assert_leads_to_criteria(page, "the median will be taken", 7)
     assert "Cy Dunn" in page.text
     setting.answer(0, level=3, account=third, submit=False)
     assert "Cy Dunn: Level 3" not in team.page(team.lead).text
@@ -110,6 +125,7 @@ def test_a_median_between_two_levels_is_not_rounded(setting: Setting, sign_in: S
     setting.answer(0, level=3, account=colleague)
     page = sign_in(setting.respondents[0]).get(f"{setting.round_address()}/respond/{setting.partners[0]}/position")
     assert "there will be none" in page.text
+    assert_leads_to_criteria(page, "there will be none", 7)
     assert "The partner has not agreed a level" in page.text
 
 

@@ -7,11 +7,13 @@ from sqlalchemy import update
 
 from maturity.core.response import Answer, AnswerState
 from maturity.core.round import Naming
+from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.round_row import Respondent, RoundRow
 from maturity.usecases.seats import take_seat
 from maturity.usecases.sign_in import add_account
-from tests.factories.living_rounds import NOW, LivingRound, level, next_round
+from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level, next_round
+from tests.factories.matrices import a_criterion, a_domain, a_matrix
 from tests.web.browser import Browser
 from tests.web.conftest import CountQueries, SignIn
 from tests.web.respond.conftest import FIRST
@@ -108,6 +110,20 @@ def test_a_submitted_response_is_read_only_and_can_be_taken_back(
     assert "Next criterion" not in respondent.get(f"{base}/criteria/d2-c3").links
     again = respondent.get(base).submit(button="Take it back")
     assert "You can change your answers again" in again.notice
+
+
+def test_a_domain_of_one_criterion_of_its_name_prints_that_once_on_the_check_page(
+    database: Database, sign_in: SignIn
+) -> None:
+    alone = a_domain("one", [a_criterion("only", title="Shared purpose")], title="Shared purpose")
+    several = a_domain("two", ["two-a", "two-b"])
+    living = a_living_round(database, matrix=a_matrix(domains=[alone, several]))
+    address = f"/collaboratives/{living.collaborative}/rounds/{living.number}/respond/{living.partner}/check"
+    page = sign_in(living.respondent).get(address)
+    keys = [key.get_text() for key in page.soup.select("dt")]
+    assert keys == ["Your answer", "Two a", "Two b"]
+    assert page.soup.select("h2")[0].get_text() == "Shared purpose"
+    assert page.links["Change Shared purpose"].endswith("/criteria/only")
 
 
 def test_submitting_with_gaps_asks_whether_that_is_meant(respondent: Browser, base: str) -> None:

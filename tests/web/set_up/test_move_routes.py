@@ -280,4 +280,5 @@ def test_going_back_to_responding_names_the_partners_that_nobody_responds_for_an
     assert "Alder Vale Trust: Respondent 1" in again.text
     done = again.submit(reason="Birchmoor changed its mind.")
     assert "Nobody responds for Alder Vale Trust." in done.text
-    assert ["Alder Vale Trust Acute or specialist trust", "Nobody yet"] in [row[:2] for row in done.rows()]
+    [nobody] = [row[1] for row in done.rows() if row[0].startswith("Alder Vale Trust ")]
+    assert nobody.startswith("Nobody yet")

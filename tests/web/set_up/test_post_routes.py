@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from maturity.persistence.engine import Database
-from maturity.persistence.rows.account import Role
+from maturity.persistence.rows.account import Account, Role
 from maturity.usecases.post_queue import WAITS
 from maturity.usecases.prepare import set_meeting_length
 from maturity.usecases.set_up import add_person
@@ -268,6 +269,48 @@ def test_one_press_sends_the_pre_read_to_everyone_who_responds(
     assert "before we meet" in message["Subject"]
     arrived = stranger.get(f"/enter/{token_in(message)}").submit()
     assert arrived.address == f"{opened.round_address()}/prepare/pre-read/{opened.partners[0]}"
+
+
+def test_the_button_that_sends_the_pre_read_says_which_partner_gets_none(
+    lead: Browser, setting: Setting, office: QuietOffice
+) -> None:
+    setting.add_round()
+    said = "Nobody gets it for Alder Vale Trust: nobody who can sign in responds there."
+    setting.move("open")
+    setting.answer(0)
+    setting.answer(1)
+    setting.move("close-responding")
+    assert "Nobody gets it" not in lead.get(setting.round_address()).text
+    with setting.database.writing() as session:
+        session.execute(update(Account).where(Account.id == setting.respondents[0]).values(is_disabled=True))
+    page = lead.get(setting.round_address())
+    assert "Email the pre-read to everyone who responds (1)" in page.buttons
+    assert said in page.text
+
+
+def test_beside_who_has_finished_it_stays_to_be_read_that_they_were_invited(
+    lead: Browser, opened: Setting, office: QuietOffice
+) -> None:
+    lead.get(opened.round_address()).submit(button="Invite everyone")
+    office.send_waiting()
+    opened.answer(0)
+    row = lead.get(opened.round_address()).rows()[0][1]
+    assert row == "Respondent 1 7 of 7 done, submitted Invited on 4 March 2026 at 10:30am"
+
+
+def test_writing_to_one_person_is_offered_only_where_somebody_can_be_written_to(
+    lead: Browser, opened: Setting, office: QuietOffice
+) -> None:
+    lead.get(opened.round_address()).submit(button="Invite everyone")
+    address = f"{opened.round_address()}/messages"
+    waiting = lead.get(address)
+    assert "0 of 2 people who have not finished were written to" in waiting.text
+    assert "write to one person" not in waiting.links
+    office.send_waiting()
+    page = lead.get(address)
+    place, _, anchor = page.links["write to one person"].partition("#")
+    assert place == address
+    assert page.soup.select(f"#{anchor} button")
 
 
 def test_only_a_lead_sees_who_was_written_to(

@@ -338,6 +338,34 @@ def test_the_messages_of_an_open_round_are_linked_when_nobody_is_left_to_write_t
     assert page.address == f"{setting.round_address()}/messages"
 
 
+def test_for_a_partner_without_people_it_is_offered_to_enter_its_positions_from_paper(
+    lead: Browser, setting: Setting, sign_in: SignIn
+) -> None:
+    setting.add_round()
+    nobody_for(setting, 0)
+    assert "positions can be entered from paper where nobody responds" in action(lead, setting)[0]
+    setting.move("open")
+    setting.answer(1)
+    offered = "Answers on paper: enter its positions for Alder Vale Trust"
+    place = f"{setting.round_address()}/respond/{setting.partners[0]}/on-behalf"
+    links = lead.get(setting.round_address()).links
+    assert links[offered] == links["Enter the positions of Alder Vale Trust from paper"] == place
+    assert not [text for text in links if text.startswith("Answers on paper") and text != offered]
+    assert offered not in sign_in(setting.respondents[1]).get(setting.round_address()).links
+
+
+def test_while_a_paper_is_entered_the_rest_of_it_is_what_comes_next(lead: Browser, setting: Setting) -> None:
+    setting.add_round()
+    nobody_for(setting, 0)
+    setting.move("open")
+    setting.answer(1)
+    enter_for(setting, 0, most=2)
+    assert action(lead, setting)[1] == "Enter the other positions of Alder Vale Trust from paper"
+    page = lead.get(setting.round_address())
+    assert not [text for text in page.links if text.startswith("Answers on paper")]
+    assert page.follow("Change who takes part").address == f"{setting.round_address()}/participants"
+
+
 def test_a_partner_entered_on_its_behalf_is_not_said_to_need_a_respondent(lead: Browser, setting: Setting) -> None:
     setting.add_round()
     nobody_for(setting, 0)
