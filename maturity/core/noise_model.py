@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from math import erf, exp, sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
 PARTNER_LEANING: Final = 0.5
 """Standard deviation, in levels, of how much higher or lower one partner sees everything."""
@@ -45,6 +45,49 @@ def limits_without_change(levels: int, *, half_replaced: bool, partners: int) ->
             for steps, chance in enumerate(_added(same_sums[n - replaced], other_sums[replaced])):
                 totals[n][steps] += chance / 61
     return tuple(_smallest_not_exceeded(totals[n]) for n in range(1, partners + 1))
+
+
+class Spread(NamedTuple):
+    """How far one partner’s change on one criterion spreads when nothing has changed, as variances in squared levels.
+
+    `same` is of the change where the same people answer and `other` where other people do. `shared` is the part of
+    `other` that their leaning brings to every criterion alike, so that it does not average out over criteria.
+    """
+
+    same: float
+    other: float
+    shared: float
+
+
+def spread_without_change(levels: int) -> Spread:
+    """The spread of one change on a scale of so many levels, worked out from the model over the same two grids."""
+    leanings = _grid(-4.0, 4.0, 41)
+    weights = [exp(-x * x / 2) for x in leanings]
+    chances = [weight / sum(weights) for weight in weights]
+    means_by_leaning = [0.0] * len(leanings)
+    same = other = 0.0
+    for true_level in _grid(1.0, float(levels), 61):
+        given = [_moments(true_level + x * PARTNER_LEANING, levels) for x in leanings]
+        mean = sum(chance * of.mean for chance, of in zip(chances, given, strict=True))
+        within = sum(chance * of.variance for chance, of in zip(chances, given, strict=True))
+        between = sum(chance * (of.mean - mean) ** 2 for chance, of in zip(chances, given, strict=True))
+        same += 2 * within / 61
+        other += 2 * (within + between) / 61
+        means_by_leaning = [so_far + of.mean / 61 for so_far, of in zip(means_by_leaning, given, strict=True)]
+    mean = sum(chance * of for chance, of in zip(chances, means_by_leaning, strict=True))
+    shared = 2 * sum(chance * (of - mean) ** 2 for chance, of in zip(chances, means_by_leaning, strict=True))
+    return Spread(same, other, shared)
+
+
+class _Moments(NamedTuple):
+    mean: float
+    variance: float
+
+
+def _moments(seen: float, levels: int) -> _Moments:
+    given = _levels_given(seen, ANSWER_ERROR, levels)
+    mean = sum(level * chance for level, chance in enumerate(given))
+    return _Moments(mean, sum((level - mean) ** 2 * chance for level, chance in enumerate(given)))
 
 
 def _change_of_one(true_level: float, levels: int, *, same_people: bool) -> list[float]:

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-from random import Random
+from fractions import Fraction
+from itertools import islice
 
 import pytest
 
-from maturity.core.noise import HALF_REPLACED, SAME_PEOPLE
-from maturity.core.noise_model import ANSWER_ERROR, CONFIDENCE, PARTNER_LEANING, limits_without_change
+from maturity.core.noise import HALF_REPLACED, SAME_PEOPLE, SPREAD, Answered, noise_limit_of_mean
+from maturity.core.noise_model import CONFIDENCE, limits_without_change, spread_without_change
+from maturity.core.noise_simulation import Replaced, changes_of_sum, simulated_limits
 
 PANELS = (1, 3, 6, 10)
 
 
 def simulated_changes(
-    *, levels: int, criteria: int, trials: int, half_replaced: bool = False, seed: int = 7747
+    *, levels: int, criteria: int, trials: int, replaced: Replaced = Replaced.NOBODY
 ) -> dict[int, list[int]]:
-    """The absolute change, in steps, of the sum of the first 1, 3, 6 and 10 partners' levels; nothing truly changed.
-
-    Written apart from the model it checks: people are drawn, lean, err, and round to a level, one at a time. Where
-    half are replaced, every second partner answers the second time through somebody else.
-    """
-    draw = Random(seed)  # noqa: S311 - chance for a simulation, not for a secret
-
-    def level(seen: float) -> int:
-        return min(levels, max(1, round(seen + draw.gauss(0, ANSWER_ERROR))))
-
-    changes: dict[int, list[int]] = {panel: [] for panel in PANELS}
-    for _ in range(trials):
-        true_levels = [draw.uniform(1, levels) for _ in range(criteria)]
-        total = 0
-        for partner in range(1, max(PANELS) + 1):
-            leaning = draw.gauss(0, PARTNER_LEANING)
-            later = draw.gauss(0, PARTNER_LEANING) if half_replaced and partner % 2 == 0 else leaning
-            total += sum(level(true + later) - level(true + leaning) for true in true_levels)
-            if partner in changes:
-                changes[partner].append(abs(total))
-    return changes
+    """The absolute change, in steps, of the sum of the first 1, 3, 6 and 10 partners' levels; nothing truly changed."""
+    drawn = changes_of_sum(levels=levels, criteria=criteria, partners=max(PANELS), replaced=replaced)
+    by_panel = list(zip(*islice(drawn, trials), strict=True))
+    return {panel: [abs(change) for change in by_panel[panel - 1]] for panel in PANELS}
 
 
 def share_within(changes: list[int], steps: int) -> float:
@@ -62,7 +47,8 @@ def test_the_table_of_four_levels_is_what_the_model_gives_to_its_end() -> None:
 @pytest.mark.parametrize("levels", [4, 6])
 def test_a_simulation_of_people_agrees_with_the_tables(levels: int, half_replaced: bool) -> None:
     table = HALF_REPLACED if half_replaced else SAME_PEOPLE
-    changes = simulated_changes(levels=levels, criteria=1, trials=6_000, half_replaced=half_replaced)
+    replaced = Replaced.EVERY_SECOND if half_replaced else Replaced.NOBODY
+    changes = simulated_changes(levels=levels, criteria=1, trials=6_000, replaced=replaced)
     for panel in PANELS:
         steps = table[levels][panel - 1]
         assert share_within(changes[panel], steps) > CONFIDENCE - 0.01
@@ -74,9 +60,24 @@ def test_a_table_one_step_too_low_would_be_caught_by_that_simulation() -> None:
     assert share_within(changes[6], SAME_PEOPLE[4][5] - 1) < CONFIDENCE - 0.01
 
 
-def test_the_mean_of_three_criteria_moves_less_by_chance_than_one() -> None:
-    """The figures that `docs/scoring.md` gives for a domain of three criteria on four levels."""
-    changes = simulated_changes(levels=4, criteria=3, trials=4_000)
-    for panel, limit in ((1, 1.0), (3, 0.56), (6, 0.39), (10, 0.30)):
-        at_95 = sorted(changes[panel])[int(CONFIDENCE * len(changes[panel]))] / (3 * panel)
-        assert at_95 == pytest.approx(limit, abs=0.6 / (3 * panel))
+@pytest.mark.parametrize("levels", list(SPREAD))
+def test_the_spreads_are_what_the_model_gives(levels: int) -> None:
+    assert spread_without_change(levels) == pytest.approx(SPREAD[levels], abs=0.00006)
+
+
+@pytest.mark.parametrize("replaced", [Replaced.NOBODY, Replaced.EVERY_SECOND])
+@pytest.mark.parametrize("levels,criteria", [(2, 3), (4, 2), (4, 3), (4, 9), (6, 5), (10, 3)])
+def test_a_simulation_of_people_agrees_with_the_limits_of_several_criteria(
+    levels: int, criteria: int, replaced: Replaced
+) -> None:
+    found = simulated_limits(levels=levels, criteria=criteria, partners=10, repeats=6_000, replaced=replaced)
+    for panel in PANELS:
+        others = 0 if replaced is Replaced.NOBODY else panel // 2
+        answered = [Answered(criteria)] * (panel - others) + [Answered(0, criteria)] * others
+        limit = noise_limit_of_mean(answered, levels=levels)
+        assert abs(limit - found[panel - 1]) <= Fraction(1, criteria * panel)
+
+
+def test_control_a_limit_that_took_no_notice_of_other_people_would_be_caught_by_that_simulation() -> None:
+    found = simulated_limits(levels=4, criteria=9, partners=10, repeats=6_000, replaced=Replaced.EVERY_SECOND)
+    assert found[9] - noise_limit_of_mean([Answered(9)] * 10, levels=4) > Fraction(2, 90)
