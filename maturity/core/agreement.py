@@ -180,9 +180,12 @@ def offered_level(agreement: Agreement, rule: AgreementRule) -> int | None:
     return agreement.median.numerator
 
 
-def agreement_sentence(agreement: Agreement, matrix: Matrix) -> str:
-    """The agreement in plain words, with the figures that it rests on, and who has not agreed a level to be counted."""
-    return f"{_of_those_who_gave(agreement, matrix)} {_not_counted(agreement)}".strip()
+def agreement_sentence(agreement: Agreement, matrix: Matrix, *, is_past: bool = False) -> str:
+    """The agreement in plain words, with the figures that it rests on, and who has not agreed a level to be counted.
+
+    `is_past` tells of how partners stood before a later vote, in the past tense.
+    """
+    return f"{_of_those_who_gave(agreement, matrix, is_past=is_past)} {_not_counted(agreement)}".strip()
 
 
 def _not_counted(agreement: Agreement) -> str:
@@ -194,8 +197,9 @@ def _not_counted(agreement: Agreement) -> str:
     return f"{unsettled_in_words(names)} and {'is' if len(names) == 1 else 'are'} not counted."
 
 
-def _of_those_who_gave(agreement: Agreement, matrix: Matrix) -> str:
+def _of_those_who_gave(agreement: Agreement, matrix: Matrix, *, is_past: bool) -> str:
     rule = matrix.agreement
+    are, is_at = ("were", "was") if is_past else ("are", "is")
     if not agreement.count:
         return "No partner gave a level."
     if agreement.median is None:
@@ -205,17 +209,17 @@ def _of_those_who_gave(agreement: Agreement, matrix: Matrix) -> str:
         return f"{gave}; {rule.minimum_partners} are needed before agreement is judged."
     if agreement.spread == 0:
         gave = {1: "one gave", 2: "both gave"}.get(agreement.count, f"all {agreement.count} gave")
-        return f"Partners are aligned: {gave} {level_in_words(agreement.median, matrix)}."
+        return f"Partners {are} aligned: {gave} {level_in_words(agreement.median, matrix)}."
     nobodys = f"{agreement.nobodys_median}," if agreement.nobodys_median else ""
+    nobodys = nobodys.replace("stands", "stood") if is_past else nobodys
     label = f"{agreement.label.label.lower()}{', weighed by their type' if rule.weighs_partners else ''}"
     return (
-        f"Partners are {label}: the {rule.median_name} is "
-        f"{in_sentence(level_in_words(agreement.median, matrix))}{nobodys} and {_lying(agreement)} "
+        f"Partners {are} {label}: the {rule.median_name} {is_at} "
+        f"{in_sentence(level_in_words(agreement.median, matrix))}{nobodys} and {_lying(agreement, is_past=is_past)} "
         f"more than {levels_apart(rule.within)} from it."
     )
 
 
-def _lying(agreement: Agreement) -> str:
-    if not agreement.outside:
-        return f"none of {agreement.count} lies"
-    return f"{agreement.outside} of {agreement.count} {'lies' if agreement.outside == 1 else 'lie'}"
+def _lying(agreement: Agreement, *, is_past: bool) -> str:
+    lies = "lay" if is_past else "lie" if agreement.outside > 1 else "lies"
+    return f"{agreement.outside or 'none'} of {agreement.count} {lies}"

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 from maturity.core.agreement import Agreement, AgreementLabel, agreement_sentence
 from maturity.core.matrix import Matrix
 from maturity.core.results import CriterionResult
+
+WHERE_PARTNERS_STAND: Final = "Where each partner stands"
+WHERE_PARTNERS_STOOD: Final = "Where each partner stood before the vote"
+"""What the positions are called once a vote came after them."""
 
 
 def stand_in_words(result: CriterionResult) -> str:

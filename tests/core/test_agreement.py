@@ -248,6 +248,26 @@ def test_a_median_that_no_partner_gave_says_so() -> None:
     assert agreement_on([1, 4], matrix.agreement).nobodys_median == "", "two are too few for a median"
 
 
+@pytest.mark.parametrize(
+    "levels,sentence",
+    [
+        ([2, 2, 2], "Partners were aligned: all 3 gave Developing."),
+        ([1, 1, 4], "Partners were mixed: the median was Emerging and 1 of 3 lay more than one level from it."),
+        (
+            [1, 2, 3, 4],
+            (
+                "Partners were split: the median was between Developing and Maturing, where no partner stood, "
+                "and 2 of 4 lay more than one level from it."
+            ),
+        ),
+        ([2, 3, 3], "Partners were aligned: the median was Maturing and none of 3 lay more than one level from it."),
+    ],
+)
+def test_how_partners_stood_before_a_later_vote_is_told_in_the_past(levels: list[int], sentence: str) -> None:
+    matrix = a_matrix(agreement=AgreementRule(split_share=Fraction(1, 2)))
+    assert agreement_sentence(agreement_on(levels, matrix.agreement), matrix, is_past=True) == sentence
+
+
 def test_the_sentence_uses_numbers_where_levels_have_no_names() -> None:
     matrix = a_matrix(levels=some_levels(5), agreement=AgreementRule(within=Fraction(1, 2)))
     assert agreement_sentence(agreement_on([3, 3, 5], matrix.agreement), matrix) == (

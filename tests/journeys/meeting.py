@@ -137,7 +137,7 @@ def meet(valleys: Valleys, screen: Window, people: dict[Person, Window], *, watc
         moves_up=MOVES_DECISIONS,
     )
     for window in everybody.values():
-        says(window, "What we agree: Not agreed", MOVES_DECISIONS)
+        says(window, "What we recorded: Not agreed", MOVES_DECISIONS)
     dissent(people[ANN], ANN, DISSENT)
     for window in (screen, *everybody.values()):
         says(window, f"Dissent of {ALDER}: {DISSENT}")

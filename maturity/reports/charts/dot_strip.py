@@ -45,11 +45,17 @@ _NAMED_FROM = 90
 """The narrowest column, in pixels, in which partners' names can be read; below it dots carry letters."""
 
 
-def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str) -> Chart:
-    """The partners' levels on one criterion, the median marked, with the agreement in words."""
+def dot_strip(result: CriterionResult, matrix: Matrix, *, chart_id: str, is_past: bool = False) -> Chart:
+    """The partners' levels on one criterion, the median marked, with the agreement in words.
+
+    These are in the past tense with `is_past`, and where votes gave the agreement another label.
+    """
     placed = [p for p in result.positions if p.level is not None]
     others = [p for p in result.positions if p.level is None]
-    said = agreement_sentence(result.agreement, matrix) if result.agreement else "No partner gave a level of its own."
+    was = is_past or result.agreement_before is not None
+    said = "No partner gave a level of its own."
+    if result.agreement:
+        said = agreement_sentence(result.agreement, matrix, is_past=was)
     if result.agreement_before:
         said += " That was before they voted."
     at = [

@@ -20,7 +20,7 @@ from maturity.core.round import Naming, Stage
 from maturity.core.split_words import said_beforehand, said_of_recorded
 from maturity.persistence.queries.consensus import NOTHING_KEPT
 from maturity.persistence.queries.rounds import RoundHead
-from maturity.reports.agreement_words import stand_in_a_sentence
+from maturity.reports.agreement_words import WHERE_PARTNERS_STAND, WHERE_PARTNERS_STOOD, stand_in_a_sentence
 from maturity.reports.charts.dot_strip import dot_strip, position_label
 from maturity.reports.charts.drawing import Chart
 from maturity.usecases.agree import AgreementTable
@@ -84,6 +84,7 @@ class CriterionPage:
     guidance: str
     strip: Chart | None
     positions: tuple[PositionView, ...]
+    stands: str
     agreement: str
     own: str
     offer: str
@@ -197,7 +198,9 @@ def criterion_page(
         title=criterion.title,
         question=criterion.question or "",
         guidance=criterion.guidance or "",
-        strip=dot_strip(seen, matrix, chart_id=f"strip-{criterion.id}") if seen.positions else None,
+        strip=dot_strip(seen, matrix, chart_id=f"strip-{criterion.id}", is_past=_have_voted_since(result))
+        if seen.positions
+        else None,
         positions=tuple(
             PositionView(
                 partner=position.whose,
@@ -209,6 +212,7 @@ def criterion_page(
             )
             for position in seen.positions
         ),
+        stands=WHERE_PARTNERS_STOOD if _have_voted_since(result) else WHERE_PARTNERS_STAND,
         agreement=_agreement(result, matrix),
         own=_about_own(table, records=records),
         offer=_offer(result, matrix, offered),
@@ -238,7 +242,12 @@ def criterion_page(
 
 def _agreement(result: CriterionResult, matrix: Matrix) -> str:
     said = stand_in_a_sentence(result, matrix)
-    return f"{said} The levels below are from before the vote." if result.agreement_before else said
+    return f"{said} The levels below are from before the vote." if _have_voted_since(result) else said
+
+
+def _have_voted_since(result: CriterionResult) -> bool:
+    """Whether a vote moved partners away from where their positions are."""
+    return bool(result.positions) and result.final_agreement != result.agreement
 
 
 def _with_own(table: AgreementTable, result: CriterionResult) -> CriterionResult:

@@ -22,6 +22,7 @@ from maturity.persistence.queries.ballots import KeptVote
 from maturity.persistence.queries.consensus import NOTHING_KEPT
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.queries.versions import Author
+from maturity.reports.agreement_words import WHERE_PARTNERS_STAND, WHERE_PARTNERS_STOOD
 from maturity.usecases.agree import AgreementTable
 from maturity.usecases.room import (
     MORE_MINUTES,
@@ -131,9 +132,10 @@ def _talk(talk: Conversation, order: Sequence[CriterionResult], screen: RoomScre
     have_voted = bool(votes) and not votes[-1].answered_since
     stands = StripWords(
         id="stands",
-        title="Where each partner stands",
+        title=WHERE_PARTNERS_STOOD if have_voted else WHERE_PARTNERS_STAND,
         first="" if have_voted else who_speaks_first(now_on, matrix),
         key="" if have_voted else key,
+        is_past=have_voted,
     )
     return Talk(
         id=criterion.id,
@@ -153,6 +155,7 @@ def _talk(talk: Conversation, order: Sequence[CriterionResult], screen: RoomScre
                     title=f"Vote {vote.ballot.number}",
                     note=_note(vote, screen),
                     key=key if have_voted and at == len(votes) else "",
+                    is_past=not have_voted or at < len(votes),
                 ),
             )
             for at, vote in enumerate(votes, start=1)
@@ -218,6 +221,7 @@ def _agreed(table: AgreementTable, now_on: CriterionResult) -> Agreed:
         by_rule="" if is_settled else said_beforehand(now_on, matrix),
         in_vain=said_of_recorded(now_on, matrix),
         is_recorded=said.is_recorded,
+        is_agreed=said.level is not None and not now_on.is_recorded_in_vain,
         lacks_reason=said.state is not ConsensusState.NOT_RECORDED and not said.is_recorded,
         reason=said.reason,
         evidence=said.evidence,
@@ -251,12 +255,19 @@ def _for_one(page: RoomPage, screen: RoomScreen, talk: Conversation) -> RoomPage
         if talk.tally
         else (),
         dissent_addresses=tuple(
-            (name, url_for("room.dissent", **where, partner=partner, criterion_id=talk.now_on.criterion.id))
+            (
+                f"{'Change' if _has_dissented(talk, partner) else 'Record'} the dissent of {name}",
+                url_for("room.dissent", **where, partner=partner, criterion_id=talk.now_on.criterion.id),
+            )
             for partner, name in own
         )
         if may_dissent
         else (),
     )
+
+
+def _has_dissented(talk: Conversation, partner: int) -> bool:
+    return partner in talk.dissents and talk.dissents[partner].said.is_recorded
 
 
 def _own_vote(head: RoundHead, talk: Conversation, tally: Tally, partner: int, name: str) -> OwnVote:

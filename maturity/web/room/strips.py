@@ -43,7 +43,8 @@ class _Kept:
 class StripWords:
     """What stands around a row of dots: its `id` on the page, its title, and more, each empty where there is none.
 
-    `note` is how the row came to be, `first` who speaks first, and `key` opens the reasons.
+    `note` is how the row came to be, `first` who speaks first, and `key` opens the reasons. `is_past` marks a row
+    that a later one took the place of.
     """
 
     id: str
@@ -51,6 +52,7 @@ class StripWords:
     note: str = ""
     first: str = ""
     key: str = ""
+    is_past: bool = False
 
 
 def kept_strips() -> RecentlyUsed[Markup]:
@@ -89,8 +91,12 @@ def _strip(result: CriterionResult, matrix: Matrix, words: StripWords) -> Strip:
     return Strip(
         title=words.title,
         note=words.note,
-        chart=dot_strip(result, matrix, chart_id=f"{words.id}-strip") if result.positions else None,
-        agreement="" if result.agreement is None else agreement_sentence(result.agreement, matrix),
+        chart=dot_strip(result, matrix, chart_id=f"{words.id}-strip", is_past=words.is_past)
+        if result.positions
+        else None,
+        agreement=""
+        if result.agreement is None
+        else agreement_sentence(result.agreement, matrix, is_past=words.is_past),
         voices=tuple(_voice(position, matrix) for position in result.positions),
     )
 

@@ -133,13 +133,15 @@ class Agreed:
     """What is recorded on the criterion.
 
     `by_rule` says that a split has no level, where partners are split and a split decides; `in_vain` that the level
-    which is recorded does not count for that. Both are empty elsewhere.
+    which is recorded does not count for that. Both are empty elsewhere. `is_agreed` is whether a level is recorded that
+    counts.
     """
 
     label: str
     by_rule: str
     in_vain: str
     is_recorded: bool
+    is_agreed: bool
     lacks_reason: bool
     reason: str
     evidence: str
@@ -253,7 +255,7 @@ class VotePage:
 class DissentPage:
     """The dissent of one partner. `agreed` is the result that it dissents from; `has_level` that this is a level.
 
-    `shown` is under whose name it stands, and `is_marked` whether it says that a facilitator wrote it down.
+    `shown` is under whose name it stands, and `is_marked` whether it says that it was written down for it.
     """
 
     frame: RoomFrame

@@ -436,6 +436,9 @@ def test_after_a_vote_that_ends_the_split_its_median_is_offered_and_the_level_co
     page = lead.get(f"{base(living)}/criteria/{FIRST}")
     assert "After the last vote the median, the middle of the levels that partners gave, is 3 Maturing." in page.text
     assert "Partners are aligned: all 4 gave Maturing. Before they voted they were split. The levels below" in page.text
+    assert "Where each partner stood before the vote" in page.text
+    assert "Partners were split: the median was between" in page.text, "so says the picture"
+    assert "Partners are split" not in page.text
     assert lead.get(base(living)).rows()[0][1:3] == ["Aligned (split before they voted)", "3 Maturing"]
     assert "a split has no level" not in page.text
     room.record(3)

@@ -100,6 +100,8 @@ def test_a_round_is_agreed_in_the_room_by_forms_alone(room: TheRoom, sign_in: Si
     page = mine.get(room.address).follow("Record the dissent of Alder Trust").submit(reason="We say 1.")
     assert page.notice == "The dissent is recorded."
     assert "Dissent of Alder Trust: We say 1." in page.text
+    assert "Record the dissent" not in page.text
+    assert page.follow("Change the dissent of Alder Trust").value("reason") == "We say 1."
     page = conductor.get(f"{room.address}/facilitate").submit(button="Back: ")
     assert page.h1 != "Title of d1-c1"
     assert "Nothing recorded yet" in page.text
@@ -257,7 +259,7 @@ def test_a_facilitator_enters_a_vote_without_ever_seeing_one(room: TheRoom, sign
     room.vote(1, 2)
     late = again.submit({f"{prefix}choice": "1"}, button="Send the vote", expect=409)
     assert "has voted itself" in late.text
-    assert "entered by the facilitator" not in person(room, sign_in, 1).get(room.address).text
+    assert "entered on its behalf" not in person(room, sign_in, 1).get(room.address).text
 
 
 def test_a_partner_puts_on_record_where_it_stands_when_no_level_was_agreed(room: TheRoom, sign_in: SignIn) -> None:
@@ -284,9 +286,9 @@ def test_where_a_split_decides_the_room_says_beforehand_that_a_level_will_not_co
     beforehand = "Partners are split, and by the rule of this matrix a split has no level: the result is “Uncertain”."
     for screen in screens:
         assert beforehand in screen().text
-        assert "What we agree" not in screen().text
+        assert "What we recorded" not in screen().text
     room.record(3)
-    in_vain = "What we agree: Uncertain 3 Maturing is recorded and does not count, because partners are split."
+    in_vain = "What we recorded: Uncertain 3 Maturing is recorded and does not count, because partners are split."
     for screen in screens:
         assert in_vain in screen().text
     room.ask()
@@ -302,6 +304,33 @@ def test_where_a_split_decides_the_room_says_beforehand_that_a_level_will_not_co
     for screen in screens:
         assert in_vain in screen().text
         assert "Partners are split after their last vote" in screen().text
+
+
+def test_once_partners_have_voted_how_they_stood_before_is_told_in_the_past(room: TheRoom, sign_in: SignIn) -> None:
+    conductor = lead(room, sign_in)
+    assert "Where each partner stands" in conductor.get(f"{room.address}/facilitate").text
+    for levels in ((1, 2, 4), (3, 3, 3)):
+        room.ask()
+        for place, level in enumerate(levels):
+            room.vote(place, level)
+    page = conductor.get(f"{room.address}/facilitate")
+    said = {words(row.select("h2")[0]): words(row) for row in page.soup.select("section.app-room__strip")}
+    assert list(said) == ["Where each partner stood before the vote", "Vote 2", "Vote 1"]
+    stood, last, first = said.values()
+    assert "Partners are" not in stood + first
+    assert "Partners were" in stood
+    assert "Partners were" in first
+    assert "Partners are aligned: all 3 gave Maturing." in last
+
+
+def test_the_card_says_that_something_is_agreed_only_where_a_level_is(room: TheRoom, sign_in: SignIn) -> None:
+    screen = lead(room, sign_in)
+    room.record(2)
+    assert "What we agree: 2 Developing" in screen.get(f"{room.address}/facilitate").text
+    room.record(None, reason="We differ.")
+    text = screen.get(f"{room.address}/facilitate").text
+    assert "What we recorded: Not agreed" in text
+    assert "What we agree:" not in text
 
 
 def test_a_dissent_that_was_overtaken_or_comes_too_early_is_kept_on_the_page(room: TheRoom, sign_in: SignIn) -> None:

@@ -90,7 +90,7 @@ def test_without_names_nothing_that_a_facilitator_asks_tells_which_partner_disse
     page.submit(reason="They said so by telephone.")
     text = lead.get(f"{room.address}/facilitate").text
     assert "Dissent of A partner: They said so by telephone." in text
-    assert "written down by the facilitator" not in text
+    assert "written down on its behalf" not in text
 
 
 def asked_of(room: TheRoom, lead: Browser, place: int, token: str) -> tuple[str, ...]:

@@ -33,9 +33,9 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     titles: list[str] = []
     draw = dot_strip
 
-    def note(result: Any, matrix: Any, *, chart_id: str) -> Any:
+    def note(result: Any, matrix: Any, *, chart_id: str, is_past: bool) -> Any:
         titles.append(chart_id)
-        return draw(result, matrix, chart_id=chart_id)
+        return draw(result, matrix, chart_id=chart_id, is_past=is_past)
 
     monkeypatch.setattr("maturity.web.room.strips.dot_strip", note)
     return titles
@@ -74,7 +74,8 @@ def test_what_changed_is_drawn_anew(room: TheRoom, screens: Screens, drawn: list
     vote(room, 1, 2, 3)
     vote(room, 1, 2, 4)
     assert all("Thriving" in screen for screen in screens())
-    assert drawn == ["votes-2-strip", "votes-3-strip"]
+    # The first is told in the past now.
+    assert drawn == ["votes-1-strip", "votes-2-strip", "votes-3-strip"]
 
 
 def test_a_row_below_which_a_level_was_recorded_is_drawn_anew_when_a_vote_ends_the_split(
