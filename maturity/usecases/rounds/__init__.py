@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from maturity.usecases.rounds.details import RoundDetails, change_round, discard_round, set_up_round
 from maturity.usecases.rounds.moves import ResultsMissing, RoundNotReady, list_without_result, move_round
-from maturity.usecases.rounds.participants import RoundIsFixed, allowed_respondents, choose_participants
+from maturity.usecases.rounds.participants import (
+    RoundIsFixed,
+    allowed_respondents,
+    choose_participants,
+    find_round_to_follow,
+)
 from maturity.usecases.rounds.partner_people import choose_people, people_of
 
 __all__ = [
@@ -17,6 +22,7 @@ __all__ = [
     "choose_participants",
     "choose_people",
     "discard_round",
+    "find_round_to_follow",
     "list_without_result",
     "move_round",
     "people_of",

@@ -40,7 +40,7 @@ class RoundDetails:
 def set_up_round(
     session: Session, *, collaborative: int, details: RoundDetails, by: int, now: datetime, request_key: str = ""
 ) -> int:
-    """Make a draft round with today's partners and, where one is known, their respondent. Returns its number.
+    """Make a draft round with today's partners and, where they are known, their people. Returns its number.
 
     The same details sent again with the same key are the same round.
     """

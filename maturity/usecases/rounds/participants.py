@@ -9,9 +9,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from maturity.core.participant import Participant
-from maturity.core.round import Stage
+from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.collaboratives import list_partners
-from maturity.persistence.queries.rounds import RoundHead, list_participants, list_without_role
+from maturity.persistence.queries.rounds import RoundHead, list_participants, list_rounds, list_without_role
 from maturity.persistence.rows.account import Role, RoleGrant
 from maturity.persistence.rows.handed_domain import HandedDomain
 from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
@@ -25,18 +25,43 @@ class RoundIsFixed(ValueError):
 
 
 def take_partners_in(session: Session, *, round_id: int, collaborative: int, day: date) -> None:
-    """Let the partners of a day take part in a new round, each with its respondent where it has only one."""
+    """Let the partners of a day take part in a new round, each with the people who responded in the round before.
+
+    Their roles and the partner's lead are as they were, of those who may still respond. Where nobody did, the one who
+    could is taken if there is only one. Nobody is written to by this: the lead checks who responds and opens the round.
+    """
     partners = [p for p in list_partners(session, collaborative=collaborative) if p.is_member_on(day)]
     respondents: dict[int, list[int]] = {}
     for account, partner_id in allowed_respondents(session, collaborative=collaborative):
         if partner_id is not None:
             respondents.setdefault(partner_id, []).append(account)
+    before = find_round_to_follow(session, collaborative=collaborative, round_id=round_id)
+    earlier = () if before is None else list_participants(session, round_id=before.id)
+    responded = {participant.partner: participant.to_tell for participant in earlier}
     for partner in partners:
         session.add(RoundPartnerRow(round_id=round_id, partner_id=partner.id, name=partner.name, type=partner.type))
         people = respondents.get(partner.id, [])
-        if len(people) == 1:
+        same = [seated for seated in responded.get(partner.id, ()) if seated.account in people]
+        # The lead comes first, and whoever is seated first leads.
+        for seated in same:
+            take_seat(
+                session, round_id=round_id, partner=partner.id, account=seated.account, role_title=seated.role_title
+            )
+        if not same and len(people) == 1:
             take_seat(session, round_id=round_id, partner=partner.id, account=people[0])
     session.flush()
+
+
+def find_round_to_follow(session: Session, *, collaborative: int, round_id: int) -> RoundHead | None:
+    """The last round that was opened before another one and in which people responded; None where there was none."""
+    return next(
+        (
+            head
+            for head in list_rounds(session, collaborative=collaborative)
+            if head.id < round_id and head.stage is not Stage.DRAFT and head.way is WayOfScoring.PARTNERS_FIRST
+        ),
+        None,
+    )
 
 
 def choose_participants(

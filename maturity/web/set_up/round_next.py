@@ -35,7 +35,8 @@ class RoundFacts:
     """Everything that the page of a round is made from. `recorded` counts criteria with an agreed result.
 
     `sent` are the messages of a round under way for its lead, None for anybody else and where no mail is sent.
-    `could_respond` counts who could, by partner, for the lead of a draft. `room` is the one of the round while levels
+    `could_respond` counts who could, by partner, for the lead of a draft, and `follows` is the round from which it was
+    filled in who responds, empty where there was none. `room` is the one of the round while levels
     are agreed, None before it was opened.
     """
 
@@ -48,6 +49,7 @@ class RoundFacts:
     sent: Mapping[Place, Delivery] | None = None
     could_respond: Mapping[int, int] = field(default_factory=dict)
     room: RoomState | None = None
+    follows: str = ""
 
     @property
     def submitted(self) -> int:
@@ -104,8 +106,15 @@ def _draft(facts: RoundFacts) -> tuple[str, str]:
         if facts.to_choose:
             said += f" Choose who responds for {listed([each.partner_name for each in facts.to_choose])}."
         said += " Once the round is open, positions can be entered from paper where nobody responds."
-        return "", said
-    return "", f"{partners}, each with somebody who responds. The round is ready to open."
+        return "", f"{said}{_filled_in(facts)}"
+    return "", f"{partners}, each with somebody who responds. The round is ready to open.{_filled_in(facts)}"
+
+
+def _filled_in(facts: RoundFacts) -> str:
+    """That who responds is filled in, to be checked, where there was a round before."""
+    return (
+        f" Who responds is offered as it was in “{facts.follows}”. Check it before you open." if facts.follows else ""
+    )
 
 
 def _open(facts: RoundFacts, frame: CollaborativeFrame, people: Link, details: Link) -> Next:

@@ -22,7 +22,7 @@ from maturity.persistence.queries.rounds import (
     list_participants,
     list_rounds,
 )
-from maturity.usecases.rounds import RoundIsFixed, allowed_respondents, change_round, set_up_round
+from maturity.usecases.rounds import RoundIsFixed, allowed_respondents, change_round, find_round_to_follow, set_up_round
 from maturity.usecases.stale_form import StaleForm
 from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
@@ -186,8 +186,15 @@ def _facts(session: Session, head: RoundHead) -> RoundFacts:
         recorded=sum(1 for criterion in asked if criterion in kept and kept[criterion].said.is_recorded),
         sent=last_messages_of_round(session, round_id=head.id) if sees_mail else None,
         could_respond=_could_respond(session, head) if head.stage is Stage.DRAFT else {},
+        follows=_follows(session, head) if head.stage is Stage.DRAFT else "",
         room=find_room(session, round_id=head.id) if head.stage is Stage.AGREEING else None,
     )
+
+
+def _follows(session: Session, head: RoundHead) -> str:
+    """The label of the round from which it was filled in who responds in this draft."""
+    before = find_round_to_follow(session, collaborative=head.collaborative, round_id=head.id)
+    return "" if before is None else before.label
 
 
 def _could_respond(session: Session, head: RoundHead) -> Counter[int]:

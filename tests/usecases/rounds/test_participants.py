@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import PartnerType
@@ -12,12 +12,15 @@ from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.rounds import (
     list_participants,
 )
-from maturity.persistence.rows.account import Role
+from maturity.persistence.rows.account import Account, Role, RoleGrant
+from maturity.persistence.rows.message import MessageRow
 from maturity.persistence.rows.response import Response
 from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.rounds import (
     RoundIsFixed,
+    choose_people,
     move_round,
+    people_of,
     set_up_round,
 )
 from maturity.usecases.set_up import PartnerDetails, add_partner, add_person
@@ -49,6 +52,51 @@ def test_a_partner_with_two_respondents_waits_for_the_lead_to_choose(database: D
             p.lead and p.lead.account for p in list_participants(session, round_id=head_of(session, setting, number).id)
         ]
     assert people == [None, setting.respondents[1]]
+
+
+def test_the_next_round_is_offered_the_people_roles_and_lead_of_the_last_who_may_still_respond(
+    database: Database, setting: Setting
+) -> None:
+    first, second = setting.partners
+    leads = setting.add_colleague(name="Ada Brook", role_title="Medical director")
+    gone = setting.add_colleague(name="Cy Dunn")
+    with database.writing() as session:
+        head = head_of(session, setting)
+        choose_people(
+            session,
+            head=head,
+            partner=first,
+            role_titles={setting.respondents[0]: "Chief operating officer", leads: "Medical director", gone: ""},
+            lead=leads,
+            seen=people_of(list_participants(session, round_id=head.id)[0]),
+            by=setting.lead,
+            now=NOW,
+        )
+    setting.move("open")
+    with database.writing() as session:
+        session.execute(update(Account).where(Account.id == gone).values(is_disabled=True))
+        draft = set_up_round(
+            session, collaborative=setting.collaborative, details=details(session), by=setting.lead, now=NOW
+        )
+        found = list_participants(session, round_id=head_of(session, setting, draft).id)
+        written = session.scalar(select(func.count()).select_from(MessageRow))
+    assert {each.partner: people_of(each) for each in found} == {
+        first: ((leads, "Medical director", True), (setting.respondents[0], "Chief operating officer", False)),
+        second: ((setting.respondents[1], "", True),),
+    }
+    assert written == 0, "nobody is invited by it"
+
+
+def test_whoever_lost_the_role_is_not_offered_for_the_next_round(database: Database, setting: Setting) -> None:
+    colleague = setting.add_colleague(name="Ada Brook")
+    setting.move("open")
+    with database.writing() as session:
+        session.execute(delete(RoleGrant).where(RoleGrant.account_id == setting.respondents[0]))
+        draft = set_up_round(
+            session, collaborative=setting.collaborative, details=details(session), by=setting.lead, now=NOW
+        )
+        found = list_participants(session, round_id=head_of(session, setting, draft).id)
+    assert people_of(found[0]) == ((colleague, "", True),)
 
 
 def test_only_partners_and_respondents_of_the_collaborative_take_part(database: Database, setting: Setting) -> None:

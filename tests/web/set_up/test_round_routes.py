@@ -443,6 +443,17 @@ def test_a_viewer_waits_for_the_result(setting: Setting, sign_in: SignIn) -> Non
     assert action(viewer, setting)[1] == "See the results"
 
 
+def test_the_draft_of_a_later_round_says_to_check_the_people_that_are_filled_in(
+    lead: Browser, setting: Setting
+) -> None:
+    setting.add_round()
+    assert "Check it before you open" not in action(lead, setting)[0]
+    setting.move("open")
+    number = setting.add_round(label="Autumn 2026")
+    said = lead.get(setting.round_address(number)).soup.select(".app-next p")[0].get_text()
+    assert "Who responds is offered as it was in “Spring 2026”. Check it before you open." in said
+
+
 def test_a_draft_that_lacks_something_says_what(lead: Browser, setting: Setting) -> None:
     setting.add_round()
     page = lead.get(f"{setting.round_address()}/participants")
