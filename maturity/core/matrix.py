@@ -265,6 +265,15 @@ class AgreementRule:
         return self.partner_weights.get(partner_type, Fraction(1))
 
 
+@dataclass(frozen=True, slots=True)
+class LintSwitch:
+    """A rule of the linter that the author has switched off, with the reason; everywhere where `at` is None."""
+
+    rule: str
+    reason: str
+    at: str | None = None
+
+
 @dataclass(frozen=True)
 class Matrix:
     """One version of a matrix, with its rules. `content_hash` is the SHA-256 of the file it was read from."""
@@ -281,6 +290,7 @@ class Matrix:
     content_hash: str
     summary: str | None = None
     language: str = "en-GB"
+    lint_off: tuple[LintSwitch, ...] = ()
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:

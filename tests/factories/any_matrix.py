@@ -21,6 +21,7 @@ from maturity.core.matrix import (
     Fidelity,
     Level,
     Limiter,
+    LintSwitch,
     Matrix,
     NamedCriteriaLimiter,
     OverallBase,
@@ -158,7 +159,14 @@ def any_matrix(draw: st.DrawFn) -> Matrix:
         language=draw(st.sampled_from(["en-GB", "cy", "no", "zh-Hant-TW"])),
     )
     overall = OverallRule() if method is OverallMethod.NONE else _overall(draw, words, matrix, method, over)
-    return replace(matrix, scoring=replace(matrix.scoring, overall=overall))
+    switches = _switches(draw, words, [each.id for each in matrix.criteria])
+    return replace(matrix, scoring=replace(matrix.scoring, overall=overall), lint_off=switches)
+
+
+def _switches(draw: st.DrawFn, words: Words, criteria: list[str]) -> tuple[LintSwitch, ...]:
+    rules = st.one_of(st.sampled_from(["reading-age", "jargon", "vague-quantifier", "duplicate-text"]), slugs())
+    places = st.lists(st.tuples(rules, st.none() | st.sampled_from(criteria)), max_size=3, unique=True)
+    return tuple(LintSwitch(rule, words.text(), at) for rule, at in draw(places))
 
 
 def _domains(

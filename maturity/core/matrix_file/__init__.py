@@ -1,7 +1,8 @@
 """The file format of a maturity matrix: from bytes to a `Matrix`, or to every mistake with its place, and back."""
 
-from maturity.core.matrix_file.mistakes import MatrixFileError, MatrixFileErrors
+from maturity.core.matrix_file.mistakes import MatrixFileError, MatrixFileErrors, Place
+from maturity.core.matrix_file.places import places_in
 from maturity.core.matrix_file.reading import read_matrix
 from maturity.core.matrix_file.writing import write_matrix
 
-__all__ = ["MatrixFileError", "MatrixFileErrors", "read_matrix", "write_matrix"]
+__all__ = ["MatrixFileError", "MatrixFileErrors", "Place", "places_in", "read_matrix", "write_matrix"]

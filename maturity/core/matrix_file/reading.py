@@ -10,6 +10,7 @@ from maturity.core.matrix import Fidelity, Matrix, Provenance
 from maturity.core.matrix_file.characters import readable_text
 from maturity.core.matrix_file.cross_rules import check_cross_rules
 from maturity.core.matrix_file.grid import read_grid
+from maturity.core.matrix_file.lint_switches import read_lint_switches
 from maturity.core.matrix_file.mistakes import START, Mistakes
 from maturity.core.matrix_file.nodes import TextNode
 from maturity.core.matrix_file.parts import Part
@@ -45,7 +46,7 @@ def read_matrix(data: bytes, *, name: str) -> Matrix:
         mistakes.note(START, "", "The file is empty.", BEGIN_WITH)
         raise mistakes.stop()
     fields = Part(tree, "", "The matrix", mistakes).fields(
-        _REQUIRED, ("summary", "language", "anchors", "scoring", "agreement")
+        _REQUIRED, ("summary", "language", "anchors", "scoring", "agreement", "lint")
     )
     _check_format(fields.get("format"))
     key = fields.read("key", lambda part: part.slug(at_least=3), "")
@@ -59,6 +60,9 @@ def read_matrix(data: bytes, *, name: str) -> Matrix:
     rules = read_scoring(fields.get("scoring"))
     check_cross_rules(scale, grid, rules)
     agreement = read_agreement(fields.get("agreement"))
+    lint_off = fields.read(
+        "lint", lambda part: read_lint_switches(part, grid.criterion_ids, ids_are_known=grid.is_whole), ()
+    )
     mistakes.raise_if_any()
     return Matrix(
         key=key,
@@ -73,6 +77,7 @@ def read_matrix(data: bytes, *, name: str) -> Matrix:
         content_hash=hashlib.sha256(data).hexdigest(),
         summary=summary,
         language=language,
+        lint_off=lint_off,
     )
 
 

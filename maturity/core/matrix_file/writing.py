@@ -15,6 +15,7 @@ from maturity.core.matrix import (
     Descriptor,
     Domain,
     Limiter,
+    LintSwitch,
     Matrix,
     OverallRule,
     Provenance,
@@ -60,6 +61,16 @@ def _matrix(matrix: Matrix) -> Iterator[str]:
         yield from _item(_domain(domain))
     yield from _group("scoring", _scoring(matrix.scoring))
     yield from _group("agreement", _agreement(matrix.agreement))
+    yield from _lint(matrix.lint_off)
+
+
+def _lint(switches: tuple[LintSwitch, ...]) -> Iterator[str]:
+    if switches:
+        yield "lint:"
+        yield "  switched_off:"
+        for switch in switches:
+            lines = [*_text("rule", switch.rule), *_text("at", switch.at), *_text("reason", switch.reason)]
+            yield from _indented(_item(lines))
 
 
 def _provenance(provenance: Provenance) -> Iterator[str]:
