@@ -15,13 +15,21 @@ from maturity.core.round import Naming, Stage
 from maturity.persistence.queries.colleagues import Colleague, list_colleagues, list_handed, seats_of
 from maturity.persistence.queries.entered_positions import list_entered
 from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.positions import NOTHING_KEPT, POSITIONS, KeptStance, list_positions
+from maturity.persistence.queries.positions import (
+    NOTHING_KEPT,
+    POSITIONS,
+    KeptStance,
+    SeenPosition,
+    list_positions,
+    list_positions_unread,
+)
 from maturity.persistence.queries.responses import NoSuchRespondent
 from maturity.persistence.queries.rounds import RoundHead, find_partner_name, get_round
 from maturity.usecases.positions import PositionIsFixed, PositionSheet, decided, keep_position, place_of
 from maturity.usecases.versioned_save import NotNow, find_repeated
 
 _ASK = "Ask it to change its answer, while the round is open for responses."
+_NOTHING = SeenPosition.of(NOTHING_KEPT)
 _BY_VOTE = "Where it stands elsewhere now, record that by a vote in the room."
 
 
@@ -39,23 +47,18 @@ def look_from_outside(
     if name is None:
         raise NoSuchRespondent
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
-    kept = list_positions(session, round_id=head.id, partner=partner)
-    people = list_colleagues(session, round_id=head.id, partner=partner)
-    entered = list_entered(session, round_id=head.id, partner=partner)
     is_nameless = head.naming is Naming.ANONYMOUS
     is_blind = head.stage in {Stage.DRAFT, Stage.OPEN} or is_nameless
+    kept = _positions(session, head=head, partner=partner, account=account, is_blind=is_blind)
+    people = list_colleagues(session, round_id=head.id, partner=partner)
+    entered = list_entered(session, round_id=head.id, partner=partner)
     sheet = PositionSheet(
         head=head,
         partner=partner,
         partner_name=name,
         matrix=matrix,
         asked=tuple(matrix.asked_of(head.collaborative_type)),
-        kept={
-            criterion_id: replace(each, said=NOTHING_KEPT.said)
-            if is_blind and not may_see(each.said, head=head, account=account)
-            else each
-            for criterion_id, each in kept.items()
-        },
+        kept={criterion_id: each.kept for criterion_id, each in kept.items()},
         is_blind=is_blind,
         entered={c: each for c, each in entered.items() if not is_nameless or each.by == account},
     )
@@ -63,6 +66,22 @@ def look_from_outside(
         return replace(sheet, closed=_why_nameless(sheet, kept, people, account))
     handed = seats_of(list_handed(session, round_id=head.id, partner=partner))
     return replace(sheet, closed=_why_by_domain(sheet, kept, people, handed))
+
+
+def _positions(
+    session: Session, *, head: RoundHead, partner: int, account: int, is_blind: bool
+) -> Mapping[str, SeenPosition]:
+    """The positions by criterion id; in a sheet that is blind what may not be seen, as `may_see` says, is not read."""
+    if not is_blind:
+        found = list_positions(session, round_id=head.id, partner=partner)
+        return {criterion_id: SeenPosition.of(each) for criterion_id, each in found.items()}
+    return list_positions_unread(
+        session,
+        round_id=head.id,
+        partner=partner,
+        by=account,
+        also_entered=head.naming is not Naming.ANONYMOUS,
+    )
 
 
 def may_see(stance: Stance, *, head: RoundHead, account: int) -> bool:
@@ -77,7 +96,7 @@ def may_see(stance: Stance, *, head: RoundHead, account: int) -> bool:
 
 def _why_by_domain(
     sheet: PositionSheet,
-    kept: Mapping[str, KeptStance],
+    kept: Mapping[str, SeenPosition],
     people: Sequence[Colleague],
     handed: Mapping[str, int],
 ) -> Mapping[str, str]:
@@ -94,7 +113,7 @@ def _why_by_domain(
             for person in people
         )
         for criterion in criteria:
-            said = kept.get(criterion.id, NOTHING_KEPT).said
+            said = kept.get(criterion.id, _NOTHING)
             if not sheet.is_blind and said.is_own:
                 found[criterion.id] = f"{sheet.partner_name} has a position of its own here. {_BY_VOTE}"
             elif said.origin is PositionOrigin.AGREED:
@@ -106,7 +125,7 @@ def _why_by_domain(
 
 def _why_nameless(
     sheet: PositionSheet,
-    kept: Mapping[str, KeptStance],
+    kept: Mapping[str, SeenPosition],
     people: Sequence[Colleague],
     account: int,
 ) -> Mapping[str, str]:
@@ -116,11 +135,11 @@ def _why_nameless(
     the partner’s name tells neither where it has no answer nor where something was entered.
     """
     criteria = [criterion.id for _, asked in sheet.asked for criterion in asked]
-    if any(person.has_submitted for person in people) or any(each.said.is_own for each in kept.values()):
+    if any(person.has_submitted for person in people) or any(each.is_own for each in kept.values()):
         instead = _ASK if sheet.head.stage is Stage.OPEN else _BY_VOTE
         why = f"{sheet.partner_name} answers for itself in this round. {instead}"
         return dict.fromkeys(criteria, why)
-    if any(each.said.entered_by not in {None, account} for each in kept.values()):
+    if any(each.entered_by not in {None, account} for each in kept.values()):
         why = f"Somebody else enters positions for {sheet.partner_name}. Without names nobody but them sees them here."
         return dict.fromkeys(criteria, why)
     return {}

@@ -139,6 +139,14 @@ def list_partners_in(session: Session, *, ballot: int) -> frozenset[int]:
     )
 
 
+def find_vote_unread(session: Session, *, ballot_id: int, partner_id: int) -> KeptVote:
+    """The version of a partner’s vote, 0 where there is none, without reading how it voted: it says nothing here."""
+    version = session.scalar(
+        select(VoteRow.version).where(VoteRow.ballot_id == ballot_id, VoteRow.partner_id == partner_id)
+    )
+    return Kept(NO_VOTE, version=version or 0)
+
+
 def list_own_votes(session: Session, *, ballot: int, partners: Collection[int]) -> Mapping[int, KeptVote]:
     """The votes of some partners in a ballot, by partner: no vote where one is not in."""
     kept = VOTES.list_along(session, only=partners, ballot_id=ballot)

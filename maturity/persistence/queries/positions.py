@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from maturity.core.position import PositionOrigin, Stance
@@ -83,6 +83,63 @@ NOTHING_KEPT: Final = POSITIONS.nothing_kept
 def list_positions(session: Session, *, round_id: int, partner: int) -> Mapping[str, KeptStance]:
     """Everything that one partner stands for in a round, by criterion id."""
     return POSITIONS.by_criterion(session, round_id=round_id, partner_id=partner)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPosition:
+    """A position for somebody outside the partner: how it came to be, and what it says only where that may be read.
+
+    `kept` says nothing elsewhere, and has the version all the same.
+    """
+
+    kept: KeptStance
+    state: AnswerState
+    origin: PositionOrigin
+    entered_by: int | None
+
+    @property
+    def is_own(self) -> bool:
+        """As `Stance.is_own`."""
+        return self.state is not AnswerState.NOT_ANSWERED and self.origin is not PositionOrigin.FACILITATOR
+
+    @classmethod
+    def of(cls, kept: KeptStance) -> SeenPosition:
+        """A position that may be read."""
+        return cls(kept, kept.said.state, kept.said.origin, kept.said.entered_by)
+
+
+def list_positions_unread(
+    session: Session, *, round_id: int, partner: int, by: int, also_entered: bool
+) -> Mapping[str, SeenPosition]:
+    """Everything that one partner stands for, by criterion id, without reading what it says.
+
+    That is read only of what the account `by` decided and, with `also_entered`, of all that was entered on the
+    partner’s behalf.
+    """
+    entered = [PositionRow.origin == PositionOrigin.FACILITATOR] if also_entered else []
+    may_read = or_(PositionRow.entered_by == by, *entered)
+    rows = session.execute(
+        select(
+            PositionRow.criterion_id,
+            PositionRow.version,
+            PositionRow.reached_at,
+            PositionRow.id,
+            PositionRow.state,
+            PositionRow.origin,
+            PositionRow.entered_by,
+            func.coalesce(may_read, False),
+            *(case((may_read, column)) for column in STANCE),
+        ).where(PositionRow.round_id == round_id, PositionRow.partner_id == partner)
+    ).all()
+    return {
+        criterion_id: SeenPosition(
+            Kept(read_stance(*columns) if is_read else NOTHING_KEPT.said, version, reached_at, row),
+            state,
+            origin,
+            entered_by,
+        )
+        for criterion_id, version, reached_at, row, state, origin, entered_by, is_read, *columns in rows
+    }
 
 
 def list_positions_of(

@@ -7,11 +7,11 @@ from typing import Final
 
 from flask import abort, flash, redirect, render_template, request
 
-from maturity.core.ballot import NO_VOTE, Vote
+from maturity.core.ballot import Vote
 from maturity.core.dissent import OPEN_TO_DISSENT
 from maturity.core.matrix import CriterionNotAsked, CriterionNotInMatrix, LevelNotInMatrix
 from maturity.core.round import Naming
-from maturity.persistence.queries.ballots import VOTES, KeptVote, NoSuchBallot
+from maturity.persistence.queries.ballots import VOTES, KeptVote, NoSuchBallot, find_vote_unread
 from maturity.persistence.queries.consensus import AGREED_LEVELS
 from maturity.persistence.queries.dissents import DISSENTS, KeptDissent
 from maturity.persistence.queries.matrices import get_matrix
@@ -94,9 +94,10 @@ def _show_vote(
     if sent is not None and sent.ballot_asked != ballot:
         return error_answer(409, what_happened=BALLOT_OVER, what_to_do="Your text is below, to copy.", way_on=back)
     with reading() as session:
-        kept = VOTES.find(session, ballot_id=ballot, partner_id=partner)
-    # How a partner has voted is shown to nobody else, nor to who may vote for it.
-    said = NO_VOTE if on_behalf else kept.said
+        # How a partner has voted is shown to nobody else, nor read for who may vote for it.
+        find = find_vote_unread if on_behalf else VOTES.find
+        kept = find(session, ballot_id=ballot, partner_id=partner)
+    said = kept.said
     page = VotePage(
         frame=room_frame(screen.head, may_facilitate=facilitates(collaborative)),
         back_address=back[0],
