@@ -197,7 +197,7 @@ def _without_whom(revealed: Revealed, screen: RoomScreen) -> str:
         return ""
     were_in = {vote.partner for vote in revealed.result.positions}
     missing = [name for partner, name in screen.partners.items() if partner not in were_in]
-    return f", without {listed(missing)}" if missing else ""
+    return f", without {listed(missing)}" if were_in and missing else ""
 
 
 def _waiting(screen: RoomScreen, tally: Tally) -> Waiting:

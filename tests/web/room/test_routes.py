@@ -527,6 +527,13 @@ def test_once_a_vote_is_revealed_recording_is_the_one_button_that_stands_out(roo
     ]
 
 
+def test_of_a_vote_that_nobody_was_in_nobody_is_named_as_missing(room: TheRoom, sign_in: SignIn) -> None:
+    room.ask()
+    room.reveal()
+    said = lead(room, sign_in).get(f"{room.address}/facilitate").text
+    assert "Revealed by the facilitator when 0 of 3 were in." in said
+
+
 @pytest.mark.parametrize("naming", list(Naming))
 def test_a_vote_revealed_early_names_who_was_missing_where_the_round_names_partners(
     room: TheRoom, sign_in: SignIn, naming: Naming
