@@ -81,9 +81,7 @@ class Agreement:
     @property
     def nobodys_median(self) -> str:
         """To stand after the median where no partner gave it, as the middle of 2, 2, 4 and 4; else empty."""
-        if self.median is None or self.median in self.levels:
-            return ""
-        return ", which no partner gave" if self.median.denominator == 1 else ", where no partner stands"
+        return "" if self.median is None or self.median in self.levels else " (nobody gave it)"
 
     def index_on(self, levels: Sequence[Level]) -> Fraction | None:
         """Van der Eijk's A on the scale of these levels (see `agreement_index`), the key for putting criteria in order.
@@ -210,13 +208,11 @@ def _of_those_who_gave(agreement: Agreement, matrix: Matrix, *, is_past: bool) -
     if agreement.spread == 0:
         gave = {1: "one gave", 2: "both gave"}.get(agreement.count, f"all {agreement.count} gave")
         return f"Partners {are} aligned: {gave} {level_in_words(agreement.median, matrix)}."
-    nobodys = f"{agreement.nobodys_median}," if agreement.nobodys_median else ""
-    nobodys = nobodys.replace("stands", "stood") if is_past else nobodys
     label = f"{agreement.label.label.lower()}{', weighed by their type' if rule.weighs_partners else ''}"
     return (
         f"Partners {are} {label}: the {rule.median_name} {is_at} "
-        f"{in_sentence(level_in_words(agreement.median, matrix))}{nobodys} and {_lying(agreement, is_past=is_past)} "
-        f"more than {levels_apart(rule.within)} from it."
+        f"{in_sentence(level_in_words(agreement.median, matrix))}{agreement.nobodys_median} "
+        f"and {_lying(agreement, is_past=is_past)} more than {levels_apart(rule.within)} from it."
     )
 
 

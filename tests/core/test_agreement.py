@@ -228,7 +228,7 @@ def test_nothing_is_offered_where_a_split_leaves_no_level() -> None:
         (
             [1, 2, 3, 4],
             (
-                "Partners are split: the median is between Developing and Maturing, where no partner stands, "
+                "Partners are split: the median is between Developing and Maturing (nobody gave it) "
                 "and 2 of 4 lie more than one level from it."
             ),
         ),
@@ -242,7 +242,7 @@ def test_the_agreement_is_said_in_plain_words(levels: list[int], sentence: str) 
 def test_a_median_that_no_partner_gave_says_so() -> None:
     matrix = a_matrix(levels=some_levels(5))
     found = agreement_on([1, 2, 4, 4], matrix.agreement)
-    assert "the median is level 3, which no partner gave, and 1 of 4 lies" in agreement_sentence(found, matrix)
+    assert "the median is level 3 (nobody gave it) and 1 of 4 lies" in agreement_sentence(found, matrix)
     given = agreement_on([1, 3, 3, 4], matrix.agreement)
     assert "gave" not in agreement_sentence(given, matrix)
     assert agreement_on([1, 4], matrix.agreement).nobodys_median == "", "two are too few for a median"
@@ -256,7 +256,7 @@ def test_a_median_that_no_partner_gave_says_so() -> None:
         (
             [1, 2, 3, 4],
             (
-                "Partners were split: the median was between Developing and Maturing, where no partner stood, "
+                "Partners were split: the median was between Developing and Maturing (nobody gave it) "
                 "and 2 of 4 lay more than one level from it."
             ),
         ),

@@ -37,9 +37,7 @@ def a_pre_read(partner: int = 1, *, minutes: int | None = None, own_reason: str 
     )
 
 
-@pytest.mark.parametrize(
-    "levels, label", [([2, 2, 4, 4], "Maturing, which no partner gave"), ([2, 3, 3, 4], "Maturing")]
-)
+@pytest.mark.parametrize("levels, label", [([2, 2, 4, 4], "Maturing (nobody gave it)"), ([2, 3, 3, 4], "Maturing")])
 def test_a_median_that_no_partner_gave_says_so(levels: list[int], label: str) -> None:
     matrix = a_matrix(domains=some_domains(1, 1))
     record = a_round_record(matrix=matrix, stage=Stage.AGREEING, positions={FIRST: levels})

@@ -386,12 +386,12 @@ def test_too_few_partners_have_no_median_and_no_level_on_offer(database: Databas
 def test_a_median_that_no_partner_gave_says_so_wherever_it_is_told(database: Database, sign_in: SignIn) -> None:
     living = four_partners(database, {FIRST: (2, 2, 4, 4), "d1-c2": (2, 2, 3, 3)}, AgreementRule())
     lead = sign_in(living.lead)
-    assert lead.get(base(living)).rows()[0][1:3] == ["Aligned", "3 Maturing, which no partner gave"]
+    assert lead.get(base(living)).rows()[0][1:3] == ["Aligned", "3 Maturing (nobody gave it)"]
     page = lead.get(f"{base(living)}/criteria/{FIRST}").text
-    assert "is 3 Maturing, which no partner gave. It is a place to start, not the answer." in page
-    assert "the median is Maturing, which no partner gave, and none of 4 lies" in page
+    assert "is 3 Maturing (nobody gave it). It is a place to start, not the answer." in page
+    assert "the median is Maturing (nobody gave it) and none of 4 lies" in page
     between = lead.get(f"{base(living)}/criteria/d1-c2").text
-    assert "lies between two levels, where no partner stands. Talk it through and choose." in between
+    assert "lies between two levels (nobody gave it). Talk it through and choose." in between
 
 
 def test_where_a_split_decides_it_is_said_beforehand_and_of_what_is_recorded_all_the_same(
