@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Final
 
 from maturity.core.collaborative import CollaborativeType, PartnerType
+from maturity.core.declared_changes import DeclaredChanges
 
 MINUTES_FOR_A_CRITERION: Final = 2
 """How long one person takes over one criterion: an estimate, for saying how long a response takes."""
@@ -276,7 +277,10 @@ class LintSwitch:
 
 @dataclass(frozen=True)
 class Matrix:
-    """One version of a matrix, with its rules. `content_hash` is the SHA-256 of the file it was read from."""
+    """One version of a matrix, with its rules. `content_hash` is the SHA-256 of the file it was read from.
+
+    `changes` is what it declares to have changed since the version before, None where it declares nothing.
+    """
 
     key: str
     version: str
@@ -291,6 +295,7 @@ class Matrix:
     summary: str | None = None
     language: str = "en-GB"
     lint_off: tuple[LintSwitch, ...] = ()
+    changes: DeclaredChanges | None = None
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
@@ -9,6 +10,15 @@ from typing import Final
 from hypothesis import strategies as st
 
 from maturity.core.collaborative import CollaborativeType, PartnerType
+from maturity.core.declared_changes import (
+    Change,
+    DeclaredChange,
+    DeclaredChanges,
+    LevelRule,
+    Retirement,
+    ScaleChange,
+    version_number,
+)
 from maturity.core.matrix import (
     AgreementRule,
     Band,
@@ -160,7 +170,66 @@ def any_matrix(draw: st.DrawFn) -> Matrix:
     )
     overall = OverallRule() if method is OverallMethod.NONE else _overall(draw, words, matrix, method, over)
     switches = _switches(draw, words, [each.id for each in matrix.criteria])
-    return replace(matrix, scoring=replace(matrix.scoring, overall=overall), lint_off=switches)
+    return replace(
+        matrix,
+        scoring=replace(matrix.scoring, overall=overall),
+        lint_off=switches,
+        changes=_changes(draw, words, matrix),
+    )
+
+
+def _changes(draw: st.DrawFn, words: Words, matrix: Matrix) -> DeclaredChanges | None:
+    """Nothing declared, or something of each criterion that the file alone does not contradict."""
+    number = version_number(matrix.version)
+    if not any(number) or draw(st.booleans()):
+        return None
+    here = {each.id for each in matrix.criteria}
+    earlier = iter(draw(st.lists(slugs().filter(lambda slug: slug not in here), min_size=20, max_size=20, unique=True)))
+    kinds = st.sampled_from([*_BY_ITSELF, (Change.MERGED,)])
+    declared = [
+        _declared(draw, words, each.id, draw(kinds), earlier) for each in matrix.criteria if draw(st.booleans())
+    ]
+    rest = [each.id for each in matrix.criteria if each.id not in {change.criterion for change in declared}]
+    if len(rest) > 1 and draw(st.booleans()):
+        whole, rule = next(earlier), st.sampled_from([LevelRule.KEPT, LevelRule.OPEN])
+        declared += [DeclaredChange(each, (Change.SPLIT,), words.maybe(), (whole,), draw(rule)) for each in rest]
+    return DeclaredChanges(
+        since=".".join(map(str, max(each for each in _lower(number) if each < number))),
+        summary=words.text(),
+        criteria=tuple(draw(st.permutations(declared))),
+        retired=tuple(Retirement(next(earlier), words.text()) for _ in range(draw(st.integers(0, 2)))),
+        levels=draw(st.none() | _scale_changes(words, [level.value for level in matrix.levels])),
+    )
+
+
+_BY_ITSELF: Final[Sequence[tuple[Change, ...]]] = (
+    *((change,) for change in (Change.SAME, Change.REWORDED, Change.AMENDED, Change.MOVED, Change.NEW)),
+    *((Change.REWORDED, Change.MOVED), (Change.AMENDED, Change.MOVED)),
+)
+
+
+def _declared(
+    draw: st.DrawFn,
+    words: Words,
+    criterion_id: str,
+    changes: tuple[Change, ...],
+    earlier: Iterator[str],
+) -> DeclaredChange:
+    if Change.MERGED not in changes:
+        return DeclaredChange(criterion_id, changes, words.maybe())
+    rule = draw(st.sampled_from([LevelRule.LOWEST, LevelRule.SAME, LevelRule.OPEN]))
+    return DeclaredChange(criterion_id, changes, words.maybe(), (next(earlier), next(earlier)), rule)
+
+
+def _lower(number: tuple[int, ...]) -> Iterator[tuple[int, int, int]]:
+    first, second, third = number
+    yield from ((0, 0, 0), (first, second, max(third - 1, 0)), (first, max(second - 1, 0), third))
+
+
+def _scale_changes(words: Words, values: list[int]) -> st.SearchStrategy[ScaleChange]:
+    rising = st.lists(st.sampled_from(values), min_size=2, max_size=10).map(sorted)
+    mapped = rising.map(lambda now: ScaleChange(mapping=tuple(enumerate(now))))
+    return mapped | st.builds(lambda broken: ScaleChange(broken=broken), words.texts)
 
 
 def _switches(draw: st.DrawFn, words: Words, criteria: list[str]) -> tuple[LintSwitch, ...]:

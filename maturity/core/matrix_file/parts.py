@@ -22,6 +22,11 @@ class Part(Scalar):
     __slots__ = ()
 
     @property
+    def is_group(self) -> bool:
+        """Whether it is a group of keys."""
+        return isinstance(self.node, MappingNode)
+
+    @property
     def keys(self) -> frozenset[str]:
         """The keys of a group; none where it is no group."""
         if not isinstance(self.node, MappingNode):

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from maturity.core.matrix import Fidelity, Matrix, Provenance
+from maturity.core.matrix_file.changes import read_changes
 from maturity.core.matrix_file.characters import readable_text
 from maturity.core.matrix_file.cross_rules import check_cross_rules
 from maturity.core.matrix_file.grid import read_grid
@@ -15,11 +16,10 @@ from maturity.core.matrix_file.mistakes import START, Mistakes
 from maturity.core.matrix_file.nodes import TextNode
 from maturity.core.matrix_file.parts import Part
 from maturity.core.matrix_file.rules import read_agreement, read_scoring
-from maturity.core.matrix_file.scalars import PROSE, TITLE
+from maturity.core.matrix_file.scalars import PROSE, TITLE, VERSION
 from maturity.core.matrix_file.scale import read_scale
 from maturity.core.matrix_file.yaml_tree import BEGIN_WITH, read_tree
 
-VERSION: Final = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 FORMAT: Final = 1
 
@@ -46,7 +46,7 @@ def read_matrix(data: bytes, *, name: str) -> Matrix:
         mistakes.note(START, "", "The file is empty.", BEGIN_WITH)
         raise mistakes.stop()
     fields = Part(tree, "", "The matrix", mistakes).fields(
-        _REQUIRED, ("summary", "language", "anchors", "scoring", "agreement", "lint")
+        _REQUIRED, ("summary", "language", "anchors", "scoring", "agreement", "lint", "changes")
     )
     _check_format(fields.get("format"))
     key = fields.read("key", lambda part: part.slug(at_least=3), "")
@@ -60,6 +60,7 @@ def read_matrix(data: bytes, *, name: str) -> Matrix:
     rules = read_scoring(fields.get("scoring"))
     check_cross_rules(scale, grid, rules)
     agreement = read_agreement(fields.get("agreement"))
+    changes = fields.read("changes", lambda part: read_changes(part, version, scale, grid), None)
     lint_off = fields.read(
         "lint", lambda part: read_lint_switches(part, grid.criterion_ids, ids_are_known=grid.is_whole), ()
     )
@@ -78,6 +79,7 @@ def read_matrix(data: bytes, *, name: str) -> Matrix:
         summary=summary,
         language=language,
         lint_off=lint_off,
+        changes=changes,
     )
 
 

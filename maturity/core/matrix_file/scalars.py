@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -23,7 +23,8 @@ _MOST_CANDIDATES: Final = 500
 _MOST_SUGGESTIONS: Final = 50
 _INTEGER: Final = re.compile(r"0|[1-9][0-9]{0,5}")
 _DECIMAL: Final = re.compile(r"(0|[1-9][0-9]{0,5})(\.[0-9]{1,6})?")
-_SLUG: Final = re.compile(r"(?=[a-z0-9-]*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
+SLUG: Final = re.compile(r"(?=[a-z0-9-]*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
+VERSION: Final = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})")
 _LONGEST_URL: Final = 500
 _URL: Final = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][^\s\"'<>\\^`{|}]*)?")
 
@@ -94,7 +95,7 @@ class Scalar:
     def slug(self, at_least: int = 1, at_most: int = 60) -> str:
         """An id: lower-case letters, digits and single hyphens; empty once it has been refused."""
         return self._matching(
-            _SLUG,
+            SLUG,
             lambda text: at_least <= len(text) <= at_most,
             f"{at_least} to {at_most} lower-case letters, digits and hyphens, with at least one letter",
             "shared-purpose",
@@ -147,9 +148,9 @@ class Scalar:
             return None
         return node.text == "true"
 
-    def choice(self, options: type[E]) -> E | None:
-        """One of a few words; None once it has been refused."""
-        allowed = [option.value for option in options]
+    def choice(self, options: type[E], but: Collection[E] = ()) -> E | None:
+        """One of a few words, `but` those that cannot stand here; None once it has been refused."""
+        allowed = [option.value for option in options if option not in but]
         node = self._scalar(f"one of: {', '.join(allowed)}")
         if node is None:
             return None

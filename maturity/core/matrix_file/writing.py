@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from maturity.core.collaborative import CollaborativeType
+from maturity.core.declared_changes import Change, DeclaredChange, DeclaredChanges, LevelRule, ScaleChange
 from maturity.core.matrix import (
     AgreementRule,
     Band,
@@ -48,6 +49,8 @@ def _matrix(matrix: Matrix) -> Iterator[str]:
     yield f'language: "{matrix.language}"'
     yield from _text("purpose", matrix.purpose)
     yield from _group("provenance", _provenance(matrix.provenance))
+    if matrix.changes is not None:
+        yield from _group("changes", _changes(matrix.changes))
     yield "levels:"
     for level in matrix.levels:
         yield from _item(
@@ -82,6 +85,47 @@ def _provenance(provenance: Provenance) -> Iterator[str]:
     yield f"fidelity: {provenance.fidelity}"
     yield from _text("rationale", provenance.rationale)
     yield from _texts("based_on", provenance.based_on)
+
+
+def _changes(changes: DeclaredChanges) -> Iterator[str]:
+    yield f'from: "{changes.since}"'
+    yield from _text("summary", changes.summary)
+    if changes.criteria:
+        yield from _group("criteria", (line for each in changes.criteria for line in _declared(each)))
+    if changes.retired:
+        yield from _group("retired", (line for each in changes.retired for line in _keyed(each.criterion, each.why)))
+    if changes.levels is not None:
+        yield from _group("levels", _scale_change(changes.levels))
+
+
+def _declared(change: DeclaredChange) -> Iterator[str]:
+    yield f'"{change.criterion}":'
+    yield f"  is: {change.changes[0] if len(change.changes) == 1 else _in_brackets(change.changes)}"
+    yield from _indented(_text("note", change.note))
+    if Change.SPLIT in change.changes:
+        yield f'  from: "{change.came_from[0]}"'
+    elif change.came_from:
+        quoted = [f'"{each}"' for each in change.came_from]
+        yield f"  from: {_in_brackets(quoted)}"
+    if change.level is not LevelRule.OPEN:
+        yield f"  level: {change.level}"
+
+
+def _scale_change(change: ScaleChange) -> Iterator[str]:
+    if change.mapping:
+        yield f"mapping: {{{', '.join(f'{before}: {now}' for before, now in change.mapping)}}}"
+    yield from _text("broken", change.broken)
+
+
+def _in_brackets(words: Iterable[str]) -> str:
+    return f"[{', '.join(words)}]"
+
+
+def _keyed(key: str, text: str) -> Iterator[str]:
+    """A text under a key that other programs might take for something else than a word."""
+    first, *rest = _text("key", text)
+    yield f'"{key}":{first.removeprefix("key:")}'
+    yield from rest
 
 
 def _domain(domain: Domain) -> Iterator[str]:
