@@ -268,7 +268,10 @@ class AgreementRule:
 
 @dataclass(frozen=True, slots=True)
 class LintSwitch:
-    """A rule of the linter that the author has switched off, with the reason; everywhere where `at` is None."""
+    """A rule of the linter that the author has switched off, with the reason.
+
+    `at` is the id of a criterion or of a domain with its criteria; None where the rule is off in the whole matrix.
+    """
 
     rule: str
     reason: str

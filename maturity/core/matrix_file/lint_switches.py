@@ -12,18 +12,19 @@ from maturity.core.matrix_file.scalars import PROSE
 _MOST_SWITCHES: Final = 200
 
 
-def read_lint_switches(part: Part, criterion_ids: Iterable[str], *, ids_are_known: bool) -> tuple[LintSwitch, ...]:
-    """The switches under `lint`; one without a reason is a mistake, and so is one at a criterion that is not there."""
+def read_lint_switches(part: Part, ids: Iterable[str], *, ids_are_known: bool) -> tuple[LintSwitch, ...]:
+    """The switches under `lint`; one without a reason is a mistake, and so is one at an id that is not there."""
     fields = part.fields({"switched_off": "and below it a list of rules, each with a reason"})
     items = fields.read("switched_off", lambda p: p.items("rules", at_most=_MOST_SWITCHES), ())
-    known = dict.fromkeys(criterion_ids)
+    known = dict.fromkeys(ids)
     seen: dict[tuple[str, str | None], int] = {}
     switches: list[LintSwitch] = []
     for item in items:
         switch = _read_switch(item, known if ids_are_known else None)
-        first = seen.setdefault((switch.rule, switch.at), item.node.place.line)
-        if switch.rule and first != item.node.place.line:
+        first = seen.get((switch.rule, switch.at))
+        if switch.rule and first is not None:
             item.refuse(f"“{switch.rule}” is switched off here already, on line {first}.", "Keep one of the two.")
+        seen[switch.rule, switch.at] = item.node.place.line
         switches.append(switch)
     return tuple(switches)
 
@@ -34,13 +35,11 @@ def _read_switch(item: Part, known: dict[str, None] | None) -> LintSwitch:
         ("at",),
     )
     at = fields.get("at")
-    criterion = None if at is None else at.slug()
-    if at is not None and criterion and known is not None and criterion not in known:
-        close = at.closest(criterion, known)
+    place = None if at is None else at.slug()
+    if at is not None and place and known is not None and place not in known:
+        close = at.closest(place, known)
         at.refuse(
-            f"There is no criterion with the id “{criterion}”.",
-            f"Did you mean “{close}”?" if close else "Write the id of a criterion, or leave “at” out.",
+            f"There is no criterion or domain with the id “{place}”.",
+            f"Did you mean “{close}”?" if close else "Write the id of a criterion or a domain, or leave “at” out.",
         )
-    return LintSwitch(
-        rule=fields.read("rule", lambda p: p.slug(), ""), reason=fields.text("reason", PROSE), at=criterion
-    )
+    return LintSwitch(rule=fields.read("rule", lambda p: p.slug(), ""), reason=fields.text("reason", PROSE), at=place)

@@ -62,7 +62,9 @@ def read_matrix(data: bytes, *, name: str) -> Matrix:
     agreement = read_agreement(fields.get("agreement"))
     changes = fields.read("changes", lambda part: read_changes(part, version, scale, grid), None)
     lint_off = fields.read(
-        "lint", lambda part: read_lint_switches(part, grid.criterion_ids, ids_are_known=grid.is_whole), ()
+        "lint",
+        lambda part: read_lint_switches(part, (*grid.criterion_ids, *grid.domain_ids), ids_are_known=grid.is_whole),
+        (),
     )
     mistakes.raise_if_any()
     return Matrix(

@@ -41,8 +41,8 @@ def test_a_switch_without_a_reason_is_a_mistake(reason: str) -> None:
     assert problem in {"“reason” is missing from item 1 of “switched_off”.", "“reason” is empty."}
 
 
-def test_a_switch_at_a_criterion_that_is_not_there_is_a_mistake() -> None:
-    problem = "There is no criterion with the id “pathways”."
+def test_a_switch_at_an_id_that_is_not_there_is_a_mistake() -> None:
+    problem = "There is no criterion or domain with the id “pathways”."
     assert mistakes("  switched_off:\n    - {rule: jargon, at: pathways, reason: Why.}\n") == [problem]
 
 
