@@ -35,9 +35,9 @@ class RoundContent:
     agreed: Mapping[str, Consensus]
 
 
-def read_round(number: int) -> RoundContent:
-    """The content of a round by its number, from 1."""
-    text = (resources.files(__package__) / "rounds" / f"{number}.yaml").read_text(encoding="utf-8")
+def read_round(number: int, *, package: str = __package__) -> RoundContent:
+    """The content of a round by its number, from 1; `package` is that of the example it belongs to."""
+    text = (resources.files(package) / "rounds" / f"{number}.yaml").read_text(encoding="utf-8")
     # BaseLoader: every scalar stays the text that was written.
     content = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  (builds nothing but text, lists and mappings)
     partners = tuple(content["partners"])

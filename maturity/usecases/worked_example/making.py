@@ -16,16 +16,14 @@ from maturity.persistence.queries.collaboratives import list_people
 from maturity.persistence.queries.matrices import get_matrix, list_matrices
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.persistence.rows.account import Account, Role, RoleGrant
-from maturity.usecases.passwords import hash_password
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
 from maturity.usecases.set_up import (
     PartnerDetails,
     add_partner,
-    add_person,
     remove_role,
     set_up_collaborative,
 )
-from maturity.usecases.sign_in import add_account, set_password
+from maturity.usecases.worked_example.accounts import add_signed_up, invite
 from maturity.usecases.worked_example.calendar import ROUNDS, RoundDays, days_of_round
 from maturity.usecases.worked_example.content import RoundContent, read_round
 from maturity.usecases.worked_example.conversation import agree_levels, respond
@@ -34,7 +32,6 @@ from maturity.usecases.worked_example.people import (
     ADMINISTRATOR,
     COLLEAGUE_ROLES,
     COLLEAGUES,
-    DEMO_PASSWORD,
     FORMER_RESPONDENT,
     LEAD,
     RESPONDENTS,
@@ -119,8 +116,8 @@ class _Example:
 
 def _set_up(session: Session, *, now: datetime) -> _Example:
     start = days_of_round(1, now=now).opens - timedelta(weeks=9)
-    administrator = _add_signed_up(session, ADMINISTRATOR, is_administrator=True, now=start)
-    lead = _add_signed_up(session, LEAD, by=administrator, now=start + timedelta(hours=1))
+    administrator = add_signed_up(session, ADMINISTRATOR, is_administrator=True, now=start)
+    lead = add_signed_up(session, LEAD, by=administrator, now=start + timedelta(hours=1))
     collaborative = set_up_collaborative(session, details=COLLABORATIVE, by=lead, now=start + timedelta(days=1))
     example = _Example(
         collaborative=collaborative, accounts={ADMINISTRATOR.key: administrator, LEAD.key: lead}, partners={}
@@ -129,41 +126,18 @@ def _set_up(session: Session, *, now: datetime) -> _Example:
     return example
 
 
-def _add_signed_up(
-    session: Session, person: Person, *, is_administrator: bool = False, by: int | None = None, now: datetime
-) -> int:
-    return add_account(
-        session,
-        name=person.name,
-        email=person.email,
-        password_hash=hash_password(DEMO_PASSWORD),
-        is_administrator=is_administrator,
-        may_set_up=True,
-        by=by,
-        now=now,
-    )
-
-
 def _invite(
     session: Session, example: _Example, person: Person, *, role: Role, partner: int | None, now: datetime
 ) -> None:
-    added = add_person(
+    example.accounts[person.key] = invite(
         session,
         collaborative=example.collaborative,
-        name=person.name,
-        email=person.email,
+        person=person,
         role=role,
         partner=partner,
         by=example.lead,
         now=now,
     )
-    if added.password_token is not None:
-        example.accounts[person.key] = set_password(
-            session,
-            token=added.password_token,
-            password_hash=hash_password(DEMO_PASSWORD),
-            now=now + timedelta(hours=5),
-        )
 
 
 def _take_partners_on(session: Session, example: _Example, *, before_round: int, now: datetime) -> None:
