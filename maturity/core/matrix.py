@@ -6,7 +6,7 @@ door through which text becomes a `Matrix`, and it reports every mistake before 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, KeysView, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -308,6 +308,11 @@ class Matrix:
     @cached_property
     def _criteria_by_id(self) -> Mapping[str, Criterion]:
         return {c.id: c for c in self.criteria}
+
+    @property
+    def criterion_ids(self) -> KeysView[str]:
+        """The ids of all criteria, in the order of the file."""
+        return self._criteria_by_id.keys()
 
     @cached_property
     def _domain_of_criterion(self) -> Mapping[str, Domain]:

@@ -1,0 +1,259 @@
+"""The difference between two versions of a matrix: what is declared beside what is found, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from maturity.core.crosswalk import Crosswalk, crosswalk
+from maturity.core.declared_changes import Change, DeclaredChange, DeclaredChanges
+from maturity.core.domain_crosswalk import why_domain_not_read_across
+from maturity.core.matrix import Criterion, Matrix
+from maturity.core.matrix_change_faults import Fault, Finding, faults_of, faults_of_scale
+from maturity.core.matrix_change_found import Found, found_in, gone_words, rules_beside, words_of
+from maturity.core.same_words import is_same_scale
+from maturity.core.wording import listed
+from maturity.core.words_beside import WordsBeside, words_beside
+
+__all__ = ["CriterionDifference", "Fault", "Finding", "Found", "MatrixDifference", "difference"]
+
+
+class NotOneMatrix(ValueError):
+    """Two files are no versions of one matrix."""
+
+    def __init__(self, earlier: Matrix, later: Matrix) -> None:
+        super().__init__(
+            f"“{earlier.key}” and “{later.key}” are two matrices. Name two versions of one: they have the same key."
+        )
+
+
+class Effect(StrEnum):
+    """What a change does to comparability, from the least to the most."""
+
+    COMPARED = "compared"
+    FLAGGED = "flagged"
+    NOT_COMPARED = "not-compared"
+
+    @property
+    def label(self) -> str:
+        """How the effect is shown."""
+        return {"compared": "Compared", "flagged": "Compared, with a flag"}.get(self.value, "Not compared")
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionDifference:
+    """One criterion in the two versions; `later` is None for one that is gone, `earlier` for one that was not there.
+
+    `declared` is None where the later version declares nothing of the earlier one. `found` is empty where nothing is
+    another. `words` has the texts that differ, side by side. `effect_in_words` is a sentence on what follows.
+    """
+
+    criterion_id: str
+    title: str
+    earlier: Criterion | None
+    later: Criterion | None
+    declared: tuple[Change, ...] | None
+    note: str | None
+    became_of: str
+    found: tuple[Found, ...]
+    words: tuple[WordsBeside, ...]
+    effect: Effect
+    effect_in_words: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_the_same(self) -> bool:
+        """Whether there is nothing to show of it."""
+        changes = set(self.declared or ()) - {Change.SAME}
+        return not self.found and not changes and not self.findings
+
+    @property
+    def declared_in_words(self) -> str:
+        """What is declared of it, such as “Moved, reworded”; empty where nothing can be."""
+        labels = [each.label for each in self.declared or ()]
+        return ", ".join([*labels[:1], *(label.lower() for label in labels[1:])])
+
+    @property
+    def found_in_words(self) -> str:
+        """What is found, as a sentence."""
+        return f"{listed([each.label for each in self.found]).capitalize()}." if self.found else "Nothing differs."
+
+
+class PartDifference(NamedTuple):
+    """Something else that differs, such as the scale or a rule: the words of either side, and what follows."""
+
+    title: str
+    words: tuple[WordsBeside, ...]
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixDifference:
+    """Two versions of a matrix. `summary` is what the later says of itself, empty where it declares nothing.
+
+    `criteria` are in the order of the later version, then those that are gone. `parts` are scale, rules and other texts
+    that differ; `domains` says of each domain whether its values are compared. `findings` are all that is undeclared or
+    untrue: with any of them the later version does not say truly what changed. Where it declares nothing of the
+    earlier, everything that needs declaring is found undeclared.
+    """
+
+    earlier: Matrix
+    later: Matrix
+    is_declared: bool
+    summary: str
+    criteria: tuple[CriterionDifference, ...]
+    parts: tuple[PartDifference, ...]
+    domains: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def changed(self) -> tuple[CriterionDifference, ...]:
+        """The criteria of which there is something to show."""
+        return tuple(each for each in self.criteria if not each.is_the_same)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the two versions say the same."""
+        return not self.changed and not self.parts and not self.findings
+
+    def count(self, effect: Effect) -> int:
+        """How many criteria of the later version have this effect."""
+        return sum(1 for each in self.criteria if each.later is not None and each.effect is effect)
+
+
+def difference(earlier: Matrix, later: Matrix, between: Iterable[Matrix] = ()) -> MatrixDifference:
+    """What differs between two versions, declared and found; raises `NotOneMatrix`.
+
+    `between` may have other versions of the matrix. Where the later version declares its changes since one of them,
+    what is compared is worked out over the whole line; what is declared of each step is not checked again.
+    """
+    if earlier.key != later.key:
+        raise NotOneMatrix(earlier, later)
+    walk = crosswalk(earlier, later, between)
+    steps = walk.steps
+    is_one_step = len(steps) == 1
+    changes = steps[0].changes if is_one_step else None
+    # Over several declared steps each has been checked where it was published.
+    is_checked = is_one_step
+    criteria = tuple(_criteria(walk, changes, is_checked=is_checked))
+    of_scale = tuple(faults_of_scale(steps[0])) if is_checked else ()
+    return MatrixDifference(
+        earlier=earlier,
+        later=later,
+        is_declared=walk.is_declared,
+        summary=" ".join(step.changes.summary for step in steps if step.changes),
+        criteria=criteria,
+        parts=tuple(_parts(walk)),
+        domains=tuple(_domains(walk)),
+        findings=(*of_scale, *(finding for each in criteria for finding in each.findings)),
+    )
+
+
+def _criteria(walk: Crosswalk, changes: DeclaredChanges | None, *, is_checked: bool) -> Iterator[CriterionDifference]:
+    for after in walk.later.criteria:
+        yield _of_criterion(walk, changes, after, is_checked=is_checked)
+    for before in walk.earlier.criteria:
+        if before.id not in walk.later.criterion_ids:
+            yield _of_gone(walk, changes, before, is_checked=is_checked)
+
+
+def _of_criterion(
+    walk: Crosswalk, changes: DeclaredChanges | None, after: Criterion, *, is_checked: bool
+) -> CriterionDifference:
+    before = walk.earlier.criterion(after.id) if after.id in walk.earlier.criterion_ids else None
+    declared = changes.of(after.id) if changes else None
+    found = found_in(walk.earlier, walk.later, before, after, mapping=walk.steps[0].mapping if is_checked else None)
+    effect, sentence = _effect(walk, after)
+    sources = [walk.earlier.criterion(each) for each in _sources(walk, after.id, declared)]
+    return CriterionDifference(
+        criterion_id=after.id,
+        title=after.title,
+        earlier=before,
+        later=after,
+        declared=declared.changes if declared else None,
+        note=declared.note if declared else None,
+        became_of=listed([f"“{each.title}”" for each in sources]) if before is None else "",
+        found=found,
+        words=tuple(words_of(before, after, walk, sources)),
+        effect=effect,
+        effect_in_words=sentence,
+        findings=tuple(faults_of(walk.steps[0], after, declared, found)) if is_checked else (),
+    )
+
+
+def _sources(walk: Crosswalk, criterion_id: str, declared: DeclaredChange | None) -> Iterable[str]:
+    named = declared.came_from if declared else walk.of(criterion_id).sources
+    return [each for each in named if each in walk.earlier.criterion_ids]
+
+
+def _effect(walk: Crosswalk, after: Criterion) -> tuple[Effect, str]:
+    reading = walk.of(after.id)
+    if not reading.is_comparable:
+        return Effect.NOT_COMPARED, f"Its levels are not compared. {reading.why_not}"
+    moved = " It stands in another domain, so the values of both domains are not compared." if reading.is_moved else ""
+    read = "" if walk.keeps_numbers else " Earlier levels are read on the new scale."
+    if reading.flags:
+        return (
+            Effect.FLAGGED,
+            f"Its levels are compared, and whatever rests on it says: {' '.join(reading.flags)}{read}{moved}",
+        )
+    return Effect.COMPARED, f"Its levels are compared.{read}{moved}"
+
+
+def _of_gone(
+    walk: Crosswalk, changes: DeclaredChanges | None, before: Criterion, *, is_checked: bool
+) -> CriterionDifference:
+    became = listed([f"“{each.title}”" for each in walk.became(before.id)])
+    why = next((each.why for each in changes.retired if each.criterion == before.id), None) if changes else None
+    went_on = f" It lives on in {became}." if became else ""
+    return CriterionDifference(
+        criterion_id=before.id,
+        title=before.title,
+        earlier=before,
+        later=None,
+        declared=((Change.RETIRED,) if why is not None else ()) if changes else None,
+        note=why,
+        became_of=became,
+        found=(Found.GONE,),
+        words=tuple(gone_words(before, walk.earlier)),
+        effect=Effect.NOT_COMPARED,
+        effect_in_words=f"It is no longer asked, so it has no level to compare.{went_on}",
+        findings=tuple(faults_of_gone(before, changes)) if is_checked else (),
+    )
+
+
+def faults_of_gone(before: Criterion, changes: DeclaredChanges | None) -> Iterator[Finding]:
+    """A criterion that is no longer there and of which nothing is said."""
+    if changes is None or before.id not in changes.gone:
+        yield Finding(
+            Fault.UNDECLARED,
+            before.id,
+            before.title,
+            "It is no longer asked, and that is not declared.",
+            "Write its id under “retired” with the reason, or under “from” of what it was split or merged into.",
+        )
+
+
+def _parts(walk: Crosswalk) -> Iterator[PartDifference]:
+    earlier, later = walk.earlier, walk.later
+    levels = [", ".join(level.numbered_label for level in matrix.levels) for matrix in (earlier, later)]
+    mapped = any(step.mapping is not None for step in walk.steps)
+    if walk.broken_scale or mapped or not is_same_scale(earlier.levels, later.levels):
+        effect = walk.broken_scale or "Levels are read on the scale of the later version, by the mapping it declares."
+        if not walk.keeps_numbers:
+            effect += " Values of domains are not compared."
+        yield PartDifference("Scale of levels", (words_beside("Levels", *levels),), effect)
+    for title, words, effect in rules_beside(earlier, later):
+        yield PartDifference(title, words, effect)
+
+
+def _domains(walk: Crosswalk) -> Iterator[tuple[str, str]]:
+    before = {domain.id: [each.id for each in domain.criteria] for domain in walk.earlier.domains}
+    for domain in walk.later.domains:
+        if domain.id not in before:
+            yield domain.title, "Its values are not compared: the domain is new."
+            continue
+        why_not = why_domain_not_read_across(walk, before[domain.id], [each.id for each in domain.criteria])
+        yield domain.title, f"Its values are not compared. {why_not}" if why_not else "Its values are compared."
