@@ -10,10 +10,13 @@ from maturity.cli.lazy_group import Entry, LazyGroup
 
 COMMANDS: Final = {
     "check": Entry("maturity.cli.matrix_check", "check", "Check matrix files."),
-    "add": Entry("maturity.cli.matrix_add", "add", "Add a matrix file to the library of this installation."),
+    "add": Entry("maturity.cli.matrix_add", "add", "Add a matrix file to the library, as a draft."),
+    "publish": Entry("maturity.cli.matrix_publish", "publish", "Publish a draft or a file: it never changes again."),
+    "retire": Entry("maturity.cli.matrix_retire", "retire", "Offer a version for no new round, or offer it again."),
+    "list": Entry("maturity.cli.matrix_list", "list_library", "List the library: every version and its state."),
 }
 
 
 @click.group(cls=LazyGroup, entries=COMMANDS)
 def matrix() -> None:
-    """Check matrix files and add them to the library."""
+    """Check matrix files, add them to the library, publish and retire them."""

@@ -12,7 +12,7 @@ from maturity.core.matrix_file import MatrixFileErrors
 from maturity.persistence.engine import SqliteNotSafe
 from maturity.persistence.schema import DatabaseNotUsable
 from maturity.settings import SettingRefused
-from maturity.usecases.author import MatrixChanged
+from maturity.usecases.author import DraftInTheWay, MatrixChanged, MatrixIsRetired, NeverPublished
 from maturity.usecases.installation import InstallationInUse
 from maturity.usecases.passwords import PasswordRefused
 from maturity.usecases.sign_in import EmailRefused
@@ -26,10 +26,13 @@ def refusals() -> Iterator[None]:
         yield
     except (
         DatabaseNotUsable,
+        DraftInTheWay,
         EmailRefused,
         InstallationInUse,
         MatrixChanged,
         MatrixFileErrors,
+        MatrixIsRetired,
+        NeverPublished,
         PasswordRefused,
         SettingRefused,
         SqliteNotSafe,

@@ -16,3 +16,13 @@ class LibraryState(StrEnum):
     def label(self) -> str:
         """How the state is shown."""
         return self.value.capitalize()
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the content can never change again: rounds may rest on it."""
+        return self is not LibraryState.DRAFT
+
+    @property
+    def begins_rounds(self) -> bool:
+        """Whether a round can be begun with a version in this state."""
+        return self is LibraryState.PUBLISHED

@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 LONDON: Final = ZoneInfo("Europe/London")
+MONTHS: Final = ("January February March April May June July August September October November December").split()
 
 
 def day_in_london(moment: datetime) -> date:
@@ -14,3 +15,9 @@ def day_in_london(moment: datetime) -> date:
     if moment.tzinfo is None:
         raise ValueError("A moment needs its time zone.")
     return moment.astimezone(LONDON).date()
+
+
+def day_in_words(moment: datetime) -> str:
+    """That day as it is written, whatever language the machine is set to: 5 March 2026."""
+    day = day_in_london(moment)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

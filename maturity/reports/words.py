@@ -9,9 +9,9 @@ from datetime import date
 from typing import Final
 
 from maturity.core import wording
+from maturity.core.london_time import MONTHS
 
 _SENTENCE_END: Final = re.compile(r"[.!?][”’)\"']?(?=\s|$)")
-MONTHS: Final = ("January February March April May June July August September October November December").split()
 
 
 def in_words(day: date) -> str:

@@ -1,4 +1,4 @@
-"""Administering an installation: closing an account, opening it again, and naming a lead where there is none."""
+"""Administering an installation: what an account may do, closing one, and naming a lead where there is none."""
 
 from __future__ import annotations
 
@@ -85,6 +85,19 @@ def enable_account(session: Session, *, account: int, by: int, now: datetime) ->
     session.get_one(Account, account).is_disabled = False
     session.flush()
     record_event(session, action="enable account", now=now, account=by, subject=f"account {account}")
+
+
+def set_permissions(
+    session: Session, *, account: int, may_set_up: bool, may_author: bool, by: int, now: datetime
+) -> bool:
+    """Say what a person may do in the installation besides their roles; whether that is anything new."""
+    row = session.get_one(Account, account)
+    if (row.may_set_up, row.may_author) == (may_set_up, may_author):
+        return False
+    row.may_set_up, row.may_author = may_set_up, may_author
+    session.flush()
+    record_event(session, action="change permissions", now=now, account=by, subject=f"account {account}")
+    return True
 
 
 def name_lead(session: Session, *, collaborative: int, name: str, email: str, by: int, now: datetime) -> PersonAdded:

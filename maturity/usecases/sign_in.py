@@ -117,6 +117,7 @@ def add_account(
     by: int | None,
     is_administrator: bool = False,
     may_set_up: bool = False,
+    may_author: bool = False,
     password_hash: str | None = None,
 ) -> int:
     """Add a person; raises `EmailRefused` or `EmailTaken`. Returns the account’s id."""
@@ -130,6 +131,7 @@ def add_account(
         password_hash=password_hash,
         is_administrator=is_administrator,
         may_set_up=may_set_up,
+        may_author=may_author,
         is_disabled=False,
         created_at=now,
     )

@@ -31,6 +31,7 @@ class Needs(Enum):
     NOTHING = "nothing"
     SIGN_IN = "sign in"
     SET_UP = "may set up collaboratives"
+    AUTHOR = "may write matrices"
     ADMINISTRATOR = "administrator"
     MEMBER = "any role in the collaborative"
     PARTICIPANT = "lead, facilitator or respondent in the collaborative"
@@ -141,6 +142,9 @@ def _check_person(permission: Needs, person: Visitor) -> None:
         return
     if permission is Needs.ADMINISTRATOR:
         _allow(person.is_administrator)
+        return
+    if permission is Needs.AUTHOR:
+        _allow(person.may_author)
         return
     if permission is Needs.SET_UP:
         _allow(person.may_set_up)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
 from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.library import LibraryState
 from maturity.core.response import Answer, AnswerState
 from maturity.core.round import Naming, WayOfScoring
 from maturity.persistence.engine import Database
@@ -33,6 +34,7 @@ from tests.factories.rounds import partner_name
 
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 SEVEN_LENSES = "transformation-lenses"
+OFFERED = (LibraryState.PUBLISHED,)
 
 
 @dataclass
@@ -71,7 +73,7 @@ class Setting:
     ) -> int:
         """A draft round; returns its number."""
         with self.database.writing() as session:
-            entry = next(entry for entry in list_matrices(session) if entry.key == matrix)
+            entry = next(entry for entry in list_matrices(session, states=OFFERED) if entry.key == matrix)
             return set_up_round(
                 session,
                 collaborative=self.collaborative,
@@ -193,11 +195,15 @@ def an_administrator(database: Database, *, name: str = "Jo Tennant") -> int:
         )
 
 
-def an_account(database: Database, *, name: str = "Ada Brook", may_set_up: bool = False) -> int:
+def an_account(
+    database: Database, *, name: str = "Ada Brook", may_set_up: bool = False, may_author: bool = False
+) -> int:
     """An account without a role and without a password."""
     with database.writing() as session:
         email = f"{name.lower().replace(' ', '.')}@example.org"
-        return add_account(session, name=name, email=email, may_set_up=may_set_up, by=None, now=NOW)
+        return add_account(
+            session, name=name, email=email, may_set_up=may_set_up, may_author=may_author, by=None, now=NOW
+        )
 
 
 def a_setting(database: Database, *, partners: int = 2, name: str = "Three Rivers Collaborative") -> Setting:

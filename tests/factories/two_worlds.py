@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
+from maturity.core.matrix import Matrix
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.usecases.administer import disable_account
+from maturity.usecases.author import retire_matrix
 from maturity.usecases.set_up import (
     CollaborativeDetails,
     PartnerDetails,
@@ -23,6 +25,7 @@ from maturity.usecases.sign_in import add_account
 from tests.factories.installations import NOW
 from tests.factories.living_rounds import keep_matrix
 from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.matrix_files import own_file, put_draft, put_published
 from tests.factories.rounds_of_a_world import RoundsOfAWorld
 from tests.factories.worlds import ROUNDS, Words, World, Worlds
 
@@ -42,7 +45,16 @@ def two_worlds(database: Database) -> Worlds:
         b=worlds[1],
         administrator=administrator,
         leaderless=_make_leaderless(database, by=administrator),
+        draft=put_draft(database),
+        retired=_make_retired(database),
     )
+
+
+def _make_retired(database: Database) -> Matrix:
+    matrix = put_published(database, own_file(version="0.9.0"))
+    with database.writing() as session:
+        retire_matrix(session, key=matrix.key, version=matrix.version, by=None, now=NOW)
+    return matrix
 
 
 def _make_leaderless(database: Database, *, by: int) -> int:

@@ -72,6 +72,7 @@ class World:
 class Worlds:
     """Both worlds, the matrix that each of their rounds uses, and who administers the installation.
 
+    `draft` and `retired` are matrices in those states, which no round has.
     `leaderless` is a collaborative of neither, with nothing in it, that nobody can lead.
     """
 
@@ -81,6 +82,8 @@ class Worlds:
     b: World
     administrator: int
     leaderless: int
+    draft: Matrix
+    retired: Matrix
 
     def __iter__(self) -> Iterator[World]:
         return iter((self.a, self.b))

@@ -95,6 +95,14 @@ def _matrices(_: Example) -> Iterator[Visit]:
         yield Visit("author.matrix", f"matrix-{key}", VIEWER, path)
         yield Visit("author.matrix", f"matrix-{key}-grid", VIEWER, f"{path}?view=grid")
         yield Visit("author.blank", f"matrix-{key}-blank", HALF_WAY, f"{path}/blank")
+    yield Visit("author.library", "matrices-author", ADMINISTRATOR, "/matrices")
+    yield Visit("author.library", "matrices-retired", ADMINISTRATOR, "/matrices?state=retired")
+    yield Visit("author.matrix", "matrix-draft", ADMINISTRATOR, "/matrices/our-own/1.0.0")
+    yield Visit("author.confirm_publish", "matrix-publish", ADMINISTRATOR, "/matrices/our-own/1.0.0/publish")
+    yield Visit("author.confirm_remove", "matrix-remove", ADMINISTRATOR, "/matrices/our-own/1.0.0/remove")
+    lenses = "/matrices/transformation-lenses/1.0.0"
+    yield Visit("author.confirm_retire", "matrix-retire", ADMINISTRATOR, f"{lenses}/retire")
+    yield Visit("author.confirm_offer", "matrix-offer-again", ADMINISTRATOR, "/matrices/our-own/0.9.0/offer")
     yield Visit("author.choose_file", "matrix-add", ADMINISTRATOR, "/matrices/add")
     yield Visit("author.choose_file", "matrix-add-mistakes", ADMINISTRATOR, "/matrices/add", 422, offer_a_bad_matrix)
     yield Visit("author.choose_file", "matrix-add-check", ADMINISTRATOR, "/matrices/add", act=offer_a_good_matrix)
@@ -105,6 +113,8 @@ def _administration(example: Example) -> Iterator[Visit]:
     yield Visit("set_up.accounts", "people-of-the-installation", ADMINISTRATOR, "/administer")
     yield Visit("set_up.new_account", "account-new", ADMINISTRATOR, "/administer/accounts/new")
     yield Visit("set_up.new_account", "account-new-mistake", ADMINISTRATOR, "/administer/accounts/new", 422, send)
+    permissions = f"/administer/accounts/{somebody}/permissions"
+    yield Visit("set_up.edit_permissions", "account-permissions", ADMINISTRATOR, permissions)
     yield Visit("set_up.choose_lead", "lead-new", ADMINISTRATOR, f"/administer/without-lead/{example.leaderless}")
     last = example.people["lead@three.example"]
     yield Visit(
@@ -260,6 +270,11 @@ def _results(example: Example) -> Iterator[Visit]:
     yield Visit("compare.progress", "progress-none", EMPTY_LEAD, f"/collaboratives/{example.empty}/progress")
     yield Visit("share.report", "report", VIEWER, f"{place}/rounds/2/report")
     yield Visit("share.report", "report-draft", STAGES_LEAD, f"{stages.round_address(2)}/report")
+    yield Visit("sign_off.overview", "sign-off", LEAD, f"{place}/rounds/2/sign-off")
+    mine = f"{place}/rounds/2/sign-off/partners/{example.partners[SUBMITTED]}"
+    yield Visit("sign_off.sign", "sign-off-sign", SUBMITTED, mine)
+    yield Visit("sign_off.sign", "sign-off-mistake", SUBMITTED, mine, 422, send)
+    yield Visit("sign_off.sign_on_behalf", "sign-off-from-paper", LEAD, f"{mine}/on-behalf")
     yield Visit("share.columns", "report-columns", LEAD, f"{place}/rounds/2/report/columns")
     yield Visit("share.pdf", "report-ready", LEAD, f"{place}/rounds/2/report/board?waited=1", act=wait_for_the_pdf)
 

@@ -23,7 +23,7 @@ from maturity.persistence.rows.message import MessageKind
 from maturity.persistence.schema import upgrade
 from maturity.settings import product_folder
 from maturity.usecases.administer import disable_account
-from maturity.usecases.author import sync_shipped_matrices
+from maturity.usecases.author import retire_matrix, sync_shipped_matrices
 from maturity.usecases.post import invite_to_collaborative, write_to_everybody
 from maturity.usecases.prepare import set_meeting_length
 from maturity.usecases.room import open_ballot, open_room
@@ -31,6 +31,7 @@ from maturity.usecases.set_up import CollaborativeDetails, add_person, set_up_co
 from maturity.usecases.sign_in import make_password_link
 from maturity.usecases.worked_example import make_worked_example
 from tests.factories.installations import Setting, a_setting, an_account
+from tests.factories.matrix_files import own_file, put_draft, put_published
 from tests.journeys.mailing import Mailing, a_mailing_server
 from tests.journeys.rooms_to_see import rooms_to_see
 from tests.promises.real_server import RealServer, SignedInPeople, a_real_server
@@ -122,6 +123,7 @@ def a_served_example(instance: Path) -> Iterator[Example]:
     make_worked_example(database, datetime.now(UTC))
     stages, empty, leaderless = _stages(database), _empty(database), _leaderless(database)
     rooms = rooms_to_see(database)
+    _matrices_of_their_own(database)
     newcomer = an_account(database, name="New Comer")
     with database.writing() as session:
         link = make_password_link(session, account=newcomer, by=None, now=datetime.now(UTC))
@@ -172,6 +174,14 @@ def a_served_example(instance: Path) -> Iterator[Example]:
         _order_the_reports(example)
         yield example
     database.close()
+
+
+def _matrices_of_their_own(database: Database) -> None:
+    """A draft, and a version that was retired."""
+    put_draft(database)
+    retired = put_published(database, own_file(version="0.9.0"))
+    with database.writing() as session:
+        retire_matrix(session, key=retired.key, version=retired.version, by=None, now=datetime.now(UTC))
 
 
 def _stages(database: Database) -> Setting:

@@ -11,12 +11,18 @@ from typing import Any, Final
 from flask import Flask
 from werkzeug.routing import Rule
 
+from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import write_matrix
+from maturity.persistence.queries.round_states import load_round_state
+from maturity.persistence.queries.rounds import get_round
 from tests.factories.matrices import a_matrix
 from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN, World, Worlds
 from tests.promises.visits import Visits
 
 METHODS: Final = ("GET", "POST")
+NEW_MATRIX: Final = write_matrix(a_matrix(key="another-example")).encode()
+"""A file that the library does not have."""
+
 _ANSWER_SCRIPTS: Final = {"respond", "agree", "room"}
 _POSITIONS: Final = {
     "respond.keep_positions": "1",
@@ -34,6 +40,10 @@ _OF_SEVERAL: Final = {
 }
 """Routes of the second partner: several people respond for it, and its lead has submitted."""
 
+_OF_A_DRAFT: Final = {"author.confirm_publish", "author.publish", "author.confirm_remove", "author.remove"}
+_OF_WHAT_IS_RETIRED: Final = {"author.confirm_offer", "author.offer"}
+"""The routes of a matrix that is not published."""
+
 # A route that waits for a certain stage is tried in a round of that stage.
 _ROUNDS: Final[Mapping[str, int]] = {
     "agree": AGREEING,
@@ -41,6 +51,7 @@ _ROUNDS: Final[Mapping[str, int]] = {
     "prepare": AGREEING,
     "compare": CLOSED,
     "share": CLOSED,
+    "sign_off": CLOSED,
     "respond": OPEN,
     "set_up": OPEN,
     "set_up.send_pre_reads": AGREEING,
@@ -116,10 +127,17 @@ def values_in(worlds: Worlds, world: World, route: Route) -> dict[str, Any]:
         "kind": "board",
         "name": "open",
         "act": "timer",
-        "key": worlds.matrix.key,
-        "version": worlds.matrix.version,
+        "key": _matrix_of(worlds, route).key,
+        "version": _matrix_of(worlds, route).version,
         "token": "a-token-that-was-never-made",
     }
+
+
+def _matrix_of(worlds: Worlds, route: Route) -> Matrix:
+    """The version that a route of the library fits: by its state."""
+    if route.endpoint in _OF_A_DRAFT:
+        return worlds.draft
+    return worlds.retired if route.endpoint in _OF_WHAT_IS_RETIRED else worlds.matrix
 
 
 def addresses(visits: Visits, route: Route, world: World, numbers: Iterable[int]) -> list[str]:
@@ -162,11 +180,12 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         for name, seen in _POSITIONS.items()
     }
     round_ = {"label": "A round", "purpose": "To learn.", "based_on": "2", "request_key": "k"}
-    new_matrix = write_matrix(a_matrix(key="another-example")).encode()
     forms: dict[str, Form] = {
         "agree.record": Form({f"{criterion}-{name}": value for name, value in (answer | {"based_on": "1"}).items()}),
-        "author.add": Form({"file_name": "example.yaml", "content": base64.b64encode(new_matrix).decode()}),
-        "author.check_file": Form(file=new_matrix),
+        "author.add": Form({"file_name": "example.yaml", "content": base64.b64encode(NEW_MATRIX).decode()}),
+        "author.check_file": Form(file=NEW_MATRIX),
+        "author.publish": Form({"seen": worlds.draft.content_hash}),
+        "author.remove": Form({"seen": worlds.draft.content_hash}),
         "room.record": Form({f"{criterion}-{name}": value for name, value in (answer | {"based_on": "1"}).items()}),
         "room.act": Form({"criterion_id": criterion, "ballot": str(world.ballot), "minutes": "5"}),
         "room.cast": Form(_vote(world, 0, based_on=1)),
@@ -193,11 +212,24 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         "set_up.discard": Form({"based_on": "1"}),
         "set_up.keep_participants": Form(_participants(world)),
         "set_up.keep_partner_people": Form({f"person-{world.respondents[0]}-role_title": "A role. " * 40}),
+        "sign_off.keep_sign_off": _sign_off(worlds, world, route),
+        "sign_off.keep_sign_off_on_behalf": _sign_off(worlds, world, route),
         "sign_in.send_link": Form({"email": "nobody@people.example"}),
         "sign_in.start": Form({"email": "nobody@people.example", "password": "not the password"}),
         "sign_in.keep_password": Form({"password": "three unrelated words", "password_again": "three unrelated words"}),
     }
     return forms.get(route.endpoint, Form())
+
+
+def _sign_off(worlds: Worlds, world: World, route: Route) -> Form:
+    """A sign-off of the closed round as it is now; read only where it is asked for."""
+    if not route.endpoint.startswith("sign_off."):
+        return Form()
+    with worlds.database.reading() as session:
+        head = get_round(session, collaborative=world.collaborative, number=CLOSED)
+        state = load_round_state(session, round_id=head.id).state.hash
+    fields = {"decision": "reservations", "words": "Not yet.", "signed_name": "Ada Brook", "role_title": "Chair"}
+    return Form({**fields, "state_hash": state, "seen": "0", "request_key": "k"})
 
 
 def _vote(world: World, place: int, *, based_on: int) -> dict[str, str]:

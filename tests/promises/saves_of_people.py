@@ -20,6 +20,7 @@ def saves_of_people(make: SaveMaker) -> list[Save]:
         make.save("sign_in.keep_password", None, values={"token": _password_link(make)}),
         make.save("set_up.keep_offer", b.lead, values={"token": _offer(make)}),
         make.save("set_up.keep_new_account", administrator, text_in="name"),
+        make.save("set_up.keep_permissions", administrator, may_author="y"),
         make.save("set_up.make_account_link", administrator),
         make.save("set_up.disable", administrator),
         make.save("set_up.enable", administrator),

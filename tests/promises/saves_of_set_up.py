@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import delete
 
 from maturity.core.collaborative import CollaborativeType, Footprint
+from maturity.core.matrix_file import read_matrix
 from maturity.persistence.queries.rounds import get_round, list_participants
 from maturity.persistence.rows.account import Role, RoleGrant
 from maturity.reports.edition import report_edition
@@ -18,6 +19,7 @@ from maturity.usecases.set_up.people import add_person
 from maturity.usecases.share import load_report, report_key, request_pdf
 from maturity.web.set_up.partner_people_pages import mark_of_people
 from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN
+from tests.promises.every_route import NEW_MATRIX
 from tests.promises.one_save import TYPED, Save, SaveMaker
 
 WRONG_ADDRESS: Final = "wrong@people.example"
@@ -49,7 +51,7 @@ def _setting_up(make: SaveMaker) -> list[Save]:
         _partner_people(make),
         make.save("set_up.keep_new_round", lead, text_in="purpose"),
         make.save("set_up.add_collaborative", lead, text_in="name"),
-        make.save("author.add", administrator),
+        *_of_the_library(make),
         make.save(
             "set_up.keep_lead",
             administrator,
@@ -57,6 +59,19 @@ def _setting_up(make: SaveMaker) -> list[Save]:
             email="dee@people.example",
             values={"collaborative": _without_lead(make)},
         ),
+    ]
+
+
+def _of_the_library(make: SaveMaker) -> list[Save]:
+    """A file is added and removed as a draft, another draft published, and a retired version offered and retired."""
+    by, added, retired = make.worlds.administrator, read_matrix(NEW_MATRIX, name="new"), make.worlds.retired
+    where = {"key": added.key, "version": added.version}
+    return [
+        make.save("author.add", by),
+        make.save("author.remove", by, values=where, seen=added.content_hash),
+        make.save("author.publish", by),
+        make.save("author.offer", by),
+        make.save("author.retire", by, values={"key": retired.key, "version": retired.version}),
     ]
 
 

@@ -24,6 +24,7 @@ class AccountFacts:
     email: str
     is_administrator: bool
     may_set_up: bool
+    may_author: bool
     is_disabled: bool
     can_sign_in: bool
     collaboratives: int
@@ -41,6 +42,7 @@ _ACCOUNT = select(
     Account.email,
     Account.is_administrator,
     Account.may_set_up,
+    Account.may_author,
     Account.is_disabled,
     Account.password_hash.is_not(None),
     _COLLABORATIVES,

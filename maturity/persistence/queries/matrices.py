@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from maturity.core.library import LibraryState
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import read_matrix
 from maturity.persistence.rows.matrix_version import MatrixVersion
@@ -20,48 +22,81 @@ class NoSuchMatrix(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class MatrixEntry:
-    """One line of the library."""
+    """One line of the library. `published_at` is None for a draft, `retired_at` for what is not retired."""
 
     id: int
     key: str
     version: str
     title: str
     content_hash: str
+    state: LibraryState
+    added_at: datetime
+    published_at: datetime | None
+    retired_at: datetime | None
+
+    @property
+    def name(self) -> str:
+        """How a version is named in a sentence."""
+        return f"“{self.title}” {self.version}"
 
 
-def list_matrices(session: Session) -> Sequence[MatrixEntry]:
-    """Every matrix version, by title and newest version first."""
-    rows = session.execute(
-        select(
-            MatrixVersion.id,
-            MatrixVersion.key,
-            MatrixVersion.version,
-            MatrixVersion.title,
-            MatrixVersion.content_hash,
-        )
-    ).all()
+_ENTRY = select(
+    MatrixVersion.id,
+    MatrixVersion.key,
+    MatrixVersion.version,
+    MatrixVersion.title,
+    MatrixVersion.content_hash,
+    MatrixVersion.state,
+    MatrixVersion.added_at,
+    MatrixVersion.published_at,
+    MatrixVersion.retired_at,
+)
+
+
+def list_matrices(session: Session, *, states: Collection[LibraryState] = tuple(LibraryState)) -> Sequence[MatrixEntry]:
+    """Every matrix version in one of the states, by title and newest version first."""
+    rows = session.execute(_ENTRY.where(MatrixVersion.state.in_(states))).all()
     entries = [MatrixEntry(*row) for row in rows]
-    entries.sort(key=lambda e: _as_numbers(e.version), reverse=True)
+    entries.sort(key=lambda e: version_order(e.version), reverse=True)
     entries.sort(key=lambda e: e.title)
     return entries
 
 
-def _as_numbers(version: str) -> tuple[int, ...]:
+def version_order(version: str) -> tuple[int, ...]:
+    """What sorts versions from the first to the last: 1.10.0 comes after 1.9.0."""
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
 def find_matrix_entry(session: Session, *, key: str, version: str) -> MatrixEntry | None:
     """The library line of one version, if there is one."""
-    row = session.execute(
-        select(
-            MatrixVersion.id,
-            MatrixVersion.key,
-            MatrixVersion.version,
-            MatrixVersion.title,
-            MatrixVersion.content_hash,
-        ).where(MatrixVersion.key == key, MatrixVersion.version == version)
-    ).one_or_none()
+    row = session.execute(_ENTRY.where(MatrixVersion.key == key, MatrixVersion.version == version)).one_or_none()
     return None if row is None else MatrixEntry(*row)
+
+
+def get_matrix_entry(session: Session, *, matrix_version: int) -> MatrixEntry:
+    """The library line of one version by its id; raises `NoSuchMatrix`."""
+    row = session.execute(_ENTRY.where(MatrixVersion.id == matrix_version)).one_or_none()
+    if row is None:
+        raise NoSuchMatrix
+    return MatrixEntry(*row)
+
+
+def list_versions(session: Session, *, key: str) -> Sequence[MatrixEntry]:
+    """Every version of one matrix, the newest first."""
+    rows = session.execute(_ENTRY.where(MatrixVersion.key == key)).all()
+    return sorted((MatrixEntry(*row) for row in rows), key=lambda e: version_order(e.version), reverse=True)
+
+
+def load_matrices(session: Session, entries: Sequence[MatrixEntry]) -> list[tuple[MatrixEntry, Matrix]]:
+    """Some versions with what they say. However many have to be read for the first time, that is one query."""
+    unread = [entry.id for entry in entries if entry.content_hash not in _KEPT]
+    if unread:
+        rows = session.execute(
+            select(MatrixVersion.content_hash, MatrixVersion.content).where(MatrixVersion.id.in_(unread))
+        )
+        for content_hash, content in rows.all():
+            _KEPT[content_hash] = read_matrix(content, name="database")
+    return [(entry, _KEPT[entry.content_hash]) for entry in entries]
 
 
 def get_matrix(session: Session, *, matrix_version: int, content_hash: str | None = None) -> Matrix:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from maturity.core.asked import Progress, agreeing_in
@@ -20,6 +20,7 @@ from maturity.persistence.queries.positions import Decided, list_decided
 from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.matrix_version import MatrixVersion
+from maturity.persistence.rows.partner import Partner
 from maturity.persistence.rows.round_row import Respondent, RoundMove, RoundPartnerRow, RoundRow
 
 
@@ -29,7 +30,11 @@ class NoSuchRound(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class RoundHead:
-    """A round without its answers, with what names it: its collaborative and its matrix version."""
+    """A round without its answers, with what names it: its collaborative and its matrix version.
+
+    `successions` tells which partners of the collaborative go on in which others as of now, in a form that is good for
+    nothing but to notice that it changed: comparisons rest on it.
+    """
 
     id: int
     collaborative: int
@@ -52,6 +57,8 @@ class RoundHead:
     matrix_version: int
     matrix_title: str
     matrix_hash: str
+    matrix_retired_at: datetime | None
+    successions: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,13 @@ class MoveFacts:
     moved_at: datetime
 
 
+_SUCCESSIONS = func.coalesce(
+    select(func.group_concat(func.printf("%d %s %d", Partner.id, Partner.succession, Partner.succeeded_by_id), ", "))
+    .where(Partner.collaborative_id == RoundRow.collaborative_id, Partner.succeeded_by_id.is_not(None))
+    .correlate(RoundRow)
+    .scalar_subquery(),
+    "",
+)
 _HEAD = (
     select(
         RoundRow.id,
@@ -89,6 +103,8 @@ _HEAD = (
         RoundRow.matrix_version_id.label("matrix_version"),
         MatrixVersion.title.label("matrix_title"),
         MatrixVersion.content_hash.label("matrix_hash"),
+        MatrixVersion.retired_at.label("matrix_retired_at"),
+        _SUCCESSIONS.label("successions"),
     )
     .join(Collaborative, Collaborative.id == RoundRow.collaborative_id)
     .join(MatrixVersion, MatrixVersion.id == RoundRow.matrix_version_id)

@@ -30,6 +30,7 @@ class Visitor:
     email: str
     is_administrator: bool
     may_set_up: bool
+    may_author: bool
     grants: tuple[Grant, ...]
 
     def has_role(self, collaborative: int, *roles: Role) -> bool:
@@ -55,6 +56,7 @@ _VISITOR = (
         Account.email,
         Account.is_administrator,
         Account.may_set_up,
+        Account.may_author,
         SignIn.expires_at,
         Account.is_disabled,
         RoleGrant.collaborative_id,
@@ -80,6 +82,7 @@ def find_visitor(session: Session, *, token_hash: str, now: datetime) -> Visitor
         email=first.email,
         is_administrator=first.is_administrator,
         may_set_up=first.may_set_up or first.is_administrator,
+        may_author=first.may_author or first.is_administrator,
         grants=tuple(
             Grant(collaborative=row.collaborative_id, role=row.role, partner=row.partner_id)
             for row in rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maturity.usecases.rounds.details import RoundDetails, change_round, discard_round, set_up_round
+from maturity.usecases.rounds.details import MatrixNotOffered, RoundDetails, change_round, discard_round, set_up_round
 from maturity.usecases.rounds.moves import ResultsMissing, RoundNotReady, list_without_result, move_round
 from maturity.usecases.rounds.participants import (
     RoundIsFixed,
@@ -13,6 +13,7 @@ from maturity.usecases.rounds.participants import (
 from maturity.usecases.rounds.partner_people import choose_people, people_of
 
 __all__ = [
+    "MatrixNotOffered",
     "ResultsMissing",
     "RoundDetails",
     "RoundIsFixed",

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from maturity.core.london_time import day_in_london
+from maturity.core.london_time import day_in_london, day_in_words
 from maturity.core.matrix import OverallMethod
 from maturity.core.round import Naming, Stage, WayOfScoring
-from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.matrices import MatrixEntry, get_matrix, get_matrix_entry
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.round_row import RoundRow
@@ -37,12 +37,20 @@ class RoundDetails:
     naming: Naming = Naming.PARTNER_ONLY
 
 
+class MatrixNotOffered(ValueError):
+    """A round was to be made with a version that is a draft or retired. The message says which and what to do."""
+
+    def __init__(self, entry: MatrixEntry) -> None:
+        why = "is a draft" if entry.retired_at is None else f"was retired on {day_in_words(entry.retired_at)}"
+        super().__init__(f"{entry.name} {why}. Choose a published version.")
+
+
 def set_up_round(
     session: Session, *, collaborative: int, details: RoundDetails, by: int, now: datetime, request_key: str = ""
 ) -> int:
     """Make a draft round with today's partners and, where they are known, their people. Returns its number.
 
-    The same details sent again with the same key are the same round.
+    The same details sent again with the same key are the same round. Raises `MatrixNotOffered`.
     """
     return make_once(
         session,
@@ -61,6 +69,7 @@ def _make_round(session: Session, *, collaborative: int, details: RoundDetails, 
         ).scalar_one()
         or 0
     )
+    check_offered(session, matrix_version=details.matrix_version)
     row = RoundRow(
         collaborative_id=collaborative,
         collaborative_type=session.get_one(Collaborative, collaborative).type,
@@ -77,6 +86,13 @@ def _make_round(session: Session, *, collaborative: int, details: RoundDetails, 
     take_partners_in(session, round_id=row.id, collaborative=collaborative, day=details.opens_on or day_in_london(now))
     record_event(session, action="set up round", now=now, account=by, collaborative=collaborative, round_id=row.id)
     return number
+
+
+def check_offered(session: Session, *, matrix_version: int) -> None:
+    """Raise `MatrixNotOffered` for a version with which no round can be begun now."""
+    entry = get_matrix_entry(session, matrix_version=matrix_version)
+    if not entry.state.begins_rounds:
+        raise MatrixNotOffered(entry)
 
 
 def _columns(session: Session, details: RoundDetails) -> dict[str, Any]:
@@ -99,11 +115,16 @@ def _columns(session: Session, details: RoundDetails) -> dict[str, Any]:
 def change_round(
     session: Session, *, head: RoundHead, details: RoundDetails, based_on: int, by: int, now: datetime
 ) -> None:
-    """Change a round; raises `StaleForm`, or `RoundIsFixed` for what was fixed when it opened."""
+    """Change a round; raises `StaleForm`, `MatrixNotOffered`, or `RoundIsFixed` for what was fixed when it opened.
+
+    A draft whose matrix was retired since keeps it while its other details are changed: it cannot be opened with it.
+    """
     if head.version != based_on:
         raise StaleForm
     if head.stage is Stage.CLOSED:
         raise RoundIsFixed("A closed round cannot be changed. Reopen it first.")
+    if details.matrix_version != head.matrix_version:
+        check_offered(session, matrix_version=details.matrix_version)
     columns = _columns(session, details)
     if head.stage is not Stage.DRAFT:
         fixed = (head.matrix_version, head.way, head.naming, head.shows_overall)

@@ -16,6 +16,7 @@ from maturity.persistence.queries.rounds import RoundHead, list_participants
 from maturity.persistence.rows.round_row import RoundMove, RoundRow
 from maturity.usecases.room.ballots import withdraw_open_ballot
 from maturity.usecases.round_changes import note_round_changed
+from maturity.usecases.rounds.details import MatrixNotOffered, check_offered
 from maturity.usecases.rounds.participants import stand_down_without_role
 from maturity.usecases.rounds.positions import reach_positions
 
@@ -46,6 +47,7 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
     """
     move = check_move(name, stage=head.stage, way=head.way, reason=reason)
     if name in {"open", "start-agreeing"}:
+        _check_matrix(session, head)
         _check_ready(head, list_participants(session, round_id=head.id))
     if name == "close":
         missing = list_without_result(session, head=head)
@@ -93,6 +95,13 @@ def list_without_result(session: Session, *, head: RoundHead) -> tuple[Criterion
         for criterion in criteria
         if criterion.id not in kept or not kept[criterion.id].said.is_recorded
     )
+
+
+def _check_matrix(session: Session, head: RoundHead) -> None:
+    try:
+        check_offered(session, matrix_version=head.matrix_version)
+    except MatrixNotOffered as problem:
+        raise RoundNotReady(str(problem)) from None
 
 
 def _check_ready(head: RoundHead, participants: Sequence[Participant]) -> None:

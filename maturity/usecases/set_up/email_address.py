@@ -30,7 +30,7 @@ def why_not_corrected(session: Session, *, collaborative: int, account: int) -> 
     row = session.execute(
         select(
             Account.password_hash,
-            (Account.may_set_up | Account.is_administrator | Account.is_disabled).label("is_more"),
+            (Account.may_set_up | Account.may_author | Account.is_administrator | Account.is_disabled).label("is_more"),
             _has_come_in(collaborative, account).label("has_come_in"),
             exists()
             .where(RoleGrant.account_id == account, RoleGrant.collaborative_id != collaborative)

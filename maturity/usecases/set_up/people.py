@@ -152,7 +152,7 @@ def make_link_for_person(session: Session, *, collaborative: int, account: int, 
     if accept_token is not None:
         return PersonAdded(account, accept_token=accept_token)
     row = session.execute(
-        select(Account.password_hash, Account.may_set_up, Account.is_administrator)
+        select(Account.password_hash, Account.may_set_up, Account.may_author, Account.is_administrator)
         .join(RoleGrant, RoleGrant.account_id == Account.id)
         .where(Account.id == account, RoleGrant.collaborative_id == collaborative)
     ).first()
@@ -165,7 +165,7 @@ def make_link_for_person(session: Session, *, collaborative: int, account: int, 
             RoleGrant.accept_hash.is_(None),
         )
     ).first()
-    if belongs_elsewhere or row.may_set_up or row.is_administrator:
+    if belongs_elsewhere or row.may_set_up or row.may_author or row.is_administrator:
         raise RoleNotAllowed(
             "This account can do more than take part in this collaborative. Only an administrator can make a link."
         )

@@ -49,3 +49,9 @@ class AddMatrixForm(FlaskForm):
     def read(self) -> bytes:
         """The bytes of the file."""
         return base64.b64decode(self.content.data or "", validate=True)
+
+
+class ConfirmForm(FlaskForm):
+    """Something to do with a version. `seen` is the content hash of what the person saw."""
+
+    seen = HiddenField(render_kw={"autocomplete": "off"})

@@ -1,53 +1,43 @@
-"""What the pages of the matrix library show."""
+"""What the pages on which a matrix is read and added show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import url_for
 
+from maturity.core.library import LibraryState
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import MatrixFileError
+from maturity.persistence.queries.matrices import MatrixEntry
 from maturity.usecases.author import Standing
 from maturity.web.author.matrix_view import MatrixView, kept_matrix_view
+from maturity.web.author.state_words import STATE_COLOURS, state_in_words
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierVersion:
-    """A version of a matrix that a newer one has replaced."""
+class Deed:
+    """Something that an author can do with a version."""
 
+    text: str
     address: str
-    version: str
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryLine:
-    """One matrix of the library, in its newest version."""
-
-    address: str
-    matrix: MatrixView
-    earlier: tuple[EarlierVersion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryPage:
-    """Every matrix that there is."""
-
-    lines: tuple[LibraryLine, ...]
-    may_add: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixPage:
-    """One matrix to read, as a list or as a grid."""
+    """One matrix to read, as a list or as a grid. `deeds` are what an author can do with it, empty for others."""
 
     matrix: MatrixView
+    state: str
+    state_colour: str
+    state_said: str
+    shows_state: bool
     is_grid: bool
     list_address: str
     grid_address: str
     blank_address: str
     file_address: str
+    deeds: tuple[Deed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +58,17 @@ class AddPage:
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """A good file, to look at before it joins the library. `content` is the file in base64, byte for byte."""
+    """A good file, to look at before it joins the library. `content` is the file in base64, byte for byte.
+
+    `known_address` is where the version is read that the library has, empty where it has none.
+    """
 
     matrix: MatrixView
     file_name: str
     content: str
     standing: Standing
-    rounds: int
+    known_address: str
+    known_said: str
 
     @property
     def may_be_added(self) -> bool:
@@ -82,33 +76,32 @@ class CheckPage:
         return self.standing in {Standing.NEW, Standing.REPLACES}
 
 
-def library_page(matrices: Iterable[Matrix], *, may_add: bool) -> LibraryPage:
-    """The library: one line for each matrix, its newest version first."""
-    by_key: dict[str, list[Matrix]] = {}
-    for matrix in matrices:
-        by_key.setdefault(matrix.key, []).append(matrix)
-    return LibraryPage(lines=tuple(_line(versions) for versions in by_key.values()), may_add=may_add)
-
-
-def _line(versions: list[Matrix]) -> LibraryLine:
-    newest, *earlier = sorted(versions, key=lambda m: tuple(map(int, m.version.split("."))), reverse=True)
-    return LibraryLine(
-        address=matrix_address(newest),
-        matrix=kept_matrix_view(newest),
-        earlier=tuple(EarlierVersion(address=matrix_address(m), version=m.version) for m in earlier),
-    )
-
-
-def matrix_page(matrix: Matrix, *, is_grid: bool) -> MatrixPage:
+def matrix_page(matrix: Matrix, entry: MatrixEntry, *, is_grid: bool, may_author: bool) -> MatrixPage:
     """One matrix to read."""
     return MatrixPage(
         matrix=kept_matrix_view(matrix),
+        state=entry.state.label,
+        state_colour=STATE_COLOURS[entry.state],
+        state_said=state_in_words(entry),
+        shows_state=may_author or entry.state is not LibraryState.PUBLISHED,
         is_grid=is_grid,
         list_address=matrix_address(matrix, view="list"),
         grid_address=matrix_address(matrix, view="grid"),
         blank_address=url_for("author.blank", key=matrix.key, version=matrix.version),
         file_address=url_for("author.download", key=matrix.key, version=matrix.version),
+        deeds=_deeds(entry) if may_author else (),
     )
+
+
+def _deeds(entry: MatrixEntry) -> tuple[Deed, ...]:
+    def deed(text: str, endpoint: str) -> Deed:
+        return Deed(text, url_for(f"author.{endpoint}", key=entry.key, version=entry.version))
+
+    if entry.state is LibraryState.DRAFT:
+        return (deed("Publish this version", "confirm_publish"), deed("Remove this draft", "confirm_remove"))
+    if entry.state is LibraryState.PUBLISHED:
+        return (deed("Retire this version", "confirm_retire"),)
+    return (deed("Offer this version again", "confirm_offer"),)
 
 
 def blank_page(matrix: Matrix) -> BlankPage:
@@ -116,6 +109,6 @@ def blank_page(matrix: Matrix) -> BlankPage:
     return BlankPage(matrix=kept_matrix_view(matrix), back_address=matrix_address(matrix))
 
 
-def matrix_address(matrix: Matrix, *, view: str | None = None) -> str:
+def matrix_address(matrix: Matrix | MatrixEntry, *, view: str | None = None) -> str:
     """Where a matrix is read."""
     return url_for("author.matrix", key=matrix.key, version=matrix.version, view=view)

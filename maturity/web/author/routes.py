@@ -1,41 +1,36 @@
-"""The matrix library: read a matrix as a list or a grid, print a blank copy, add one."""
+"""The matrix library: read a matrix as a list or a grid, print a blank copy, take the file away."""
 
 from __future__ import annotations
 
-import base64
+from typing import Final
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
-from sqlalchemy.orm import Session
+from flask import Response, abort, render_template, request
 
-from maturity.core.matrix import Matrix
-from maturity.core.matrix_file import MatrixFileErrors
-from maturity.persistence.queries.matrices import (
-    find_matrix_entry,
-    get_matrix,
-    get_matrix_content,
-    list_matrices,
-)
-from maturity.usecases.author import MatrixChanged, add_matrix, check_matrix
-from maturity.web.access import Answered, Needs, needs, visitor
-from maturity.web.author.forms import AddMatrixForm, MatrixFileForm
-from maturity.web.author.matrix_view import matrix_view
-from maturity.web.author.pages import AddPage, CheckPage, blank_page, library_page, matrix_address, matrix_page
-from maturity.web.database import now, reading, writing
-from maturity.web.errors import error_answer
+from maturity.persistence.queries.matrices import get_matrix, get_matrix_content, list_matrices, load_matrices
+from maturity.web.access import Needs, needs, visitor
+from maturity.web.author import adding_routes, state_routes
+from maturity.web.author.blueprint import blueprint, entry_in_address
+from maturity.web.author.library_page import library_page, visible_states
+from maturity.web.author.pages import blank_page, matrix_page
+from maturity.web.database import reading
 
-blueprint = Blueprint("author", __name__, url_prefix="/matrices")
+VIEWS: Final = (adding_routes, state_routes)
+"""Modules whose views belong to these pages: importing one gives the blueprint its views."""
 
 
 @blueprint.get("")
 @needs(Needs.SIGN_IN)
 def library() -> str:
-    """Show every matrix."""
+    """Show every matrix, or the versions in one state."""
+    states = visible_states(may_author=visitor().may_author)
+    wanted = request.args.get("state", "")
+    shown = next((state for state in states if state.value == wanted), None)
+    if wanted and shown is None:
+        abort(404)
     with reading() as session:
-        matrices = [
-            get_matrix(session, matrix_version=entry.id, content_hash=entry.content_hash)
-            for entry in list_matrices(session)
-        ]
-    return render_template("author/library.html", page=library_page(matrices, may_add=visitor().is_administrator))
+        found = load_matrices(session, list_matrices(session, states=states))
+    page = library_page(found, shown=shown, may_author=visitor().may_author)
+    return render_template("author/library.html", page=page)
 
 
 @blueprint.get("/<key>/<version>")
@@ -43,8 +38,10 @@ def library() -> str:
 def matrix(key: str, version: str) -> str:
     """Show one matrix, as a list or as a grid."""
     with reading() as session:
-        found = _find(session, key, version)
-    page = matrix_page(found, is_grid=request.args.get("view") == "grid")
+        entry = entry_in_address(session, key, version)
+        found = get_matrix(session, matrix_version=entry.id, content_hash=entry.content_hash)
+    is_grid = request.args.get("view") == "grid"
+    page = matrix_page(found, entry, is_grid=is_grid, may_author=visitor().may_author)
     return render_template("author/matrix.html", page=page)
 
 
@@ -53,7 +50,8 @@ def matrix(key: str, version: str) -> str:
 def blank(key: str, version: str) -> str:
     """Show a copy to fill in on paper."""
     with reading() as session:
-        found = _find(session, key, version)
+        entry = entry_in_address(session, key, version)
+        found = get_matrix(session, matrix_version=entry.id, content_hash=entry.content_hash)
     return render_template("author/blank.html", page=blank_page(found))
 
 
@@ -62,73 +60,8 @@ def blank(key: str, version: str) -> str:
 def download(key: str, version: str) -> Response:
     """Hand out the file, byte for byte as it is kept."""
     with reading() as session:
-        entry = find_matrix_entry(session, key=key, version=version)
-        if entry is None:
-            abort(404)
+        entry = entry_in_address(session, key, version)
         content = get_matrix_content(session, matrix_version=entry.id)
     answer = Response(content, mimetype="application/yaml")
     answer.headers.set("Content-Disposition", "attachment", filename=f"{entry.key}-{entry.version}.yaml")
     return answer
-
-
-@blueprint.get("/add")
-@needs(Needs.ADMINISTRATOR)
-def choose_file() -> str:
-    """Show the page on which a file is chosen."""
-    return render_template("author/add.html", form=MatrixFileForm(), page=AddPage())
-
-
-@blueprint.post("/add")
-@needs(Needs.ADMINISTRATOR)
-def check_file() -> Answered:
-    """Show a good file as people would read it, or every mistake of a bad one. Changes nothing."""
-    form = MatrixFileForm()
-    if not form.validate():
-        return render_template("author/add.html", form=form, page=AddPage()), 422
-    name, data = form.file_name, form.read()
-    try:
-        with reading() as session:
-            checked = check_matrix(session, data=data, name=name)
-    except MatrixFileErrors as mistakes:
-        return _show_mistakes(form, name, mistakes)
-    page = CheckPage(
-        matrix=matrix_view(checked.matrix),
-        file_name=name,
-        content=base64.b64encode(data).decode("ascii"),
-        standing=checked.standing,
-        rounds=checked.rounds,
-    )
-    return render_template("author/check.html", page=page)
-
-
-@blueprint.post("")
-@needs(Needs.ADMINISTRATOR)
-def add() -> Answered:
-    """Add a file that has been checked."""
-    form = AddMatrixForm()
-    if not form.validate():
-        return error_answer(400, what_to_do="Choose the file again.")
-    try:
-        with writing() as session:
-            added = add_matrix(session, data=form.read(), name=form.name, by=visitor().account, now=now())
-    except MatrixFileErrors as mistakes:
-        return _show_mistakes(MatrixFileForm(formdata=None), form.name, mistakes)
-    except MatrixChanged as problem:
-        return error_answer(409, what_happened=str(problem), what_to_do="Nothing was changed.")
-    title = f"“{added.matrix.title}” {added.matrix.version}"
-    flash(f"{title} is in the library." if added.is_new else f"{title} was in the library already.")
-    return redirect(matrix_address(added.matrix))
-
-
-def _find(session: Session, key: str, version: str) -> Matrix:
-    entry = find_matrix_entry(session, key=key, version=version)
-    if entry is None:
-        abort(404)
-    return get_matrix(session, matrix_version=entry.id, content_hash=entry.content_hash)
-
-
-def _show_mistakes(form: MatrixFileForm, name: str, mistakes: MatrixFileErrors) -> tuple[str, int]:
-    number = len(mistakes.errors)
-    has = "1 mistake" if number == 1 else f"{number} mistakes"
-    form.file.errors = [f"{name} has {has}. Nothing was changed."]
-    return render_template("author/add.html", form=form, page=AddPage(file_name=name, mistakes=mistakes.errors)), 422

@@ -1,4 +1,4 @@
-"""The forms of the administrator: a new account, a lead for a collaborative, and closing an account."""
+"""The forms of the administrator: an account and what it may do, a lead for a collaborative, closing an account."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from maturity.usecases.sign_in import EmailRefused, email_key
 from maturity.web.set_up.fields import NoLongerThan, one_line
 
 
-class AccountForm(FlaskForm):
-    """A person, and whether they may set up collaboratives."""
+class PermissionsForm(FlaskForm):
+    """What a person may do in the installation, besides their roles in collaboratives."""
+
+    may_set_up = BooleanField("May set up collaboratives")
+    may_author = BooleanField("May write matrices")
+
+
+class AccountForm(PermissionsForm):
+    """A person, and what they may do."""
 
     name = StringField(
         "Full name",
@@ -22,7 +29,6 @@ class AccountForm(FlaskForm):
         ],
     )
     email = EmailField("Email address", filters=[one_line], validators=[DataRequired("Enter an email address.")])
-    may_set_up = BooleanField("May set up collaboratives")
 
 
 class LeadForm(FlaskForm):

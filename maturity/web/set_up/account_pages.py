@@ -26,6 +26,7 @@ class AccountLine:
     status: str
     status_colour: str
     collaboratives: int
+    is_administrator: bool
     is_disabled: bool
     is_oneself: bool
 
@@ -50,6 +51,14 @@ class AccountsPage:
     total: int
     before_address: str
     after_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionsPage:
+    """What one person may do in the installation."""
+
+    name: str
+    saves_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +104,22 @@ def account_line(account: AccountFacts) -> AccountLine:
         status, colour = "Disabled", "red"
     elif not account.can_sign_in:
         status, colour = "No password yet", "grey"
-    may = "Set up collaboratives" if account.may_set_up else ""
     return AccountLine(
         id=account.id,
         name=account.name,
         email=account.email,
-        may="Administer this installation" if account.is_administrator else may,
+        may=_may(account),
+        is_administrator=account.is_administrator,
         status=status,
         status_colour=colour,
         collaboratives=account.collaboratives,
         is_disabled=account.is_disabled,
         is_oneself=account.id == visitor().account,
     )
+
+
+def _may(account: AccountFacts) -> str:
+    if account.is_administrator:
+        return "Administer this installation"
+    permissions = (("Set up collaboratives", account.may_set_up), ("Write matrices", account.may_author))
+    return "; ".join(name for name, is_given in permissions if is_given)

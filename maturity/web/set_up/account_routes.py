@@ -12,13 +12,20 @@ from maturity.persistence.queries.accounts import (
     list_accounts,
 )
 from maturity.persistence.queries.leads import list_led_by_nobody_but, list_without_lead
-from maturity.usecases.administer import LastAdministrator, LastLead, OwnAccount, disable_account, enable_account
+from maturity.usecases.administer import (
+    LastAdministrator,
+    LastLead,
+    OwnAccount,
+    disable_account,
+    enable_account,
+    set_permissions,
+)
 from maturity.usecases.sign_in import EmailRefused, EmailTaken, add_account, make_password_link
 from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
-from maturity.web.set_up.account_forms import AccountForm, DisableForm
-from maturity.web.set_up.account_pages import AT_ONCE, DisablePage, accounts_page, disable_page
+from maturity.web.set_up.account_forms import AccountForm, DisableForm, PermissionsForm
+from maturity.web.set_up.account_pages import AT_ONCE, DisablePage, PermissionsPage, accounts_page, disable_page
 from maturity.web.set_up.blueprint import blueprint
 from maturity.web.set_up.link_to_send import link_of_account
 
@@ -59,6 +66,7 @@ def keep_new_account() -> Answered:
                     name=name,
                     email=email,
                     may_set_up=bool(form.may_set_up.data),
+                    may_author=bool(form.may_author.data),
                     by=visitor().account,
                     now=now(),
                 )
@@ -80,6 +88,36 @@ def make_account_link(account: int) -> Answered:
     with writing() as session:
         token = make_password_link(session, account=account, by=visitor().account, now=now())
     return _show_link(token, name=facts.name, email=facts.email, is_new=not facts.can_sign_in)
+
+
+@blueprint.get("/administer/accounts/<int:account>/permissions")
+@needs(Needs.ADMINISTRATOR)
+def edit_permissions(account: int) -> Answered:
+    """Show what a person may do in the installation."""
+    facts = _account(account)
+    form = PermissionsForm(formdata=None, may_set_up=facts.may_set_up, may_author=facts.may_author)
+    return _show_permissions(form, facts)
+
+
+@blueprint.post("/administer/accounts/<int:account>/permissions")
+@needs(Needs.ADMINISTRATOR)
+def keep_permissions(account: int) -> Answered:
+    """Keep what a person may do in the installation."""
+    facts = _account(account)
+    form = PermissionsForm()
+    if not form.validate():
+        return _show_permissions(form, facts), 422
+    with writing() as session:
+        set_permissions(
+            session,
+            account=account,
+            may_set_up=bool(form.may_set_up.data),
+            may_author=bool(form.may_author.data),
+            by=visitor().account,
+            now=now(),
+        )
+    flash(f"The permissions of {facts.name} are saved.")
+    return redirect(url_for("set_up.accounts"))
 
 
 @blueprint.get("/administer/accounts/<int:account>/disable")
@@ -128,6 +166,11 @@ def _show_link(token: str, *, name: str, email: str, is_new: bool) -> str:
     # The answer to the form itself, and no redirect: the token is in this page and in nothing that is kept.
     page = link_of_account(token, name=name, email=email, is_new=is_new)
     return render_template("set_up/link_to_send.html", page=page)
+
+
+def _show_permissions(form: PermissionsForm, facts: AccountFacts) -> str:
+    page = PermissionsPage(facts.name, url_for("set_up.keep_permissions", account=facts.id))
+    return render_template("set_up/permissions.html", form=form, page=page)
 
 
 def _disable_page(account: int) -> DisablePage:

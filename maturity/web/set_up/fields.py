@@ -11,7 +11,7 @@ from wtforms import Field, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.validators import ValidationError
 
-from maturity.reports.words import MONTHS
+from maturity.core.london_time import MONTHS
 
 PARTS: Final = ("day", "month", "year")
 EXAMPLES: Final = {"day": "from 1 to 31", "month": "from 1 to 12, or its name, such as 11 or November"}

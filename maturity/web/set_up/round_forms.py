@@ -68,7 +68,7 @@ class RoundForm(FlaskForm):
 
     def offer_matrices(self, entries: Sequence[MatrixEntry]) -> None:
         """Set which matrices can be chosen."""
-        self.matrix.offer((str(entry.id), f"{entry.title}, version {entry.version}") for entry in entries)
+        self.matrix.offer((str(entry.id), _offered(entry)) for entry in entries)
 
     def fix_choices(self) -> None:
         """Take out what was fixed when the round opened."""
@@ -96,6 +96,11 @@ class RoundForm(FlaskForm):
             opens_on=self.opens_on.data,
             closes_on=self.closes_on.data,
         )
+
+
+def _offered(entry: MatrixEntry) -> str:
+    retired = "" if entry.retired_at is None else " (retired)"
+    return f"{entry.title}, version {entry.version}{retired}"
 
 
 def filled_in(head: RoundHead) -> RoundForm:

@@ -10,13 +10,14 @@ from flask import url_for
 from maturity.core.matrix import Matrix
 from maturity.core.participant import Participant
 from maturity.core.round import Stage, WayOfScoring
+from maturity.core.sign_off import SignOffs
 from maturity.core.wording import listed
 from maturity.persistence.queries.messages import Delivery, Place
 from maturity.persistence.queries.rooms import RoomState
 from maturity.persistence.queries.rounds import MoveFacts, RoundHead
 from maturity.persistence.rows.account import Role
 from maturity.web.access import visitor
-from maturity.web.design_system.words import count
+from maturity.web.design_system.words import count, day
 from maturity.web.set_up.frame import CollaborativeFrame
 from maturity.web.set_up.how_far import entered_for, is_entered, left_to_agree
 
@@ -37,7 +38,7 @@ class RoundFacts:
     `sent` are the messages of a round under way for its lead, None for anybody else and where no mail is sent.
     `could_respond` counts who could, by partner, for the lead of a draft, and `follows` is the round from which it was
     filled in who responds, empty where there was none. `room` is the one of the round while levels
-    are agreed, None before it was opened.
+    are agreed, None before it was opened. `sign_offs` are of a closed round, or of one that was signed and reopened.
     """
 
     head: RoundHead
@@ -49,6 +50,7 @@ class RoundFacts:
     sent: Mapping[Place, Delivery] | None = None
     could_respond: Mapping[int, int] = field(default_factory=dict)
     room: RoomState | None = None
+    sign_offs: SignOffs | None = None
     follows: str = ""
 
     @property
@@ -78,6 +80,9 @@ def _next_for_lead(facts: RoundFacts, frame: CollaborativeFrame, to_prepare: int
     if head.stage is Stage.DRAFT:
         missing, ready = _draft(facts)
         discard = Link("Discard this draft", frame.to("confirm_discard", number=head.number))
+        if head.matrix_retired_at is not None:
+            choose = Link("Choose another version", details.address)
+            return _retired(head), choose, (people, discard)
         if missing:
             return missing, people, (details, discard)
         move = Link("Open the round", _move(frame, head, "open"))
@@ -90,6 +95,13 @@ def _next_for_lead(facts: RoundFacts, frame: CollaborativeFrame, to_prepare: int
         return _agreeing(facts, frame, details, to_prepare)
     results, more = _closed(head)
     return "The result is final.", results, (*more, Link("Reopen the round", _move(frame, head, "reopen")))
+
+
+def _retired(head: RoundHead) -> str:
+    return (
+        f"“{head.matrix_title}” was retired on {day(head.matrix_retired_at)}, so this round cannot be opened with the "
+        "version that it was set up with. Choose another one."
+    )
 
 
 def _draft(facts: RoundFacts) -> tuple[str, str]:
@@ -223,7 +235,11 @@ def _closed(head: RoundHead) -> tuple[Link, tuple[Link, ...]]:
     def to(endpoint: str) -> str:
         return url_for(endpoint, collaborative=head.collaborative, number=head.number)
 
-    return Link("See the results", to("compare.results")), (Link("Read or download the report", to("share.report")),)
+    report = Link("Read or download the report", to("share.report"))
+    return Link("See the results", to("compare.results")), (
+        report,
+        Link("Sign-off by the partners", to("sign_off.overview")),
+    )
 
 
 def _next_for_others(facts: RoundFacts) -> Next:

@@ -7,11 +7,18 @@ from collections import Counter
 from flask import abort, flash, redirect, render_template
 from sqlalchemy.orm import Session
 
+from maturity.core.library import LibraryState
 from maturity.core.matrix import Matrix
 from maturity.core.round import Stage
 from maturity.persistence.queries.collaboratives import get_collaborative
 from maturity.persistence.queries.consensus import list_consensus
-from maturity.persistence.queries.matrices import MatrixEntry, get_matrix, list_matrices
+from maturity.persistence.queries.matrices import (
+    MatrixEntry,
+    get_matrix,
+    get_matrix_entry,
+    list_matrices,
+    load_matrices,
+)
 from maturity.persistence.queries.messages import last_messages_of_round
 from maturity.persistence.queries.rooms import find_room
 from maturity.persistence.queries.rounds import (
@@ -22,7 +29,15 @@ from maturity.persistence.queries.rounds import (
     list_participants,
     list_rounds,
 )
-from maturity.usecases.rounds import RoundIsFixed, allowed_respondents, change_round, find_round_to_follow, set_up_round
+from maturity.usecases.rounds import (
+    MatrixNotOffered,
+    RoundIsFixed,
+    allowed_respondents,
+    change_round,
+    find_round_to_follow,
+    set_up_round,
+)
+from maturity.usecases.sign_off import load_sign_offs_to_tell
 from maturity.usecases.stale_form import StaleForm
 from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
@@ -68,18 +83,22 @@ def keep_new_round(collaborative: int) -> Answered:
     form = RoundForm()
     with reading() as session:
         page = _new_page(session, collaborative)
-        form.offer_matrices(list_matrices(session))
+        form.offer_matrices([entry for entry, _ in _matrices(session)])
     if not form.validate():
         return render_template("set_up/round_form.html", form=form, page=page), 422
-    with writing() as session:
-        number = set_up_round(
-            session,
-            collaborative=collaborative,
-            details=form.details(),
-            by=visitor().account,
-            now=now(),
-            request_key=form.request_key.data or "",
-        )
+    try:
+        with writing() as session:
+            number = set_up_round(
+                session,
+                collaborative=collaborative,
+                details=form.details(),
+                by=visitor().account,
+                now=now(),
+                request_key=form.request_key.data or "",
+            )
+    except MatrixNotOffered as problem:  # retired while the form was being filled in
+        form.matrix.errors = [str(problem)]
+        return render_template("set_up/round_form.html", form=form, page=page), 422
     flash(f"{form.label.data} is set up as a draft. Check who takes part, then open it.")
     return redirect(page.frame.to("round_page", number=number))
 
@@ -99,7 +118,7 @@ def edit_round(collaborative: int, number: int) -> Answered:
     """Show the form with what is known of a round."""
     with reading() as session:
         head = round_head(session, collaborative, number)
-        matrices = _matrices(session)
+        matrices = _matrices(session, head)
     if head.stage is Stage.CLOSED:
         return error_answer(
             409, what_happened="A closed round cannot be changed.", what_to_do="Reopen it first, with a reason."
@@ -115,7 +134,7 @@ def keep_round(collaborative: int, number: int) -> Answered:
     """Keep what is known of a round."""
     with reading() as session:
         head = round_head(session, collaborative, number)
-        matrices = _matrices(session)
+        matrices = _matrices(session, head)
     form = RoundForm()
     _fit_form(form, head, matrices)
     status = 422
@@ -137,17 +156,20 @@ def keep_round(collaborative: int, number: int) -> Answered:
             base_on(form.based_on, head.version)
         except RoundIsFixed as problem:
             return error_answer(409, what_happened=str(problem))
+        except MatrixNotOffered as problem:
+            form.matrix.errors = [str(problem)]
         else:
             flash("Your changes are saved.")
             return redirect(frame_of(collaborative, "").to("round_page", number=number))
     return render_template("set_up/round_form.html", form=form, page=_page(head, matrices, stale=stale)), status
 
 
-def _matrices(session: Session) -> Matrices:
-    return [
-        (entry, get_matrix(session, matrix_version=entry.id, content_hash=entry.content_hash))
-        for entry in list_matrices(session)
-    ]
+def _matrices(session: Session, head: RoundHead | None = None) -> Matrices:
+    """The versions that a round can be begun with, and the one that `head` was made with if it was retired since."""
+    offered = [*list_matrices(session, states=[LibraryState.PUBLISHED])]
+    if head is not None and head.matrix_retired_at is not None:
+        offered.append(get_matrix_entry(session, matrix_version=head.matrix_version))
+    return load_matrices(session, offered)
 
 
 def _new_page(session: Session, collaborative: int) -> RoundFormPage:
@@ -188,6 +210,7 @@ def _facts(session: Session, head: RoundHead) -> RoundFacts:
         could_respond=_could_respond(session, head) if head.stage is Stage.DRAFT else {},
         follows=_follows(session, head) if head.stage is Stage.DRAFT else "",
         room=find_room(session, round_id=head.id) if head.stage is Stage.AGREEING else None,
+        sign_offs=load_sign_offs_to_tell(session, head),
     )
 
 

@@ -62,7 +62,15 @@ def test_a_disabled_account_is_nobody(database: Database) -> None:
 
 def test_a_role_holds_in_its_own_collaborative_and_for_its_own_partner() -> None:
     grants = (Grant(1, Role.RESPONDENT, 7), Grant(2, Role.LEAD, None))
-    visitor = Visitor(1, "Ada Brook", "ada@example.org", is_administrator=False, may_set_up=False, grants=grants)
+    visitor = Visitor(
+        1,
+        "Ada Brook",
+        "ada@example.org",
+        is_administrator=False,
+        may_set_up=False,
+        may_author=False,
+        grants=grants,
+    )
     assert visitor.has_role(1)
     assert visitor.has_role(1, Role.RESPONDENT, Role.LEAD)
     assert not visitor.has_role(1, Role.LEAD)

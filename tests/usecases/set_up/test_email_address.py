@@ -114,7 +114,7 @@ def test_an_account_that_somebody_uses_keeps_its_address(session: Session, setti
     assert session.get_one(Account, account).email == WRONG
 
 
-@pytest.mark.parametrize("what", ["is_administrator", "may_set_up", "is_disabled"])
+@pytest.mark.parametrize("what", ["is_administrator", "may_set_up", "may_author", "is_disabled"])
 def test_an_account_that_can_do_more_keeps_its_address(session: Session, setting: Setting, what: str) -> None:
     account, _ = a_person(session, setting)
     setattr(session.get_one(Account, account), what, True)

@@ -82,7 +82,7 @@ def test_a_lead_makes_no_link_for_somebody_elsewhere(database: Database, setting
         make_link_for_person(session, collaborative=setting.collaborative, account=stranger, by=setting.lead, now=NOW)
 
 
-@pytest.mark.parametrize("what", ["a role elsewhere", "may_set_up", "is_administrator"])
+@pytest.mark.parametrize("what", ["a role elsewhere", "may_set_up", "may_author", "is_administrator"])
 def test_a_lead_makes_no_link_for_an_account_that_can_do_more_than_take_part_here(
     database: Database, setting: Setting, what: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""An administrator adds a matrix: a file is checked, looked at, and only then joins the library."""
+"""An author adds a matrix: a file is checked, looked at, and only then joins the library, as a draft."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.settings import product_folder
-from tests.factories.installations import Setting
+from tests.factories.matrix_files import put_draft, put_published
 from tests.web.browser import Browser, Page, check_manners
 
 LENSES = (product_folder("matrices") / "transformation-lenses.yaml").read_bytes()
@@ -36,13 +36,16 @@ def library(database: Database) -> tuple[frozenset[bytes], int]:
         return files, session.scalar(select(func.count()).select_from(AuditEvent)) or 0
 
 
-def test_only_an_administrator_may_add_a_matrix(lead: Browser, administrator: Browser) -> None:
+def test_only_administrators_and_authors_may_add_a_matrix(
+    lead: Browser, administrator: Browser, author: Browser
+) -> None:
     assert "Add a matrix" not in lead.get("/matrices").links
     assert lead.get("/matrices/add", expect=403).h1 == "You cannot do this"
     token = lead.get("/collaboratives/new").value("csrf_token")
     lead.post("/matrices/add", {"csrf_token": token}, expect=403)
     lead.post("/matrices", {"csrf_token": token}, expect=403)
-    assert administrator.get("/matrices").follow("Add a matrix").h1 == "Add a matrix"
+    for person in (administrator, author):
+        assert person.get("/matrices").follow("Add a matrix").h1 == "Add a matrix"
 
 
 def test_a_good_file_is_shown_first_and_changes_nothing_until_it_is_added(
@@ -55,9 +58,12 @@ def test_a_good_file_is_shown_first_and_changes_nothing_until_it_is_added(
     assert "How levels become results" in page.text
     assert "Do people act on a shared picture of the future?" in page.text
     assert library(database) == before
-    added = page.submit(button="Add to the library")
+    added = page.submit(button="Add to the library as a draft")
     assert added.address == "/matrices/transformation-lenses/1.1.0"
-    assert added.notice == "“Seven lenses on a transformation” 1.1.0 is in the library."
+    assert (
+        added.notice
+        == "“Seven lenses on a transformation” 1.1.0 is in the library as a draft. Publish it when it is ready."
+    )
     assert library(database) == (before[0] | {NEXT_VERSION}, before[1] + 1)
 
 
@@ -69,7 +75,7 @@ def test_a_good_file_is_shown_first_and_changes_nothing_until_it_is_added(
 def test_the_library_keeps_the_very_bytes_that_were_chosen(
     administrator: Browser, database: Database, data: bytes
 ) -> None:
-    choose(administrator, data).submit(button="Add to the library")
+    choose(administrator, data).submit(button="Add to the library as a draft")
     assert data in library(database)[0]
 
 
@@ -125,30 +131,31 @@ def test_the_name_of_a_file_cannot_mislead(administrator: Browser) -> None:
 def test_the_same_file_again_has_nothing_to_add(administrator: Browser) -> None:
     page = choose(administrator, LENSES)
     assert "The library has this very file already." in page.text
-    assert "Add to the library" not in page.buttons
+    assert "Add to the library as a draft" not in page.buttons
 
 
-def test_a_version_that_no_round_was_made_with_is_replaced(administrator: Browser, database: Database) -> None:
-    page = choose(administrator, LENSES + b"# one more line\n")
-    assert "No round was made with it, so this file would replace it." in page.text
-    page.submit(button="Add to the library")
+def test_a_draft_is_replaced_by_a_file_of_the_same_version(administrator: Browser, database: Database) -> None:
+    put_draft(database, NEXT_VERSION)
+    page = choose(administrator, NEXT_VERSION + b"# one more line\n")
+    assert "The library has a draft of this version with other content. This file would replace it." in page.text
+    page.submit(button="Add to the library as a draft")
     files, _ = library(database)
-    assert LENSES + b"# one more line\n" in files
-    assert LENSES not in files
+    assert NEXT_VERSION + b"# one more line\n" in files
+    assert NEXT_VERSION not in files
 
 
-def test_a_version_that_rounds_were_made_with_is_never_replaced(
-    administrator: Browser, setting: Setting, database: Database
-) -> None:
-    changed = LENSES + b"# one more line\n"
-    form = choose(administrator, changed)  # the round is set up after the file was looked at
-    setting.add_round()
+def test_a_published_version_is_never_replaced(administrator: Browser, database: Database) -> None:
+    put_draft(database, NEXT_VERSION)
+    changed = NEXT_VERSION + b"# one more line\n"
+    form = choose(administrator, changed)
+    put_published(database, NEXT_VERSION)  # after the file was looked at
     before = library(database)
     page = choose(administrator, changed)
-    assert "1 round was made with it." in page.text
-    assert "Add to the library" not in page.buttons
-    refused = form.submit(button="Add to the library", expect=409)
-    assert "is used by 1 round and its file has changed" in refused.text
+    assert "and it was published. A published version never changes" in page.text
+    assert "Give the file a new version and choose it again." in page.text
+    assert "Add to the library as a draft" not in page.buttons
+    refused = form.submit(button="Add to the library as a draft", expect=409)
+    assert "was published on 4 March 2026 with other content" in refused.text
     assert library(database) == before
 
 
@@ -157,12 +164,14 @@ def test_a_second_step_that_the_page_did_not_send_changes_nothing(
     administrator: Browser, database: Database, content: str
 ) -> None:
     before = library(database)
-    choose(administrator, NEXT_VERSION).submit(button="Add to the library", content=content, expect=400)
+    choose(administrator, NEXT_VERSION).submit(button="Add to the library as a draft", content=content, expect=400)
     assert library(database) == before
 
 
 def test_a_second_step_with_mistakes_lists_them(administrator: Browser, database: Database) -> None:
     before = library(database)
-    page = choose(administrator, NEXT_VERSION).submit(button="Add to the library", content="a2V5OiAx", expect=422)
+    page = choose(administrator, NEXT_VERSION).submit(
+        button="Add to the library as a draft", content="a2V5OiAx", expect=422
+    )
     assert page.rows("What to mend in lenses.yaml")
     assert library(database) == before

@@ -3,14 +3,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.account import Account
+from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.usecases.administer import disable_account
 from maturity.usecases.sign_in import add_account
 from tests.factories.installations import NOW, Setting, an_account
-from tests.web.browser import Browser, words
+from tests.web.browser import Browser, Page, words
 from tests.web.conftest import CountQueries, SignIn
 
 
@@ -97,9 +99,41 @@ def test_an_administrator_resets_a_password(administrator: Browser, database: Da
     assert page.h1 == "Send Ada Brook this link"
 
 
+def test_an_administrator_says_who_may_write_matrices(administrator: Browser, database: Database) -> None:
+    an_account(database)
+    page = administrator.get("/administer").follow("Permissions of Ada Brook")
+    assert page.h1 == "What Ada Brook may do"
+    saved = page.submit(may_author="y")
+    assert saved.notice == "The permissions of Ada Brook are saved."
+    assert permission_of(saved, "Ada Brook") == "Write matrices"
+    again = administrator.get("/administer").follow("Permissions of Ada Brook").submit(may_set_up="y")
+    assert permission_of(again, "Ada Brook") == "Set up collaboratives; Write matrices"
+    none = administrator.get("/administer").follow("Permissions of Ada Brook").submit(may_set_up=None, may_author=None)
+    assert permission_of(none, "Ada Brook") == "–"
+    with database.reading() as session:
+        actions = list(session.scalars(select(AuditEvent.action).where(AuditEvent.action == "change permissions")))
+    assert len(actions) == 3
+
+
+def test_a_new_account_can_be_an_author_at_once(administrator: Browser, sign_in: SignIn, database: Database) -> None:
+    page = administrator.get("/administer/accounts/new")
+    page.submit(name="Ada Brook", email="ada@example.org", may_set_up=None, may_author="y")
+    with database.reading() as session:
+        account = session.scalars(select(Account.id).where(Account.email == "ada@example.org")).one()
+    assert sign_in(account).get("/matrices/add").h1 == "Add a matrix"
+
+
+def test_the_permissions_of_an_administrator_are_not_offered_to_change(administrator: Browser) -> None:
+    assert "Permissions of Jo Tennant" not in administrator.get("/administer").links
+
+
+def permission_of(page: Page, name: str) -> str:
+    return next(row[1] for row in page.rows() if row[0].startswith(name))
+
+
 def test_no_one_else_manages_accounts(setting: Setting, sign_in: SignIn) -> None:
     for account in (setting.lead, setting.viewer):
-        for address in ("", "/accounts/new", "/accounts/1/disable"):
+        for address in ("", "/accounts/new", "/accounts/1/disable", "/accounts/1/permissions"):
             sign_in(account).get(f"/administer{address}", expect=403)
 
 

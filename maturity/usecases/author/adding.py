@@ -1,0 +1,117 @@
+"""A matrix file becomes a draft in the library: only authors see it, and until it is published it can be replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from maturity.core.library import LibraryState
+from maturity.core.london_time import day_in_words
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_file import read_matrix
+from maturity.persistence.queries.matrices import MatrixEntry, find_matrix_entry
+from maturity.persistence.rows.matrix_version import MatrixVersion
+from maturity.usecases.audit import record_event
+
+
+class MatrixChanged(ValueError):
+    """A matrix version that was published came again with other content. Nothing was changed."""
+
+    def __init__(self, entry: MatrixEntry) -> None:
+        when = "" if entry.published_at is None else f" on {day_in_words(entry.published_at)}"
+        super().__init__(
+            f"{entry.name} was published{when} with other content, and a published version never changes: "
+            "give the file a new version."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AddedMatrix:
+    """A version of the library. `is_new` is whether it, its content or its state was not there before."""
+
+    matrix: Matrix
+    matrix_version: int
+    is_new: bool
+    state: LibraryState
+
+
+class Standing(Enum):
+    """What adding a matrix file would do to the library."""
+
+    NEW = "new"
+    SAME = "there already, byte for byte"
+    REPLACES = "replaces a draft"
+    PUBLISHED = "refused: this version was published with other content"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedMatrix:
+    """A matrix file that could be read. `known` is its version as the library has it, None where it has none."""
+
+    matrix: Matrix
+    standing: Standing
+    known: MatrixEntry | None
+
+
+def check_matrix(session: Session, *, data: bytes, name: str) -> CheckedMatrix:
+    """Read a file and say what `add_matrix` would do with it. Changes nothing; raises `MatrixFileErrors`."""
+    matrix = read_matrix(data, name=name)
+    known = find_matrix_entry(session, key=matrix.key, version=matrix.version)
+    return CheckedMatrix(matrix=matrix, standing=_standing(matrix, known), known=known)
+
+
+def _standing(matrix: Matrix, known: MatrixEntry | None) -> Standing:
+    if known is None:
+        return Standing.NEW
+    if known.content_hash == matrix.content_hash:
+        return Standing.SAME
+    return Standing.PUBLISHED if known.state.is_fixed else Standing.REPLACES
+
+
+def add_matrix(session: Session, *, data: bytes, name: str, by: int | None, now: datetime) -> AddedMatrix:
+    """Add the matrix in the bytes of a file to the library as a draft; `name` is how the file is called in errors.
+
+    The same content again changes nothing. Other content replaces a draft of the same version. Raises
+    `MatrixFileErrors`, or `MatrixChanged` for a version that was published, and then nothing was changed.
+    """
+    matrix = read_matrix(data, name=name)
+    known = find_matrix_entry(session, key=matrix.key, version=matrix.version)
+    if known is not None and known.content_hash == matrix.content_hash:
+        return AddedMatrix(matrix=matrix, matrix_version=known.id, is_new=False, state=known.state)
+    version = keep_content(session, matrix=matrix, data=data, known=known, now=now)
+    record_event(
+        session,
+        action="add matrix" if known is None else "replace matrix",
+        now=now,
+        account=by,
+        subject=subject_of(matrix),
+    )
+    return AddedMatrix(matrix=matrix, matrix_version=version, is_new=True, state=LibraryState.DRAFT)
+
+
+def keep_content(session: Session, *, matrix: Matrix, data: bytes, known: MatrixEntry | None, now: datetime) -> int:
+    """Put a draft with this content in the library, in the place of `known`; returns its id, raises `MatrixChanged`.
+
+    Records nothing: the act that it is part of does.
+    """
+    if known is not None and known.state.is_fixed:
+        raise MatrixChanged(known)
+    kept = {"title": matrix.title, "content_hash": matrix.content_hash, "content": data, "added_at": now}
+    if known is not None:
+        session.execute(update(MatrixVersion).where(MatrixVersion.id == known.id).values(**kept))
+        return known.id
+    version: int = session.execute(
+        insert(MatrixVersion)
+        .values(key=matrix.key, version=matrix.version, state=LibraryState.DRAFT, **kept)
+        .returning(MatrixVersion.id)
+    ).scalar_one()
+    return version
+
+
+def subject_of(matrix: Matrix | MatrixEntry) -> str:
+    """How an event names a version."""
+    return f"{matrix.key} {matrix.version}"

@@ -1,0 +1,34 @@
+"""Matrix files of one's own, as an author would bring them, and putting them in a library."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from maturity.core.matrix import Matrix
+from maturity.persistence.engine import Database
+from maturity.settings import product_folder
+from maturity.usecases.author import add_matrix, publish_file
+from tests.factories.installations import NOW
+
+LENSES: Final = (product_folder("matrices") / "transformation-lenses.yaml").read_bytes()
+KEY: Final = "our-own"
+
+
+def own_file(*, version: str = "1.0.0", title: str = "Our own", more: str = "") -> bytes:
+    """A matrix of seven criteria with the key “our-own”; `more` goes at the end, such as a comment."""
+    text = LENSES.decode().replace("key: transformation-lenses", f"key: {KEY}")
+    text = text.replace('version: "1.0.0"', f'version: "{version}"')
+    line = next(line for line in text.splitlines() if line.startswith("title:"))
+    return (text.replace(line, f"title: {title}") + more).encode()
+
+
+def put_draft(database: Database, data: bytes | None = None) -> Matrix:
+    """Add a file as a draft."""
+    with database.writing() as session:
+        return add_matrix(session, data=data or own_file(), name="own.yaml", by=None, now=NOW).matrix
+
+
+def put_published(database: Database, data: bytes | None = None) -> Matrix:
+    """Publish a file."""
+    with database.writing() as session:
+        return publish_file(session, data=data or own_file(), name="own.yaml", by=None, now=NOW).matrix
