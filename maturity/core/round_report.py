@@ -16,15 +16,20 @@ from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round import WayOfScoring
 from maturity.core.round_record import RoundRecord
 from maturity.core.scoring import score_round
+from maturity.core.sign_off import SignOffs
 
 
 @dataclass(frozen=True)
 class RoundReport:
-    """A round's result, what moved since the round before, and the trend where there are two rounds or more."""
+    """A round's result, what moved since the round before, and the trend where there are two rounds or more.
+
+    `sign_offs` are None where nothing is said of them, as of a round that is not closed and was never signed.
+    """
 
     result: RoundResult
     comparison: Comparison | None
     trend: Trend | None
+    sign_offs: SignOffs | None = None
 
     @property
     def record(self) -> RoundRecord:

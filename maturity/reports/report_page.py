@@ -28,6 +28,7 @@ from maturity.reports.charts.trend import trend_chart
 from maturity.reports.closeness_over_rounds import ClosenessRow, closeness_over_rounds, within_one_of_the_median
 from maturity.reports.moved_part import MovedPart, moved_part, round_name
 from maturity.reports.sections import DomainSection, dissent_in_words, domain_sections, silent_in_words
+from maturity.reports.sign_off_part import SignOffPart, sign_off_part, sign_offs_for_the_board
 from maturity.reports.votes_part import CriterionVotes, votes_for_the_board, votes_on
 from maturity.reports.words import NamedList, counted, first_sentence, in_words, listed
 
@@ -122,6 +123,7 @@ class ReportPage:
     scoring: tuple[str, ...]
     agreement: tuple[str, ...]
     movement_rules: tuple[str, ...]
+    sign_offs: SignOffPart | None
 
     @property
     def matrix(self) -> Matrix:
@@ -161,6 +163,8 @@ class ReportPage:
             yield domain.id, domain.title
         if self.moved:
             yield "movements", "What moved, criterion by criterion"
+        if self.sign_offs:
+            yield "sign-off", "Sign-off by the partners"
         yield "method", "How this was worked out"
         yield "matrix", "The matrix"
         yield "agreement", "How closely we agree as a whole"
@@ -216,6 +220,7 @@ def report_page(report: RoundReport) -> ReportPage:
         scoring=tuple(_scoring(report)),
         agreement=tuple(agreement_in_words(report.matrix)),
         movement_rules=_MOVEMENT_RULES,
+        sign_offs=sign_off_part(report.sign_offs) if report.sign_offs else None,
     )
 
 
@@ -269,6 +274,8 @@ def _rests_on(report: RoundReport) -> Iterator[str]:
     apart = [line for line in about_round if _names_criteria(line, report) or line.startswith(ENTERED)]
     yield " ".join(line for line in about_round if line not in apart)
     yield from apart
+    if report.sign_offs:
+        yield from sign_offs_for_the_board(report.sign_offs)
     if report.comparison:
         yield report.comparison.coverage_in_words
         said = f"Round {report.record.number} is not closed"

@@ -23,19 +23,24 @@ _COLUMNS: Final = (
     Column("stage", "text", "draft, open, agreeing or closed. Only a closed round has a result that stays."),
     Column("matrix", "text", "The key of the matrix."),
     Column("matrix_version", "text", "The version of the matrix that the round was opened with."),
-    Column("domain", "text", "The lasting id of the domain.", "The tier round."),
-    Column("domain_title", "text", "The title of the domain in this version of the matrix.", "The tier round."),
+    Column("domain", "text", "The lasting id of the domain.", "The tier round or sign-off."),
+    Column(
+        "domain_title",
+        "text",
+        "The title of the domain in this version of the matrix.",
+        "The tier round or sign-off.",
+    ),
     Column(
         "criterion",
         "text",
         "The lasting id of the criterion: match rounds by this, never by title.",
-        "The tier round or domain.",
+        "The tier round, domain or sign-off.",
     ),
     Column(
         "criterion_title",
         "text",
         "The title of the criterion in this version of the matrix.",
-        "The tier round or domain.",
+        "The tier round, domain or sign-off.",
     ),
     Column(
         "tier",
@@ -43,20 +48,21 @@ _COLUMNS: Final = (
         "round: the round as a whole, with how closely its partners agree. domain: the result of a domain by the rule "
         "of the matrix. agreed: what the collaborative recorded together on a criterion. position: one partner’s own "
         "view of it. ballot: a vote in the room as a whole, once it was revealed. vote: how one partner voted in it. "
-        "dissent: what one partner holds against what was recorded, in its own words as the reason.",
+        "dissent: what one partner holds against what was recorded, in its own words as the reason. sign-off: what was "
+        "signed for one partner of the round as a whole, or that nothing was.",
     ),
     Column(
         "partner",
         "text",
         "In the tiers position, vote and dissent: the partner organisation whose it is. “A partner” in a round "
-        "without names, in which the order of the rows tells nothing either.",
+        "without names, in which the order of the rows tells nothing either. In the tier sign-off always its name.",
         "Another tier.",
     ),
     Column(
         "person",
         "text",
         "In the tiers position and vote of a round with people’s names: who gave the level, agreed it for the "
-        "partner, or entered it on its behalf.",
+        "partner, or entered it on its behalf. In the tier sign-off of every round: who signed, with the role.",
         "A round without people’s names, a position that nobody gave by themselves (the median) or nobody gave at "
         "all, or another tier.",
     ),
@@ -68,7 +74,8 @@ _COLUMNS: Final = (
         "ballot: all-in, early where it was revealed before every partner was in, or answered-since where the round "
         "went back to responding after it, so that the positions are later than its votes. In the tier dissent: "
         "own-words, on-behalf where a lead or facilitator wrote them down, or not-told in a round without names. In "
-        "the tiers round and domain: result or no-result. None is a zero.",
+        "the tiers round and domain: result or no-result. In the tier sign-off: agrees, reservations, declines, stale "
+        "where the round changed after it was signed, or not-signed. None is a zero.",
     ),
     Column(
         "level",
@@ -87,7 +94,7 @@ _COLUMNS: Final = (
         "recorded_level",
         "number",
         "The level that was recorded. It differs from level only where the matrix gives a split criterion none.",
-        "No level was recorded, or the tier round, domain, ballot or dissent.",
+        "No level was recorded, or the tier round, domain, ballot, dissent or sign-off.",
     ),
     Column("result", "text", "What reports print: the level, or the words for having none."),
     Column(
@@ -106,7 +113,7 @@ _COLUMNS: Final = (
         "evidence",
         "text",
         "Where the evidence is, as it was written.",
-        "None was named, or the tier round, domain, ballot, vote or dissent.",
+        "None was named, or the tier round, domain, ballot, vote, dissent or sign-off.",
     ),
     Column(
         "moves_up",
@@ -125,8 +132,8 @@ _COLUMNS: Final = (
     Column(
         "on_behalf",
         "text",
-        "In the tiers position, vote and dissent: yes where a lead or facilitator entered it on behalf of the "
-        "partner, such as from paper, else no.",
+        "In the tiers position, vote, dissent and sign-off: yes where a lead or facilitator entered it on behalf of "
+        "the partner, such as from paper, else no.",
         "Another tier, or a round without names, which does not tell it.",
     ),
     Column(

@@ -21,6 +21,7 @@ from maturity.core.figures import rounded
 from maturity.core.matrix import Matrix
 from maturity.core.position import A_PARTNER, Position, position_in_words
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
+from maturity.core.sign_off import SignOffs
 from maturity.core.voting import HeldVote, voting_on
 from maturity.reports.round_columns import data_dictionary
 from maturity.reports.safe_cell import Cell, safe_cell
@@ -30,14 +31,14 @@ Row = Mapping[str, Cell]
 _PLACES: Final = 4
 
 
-def round_csv(result: RoundResult) -> bytes:
-    """The file. The same round gives the same bytes."""
+def round_csv(result: RoundResult, *, sign_offs: SignOffs | None = None) -> bytes:
+    """The file, with what partners signed at its end. The same round gives the same bytes."""
     text = io.StringIO(newline="")
     names = [column.name for column in data_dictionary()]
     writer = csv.DictWriter(text, names, restval="", quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writeheader()
     always = _always(result)
-    for row in _rows(result):
+    for row in (*_rows(result), *_signatures(sign_offs)):
         writer.writerow({name: safe_cell(cell) for name, cell in {**always, **row}.items()})
     return text.getvalue().encode("utf-8-sig")
 
@@ -225,6 +226,23 @@ def _dissent(dissent: PartnersDissent) -> Row:
         "reason": dissent.words,
         "on_behalf": "" if is_nameless else _yes_or_no(dissent.on_behalf),
     }
+
+
+def _signatures(sign_offs: SignOffs | None) -> Iterator[Row]:
+    """Everything that was signed, the latest of each partner first; a row of its own for one that has not signed."""
+    for of in sign_offs.partners if sign_offs else ():
+        if not of.signatures:
+            yield {"tier": "sign-off", "partner": of.partner_name, "state": "not-signed", "result": "Not signed"}
+        for signature in of.signatures:
+            yield {
+                "tier": "sign-off",
+                "partner": of.partner_name,
+                "person": ", ".join(said for said in (signature.signed_name, signature.role_title) if said),
+                "state": "stale" if signature.is_stale else signature.decision.value,
+                "result": signature.label,
+                "reason": signature.words,
+                "on_behalf": _yes_or_no(signature.on_behalf),
+            }
 
 
 def _yes_or_no(is_so: bool) -> str:

@@ -5,7 +5,7 @@ Who gets one is decided here. What it says is written when it is sent (`post_que
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -37,8 +37,8 @@ Not once that one was used: whoever came in with it and lost the device has to c
 HANDED_TOGETHER: Final = timedelta(minutes=2)
 """How long a message about a domain that was handed over waits for others that are handed to the same person."""
 
-_OCCASIONS: Final[Mapping[MessageKind, int]] = {MessageKind.PRE_READ: 1, MessageKind.ROOM: 2}
-"""What is sent to everybody who responds, in the order in which it comes. The first of a later one is always due."""
+_OCCASIONS: Final[Mapping[MessageKind, int]] = {MessageKind.PRE_READ: 1, MessageKind.ROOM: 2, MessageKind.SIGN_OFF: 3}
+"""What is sent about what comes after responding, in its order. The first of a later one is always due."""
 
 
 class NothingToSend(ValueError):
@@ -60,6 +60,26 @@ def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, 
     if kind is MessageKind.ROOM and not _is_in_room(session, head):
         raise NothingToSend("The room is not open, so there is nothing to come to yet.")
     chosen = [seat for seat, agrees in places.items() if is_due(last.get(seat), kind, now=now, agrees=agrees)]
+    for account, partner in chosen:
+        _queue(
+            session,
+            kind=kind,
+            account=account,
+            collaborative=head.collaborative,
+            by=by,
+            now=now,
+            round_id=head.id,
+            partner=partner,
+        )
+    return len(chosen)
+
+
+def write_to_places(
+    session: Session, *, head: RoundHead, kind: MessageKind, places: Sequence[tuple[int, int]], by: int, now: datetime
+) -> int:
+    """Queue a message to each of some people, given by account and partner, to whom it is due. Returns to how many."""
+    last = last_messages_of_round(session, round_id=head.id)
+    chosen = [place for place in places if is_due(last.get(place), kind, now=now)]
     for account, partner in chosen:
         _queue(
             session,

@@ -22,6 +22,7 @@ from maturity.persistence.rows.entry_link import EntryLink
 from maturity.persistence.rows.message import MessageKind, MessageRow, MessageState
 from maturity.persistence.rows.room import RoomRow
 from maturity.persistence.rows.round_row import RoundPartnerRow, RoundRow
+from maturity.persistence.rows.sign_off import SignOff
 from maturity.usecases.offers import has_role
 from maturity.usecases.sign_in import LINK_DAYS, hash_token
 
@@ -47,6 +48,8 @@ BROKEN_OFF: Final = "The service was stopped each time while it sent the message
 ACCOUNT_DISABLED: Final = "Not sent: this person cannot sign in any more."
 NOT_OPEN: Final = "Not sent: the round was not open any more."
 NOT_AGREEING: Final = "Not sent: levels were not being agreed any more."
+NOT_CLOSED: Final = "Not sent: the round was not closed any more."
+HAS_SIGNED: Final = "Not sent: by then this had been signed off for the partner."
 NO_ROOM: Final = "Not sent: the room was not open any more."
 NO_ROLE: Final = "Not sent: by then this person had no role in the collaborative."
 NO_RESPONDENT: Final = "Not sent: this person no longer responded by then."
@@ -198,6 +201,7 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
     agrees = participant is not None and participant.agrees_next == person and person is not None
     handed = _list_handed(session, row, person)
     reason = _why_not(row, facts, person, agrees=agrees, is_handed=bool(handed)) or _why_no_invitation(session, row)
+    reason = reason or _why_no_signature(session, row)
     if reason:
         row.state, row.lease_until, row.problem = MessageState.FAILED, None, reason
         session.flush()
@@ -254,8 +258,8 @@ def _why_not(row: MessageRow, facts: Any, person: Seated | None, *, agrees: bool
         return ACCOUNT_DISABLED
     if row.round_id is None:
         return ""
-    if row.kind in {MessageKind.PRE_READ, MessageKind.ROOM}:
-        return _why_no_meeting(row, facts) or (NO_RESPONDENT if person is None else "")
+    if row.kind in {MessageKind.PRE_READ, MessageKind.ROOM, MessageKind.SIGN_OFF}:
+        return _why_at_no_stage(row, facts) or (NO_RESPONDENT if person is None else "")
     if facts.stage is not Stage.OPEN:
         return NOT_OPEN
     if row.kind is MessageKind.HAND_OVER and not is_handed:
@@ -271,7 +275,19 @@ def _why_no_invitation(session: Session, row: MessageRow) -> str:
     return "" if has_role(session, account=row.account_id, collaborative=row.collaborative_id) else NO_ROLE
 
 
-def _why_no_meeting(row: MessageRow, facts: Any) -> str:
+def _why_no_signature(session: Session, row: MessageRow) -> str:
+    """Why somebody is not asked to sign off any more, empty for every other message."""
+    if row.kind is not MessageKind.SIGN_OFF:
+        return ""
+    signed = select(SignOff.id).where(
+        SignOff.round_id == row.round_id, SignOff.partner_id == row.partner_id, SignOff.signed_at >= row.asked_for_at
+    )
+    return "" if session.execute(signed).first() is None else HAS_SIGNED
+
+
+def _why_at_no_stage(row: MessageRow, facts: Any) -> str:
+    if row.kind is MessageKind.SIGN_OFF:
+        return "" if facts.stage is Stage.CLOSED else NOT_CLOSED
     if facts.stage is not Stage.AGREEING:
         return NOT_AGREEING
     return NO_ROOM if row.kind is MessageKind.ROOM and not facts.is_in_room else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -13,6 +13,7 @@ from maturity.core.round_report import RoundReport, build_round_report, content_
 from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.rows.report import ReportRow, ReportState
 from maturity.usecases.closed_rounds import RoundHeads
+from maturity.usecases.sign_off import load_sign_offs_to_tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class ReportFacts:
 
 
 def load_report(session: Session, heads: RoundHeads) -> RoundReport:
-    """The report itself."""
+    """The report itself, with what partners signed of it."""
     *earlier, record = load_round_records(session, heads=heads.all)
-    return build_round_report(record, earlier=earlier)
+    return replace(build_round_report(record, earlier=earlier), sign_offs=load_sign_offs_to_tell(session, heads.head))
 
 
 def report_key(report: RoundReport, *, edition: str) -> str:

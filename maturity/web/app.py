@@ -21,7 +21,19 @@ from maturity.web.design_system import fragments, words
 from maturity.web.post_office import open_post_office
 from maturity.web.report_desk import open_report_desk
 
-PACKAGES: Final = ("home", "sign_in", "set_up", "author", "respond", "prepare", "agree", "room", "compare", "share")
+PACKAGES: Final = (
+    "home",
+    "sign_in",
+    "set_up",
+    "author",
+    "respond",
+    "prepare",
+    "agree",
+    "room",
+    "compare",
+    "share",
+    "sign_off",
+)
 LARGEST_FORM: Final = 2 * 1024 * 1024
 
 

@@ -14,6 +14,7 @@ _DONE: Final = {
     MessageKind.PRE_READ: "Sent the pre-read",
     MessageKind.ROOM: "Told that the room is open",
     MessageKind.HAND_OVER: "Told by email what was handed over",
+    MessageKind.SIGN_OFF: "Asked to sign off",
     MessageKind.SIGN_IN: "Sent a link",
 }
 

@@ -36,6 +36,7 @@ _PAGES_OF_A_PARTNER: Final = {
     MessageKind.REMINDER: "respond.go_on",
     MessageKind.PRE_READ: "prepare.pre_read",
     MessageKind.HAND_OVER: "respond.task_list",
+    MessageKind.SIGN_OFF: "sign_off.sign",
 }
 
 

@@ -32,6 +32,7 @@ TESTED_ELSEWHERE: Final = {
     "persistence/queries/dissents.py": "tests/usecases/room",
     "persistence/queries/people_in_room.py": "tests/usecases/room",
     "persistence/queries/rooms.py": "tests/usecases/room",
+    "persistence/queries/sign_offs.py": "tests/usecases/test_sign_off.py",
     "persistence/rows/*.py": "tests/persistence/test_schema.py",
     "reports/*.py": "tests/reports",
     "reports/charts/*.py": "tests/reports/charts",
@@ -52,6 +53,7 @@ TESTED_ELSEWHERE: Final = {
     "web/set_up/*.py": "tests/web/set_up",
     "web/share/*.py": "tests/web/share/test_routes.py",
     "web/sign_in/*.py": "tests/web/sign_in/test_routes.py",
+    "web/sign_off/*.py": "tests/web/sign_off/test_routes.py",
 }
 # Folders of tests that mirror no package: each is about the whole.
 ABOUT_THE_WHOLE: Final = {"architecture", "benchmarks", "factories", "journeys", "packaging", "promises"}

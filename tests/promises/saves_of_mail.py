@@ -27,6 +27,7 @@ def saves_of_mail(make: SaveMaker) -> list[Save]:
         make.save("set_up.write_to_person", b.lead, world=b, values=somebody),
         make.save("set_up.remind_everyone", b.lead, world=b),
         make.save("set_up.send_pre_reads", b.lead, world=b),
+        make.save("sign_off.ask", a.lead),
         make.save("set_up.invite_everyone", a.lead),
         make.save("set_up.invite_person", a.lead, values={"account": a.viewer}),
     ]

@@ -14,7 +14,7 @@ _OF_ONE = ("choice", "evidence", "request_key", "based_on")
 
 def saves_of_meetings(make: SaveMaker) -> list[Save]:
     """In the order in which they can be made."""
-    return [*_preparing(make), *_room(make), *_agreeing(make)]
+    return [*_preparing(make), *_room(make), *_agreeing(make), *_signing(make)]
 
 
 def _preparing(make: SaveMaker) -> list[Save]:
@@ -93,4 +93,12 @@ def _agreeing(make: SaveMaker) -> list[Save]:
     return [
         make.save("agree.record", a.lead, name="an agreed level, by itself", by_script=True, text_in=reason),
         make.save("agree.record", b.lead, name="an agreed level, by its form", world=b, text_in=reason),
+    ]
+
+
+def _signing(make: SaveMaker) -> list[Save]:
+    a, b = make.worlds.a, make.worlds.b
+    return [
+        make.save("sign_off.keep_sign_off", a.respondents[0], text_in="words"),
+        make.save("sign_off.keep_sign_off_on_behalf", b.facilitator, world=b, text_in="words"),
     ]

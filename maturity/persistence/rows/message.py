@@ -19,6 +19,7 @@ class MessageKind(StrEnum):
     PRE_READ = "pre-read"
     ROOM = "room"
     HAND_OVER = "hand-over"
+    SIGN_OFF = "sign-off"
     SIGN_IN = "sign-in"
 
 

@@ -39,6 +39,8 @@ class ResultsPage:
     csv_address: str
     compare_address: str
     positions_address: str
+    sign_off: str
+    sign_off_address: str
     body: Markup
 
 
@@ -63,7 +65,7 @@ def not_yet_page(problem: NotClosedYet) -> NotYetPage:
     )
 
 
-def results_page(opened: OpenedResult, body: Markup, *, may_see_positions: bool) -> ResultsPage:
+def results_page(opened: OpenedResult, body: Markup, *, sign_off: str, may_see_positions: bool) -> ResultsPage:
     """The page of a result, with the way to the partners' own levels for those who take part in the round."""
     head, record = opened.head, opened.result.record
     where: dict[str, Any] = {"collaborative": head.collaborative, "number": head.number}
@@ -87,6 +89,8 @@ def results_page(opened: OpenedResult, body: Markup, *, may_see_positions: bool)
         csv_address="" if is_draft else url_for("share.round_csv", **where),
         compare_address="" if before is None or is_draft else compare_address(before, head),
         positions_address=url_for("agree.overview", **where) if may_see_positions and record.positions else "",
+        sign_off=sign_off,
+        sign_off_address=url_for("sign_off.overview", **where),
         body=body,
     )
 

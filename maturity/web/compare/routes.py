@@ -18,6 +18,7 @@ from maturity.usecases.compare import (
     open_results,
     result_key,
 )
+from maturity.usecases.sign_off import load_sign_offs
 from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.compare.comparison_body import comparison_body
 from maturity.web.compare.comparison_page import choose_again_page, compare_page
@@ -53,7 +54,8 @@ def results(collaborative: int, number: int) -> Answered:
         except NotClosedYet as problem:
             hide_draft(collaborative, problem.head.stage)
             return render_template("compare/not_yet.html", page=not_yet_page(problem)), 409
-    page = results_page(opened, _result_body(opened), may_see_positions=takes_part)
+        signed = "" if opened.result.is_draft else load_sign_offs(session, head=opened.head).in_words
+    page = results_page(opened, _result_body(opened), sign_off=signed, may_see_positions=takes_part)
     return render_template("compare/results.html", page=page)
 
 

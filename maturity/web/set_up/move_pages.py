@@ -13,8 +13,9 @@ from maturity.core.closing_checks import Finding, Part
 from maturity.core.matrix import Criterion
 from maturity.core.participant import Participant
 from maturity.core.round import Naming
+from maturity.core.sign_off import Signature
 from maturity.persistence.queries.rounds import RoundHead
-from maturity.web.design_system.words import count
+from maturity.web.design_system.words import count, day
 from maturity.web.set_up.frame import CollaborativeFrame
 from maturity.web.set_up.how_far import how_far, how_far_agreed
 
@@ -62,6 +63,7 @@ class MoveSetting:
     """What a move is looked at against: the round, its participants, and the criteria that have no result.
 
     `findings` are what a look at the results found before they are final.
+    `signed` are the sign-offs that stand, by the name of the partner.
     `without_role` names those who have lost the role, by the id of their part in the round.
     """
 
@@ -70,6 +72,7 @@ class MoveSetting:
     unrecorded: tuple[Criterion, ...]
     without_role: frozenset[int] = frozenset()
     findings: tuple[Finding, ...] = ()
+    signed: tuple[tuple[str, Signature], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +276,20 @@ def _entered(participant: Participant, naming: Naming) -> str:
     return f"{participant.partner_name}: {count(participant.entered, 'criterion', 'criteria')}"
 
 
+def _what_is_voided(setting: MoveSetting) -> tuple[Listing, ...]:
+    return (
+        Listing(
+            "These sign-offs become stale. They stay to be read, marked as of an earlier state, and each partner has "
+            "to sign again:",
+            tuple(f"{name}: {each.label.lower()}, {each.who}, {day(each.signed_on)}" for name, each in setting.signed),
+        ),
+    )
+
+
 _LISTINGS: Final[Mapping[str, Callable[[MoveSetting], tuple[Listing, ...]]]] = {
     "open": _who_can_start,
     "start-agreeing": _who_takes_part,
     "close-responding": _who_has_not_submitted,
     "reopen-responding": _who_cannot_respond,
+    "reopen": _what_is_voided,
 }

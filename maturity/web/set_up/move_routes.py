@@ -12,6 +12,7 @@ from maturity.core.round import MOVES, MoveNotAllowed, Naming, ReasonNeeded, che
 from maturity.persistence.queries.rounds import RoundHead, list_participants, list_without_role
 from maturity.usecases.agree import open_table
 from maturity.usecases.rounds import RoundNotReady, list_without_result, move_round
+from maturity.usecases.sign_off import load_sign_offs
 from maturity.usecases.stale_form import StaleForm
 from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.database import now, reading, writing
@@ -102,6 +103,8 @@ def _page(collaborative: int, number: int, name: str) -> MovePage:
         setting = _setting(session, head)
         if name == "close":
             setting = replace(setting, findings=_findings(session, head))
+        if name == "reopen":
+            setting = replace(setting, signed=load_sign_offs(session, head=head).standing)
     frame = frame_of(collaborative, head.collaborative_name)
     return move_page(name, setting, frame, needs_reason=move.needs_reason)
 

@@ -132,7 +132,7 @@ def round_page(facts: RoundFacts, *, now: datetime) -> RoundPage:
         purpose=head.purpose,
         matrix=f"{facts.matrix.title}, version {facts.matrix.version}",
         matrix_address=url_for("author.matrix", key=facts.matrix.key, version=facts.matrix.version),
-        facts=_facts(head),
+        facts=_facts(head, "" if facts.sign_offs is None else facts.sign_offs.in_words),
         steps=_steps(head),
         what_is_next=what_is_next,
         action=action,
@@ -146,13 +146,14 @@ def round_page(facts: RoundFacts, *, now: datetime) -> RoundPage:
     )
 
 
-def _facts(head: RoundHead) -> tuple[tuple[str, str], ...]:
+def _facts(head: RoundHead, sign_off: str) -> tuple[tuple[str, str], ...]:
     pairs = (
         ("How we score", head.way.label),
         ("Whose name is shown", head.naming.label if head.way is WayOfScoring.PARTNERS_FIRST else ""),
         ("Planned for responses", dates_in_words(head.opens_on, head.closes_on)),
         ("Overall result", "Shown beside the profile" if head.shows_overall else ""),
         ("Closed on", day(head.closed_at)),
+        ("Signed off", sign_off),
     )
     return tuple(pair for pair in pairs if pair[1])
 

@@ -124,7 +124,7 @@ def round_csv(collaborative: int, number: int) -> Answered:
         heads = _heads(session, collaborative, number, closed_only=True)
         report = load_report(session, RoundHeads(heads.head, ()))
     return send_file(
-        BytesIO(csv_of_round(report.result)),
+        BytesIO(csv_of_round(report.result, sign_offs=report.sign_offs)),
         mimetype="text/csv",
         as_attachment=True,
         download_name=_name(heads, "data", "csv"),

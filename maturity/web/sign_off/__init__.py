@@ -1,0 +1,1 @@
+"""Partners sign a closed round off."""
