@@ -12,6 +12,7 @@ TESTS: Final = ROOT / "tests"
 
 # Modules without a test module of their own, and what tests them instead.
 TESTED_ELSEWHERE: Final = {
+    "authoring/tables/*.py": "tests/authoring/tables",
     "cli/demo.py": "tests/cli/test_serve.py",
     "cli/lazy_group.py": "tests/cli/test_main.py",
     "cli/matrix.py": "tests/cli/test_matrix_check.py",

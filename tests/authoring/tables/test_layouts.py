@@ -1,0 +1,244 @@
+"""The ways in which people lay a matrix out, and what is said of what they wrote beside it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+
+from maturity.authoring.tables import NoteKind, Understanding, understand
+from tests.factories.tables import HEADER, SMALL, Rows, a_document, a_workbook, source_of
+
+LEVELS = HEADER[2:]
+NAMES = ["Emerging", "Developing", "Thriving"]
+THE_SMALL = {
+    "Leadership": {"Shared purpose": ["None yet.", "Written down.", "Lived."], "Trust": ["Little.", "Some.", "Much."]},
+    "People": {"Staff": ["Unaware.", "Aware.", "Involved."]},
+}
+
+
+def understood(data: bytes) -> Understanding:
+    return understand(source_of(data))
+
+
+def grid(found: Understanding) -> dict[str, dict[str, list[str]]]:
+    return {d.title: {c.title: [x.text for x in c.descriptors] for c in d.criteria} for d in found.domains}
+
+
+def said(found: Understanding, kind: NoteKind) -> list[str]:
+    return [str(note) for note in found.notes if note.kind is kind]
+
+
+def without_domains(header: list[Any]) -> Rows:
+    return [header, *(row[1:] for row in SMALL[1:])]
+
+
+LAYOUTS: dict[str, bytes] = {
+    "a column of domains": a_workbook(("Sheet1", SMALL)),
+    "domains written once": a_workbook(("Sheet1", [*SMALL[:2], [None, *SMALL[2][1:]], SMALL[3]])),
+    "merged domains": a_workbook(("Sheet1", [*SMALL[:2], [None, *SMALL[2][1:]], SMALL[3]]), merged=["A2:A3"]),
+    "headings of domains": a_workbook(
+        ("Sheet1", [HEADER[1:], ["Leadership"], SMALL[1][1:], SMALL[2][1:], ["People"], SMALL[3][1:]])
+    ),
+    "headings merged over the columns": a_workbook(
+        ("S", [HEADER[1:], ["Leadership"], SMALL[1][1:], SMALL[2][1:], ["People"], SMALL[3][1:]]),
+        merged=["A2:D2", "A5:D5"],
+    ),
+    "a sheet for each domain": a_workbook(
+        ("Leadership", [HEADER[1:], SMALL[1][1:], SMALL[2][1:]]), ("People", [HEADER[1:], SMALL[3][1:]])
+    ),
+    "empty rows and columns": a_workbook(
+        ("S", [[], [None, *HEADER], [], [None, *SMALL[1]], [], [None, *SMALL[2]], [], [], [None, *SMALL[3]]])
+    ),
+    "numbers in one row and names in the next": a_workbook(
+        ("S", [["Domain", "Criterion", 1, 2, 3], [None, None, *NAMES], *SMALL[1:]])
+    ),
+    "names above the numbers": a_workbook(
+        ("S", [[None, None, *NAMES], ["Domain", "Criterion", 1, 2, 3], *SMALL[1:]])
+    ),
+    "the levels from high to low": a_workbook(
+        ("S", [["Domain", "Criterion", "3 Thriving", "2 Developing", "1 Emerging"]]
+         + [[*row[:2], *row[:1:-1]] for row in SMALL[1:]])
+    ),
+    "names and no numbers": a_workbook(("S", [["Theme", "Aspect", *NAMES], *SMALL[1:]])),
+    "no word over the first columns": a_workbook(("S", [[None, None, *NAMES], *SMALL[1:]])),
+    "two words for domains": a_workbook(("S", [["Theme", "Dimension", *NAMES], *SMALL[1:]])),
+    "names with numbers behind": a_workbook(
+        ("S", [["Domain", "Criterion", "Emerging (1)", "Developing – level 2", "Thriving [3]"], *SMALL[1:]])
+    ),
+    "a document with one table": a_document(SMALL),
+    "a document with a heading above each table": a_document(
+        "Leadership", [HEADER[1:], SMALL[1][1:], SMALL[2][1:]], "People", [HEADER[1:], SMALL[3][1:]]
+    ),
+    "a table that goes on in another": a_document(SMALL[:3], SMALL[3:]),
+    "a header that is repeated": a_document([*SMALL[:2], HEADER, *SMALL[2:]]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_is_understood_as_the_same_matrix(layout: str) -> None:
+    found = understood(LAYOUTS[layout])
+    assert found.is_whole, found.notes
+    assert grid(found) == THE_SMALL
+    assert [(level.value, level.name) for level in found.levels] == list(enumerate(NAMES, start=1))
+    assert [c.id for d in found.domains for c in d.criteria] == ["shared-purpose", "trust", "staff"]
+
+
+def test_a_document_with_merged_cells_is_understood() -> None:
+    def merge(document: Any) -> None:
+        table = document.tables[0]
+        table.cell(1, 0).merge(table.cell(2, 0)).text = "Leadership"
+        table.cell(3, 0).merge(table.cell(3, 4)).text = "People"
+
+    rows = [*SMALL[:3], [None] * 5, [None, *SMALL[3][1:]]]
+    assert grid(understood(a_document(rows, change=merge))) == THE_SMALL
+
+
+def test_texts_are_kept_as_they_are_shown() -> None:
+    def change(book: Workbook) -> None:
+        sheet = book.worksheets[0]
+        for place, value, number_format in (
+            ("C2", 1.1, "0.00"), ("D2", 10, "000"), ("E2", 0.25, "0%"),
+            ("C3", True, "General"), ("D3", 1234.5, '"£"#,##0.00'), ("E3", 0.1 + 0.2, "General"),
+        ):  # fmt: skip
+            sheet[place].value, sheet[place].number_format = value, number_format
+
+    rows = [*SMALL[:3], ["People", "Staff", "NO", "010", "1.10"]]
+    found = understood(a_workbook(("S", rows), change=change))
+    assert found.is_whole
+    assert list(grid(found)["Leadership"].values()) == [["1.10", "010", "25%"], ["TRUE", "£1,234.50", "0.3"]]
+    assert grid(found)["People"] == {"Staff": ["NO", "010", "1.10"]}
+
+
+def test_lines_rich_text_numbering_questions_and_guidance_are_kept() -> None:
+    header = ["Ref", "Criterion", "Key question", "Guidance", *LEVELS, "Score", "Comments"]
+    rich = CellRichText("Much ", TextBlock(InlineFont(b=True), "trust"), ".")
+    row: list[Any] = ["1", "1.2 Shared purpose", "Is there\none?", "Look.", "a\nb", " c ", rich, "3", "good"]
+    found = understood(a_workbook(("Leadership", [header, row])))
+    criterion = found.domains[0].criteria[0]
+    assert (criterion.id, criterion.title) == ("shared-purpose", "1.2 Shared purpose")
+    assert (criterion.question, criterion.guidance) == ("Is there\none?", "Look.")
+    assert [x.text for x in criterion.descriptors] == ["a\nb", "c", "Much trust."]
+    assert said(found, NoteKind.LEFT_OUT) == [
+        f"Sheet “Leadership”, column {column}: The column “{name}” is no part of a matrix. It has 1 text. Call it "
+        "“Question” or “Guidance” if it is one of these."
+        for column, name in (("A", "Ref"), ("H", "Score"), ("I", "Comments"))
+    ]
+
+
+def test_a_title_with_a_question_below_it_in_the_cell_is_taken_apart_and_says_so() -> None:
+    rows = [HEADER, ["People", "Trust\nDo partners say\nwhat they think?", "a", "b", "c"]]
+    found = understood(a_workbook(("S", rows)))
+    criterion = found.domains[0].criteria[0]
+    assert (criterion.title, criterion.question) == ("Trust", "Do partners say\nwhat they think?")
+    assert said(found, NoteKind.TAKEN)[0].startswith("Sheet “S”, cell B2: The first line is the title")
+
+
+def test_a_level_whose_column_is_empty_lies_between_anchors() -> None:
+    found = understood(
+        a_workbook(("S", [["Domain", "Criterion", 1, 2, 3], ["People", "Staff", "Low.", None, "High."]]))
+    )
+    assert found.is_whole
+    assert found.described == (1, 3)
+    assert [level.value for level in found.levels] == [1, 2, 3]
+
+
+def test_a_criterion_over_several_rows_is_joined_by_lines() -> None:
+    rows: Rows = [HEADER, ["People", "Staff", "a", "b", "c"], ["People", None, "d", None, "f"]]
+    found = understood(a_workbook(("S", rows), merged=["B2:B3"]))
+    assert grid(found) == {"People": {"Staff": ["a\nd", "b", "c\nf"]}}
+    found = understood(a_workbook(("S", rows)))
+    assert grid(found) == {"People": {"Staff": ["a\nd", "b", "c\nf"]}}
+    assert "go on with “Staff”" in said(found, NoteKind.TAKEN)[0]
+
+
+def test_what_stands_around_the_table_is_left_out_by_its_place() -> None:
+    rows: Rows = [["Our matrix"], [], *SMALL, [], ["Source: a place"], ["Hidden", "Nothing said"]]
+    found = understood(a_workbook(("S", rows), ("Notes", [["Read me"]])))
+    assert found.title == "Our matrix"
+    assert grid(found) == THE_SMALL
+    places = [note.place for note in found.notes if note.kind is NoteKind.LEFT_OUT]
+    assert places == [f"Sheet “S”, cell {cell}" for cell in ("A1", "A9", "B9", "A8")] + ["Sheet “Notes”"]
+
+
+def test_a_hidden_sheet_is_left_out_and_a_hidden_row_is_named() -> None:
+    def hide(book: Workbook) -> None:
+        book.worksheets[1].sheet_state = "hidden"
+        book.worksheets[0].row_dimensions[3].hidden = True
+
+    found = understood(a_workbook(("S", SMALL), ("Lists", [["a"]]), change=hide))
+    assert grid(found) == THE_SMALL
+    assert said(found, NoteKind.LEFT_OUT) == ["The file: The sheet “Lists” is hidden."]
+    assert {note.place for note in found.notes if note.kind is NoteKind.TAKEN} == {
+        f"Sheet “S”, cell {letter}3" for letter in "ABCDE"
+    }
+
+
+MISTAKES: list[tuple[Rows, str]] = [
+    ([*SMALL, ["People", "Pay", "a", None, "c"]], "cell B5: “Pay” has no text for level 2 (Developing)"),
+    ([*SMALL, ["People", "x" * 161, "a", "b", "c"]], "cell B5: The text has 161 characters. It can have at most 160."),
+    ([*SMALL, ["People", "Pay", "a", "b", "c" * 1_201]], "cell E5: The text has 1,201 characters"),
+    ([*SMALL, ["People", "Pay", "a", "b", date(2026, 2, 1)]], "cell E5: The cell holds a date or a time"),
+    ([*SMALL, ["People", "Pay", "a", "b", "=1+1"]], "cell E5: The cell holds a formula without a kept result"),
+    ([*SMALL, ["People", "Pay", "a", "b", "#REF!"]], "cell E5: The cell holds an error"),
+    ([["Domain", "Criterion", 2, 3], ["People", "Staff", "a", "b"]], "row 1: The lowest level is 2."),
+    ([["Domain", "Criterion", "1 Low", "3 High"], ["P", "S", "a", "b"]], "row 1: The levels have names, and 2"),
+    ([["Domain", "Criterion", "1 Low", "2"], ["P", "S", "a", "b"]], "cell D1: This level has no name"),
+    ([["Domain", "Criterion", "1 Low", "2 Low"], ["P", "S", "a", "b"]], "row 1: Two levels have the same name."),
+    ([HEADER], "The file: No table with a header was found.|The file: No criteria were found."),
+    ([["Just"], ["some"], ["words"]], "The file: No table with a header was found."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rows, mistake", MISTAKES, ids=[mistake[:40] for _, mistake in MISTAKES])
+def test_a_mistake_is_named_by_its_sheet_and_cell(rows: Rows, mistake: str) -> None:
+    def change(book: Workbook) -> None:
+        cell = book.worksheets[0]["E5"]
+        if cell.value in {"=1+1", "#REF!"}:
+            cell.data_type = "f" if cell.value == "=1+1" else "e"
+
+    found = understood(a_workbook(("S", rows), change=change))
+    assert not found.is_whole
+    mends = said(found, NoteKind.MEND)
+    assert any(each in mend for mend in mends for each in mistake.split("|")), mends
+
+
+def test_tables_with_different_levels_are_not_put_together() -> None:
+    other = [["Criterion", "1 Low", "2 Middle", "3 High"], ["Pay", "a", "b", "c"]]
+    found = understood(a_workbook(("S", SMALL), ("T", other)))
+    (mend,) = said(found, NoteKind.MEND)
+    assert mend.startswith("Sheet “T”, row 1: The levels are 1 Low, 2 Middle and 3 High, and in Sheet “S” they are")
+
+
+def test_the_same_title_in_two_domains_gives_two_ids() -> None:
+    rows = [HEADER, ["Leadership", "Trust", "a", "b", "c"], ["People", "Trust", "d", "e", "f"]]
+    found = understood(a_workbook(("S", rows)))
+    assert [c.id for d in found.domains for c in d.criteria] == ["leadership-trust", "people-trust"]
+
+
+def test_a_table_without_a_column_of_criteria_has_a_domain_for_each_row() -> None:
+    found = understood(a_workbook(("Lenses", [["Lens", 1, 2], ["Vision", "a", "b"], ["Design", "c", "d"]])))
+    assert grid(found) == {"Lenses": {"Vision": ["a", "b"], "Design": ["c", "d"]}}
+
+
+def test_tracked_changes_are_taken_as_accepted_and_nested_tables_named() -> None:
+    def change(document: Any) -> None:
+        cell = document.tables[0].cell(1, 2)
+        run = cell.paragraphs[0].runs[0]._r  # noqa: SLF001  (python-docx makes no tracked changes itself)
+        deletion = run.makeelement(run.tag.replace("}r", "}del"), {})
+        run.addprevious(deletion)
+        deletion.append(run)
+        cell.paragraphs[0].add_run("New.")
+        document.tables[0].cell(2, 2).add_table(1, 1).cell(0, 0).text = "inner"
+
+    found = understood(a_document(SMALL, change=change))
+    assert grid(found)["Leadership"] == {
+        "Shared purpose": ["New.", "Written down.", "Lived."],
+        "Trust": ["Little.", "Some.", "Much."],
+    }
+    assert "Table 1, row 2, column 3: The text has tracked changes." in said(found, NoteKind.TAKEN)[0]
+    assert "Table 1, row 3, column 3: A table stands inside this cell." in said(found, NoteKind.LEFT_OUT)[0]
