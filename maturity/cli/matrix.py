@@ -10,6 +10,7 @@ from maturity.cli.lazy_group import Entry, LazyGroup
 
 COMMANDS: Final = {
     "check": Entry("maturity.cli.matrix_check", "check", "Check matrix files."),
+    "import": Entry("maturity.cli.matrix_import", "import_table", "Make a matrix file of a workbook or Word table."),
     "add": Entry("maturity.cli.matrix_add", "add", "Add a matrix file to the library, as a draft."),
     "publish": Entry("maturity.cli.matrix_publish", "publish", "Publish a draft or a file: it never changes again."),
     "retire": Entry("maturity.cli.matrix_retire", "retire", "Offer a version for no new round, or offer it again."),

@@ -17,7 +17,7 @@ _ONE_TITLE: Final = 80  # characters: lines of a title that are no more than thi
 
 @dataclass(slots=True)
 class ReadCriterion:
-    """A criterion as it stands in a table, with the text of each level by the place of its column in the header."""
+    """A criterion as it stands in a table, with texts and places of levels by the order of their columns."""
 
     title: str
     place: str
@@ -165,7 +165,9 @@ class _RowReader:
             self._note(NoteKind.MEND, place, "The first row of a criterion has no title.", "Write the title here.")
         elif len(title) > TITLE.at_most:
             self._too_long(place, title, TITLE.at_most)
-        self._criterion = ReadCriterion(title, place)
+        levels = enumerate(self._headings.levels)
+        places = {index: self._table.place_of(row, level.column) for index, level in levels}
+        self._criterion = ReadCriterion(title, place, places=places)
         if rest:
             is_question = rest.endswith("?") and Role.QUESTION not in self._headings.roles
             setattr(self._criterion, "question" if is_question else "guidance", rest)
@@ -204,7 +206,6 @@ class _RowReader:
         if len(text) > DESCRIPTOR.at_most:
             self._too_long(place, text, DESCRIPTOR.at_most)
         self._criterion.texts[index] = text
-        self._criterion.places[index] = place
 
     def _at(self, row: int, role: Role) -> Cell | None:
         column = self._headings.roles.get(role)

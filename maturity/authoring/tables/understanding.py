@@ -9,7 +9,7 @@ from maturity.authoring.tables.headings import Headings, Role, find_headings
 from maturity.authoring.tables.ids import ids_for
 from maturity.authoring.tables.level_headings import LevelHeading
 from maturity.authoring.tables.notes import Note, NoteKind
-from maturity.authoring.tables.rows import ReadDomain, read_rows
+from maturity.authoring.tables.rows import ReadCriterion, ReadDomain, read_rows
 from maturity.authoring.tables.scales import Scale, scale_of
 from maturity.authoring.tables.source import Source, Table
 from maturity.core.matrix import Criterion, Descriptor, Domain, Level
@@ -184,17 +184,7 @@ def _made(title: str, reading: _Reading, scale: Scale) -> Understanding:
     criteria = [criterion for domain in domains for criterion in domain.criteria]
     described = _described(scale.columns, {index for each in criteria for index in each.texts})
     _check_size(domains, notes)
-    for criterion in criteria:
-        for index, heading in described.items():
-            if index not in criterion.texts:
-                notes.append(
-                    Note(
-                        NoteKind.MEND,
-                        criterion.place,
-                        f"“{criterion.title[:60]}” has no text for {_level_in_words(heading)}.",
-                        "Write what can be seen at this level.",
-                    )
-                )
+    _note_gaps(criteria, scale.columns, described, notes)
     domain_ids = ids_for([domain.title for domain in domains], [""] * len(domains), "domain")
     holders = [id_ for id_, domain in zip(domain_ids, domains, strict=True) for _ in domain.criteria]
     criterion_ids = iter(ids_for([criterion.title for criterion in criteria], holders, "criterion"))
@@ -226,6 +216,26 @@ def _described(columns: tuple[LevelHeading, ...], with_text: set[int]) -> dict[i
     """The levels that have descriptors: a column that is empty for every criterion is a level between anchors."""
     last = len(columns) - 1
     return {index: each for index, each in enumerate(columns) if index in with_text or index in {0, last}}
+
+
+def _note_gaps(
+    criteria: list[ReadCriterion],
+    columns: tuple[LevelHeading, ...],
+    described: dict[int, LevelHeading],
+    notes: list[Note],
+) -> None:
+    """Each cell that lacks its text, and each level that no criterion describes."""
+    for index, heading in enumerate(columns):
+        if index not in described and criteria:
+            said = f"No criterion has a text for {_level_in_words(heading)}, so it can be chosen between the others."
+            notes.append(Note(NoteKind.TAKEN, "The file", said, "Write the texts if they are missing."))
+    for criterion in criteria:
+        for index, heading in described.items():
+            if index not in criterion.texts:
+                said = f"“{criterion.title[:60]}” has no text for {_level_in_words(heading)}."
+                notes.append(
+                    Note(NoteKind.MEND, criterion.places[index], said, "Write what can be seen at this level.")
+                )
 
 
 def _level_in_words(heading: LevelHeading) -> str:

@@ -144,6 +144,9 @@ def test_a_level_whose_column_is_empty_lies_between_anchors() -> None:
     )
     assert found.is_whole
     assert found.described == (1, 3)
+    assert said(found, NoteKind.TAKEN)[0].startswith(
+        "The file: No criterion has a text for level 2, so it can be chosen"
+    )
     assert [level.value for level in found.levels] == [1, 2, 3]
 
 
@@ -179,7 +182,7 @@ def test_a_hidden_sheet_is_left_out_and_a_hidden_row_is_named() -> None:
 
 
 MISTAKES: list[tuple[Rows, str]] = [
-    ([*SMALL, ["People", "Pay", "a", None, "c"]], "cell B5: “Pay” has no text for level 2 (Developing)"),
+    ([*SMALL, ["People", "Pay", "a", None, "c"]], "cell D5: “Pay” has no text for level 2 (Developing)"),
     ([*SMALL, ["People", "x" * 161, "a", "b", "c"]], "cell B5: The text has 161 characters. It can have at most 160."),
     ([*SMALL, ["People", "Pay", "a", "b", "c" * 1_201]], "cell E5: The text has 1,201 characters"),
     ([*SMALL, ["People", "Pay", "a", "b", date(2026, 2, 1)]], "cell E5: The cell holds a date or a time"),
