@@ -25,6 +25,8 @@ class RoundPartner:
     `submitted` is whether any of its people submitted: what a facilitator entered on its behalf is no response.
     `respondents` are opaque ids of the people who answered: who is only seated and never submitted is not among them.
     `handed` is who of them answered a domain that was asked of one person alone, by its id: that one or nobody.
+    `goes_on_in` are the ids of the partners that it merged into or was succeeded by, the first at the top: as is known
+    now, whenever the round was closed.
     """
 
     id: int
@@ -33,6 +35,7 @@ class RoundPartner:
     submitted: bool
     respondents: frozenset[int] = frozenset()
     handed: Mapping[str, frozenset[int]] = field(default_factory=dict, hash=False)
+    goes_on_in: tuple[int, ...] = ()
 
     def who_answered(self, domain: str) -> frozenset[int]:
         """The people who were asked a domain and submitted."""

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
+from maturity.core.membership import Succession
 from maturity.core.movement import Direction, Verdict
 from maturity.core.round import Naming, Stage
 from maturity.persistence.engine import Database
@@ -336,6 +337,45 @@ def test_a_draft_follows_the_type_of_the_collaborative_until_it_opens(setting: S
     assert setting.head().collaborative_type is CollaborativeType.COMMUNITY
     setting.move("open")
     assert setting.head().collaborative_type is CollaborativeType.COMMUNITY
+
+
+def test_no_comparison_is_a_stale_one_after_a_partner_went_on_in_another(setting: Setting, shelf: ResultShelf) -> None:
+    hold_round(setting)
+    hold_round(setting)
+
+    def chains() -> list[tuple[int, ...]]:
+        comparison = two_of(setting, shelf).comparison
+        assert comparison is not None
+        return [partner.goes_on_in for partner in comparison.earlier.record.partners]
+
+    first, second, _ = setting.partners
+    assert chains() == [(), (), ()]
+    before = setting.head(1)
+    merge(setting, first, into=second)
+    assert chains() == [(second,), (), ()]
+    merge(setting, first, into=None)
+    assert chains() == [(), (), ()]
+    assert setting.head(1) == before
+
+
+def merge(setting: Setting, partner: int, *, into: int | None) -> None:
+    with setting.database.writing() as session:
+        facts = next(p for p in list_partners(session, collaborative=setting.collaborative) if p.id == partner)
+        change_partner(
+            session,
+            collaborative=setting.collaborative,
+            partner=partner,
+            details=PartnerDetails(
+                name=facts.name,
+                type=facts.type,
+                left_on=NOW.date(),
+                succession=Succession.MERGED if into else None,
+                succeeded_by=into,
+            ),
+            based_on=facts.version,
+            by=setting.lead,
+            now=NOW,
+        )
 
 
 def change_types(setting: Setting, kind: CollaborativeType, first_partner: PartnerType) -> None:

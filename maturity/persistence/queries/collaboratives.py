@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
+from maturity.core.membership import Succession
 from maturity.core.round import Stage
 from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.persistence.rows.collaborative import Collaborative, CollaborativeIcb
@@ -48,7 +49,10 @@ class CollaborativeLine:
 
 @dataclass(frozen=True, slots=True)
 class PartnerFacts:
-    """What is known of a partner organisation in one collaborative."""
+    """What is known of a partner organisation in one collaborative.
+
+    `succeeded_by` is the partner that it goes on in and `successor` how that is called; None where it goes on in none.
+    """
 
     id: int
     name: str
@@ -57,6 +61,9 @@ class PartnerFacts:
     joined_on: date | None
     left_on: date | None
     version: int
+    succession: Succession | None = None
+    succeeded_by: int | None = None
+    successor: str | None = None
 
     def has_left_before(self, day: date) -> bool:
         """Whether the partner belongs to the collaborative no more on a day; on the day it left it still does."""
@@ -142,19 +149,27 @@ def list_collaboratives(session: Session, *, ids: Collection[int]) -> Sequence[C
     return [CollaborativeLine(*row) for row in rows]
 
 
+_SUCCESSOR = aliased(Partner)
+_PARTNER: Final[tuple[Any, ...]] = (
+    Partner.id,
+    Partner.name,
+    Partner.type,
+    Organisation.ods_code,
+    Partner.joined_on,
+    Partner.left_on,
+    Partner.version,
+    Partner.succession,
+    Partner.succeeded_by_id,
+    _SUCCESSOR.name,
+)
+
+
 def list_partners(session: Session, *, collaborative: int) -> Sequence[PartnerFacts]:
     """The partners of a collaborative by name, those that left included."""
     rows = session.execute(
-        select(
-            Partner.id,
-            Partner.name,
-            Partner.type,
-            Organisation.ods_code,
-            Partner.joined_on,
-            Partner.left_on,
-            Partner.version,
-        )
+        select(*_PARTNER)
         .join(Organisation, Organisation.id == Partner.organisation_id)
+        .outerjoin(_SUCCESSOR, _SUCCESSOR.id == Partner.succeeded_by_id)
         .where(Partner.collaborative_id == collaborative)
         .order_by(Partner.name)
     ).all()

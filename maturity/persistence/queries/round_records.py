@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from maturity.core.consensus import Consensus
 from maturity.core.dissent import Dissent, PartnersDissent
 from maturity.core.london_time import day_in_london
+from maturity.core.membership import chain_from
 from maturity.core.position import A_PARTNER, Position, position_of, without_names
 from maturity.core.round import Naming, Stage
 from maturity.core.round_record import RoundPartner, RoundRecord
@@ -25,6 +26,7 @@ from maturity.persistence.queries.told_intervals import without_intervals_of_few
 from maturity.persistence.rows.consensus import ConsensusRow
 from maturity.persistence.rows.dissent import DissentRow
 from maturity.persistence.rows.handed_domain import HandedDomain
+from maturity.persistence.rows.partner import Partner
 from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
 
@@ -38,7 +40,7 @@ def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[
     of a ballot that was not revealed.
     """
     ids = [head.id for head in heads]
-    partners = _partners(session, ids)
+    partners = _partners(session, ids, _successors(session, heads))
     revealed = [head.id for head in heads if head.stage in {Stage.AGREEING, Stage.CLOSED}]
     positions = without_intervals_of_few(session, _positions(session, revealed, partners))
     matrices = {
@@ -91,7 +93,23 @@ def _day(head: RoundHead) -> date | None:
     return None if head.closed_at is None else day_in_london(head.closed_at)
 
 
-def _partners(session: Session, ids: Sequence[int]) -> Mapping[int, list[RoundPartner]]:
+def _successors(session: Session, heads: Sequence[RoundHead]) -> Mapping[int, int]:
+    """The partner that each partner goes on in, of those that go on in one."""
+    changed = {head.collaborative for head in heads if head.successions}
+    if not changed:
+        return {}
+    rows = session.execute(
+        select(Partner.id, Partner.succeeded_by_id).where(
+            Partner.collaborative_id.in_(changed),
+            Partner.succeeded_by_id.is_not(None),
+        )
+    ).all()
+    return {partner: successor for partner, successor in rows if successor is not None}
+
+
+def _partners(
+    session: Session, ids: Sequence[int], succeeded_by: Mapping[int, int]
+) -> Mapping[int, list[RoundPartner]]:
     rows = session.execute(
         select(
             RoundPartnerRow.round_id,
@@ -133,6 +151,7 @@ def _partners(session: Session, ids: Sequence[int]) -> Mapping[int, list[RoundPa
                 submitted=bool(submitted),
                 respondents=frozenset(submitted),
                 handed={domain: frozenset(alone) for domain, alone in handed.items()},
+                goes_on_in=chain_from(partner, succeeded_by),
             )
         )
     return found

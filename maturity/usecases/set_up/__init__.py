@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from maturity.core.membership import SuccessionRefused
 from maturity.usecases.set_up.collaborative import (
     CollaborativeDetails,
     TypeIsFixed,
@@ -27,6 +28,7 @@ __all__ = [
     "PartnerNameTaken",
     "PersonAdded",
     "RoleNotAllowed",
+    "SuccessionRefused",
     "TypeIsFixed",
     "add_partner",
     "add_person",

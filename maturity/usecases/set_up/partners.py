@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import PartnerType
+from maturity.core.membership import Member, Succession, check_succession
 from maturity.persistence.rows.partner import Organisation, Partner
 from maturity.usecases.audit import record_event
 from maturity.usecases.made_once import make_once
@@ -33,19 +34,23 @@ class PartnerIsMember(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PartnerDetails:
-    """What a lead says of a partner organisation."""
+    """What a lead says of a partner organisation, and of the partner that it goes on in, None where in none."""
 
     name: str
     type: PartnerType
     ods_code: str = ""
     joined_on: date | None = None
     left_on: date | None = None
+    succession: Succession | None = None
+    succeeded_by: int | None = None
 
 
 def add_partner(
     session: Session, *, collaborative: int, details: PartnerDetails, by: int, now: datetime, request_key: str = ""
 ) -> int:
-    """Add a partner organisation; raises `PartnerNameTaken`, `OdsCodeRefused` or `PartnerIsMember`. Returns its id.
+    """Add a partner organisation and return its id.
+
+    Raises `PartnerNameTaken`, `OdsCodeRefused`, `PartnerIsMember` or `SuccessionRefused`.
 
     The same details sent again with the same key are the same partner.
     """
@@ -63,6 +68,7 @@ def _make_partner(session: Session, *, collaborative: int, details: PartnerDetai
     _check_partner_name(session, collaborative=collaborative, name=details.name)
     organisation = _organisation(session, ods_code=check_ods_code(details.ods_code), now=now)
     _check_not_member(session, collaborative=collaborative, organisation=organisation, details=details)
+    _check_succession(session, collaborative=collaborative, details=details)
     row = Partner(
         collaborative_id=collaborative,
         organisation_id=organisation,
@@ -70,6 +76,8 @@ def _make_partner(session: Session, *, collaborative: int, details: PartnerDetai
         type=details.type,
         joined_on=details.joined_on,
         left_on=details.left_on,
+        succession=details.succession,
+        succeeded_by_id=details.succeeded_by,
         version=1,
     )
     session.add(row)
@@ -92,8 +100,9 @@ def change_partner(
 ) -> None:
     """Change what is known of a partner.
 
-    Raises `StaleForm`, `PartnerNameTaken`, `OdsCodeRefused` or `PartnerIsMember`. Rounds keep the name that the
-    partner had then.
+    Raises `StaleForm`, `PartnerNameTaken`, `OdsCodeRefused`, `PartnerIsMember` or `SuccessionRefused`. Rounds keep the
+    name that the partner had then, and a closed one everything: only how it is compared follows what the partner
+    became.
     """
     row = session.execute(
         select(Partner).where(Partner.id == partner, Partner.collaborative_id == collaborative)
@@ -108,10 +117,13 @@ def change_partner(
     _check_not_member(
         session, collaborative=collaborative, organisation=row.organisation_id, details=details, but=partner
     )
+    _check_succession(session, collaborative=collaborative, details=details, but=partner)
     row.name = details.name.strip()
     row.type = details.type
     row.joined_on = details.joined_on
     row.left_on = details.left_on
+    row.succession = details.succession
+    row.succeeded_by_id = details.succeeded_by
     row.version += 1
     session.flush()
     record_event(
@@ -154,6 +166,20 @@ def _check_not_member(
     first, last = details.joined_on or date.min, details.left_on or date.max
     if any(first <= (left_on or date.max) and (joined_on or date.min) <= last for joined_on, left_on in others):
         raise PartnerIsMember("The organisation with this ODS code is a partner in that time already.")
+
+
+def _check_succession(session: Session, *, collaborative: int, details: PartnerDetails, but: int | None = None) -> None:
+    rows = session.execute(
+        select(
+            Partner.id, Partner.name, Partner.joined_on, Partner.left_on, Partner.succession, Partner.succeeded_by_id
+        ).where(Partner.collaborative_id == collaborative)
+    ).all()
+    members = {row.id: Member(*row) for row in rows}
+    # No partner has the id 0: one that is added now has none yet, so nothing can go on in it.
+    wanted = Member(
+        but or 0, details.name.strip(), details.joined_on, details.left_on, details.succession, details.succeeded_by
+    )
+    check_succession(wanted, members)
 
 
 def _organisation(session: Session, *, ods_code: str | None, now: datetime) -> int:

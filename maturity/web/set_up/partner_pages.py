@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from maturity.core.membership import Succession
 from maturity.persistence.queries.collaboratives import PartnerFacts
 from maturity.usecases.set_up import PartnerDetails
 from maturity.web.design_system.words import day
@@ -15,7 +16,7 @@ from maturity.web.set_up.stale import StaleLine
 
 @dataclass(frozen=True, slots=True)
 class PartnerLine:
-    """One partner of the list."""
+    """One partner of the list. `left` says what became of it too, where it went on in another one."""
 
     address: str
     name: str
@@ -61,16 +62,29 @@ def _line(partner: PartnerFacts, frame: CollaborativeFrame) -> PartnerLine:
         type_label=partner.type.label,
         ods_code=partner.ods_code or "",
         joined=day(partner.joined_on),
-        left=day(partner.left_on),
+        left=what_became_of(partner),
     )
 
 
-def stale_lines(facts: PartnerFacts, mine: PartnerDetails) -> tuple[StaleLine, ...]:
-    """What is there now beside what was entered."""
+def what_became_of(partner: PartnerFacts) -> str:
+    """“Merged into Birch Trust on 1 April 2026”, or the date it left; empty where it did not."""
+    if partner.succession is None:
+        return day(partner.left_on)
+    return f"{partner.succession.label} {partner.successor} on {day(partner.left_on)}"
+
+
+def stale_lines(facts: PartnerFacts, mine: PartnerDetails, partners: Sequence[PartnerFacts]) -> tuple[StaleLine, ...]:
+    """What is there now beside what was entered. `partners` are those that it may go on in."""
+    called = next((partner.name for partner in partners if partner.id == mine.succeeded_by), "")
     return (
         StaleLine("Name", facts.name, mine.name),
         StaleLine("Type", facts.type.label, mine.type.label),
         StaleLine("ODS code", facts.ods_code or "", mine.ods_code.upper()),
         StaleLine("Date it joined", day(facts.joined_on), day(mine.joined_on)),
         StaleLine("Date it left", day(facts.left_on), day(mine.left_on)),
+        StaleLine("What became of it", _goes_on(facts.succession, facts.successor), _goes_on(mine.succession, called)),
     )
+
+
+def _goes_on(succession: Succession | None, name: str | None) -> str:
+    return f"{succession.label} {name}" if succession else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import abort, flash, redirect, render_template
 
 from maturity.core.london_time import day_in_london
@@ -9,6 +11,7 @@ from maturity.persistence.queries.collaboratives import PartnerFacts, list_partn
 from maturity.usecases.set_up import (
     PartnerIsMember,
     PartnerNameTaken,
+    SuccessionRefused,
     add_partner,
     change_partner,
 )
@@ -40,14 +43,16 @@ def partners(collaborative: int) -> Answered:
 @needs(Needs.LEAD)
 def new_partner(collaborative: int) -> Answered:
     """Show the form for a new partner."""
-    return render_template("set_up/partner_form.html", form=PartnerForm(formdata=None), page=_new_page(collaborative))
+    page, partners = _new_page(collaborative)
+    return render_template("set_up/partner_form.html", form=PartnerForm(formdata=None).offer(partners), page=page)
 
 
 @blueprint.post("/collaboratives/<int:collaborative>/partners/new")
 @needs(Needs.LEAD)
 def keep_new_partner(collaborative: int) -> Answered:
     """Add a partner."""
-    form = PartnerForm()
+    page, partners = _new_page(collaborative)
+    form = PartnerForm().offer(partners)
     if form.validate():
         try:
             with writing() as session:
@@ -63,26 +68,29 @@ def keep_new_partner(collaborative: int) -> Answered:
             form.name.errors = [str(problem)]
         except PartnerIsMember as problem:
             form.ods_code.errors = [str(problem)]
+        except SuccessionRefused as problem:
+            form.succeeded_by.errors = [str(problem)]
         else:
             flash(f"{form.name.data} is added.")
             return redirect(frame_of(collaborative, "").to("partners"))
-    return render_template("set_up/partner_form.html", form=form, page=_new_page(collaborative)), 422
+    return render_template("set_up/partner_form.html", form=form, page=page), 422
 
 
 @blueprint.get("/collaboratives/<int:collaborative>/partners/<int:partner>")
 @needs(Needs.LEAD)
 def edit_partner(collaborative: int, partner: int) -> Answered:
     """Show the form with what is known of a partner."""
-    frame, facts = _partner(collaborative, partner)
-    return render_template("set_up/partner_form.html", form=filled_in(facts), page=_page(frame, facts))
+    frame, facts, partners = _partner(collaborative, partner)
+    form = filled_in(facts).offer(partners, but=partner)
+    return render_template("set_up/partner_form.html", form=form, page=_page(frame, facts))
 
 
 @blueprint.post("/collaboratives/<int:collaborative>/partners/<int:partner>")
 @needs(Needs.LEAD)
 def keep_partner(collaborative: int, partner: int) -> Answered:
     """Keep what is known of a partner."""
-    form = PartnerForm()
-    frame, facts = _partner(collaborative, partner)
+    frame, facts, partners = _partner(collaborative, partner)
+    form = PartnerForm().offer(partners, but=partner)
     status = 422
     stale: tuple[StaleLine, ...] = ()
     if form.validate():
@@ -101,8 +109,10 @@ def keep_partner(collaborative: int, partner: int) -> Answered:
             form.name.errors = [str(problem)]
         except PartnerIsMember as problem:
             form.ods_code.errors = [str(problem)]
+        except SuccessionRefused as problem:
+            form.succeeded_by.errors = [str(problem)]
         except StaleForm:
-            status, stale = 409, stale_lines(facts, form.details())
+            status, stale = 409, stale_lines(facts, form.details(), partners)
             base_on(form.based_on, facts.version)
         else:
             flash(f"The details of {form.name.data} are saved.")
@@ -110,19 +120,21 @@ def keep_partner(collaborative: int, partner: int) -> Answered:
     return render_template("set_up/partner_form.html", form=form, page=_page(frame, facts, stale=stale)), status
 
 
-def _partner(collaborative: int, partner: int) -> tuple[CollaborativeFrame, PartnerFacts]:
+def _partner(collaborative: int, partner: int) -> tuple[CollaborativeFrame, PartnerFacts, Sequence[PartnerFacts]]:
     with reading() as session:
         frame = read_frame(session, collaborative)
-        found = [facts for facts in list_partners(session, collaborative=collaborative) if facts.id == partner]
+        partners = list_partners(session, collaborative=collaborative)
+    found = [facts for facts in partners if facts.id == partner]
     if not found:
         abort(404)
-    return frame, found[0]
+    return frame, found[0], partners
 
 
-def _new_page(collaborative: int) -> PartnerFormPage:
+def _new_page(collaborative: int) -> tuple[PartnerFormPage, Sequence[PartnerFacts]]:
     with reading() as session:
         frame = read_frame(session, collaborative)
-    return PartnerFormPage(frame=frame, name="", saves_to=frame.to("keep_new_partner"))
+        partners = list_partners(session, collaborative=collaborative)
+    return PartnerFormPage(frame=frame, name="", saves_to=frame.to("keep_new_partner")), partners
 
 
 def _page(frame: CollaborativeFrame, facts: PartnerFacts, stale: tuple[StaleLine, ...] = ()) -> PartnerFormPage:

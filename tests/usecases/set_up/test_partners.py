@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import PartnerType
+from maturity.core.membership import Succession, SuccessionRefused
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.collaboratives import (
     list_partners,
@@ -140,3 +141,42 @@ def test_every_change_leaves_an_event_that_quotes_nobody(session: Session, setti
         ("change partner", setting.lead, f"partner {vale}"),
     ]
     assert not any("Vale" in event.subject or "example" in event.subject for event in events)
+
+
+def test_a_partner_goes_on_in_another_and_that_is_corrected_with_one_event_each(
+    session: Session, setting: Setting
+) -> None:
+    birch = add(session, setting, a_partner("Birch House"))
+    vale = add(session, setting, a_partner())
+    day = date(2026, 4, 1)
+
+    def events() -> int:
+        return session.execute(select(func.count()).select_from(AuditEvent)).scalar_one()
+
+    def became() -> tuple[Succession | None, str | None]:
+        facts = next(p for p in list_partners(session, collaborative=setting.collaborative) if p.id == vale)
+        return facts.succession, facts.successor
+
+    before = events()
+    change(session, setting, vale, a_partner(left_on=day, succession=Succession.MERGED, succeeded_by=birch))
+    assert (became(), events()) == ((Succession.MERGED, "Birch House"), before + 1)
+    change(session, setting, vale, a_partner(left_on=day), based_on=2)
+    assert (became(), events()) == ((None, None), before + 2)
+
+
+def test_a_partner_goes_on_neither_in_itself_nor_in_a_circle_nor_in_a_partner_of_others(
+    database: Database, setting: Setting
+) -> None:
+    other = a_setting(database, name="Other Collaborative", partners=1)
+    with database.writing() as session:
+        vale, birch = add(session, setting, a_partner()), add(session, setting, a_partner("Birch House"))
+        change(session, setting, birch, into("Birch House", vale))
+        for wrong in (vale, birch, other.partners[0], 0):
+            with pytest.raises(SuccessionRefused):
+                change(session, setting, vale, into("Vale Council", wrong))
+        with pytest.raises(SuccessionRefused):
+            add(session, setting, into("Elm House", other.partners[0]))
+
+
+def into(name: str, partner: int) -> PartnerDetails:
+    return a_partner(name, left_on=date(2026, 4, 1), succession=Succession.SUCCEEDED, succeeded_by=partner)

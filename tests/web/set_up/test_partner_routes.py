@@ -180,3 +180,53 @@ def test_a_second_press_adds_no_second_partner_and_finds_no_fault(lead: Browser,
     # The same name from a form of its own is a mistake, and is said to be one.
     again = lead.get(f"{setting.address}/partners/new").submit(name="Vale Council", type="local-authority", expect=422)
     assert again.errors == ["“Vale Council” is a partner already."]
+
+
+def test_a_lead_says_that_a_partner_merged_and_corrects_it(
+    lead: Browser, viewer: Browser, setting: Setting, database: Database
+) -> None:
+    alder, birch = (facts(database, setting, name) for name in ("Alder Vale Trust", "Birchmoor Trust"))
+    here = f"{setting.address}/partners/{alder.id}"
+    on = {"left_on-day": "1", "left_on-month": "4", "left_on-year": "2024"}
+    lead.get(here).submit({**on, "succession": "merged", "succeeded_by": str(birch.id)})
+    assert "Merged into Birchmoor Trust on 1 April 2024" in viewer.get(f"{setting.address}/partners").text
+    form = lead.get(here)
+    assert (form.value("succession"), form.value("succeeded_by")) == ("merged", str(birch.id))
+    back = lead.get(f"{setting.address}/partners/{birch.id}").submit(
+        {**on, "succession": "succeeded", "succeeded_by": str(alder.id)}, expect=422
+    )
+    assert back.errors == [
+        "Alder Vale Trust already goes on in Birchmoor Trust, by itself or by way of others. Correct that first."
+    ]
+    assert back.value("succession") == "succeeded"
+    form.submit({"succession": "succeeded"})
+    assert "Succeeded by Birchmoor Trust on 1 April 2024" in viewer.get(f"{setting.address}/partners").text
+    stale = form.submit({"succession": "", "succeeded_by": ""}, expect=409)
+    assert "Succeeded by Birchmoor Trust" in stale.text
+    assert facts(database, setting, "Alder Vale Trust").succeeded_by == birch.id
+
+
+@pytest.mark.parametrize(
+    "fields, said",
+    [
+        ({"succession": "merged"}, ["Choose the partner that it goes on in. Add it first if it is not in the list."]),
+        ({"succeeded_by": "1"}, ["Choose whether it merged into the other partner or was succeeded by it."]),
+        (
+            {"succession": "merged", "succeeded_by": "999"},
+            ["Choose a partner of this collaborative: it cannot go on in one of another."],
+        ),
+        (
+            {"succession": "merged", "succeeded_by": "x"},
+            ["Choose a partner of this collaborative: it cannot go on in one of another."],
+        ),
+    ],
+)
+def test_what_became_of_a_partner_is_said_whole(
+    lead: Browser, setting: Setting, database: Database, fields: dict[str, str], said: list[str]
+) -> None:
+    alder = facts(database, setting, "Alder Vale Trust")
+    on = {"left_on-day": "1", "left_on-month": "4", "left_on-year": "2024"}
+    form = lead.get(f"{setting.address}/partners/{alder.id}")
+    assert form.submit({**on, **fields}, expect=422).errors == said
+    without = form.submit({"succession": "merged", "succeeded_by": "2"}, expect=422)
+    assert without.errors == ["Enter the date it left: from the next day on it is part of the other partner."]
