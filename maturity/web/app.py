@@ -26,6 +26,7 @@ PACKAGES: Final = (
     "sign_in",
     "set_up",
     "author",
+    "preview",
     "respond",
     "prepare",
     "agree",

@@ -12,7 +12,11 @@ from tests.journeys.acts import (
     make_a_link,
     not_agreed,
     offer_a_bad_matrix,
+    offer_a_bad_table,
     offer_a_good_matrix,
+    offer_a_table,
+    offer_a_table_alone,
+    offer_no_table,
     save_changes,
     save_what_is_out_of_date,
     send,
@@ -56,6 +60,7 @@ NOT_PAGES: Final = {
     "home.health": "a word for machines",
     "home.logo": "a picture",
     "prepare.pre_read_file": "a file",
+    "preview.pdf": "a file",
     "room.state": "a number for the script of a page",
     "respond.token": "data for the script of a page",
     "share.pdf_file": "a file",
@@ -100,12 +105,22 @@ def _matrices(_: Example) -> Iterator[Visit]:
     yield Visit("author.matrix", "matrix-draft", ADMINISTRATOR, "/matrices/our-own/1.0.0")
     yield Visit("author.confirm_publish", "matrix-publish", ADMINISTRATOR, "/matrices/our-own/1.0.0/publish")
     yield Visit("author.confirm_remove", "matrix-remove", ADMINISTRATOR, "/matrices/our-own/1.0.0/remove")
+    for name in ("form", "form/vision", "report"):
+        address = f"/matrices/our-own/1.0.0/preview/{name}"
+        endpoint = "criterion" if "/" in name else name
+        yield Visit(f"preview.{endpoint}", f"matrix-preview-{endpoint}", ADMINISTRATOR, address)
     lenses = "/matrices/transformation-lenses/1.0.0"
     yield Visit("author.confirm_retire", "matrix-retire", ADMINISTRATOR, f"{lenses}/retire")
     yield Visit("author.confirm_offer", "matrix-offer-again", ADMINISTRATOR, "/matrices/our-own/0.9.0/offer")
     yield Visit("author.choose_file", "matrix-add", ADMINISTRATOR, "/matrices/add")
     yield Visit("author.choose_file", "matrix-add-mistakes", ADMINISTRATOR, "/matrices/add", 422, offer_a_bad_matrix)
     yield Visit("author.choose_file", "matrix-add-check", ADMINISTRATOR, "/matrices/add", act=offer_a_good_matrix)
+    table = "/matrices/import"
+    yield Visit("author.choose_table", "matrix-import", ADMINISTRATOR, table)
+    yield Visit("author.choose_table", "matrix-import-refused", ADMINISTRATOR, table, 422, offer_no_table)
+    yield Visit("author.choose_table", "matrix-import-mistakes", ADMINISTRATOR, table, 422, offer_a_bad_table)
+    yield Visit("author.choose_table", "matrix-import-read", ADMINISTRATOR, table, act=offer_a_table)
+    yield Visit("author.choose_table", "matrix-import-about-missing", ADMINISTRATOR, table, 422, offer_a_table_alone)
 
 
 def _administration(example: Example) -> Iterator[Visit]:

@@ -135,7 +135,8 @@ def more_than_is_asked(visits: Visits, form: dict[str, Any], own: set[str]) -> d
 
 # Fields that the forms have and may be left out; a box that is sent is a box that is ticked.
 _OPTIONAL: Final = {
-    "set_up.keep_new_account": {"may_set_up"},
+    "set_up.keep_new_account": {"may_set_up", "may_author"},
+    "set_up.keep_permissions": {"may_set_up", "may_author"},
     "set_up.keep_new_round": {"shows_overall", "opens_on", "closes_on", "naming", "meeting_minutes"},
     "set_up.keep_new_partner": {"ods_code"},
     "set_up.keep_partner": {"ods_code"},

@@ -95,13 +95,15 @@ def matrix_page(matrix: Matrix, entry: MatrixEntry, *, is_grid: bool, may_author
 
 def _deeds(entry: MatrixEntry) -> tuple[Deed, ...]:
     def deed(text: str, endpoint: str) -> Deed:
-        return Deed(text, url_for(f"author.{endpoint}", key=entry.key, version=entry.version))
+        return Deed(text, url_for(endpoint, key=entry.key, version=entry.version))
 
+    looks = (deed("Preview the form", "preview.form"), deed("Preview the report with sample answers", "preview.report"))
     if entry.state is LibraryState.DRAFT:
-        return (deed("Publish this version", "confirm_publish"), deed("Remove this draft", "confirm_remove"))
+        publish, remove = "author.confirm_publish", "author.confirm_remove"
+        return (*looks, deed("Publish this version", publish), deed("Remove this draft", remove))
     if entry.state is LibraryState.PUBLISHED:
-        return (deed("Retire this version", "confirm_retire"),)
-    return (deed("Offer this version again", "confirm_offer"),)
+        return (*looks, deed("Retire this version", "author.confirm_retire"))
+    return (*looks, deed("Offer this version again", "author.confirm_offer"))
 
 
 def blank_page(matrix: Matrix) -> BlankPage:

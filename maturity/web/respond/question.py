@@ -84,13 +84,16 @@ def question_view(
     criterion: Criterion,
     *,
     matrix: Matrix,
-    address: Address,
+    address: Address | None,
     kept: KeptAnswer,
     shown: Answer | None = None,
     last_time: LastTime | None = None,
     problems: Problems = (),
 ) -> Question:
-    """One question with the kept answer, or with `shown` where a form comes back to be mended."""
+    """One question with the kept answer, or with `shown` where a form comes back to be mended.
+
+    Without an `address` it is only looked at: there is nowhere to save an answer to.
+    """
     answer = kept.said if shown is None else shown
     choice = choice_of(answer, criterion)
     if last_time is not None and last_time.matrix.key != matrix.key:
@@ -120,7 +123,7 @@ def question_view(
         evidence=answer.evidence,
         based_on=kept.version,
         request_key=new_request_key(),
-        save_address=address.to("criterion", criterion_id=criterion.id),
+        save_address="" if address is None else address.to("criterion", criterion_id=criterion.id),
         saved_at=kept.saved_at,
         last_time=None
         if last_time is None
