@@ -26,7 +26,7 @@ COMMANDS: Final = {
     "serve": Entry("maturity.cli.serve", "serve", "Serve the product until Ctrl+C."),
     "demo": Entry("maturity.cli.demo", "demo", "Serve the product with a worked example."),
     "noise": Entry("maturity.cli.noise", "noise", "Try out how far levels move by chance."),
-    "matrix": Entry("maturity.cli.matrix", "matrix", "Check matrix files and add them to the library."),
+    "matrix": Entry("maturity.cli.matrix", "matrix", "Check, lint, add, publish and retire matrices."),
     "db": Entry("maturity.cli.database", "db", "Look after the database."),
 }
 

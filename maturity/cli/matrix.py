@@ -11,6 +11,7 @@ from maturity.cli.lazy_group import Entry, LazyGroup
 COMMANDS: Final = {
     "check": Entry("maturity.cli.matrix_check", "check", "Check matrix files."),
     "import": Entry("maturity.cli.matrix_import", "import_table", "Make a matrix file of a workbook or Word table."),
+    "lint": Entry("maturity.cli.matrix_lint", "lint", "Say what in matrix files could be said better."),
     "add": Entry("maturity.cli.matrix_add", "add", "Add a matrix file to the library, as a draft."),
     "publish": Entry("maturity.cli.matrix_publish", "publish", "Publish a draft or a file: it never changes again."),
     "retire": Entry("maturity.cli.matrix_retire", "retire", "Offer a version for no new round, or offer it again."),
@@ -20,4 +21,4 @@ COMMANDS: Final = {
 
 @click.group(cls=LazyGroup, entries=COMMANDS)
 def matrix() -> None:
-    """Check matrix files, add them to the library, publish and retire them."""
+    """Check, lint, add, publish and retire matrices."""

@@ -16,7 +16,7 @@ from maturity.usecases.author import AddedMatrix, add_matrix
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def add(file: Path) -> None:
-    """Add a matrix file to the library of this installation, as a draft.
+    """Add a matrix file to the library, as a draft.
 
     The same file again changes nothing, and another one replaces a draft of the same version. Rounds are offered a
     version once it is published, and from then on it is never replaced.

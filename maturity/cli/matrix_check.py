@@ -39,16 +39,21 @@ def is_good(content: bytes, *, name: str) -> bool:
     try:
         matrix = read_matrix(content, name=name)
     except MatrixFileErrors as mistakes:
-        for error in mistakes.errors[:MOST_SHOWN]:
-            click.echo(str(error))
-        count = len(mistakes.errors)
-        if count > MOST_SHOWN:
-            click.echo(f"{name}: and {count - MOST_SHOWN} more.")
-        click.echo(f"{name}: {_counted(count, 'mistake')}.", err=True)
+        show_mistakes(mistakes, name=name)
         return False
     shape = f"{_counted(len(matrix.domains), 'domain')}, {_counted(len(matrix.criteria), 'criterion', 'criteria')}"
     click.echo(f"{name}: good. “{matrix.title}” {matrix.version} has {shape} and {len(matrix.levels)} levels.")
     return True
+
+
+def show_mistakes(mistakes: MatrixFileErrors, *, name: str) -> None:
+    """Say every mistake of a file, up to a number that a person can read."""
+    for error in mistakes.errors[:MOST_SHOWN]:
+        click.echo(str(error))
+    count = len(mistakes.errors)
+    if count > MOST_SHOWN:
+        click.echo(f"{name}: and {count - MOST_SHOWN} more.")
+    click.echo(f"{name}: {_counted(count, 'mistake')}.", err=True)
 
 
 def _counted(count: int, one: str, many: str = "") -> str:

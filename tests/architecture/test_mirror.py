@@ -12,6 +12,10 @@ TESTS: Final = ROOT / "tests"
 
 # Modules without a test module of their own, and what tests them instead.
 TESTED_ELSEWHERE: Final = {
+    "authoring/lint/finding.py": "tests/authoring/lint/test_linting.py",
+    "authoring/lint/idle_switches.py": "tests/authoring/lint/test_linting.py",
+    "authoring/lint/passages.py": "tests/authoring/lint/test_linting.py",
+    "authoring/lint/rule.py": "tests/authoring/lint/test_rules.py",
     "authoring/tables/*.py": "tests/authoring/tables",
     "cli/demo.py": "tests/cli/test_serve.py",
     "cli/lazy_group.py": "tests/cli/test_main.py",

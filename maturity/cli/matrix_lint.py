@@ -1,0 +1,82 @@
+"""`maturity matrix lint`: what to look at again in a matrix file that has no mistakes."""
+
+from __future__ import annotations
+
+import textwrap
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from maturity.authoring.lint import RULES, LintReport, Rule
+from maturity.authoring.lint import lint as lint_matrix
+from maturity.cli.exit_codes import NOT_RIGHT, CannotRun
+from maturity.cli.matrix_check import content_of, show_mistakes
+from maturity.core.matrix_file import MatrixFileErrors
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@click.option("--explain", metavar="RULE", help="Say what a rule finds, why, and how to switch it off.")
+def lint(files: tuple[Path, ...], explain: str | None) -> None:
+    """Say what in matrix files could be said better.
+
+    Vague words, levels that are no step, texts that are hard to read, rules that can never apply. Every finding is
+    shown as file:line:column, the rule, what it found and what to do. Mistakes come first: a file that has some is
+    not looked at further. Nothing is changed. Exit code 1 if there is any finding or mistake.
+    """
+    if explain is not None:
+        click.echo(_explained(_rule(explain)))
+    elif not files:
+        raise CannotRun("Name one or more matrix files, or a rule with --explain.")
+    verdicts = [_is_clean(content_of(path), name=str(path)) for path in files]
+    if not all(verdicts):
+        raise click.exceptions.Exit(NOT_RIGHT)
+
+
+def _is_clean(content: bytes, *, name: str) -> bool:
+    """Whether there is nothing to look at again in a file, saying what there is."""
+    try:
+        report = lint_matrix(content, name=name)
+    except MatrixFileErrors as mistakes:
+        show_mistakes(mistakes, name=name)
+        return False
+    for finding in report.findings:
+        click.echo(f"{name}:{finding}")
+    click.echo(f"{name}: {_summed_up(report)}", err=bool(report.findings))
+    return not report.findings
+
+
+def _summed_up(report: LintReport) -> str:
+    count = len(report.findings)
+    parts = [f"{count or 'no'} {'finding' if count == 1 else 'findings'}"]
+    off = sum(each.findings for each in report.switched_off)
+    if off:
+        parts.append(f"{off} switched off with a reason")
+    words = f"{', '.join(parts)}. {report.burden}"
+    if not report.knows_language:
+        words += f" The rules on words know English only, and the matrix is in “{report.matrix.language}”."
+    return words
+
+
+def _rule(name: str) -> Rule:
+    """The rule of this name; raises `CannotRun`."""
+    if name in RULES:
+        return RULES[name]
+    close = get_close_matches(name, RULES, n=1)
+    meant = f" Did you mean “{close[0]}”?" if close else f" The rules are: {', '.join(RULES)}."
+    raise CannotRun(f"The linter has no rule “{name[:60]}”.{meant}")
+
+
+def _explained(rule: Rule) -> str:
+    switch = f"lint:\n  switched_off:\n    - rule: {rule.id}\n      at: id-of-a-criterion-or-domain\n      reason: Why."
+    told = (
+        ("Finds", rule.finds),
+        ("Why", rule.why),
+        ("Source", rule.source),
+        ("Limits", rule.limits),
+        ("Example", rule.example),
+        ("Instead", rule.instead),
+    )
+    lines = [textwrap.fill(f"{name}: {text}", width=100, subsequent_indent="  ") for name, text in told]
+    return "\n".join([rule.id, "", *lines, "", "To switch it off (leave “at” out for the whole matrix):", switch])
