@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from maturity.core.convergence import weighs_otherwise, weights_in_words
+from maturity.core.crosswalk import Crosswalk, crosswalk
+from maturity.core.domain_crosswalk import amended_in
 from maturity.core.movement_verdict import are_the_same_people
 from maturity.core.results import RoundResult
 from maturity.core.wording import listed, lower_first
 
 
-def cautions_between(earlier: RoundResult, later: RoundResult) -> tuple[str, ...]:
-    """The cautions, the most weighty first; none when nothing but the levels differs."""
+def cautions_between(earlier: RoundResult, later: RoundResult, walk: Crosswalk | None = None) -> tuple[str, ...]:
+    """The cautions, the most weighty first; none when nothing but the levels differs.
+
+    `walk` leads from the earlier matrix to the later; without it only the two themselves are known.
+    """
+    walk = walk or crosswalk(earlier.matrix, later.matrix)
     return (
         *_not_closed(earlier, later),
-        *_other_matrix(earlier, later),
+        *_other_matrix(earlier, later, walk),
         *_other_weights(earlier, later),
         *_other_way(earlier, later),
         *_other_partners(earlier, later),
@@ -28,7 +34,7 @@ def _not_closed(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
             yield f"Round {result.record.number} is not closed, so its levels may still change."
 
 
-def _other_matrix(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
+def _other_matrix(earlier: RoundResult, later: RoundResult, walk: Crosswalk) -> Iterator[str]:
     first, second = earlier.matrix, later.matrix
     before, after = earlier.record, later.record
     if first.key != second.key:
@@ -36,6 +42,8 @@ def _other_matrix(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
             f"Round {before.number} used “{first.title}” and round {after.number} “{second.title}”: "
             "different matrices cannot be compared."
         )
+    elif walk.is_declared and not walk.is_same_content:
+        yield from _declared_changes(earlier, later, walk)
     elif first.content_hash != second.content_hash:
         yield (
             f"Round {before.number} used version {first.version} of the matrix and round {after.number} version "
@@ -43,6 +51,25 @@ def _other_matrix(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
         )
     if before.collaborative_type is not after.collaborative_type:
         yield "The type of the collaborative changed, so other criteria may apply to it."
+
+
+def _declared_changes(earlier: RoundResult, later: RoundResult, walk: Crosswalk) -> Iterator[str]:
+    yield (
+        f"Round {earlier.record.number} used version {walk.earlier.version} of the matrix and round "
+        f"{later.record.number} version {walk.later.version}. Criteria are compared as the later version declares."
+    )
+    yield from walk.notes
+    if walk.broken_scale:
+        yield f"Nothing is compared across the two versions. {walk.broken_scale}"
+    both = [each.criterion.id for each in later.criteria]
+    amended = [f"“{title}”" for title in amended_in(walk, both)]
+    if amended:
+        yield f"Compared although the meaning was amended: {listed(amended)}."
+    made = [
+        f"“{walk.later.criterion(each).title}”" for each in both if walk.of(each).is_made and not walk.of(each).why_not
+    ]
+    if made:
+        yield f"Compared with a level that comes from other criteria: {listed(made)}."
 
 
 def _other_weights(earlier: RoundResult, later: RoundResult) -> Iterator[str]:

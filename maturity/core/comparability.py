@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from maturity.core.consensus import ConsensusState
-from maturity.core.matrix import Criterion, Level, Matrix
+from maturity.core.crosswalk import Crosswalk, crosswalk
+from maturity.core.domain_crosswalk import amended_in, why_domain_not_read_across
+from maturity.core.matrix import Matrix
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
+from maturity.core.wording import listed
 
 
 class DomainComparability(NamedTuple):
@@ -16,52 +20,35 @@ class DomainComparability(NamedTuple):
     note: str
 
 
-def why_not_comparable(
-    earlier: RoundResult, later: RoundResult, before: CriterionResult, after: CriterionResult, *, same_version: bool
+def why_no_levels(
+    earlier: RoundResult, later: RoundResult, before: Sequence[CriterionResult], after: CriterionResult
 ) -> str:
-    """Why the levels of one criterion cannot be compared, in a sentence; empty when they can.
+    """Why there are no two levels to compare on a criterion that can be compared, in sentences; empty where there are.
 
-    Between versions a criterion is comparable only when the scale and its own words are the same, letter for
-    letter: nothing else shows that the same level means the same thing.
+    `before` are the results that the level before comes from: more than one where criteria were merged.
     """
-    if not same_version:
-        changed = _what_changed(earlier.matrix, later.matrix, before.criterion, after.criterion)
-        if changed:
-            return changed
     lacking = [
-        _no_level(result, round_result.record.number)
-        for result, round_result in ((before, earlier), (after, later))
-        if result.level is None
+        f"“{each.criterion.title}”: {_no_level(each, earlier.record.number)}"
+        if len(before) > 1
+        else _no_level(each, earlier.record.number)
+        for each in before
+        if each.level is None
     ]
+    if after.level is None:
+        lacking.append(_no_level(after, later.record.number))
     return " ".join(lacking)
 
 
 def is_same_measure(earlier: Matrix, later: Matrix, criterion_id: str) -> bool:
-    """Whether a level of a criterion that both matrices have means the same thing in both."""
-    if earlier.content_hash == later.content_hash:
-        return True
-    return not _what_changed(earlier, later, earlier.criterion(criterion_id), later.criterion(criterion_id))
+    """Whether a level of a criterion that both matrices have means the same thing in both.
 
-
-def _what_changed(earlier: Matrix, later: Matrix, before: Criterion, after: Criterion) -> str:
-    if earlier.key != later.key:
-        return "The two rounds used different matrices."
-    if not _is_same_scale(earlier.levels, later.levels):
-        return "The scale of levels changed between the two versions of the matrix."
-    if earlier.scoring.criterion is not later.scoring.criterion:
-        return "The way a level is reached changed between the two versions of the matrix."
-    if not asks_the_same(before, after):
-        return "Its wording changed between the two versions of the matrix."
-    return ""
-
-
-def _is_same_scale(before: tuple[Level, ...], after: tuple[Level, ...]) -> bool:
-    return [(level.value, level.name) for level in before] == [(level.value, level.name) for level in after]
-
-
-def asks_the_same(before: Criterion, after: Criterion) -> bool:
-    """Whether title, question and every descriptor are the same. Guidance, examples and prompts may differ."""
-    return (before.title, before.question, before.descriptors) == (after.title, after.question, after.descriptors)
+    What was amended, made from other criteria, or stands on a scale whose numbers changed does not.
+    """
+    walk = crosswalk(earlier, later)
+    earlier.criterion(criterion_id)
+    reading = walk.of(criterion_id)
+    is_itself = reading.is_comparable and reading.sources == (criterion_id,) and not reading.is_amended
+    return is_itself and walk.keeps_numbers
 
 
 def _no_level(result: CriterionResult, number: int) -> str:
@@ -78,43 +65,39 @@ def _no_level(result: CriterionResult, number: int) -> str:
             return f"No level was recorded in round {number}."
 
 
-def compare_domains(earlier: RoundResult, later: RoundResult, domain_id: str) -> DomainComparability:
+def compare_domains(
+    earlier: RoundResult, later: RoundResult, domain_id: str, walk: Crosswalk | None = None
+) -> DomainComparability:
     """Whether a domain's value can be compared: same questions, same scale, same rule, and a value in both.
 
-    A domain with other criteria than before is another measure, even where most of them stayed.
+    A domain with other criteria than before is another measure, even where most of them stayed. `walk` leads from the
+    earlier matrix to the later; without it only the two themselves are known.
     """
     before, after = earlier.domain(domain_id), later.domain(domain_id)
     if before is None:
         return _not_comparable(f"Not asked in round {earlier.record.number}.")
     if after is None:
         return _not_comparable(f"Not asked in round {later.record.number}.")
-    if {c.criterion.id for c in before.criteria} != {c.criterion.id for c in after.criteria}:
-        return _not_comparable("The domain asks other criteria than before.")
-    if earlier.matrix.content_hash != later.matrix.content_hash:
-        changed = _what_changed_in_domain(earlier.matrix, later.matrix, after)
-        if changed:
-            return _not_comparable(changed)
+    walk = walk or crosswalk(earlier.matrix, later.matrix)
+    asked = [[each.criterion.id for each in domain.criteria] for domain in (before, after)]
+    why_not = why_domain_not_read_across(walk, *asked)
+    if why_not:
+        return _not_comparable(why_not)
     for result, round_result in ((before, earlier), (after, later)):
         if result.value is None:
             return _not_comparable(f"No result in round {round_result.record.number}.")
-    return DomainComparability(is_comparable=True, note=_rests_on(earlier, later, before, after))
+    notes = (_rests_on(earlier, later, before, after), _amended(walk, asked[1]))
+    return DomainComparability(is_comparable=True, note=" ".join(note for note in notes if note))
 
 
 def _not_comparable(note: str) -> DomainComparability:
     return DomainComparability(is_comparable=False, note=note)
 
 
-def _what_changed_in_domain(earlier: Matrix, later: Matrix, after: DomainResult) -> str:
-    if earlier.scoring.domain is not later.scoring.domain:
-        return "The way a domain is summed up changed between the two versions of the matrix."
-    for result in after.criteria:
-        old = earlier.criterion(result.criterion.id)
-        changed = _what_changed(earlier, later, old, result.criterion)
-        if changed:
-            return changed.replace("Its wording", "The wording of a criterion")
-        if old.weight != result.criterion.weight:
-            return "The weight of a criterion changed between the two versions of the matrix."
-    return ""
+def _amended(walk: Crosswalk, criteria: Sequence[str]) -> str:
+    amended = amended_in(walk, criteria)
+    whose = "a criterion whose meaning was" if len(amended) == 1 else "criteria whose meanings were"
+    return f"It rests on {whose} amended: {listed([f'“{title}”' for title in amended])}." if amended else ""
 
 
 def _rests_on(earlier: RoundResult, later: RoundResult, before: DomainResult, after: DomainResult) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
+from maturity.core.matrix import Level
 from maturity.core.movement_verdict import Verdict
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round import WayOfScoring
@@ -56,7 +57,9 @@ class CriterionMovement:
     """One criterion in two rounds.
 
     `steps` is the difference in levels, later less earlier, or None where the two cannot be compared. `verdict`
-    is given for UP and DOWN only; `basis` says in words what it, or the lack of a comparison, rests on.
+    is given for UP and DOWN only; `basis` says in words what it, or the lack of a comparison, rests on. `flags` are
+    sentences that have to stand wherever something rests on the comparison, such as that the meaning was amended.
+    `level_before` is the level before as it is read on the later scale, None where the two cannot be compared.
     """
 
     criterion_id: str
@@ -69,6 +72,8 @@ class CriterionMovement:
     later: CriterionResult | None
     verdict: Verdict | None
     basis: str
+    level_before: Level | None = None
+    flags: tuple[str, ...] = ()
 
     @property
     def is_likely_real(self) -> bool:

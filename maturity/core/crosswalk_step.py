@@ -161,7 +161,8 @@ class Step:
         is_split = Change.SPLIT in declared.changes
         made = f"It was split from {titles}" if is_split else f"It took the place of {titles}"
         if declared.level is LevelRule.OPEN:
-            return Reading((), f"{made} in version {self.later.version}, and earlier levels are not read across.")
+            why_not = f"{made} in version {self.later.version}, and earlier levels are not read across."
+            return Reading((), why_not, is_made=True)
         if self.broken_scale:
             return Reading(declared.came_from, self.broken_scale)
         note = f" {declared.note}" if declared.note else ""

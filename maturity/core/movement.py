@@ -1,16 +1,17 @@
 """What moved between two rounds, and whether chance alone explains it.
 
-Criteria are matched by their stable id, never by text or place. A level that went up or down is compared with
-what the partners themselves said in both rounds, so that a change that cannot be told from noise is never shown
-as improvement.
+Criteria are matched by their stable id, and across versions of the matrix as these declare, never by text or place.
+A level that went up or down is compared with what the partners themselves said in both rounds, so that a change that
+cannot be told from noise is never shown as improvement.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from maturity.core.cautions import cautions_between
-from maturity.core.comparability import compare_domains, why_not_comparable
+from maturity.core.comparability import compare_domains, why_no_levels
 from maturity.core.comparison import (
     MOST_CONCERN_RULE,
     MOST_IMPROVED_RULE,
@@ -19,10 +20,12 @@ from maturity.core.comparison import (
     Direction,
     DomainMovement,
 )
-from maturity.core.matrix import Domain
+from maturity.core.crosswalk import Crosswalk, Reading, crosswalk
+from maturity.core.matrix import Domain, Level, Matrix
 from maturity.core.movement_verdict import Verdict, verdict_on
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.trend import Trend, TrendLine, TrendPoint, trend_of
+from maturity.core.wording import listed
 
 __all__ = [
     "MOST_CONCERN_RULE",
@@ -40,37 +43,45 @@ __all__ = [
 ]
 
 
-def compare_rounds(earlier: RoundResult, later: RoundResult) -> Comparison:
-    """What moved from one round to the next, in the order of the later round's matrix."""
+def compare_rounds(earlier: RoundResult, later: RoundResult, between: Iterable[Matrix] = ()) -> Comparison:
+    """What moved from one round to the next, in the order of the later round's matrix.
+
+    `between` may have other versions of the matrix, for two rounds between whose versions there are more.
+    """
+    walk = crosswalk(earlier.matrix, later.matrix, between)
     dropped: dict[str, list[CriterionMovement]] = {}
     for before in earlier.criteria:
         if before.criterion.id not in later.by_criterion:
-            dropped.setdefault(before.domain.id, []).append(_dropped(before, later))
-    same_version = earlier.matrix.content_hash == later.matrix.content_hash
+            dropped.setdefault(before.domain.id, []).append(_dropped(walk, before, later))
     asked = [
         _domain_movement(
+            walk,
             earlier,
             later,
             domain.domain,
             (
-                *(_movement(earlier, later, c, same_version=same_version) for c in domain.criteria),
+                *(_movement(walk, earlier, later, c) for c in domain.criteria),
                 *dropped.get(domain.domain.id, ()),
             ),
         )
         for domain in later.domains
     ]
     gone = [
-        _domain_movement(earlier, later, domain.domain, tuple(dropped.get(domain.domain.id, ())))
+        _domain_movement(walk, earlier, later, domain.domain, tuple(dropped.get(domain.domain.id, ())))
         for domain in earlier.domains
         if domain.domain.id not in later.by_domain
     ]
-    return Comparison(earlier, later, (*asked, *gone), cautions_between(earlier, later))
+    return Comparison(earlier, later, (*asked, *gone), cautions_between(earlier, later, walk))
 
 
 def _domain_movement(
-    earlier: RoundResult, later: RoundResult, domain: Domain, criteria: tuple[CriterionMovement, ...]
+    walk: Crosswalk,
+    earlier: RoundResult,
+    later: RoundResult,
+    domain: Domain,
+    criteria: tuple[CriterionMovement, ...],
 ) -> DomainMovement:
-    found = compare_domains(earlier, later, domain.id)
+    found = compare_domains(earlier, later, domain.id, walk)
     return DomainMovement(
         domain_id=domain.id,
         title=domain.title,
@@ -86,29 +97,73 @@ class _Outcome(NamedTuple):
     basis: str
     steps: int | None = None
     verdict: Verdict | None = None
+    level_before: Level | None = None
+    flags: tuple[str, ...] = ()
 
 
-def _movement(
-    earlier: RoundResult, later: RoundResult, after: CriterionResult, *, same_version: bool
-) -> CriterionMovement:
-    before = earlier.criterion(after.criterion.id)
-    if before is None:
-        outcome = _Outcome(Direction.NEW, f"It was not asked in round {earlier.record.number}.")
-        return _described(after, outcome, later=after)
-    reason = why_not_comparable(earlier, later, before, after, same_version=same_version)
-    if reason or before.level is None or after.level is None:
+def _movement(walk: Crosswalk, earlier: RoundResult, later: RoundResult, after: CriterionResult) -> CriterionMovement:
+    reading = walk.of(after.criterion.id)
+    sources = reading.sources if reading.is_comparable else (after.criterion.id,)
+    found = [each for each in map(earlier.criterion, sources) if each is not None]
+    if not found or len(found) < len(sources):
+        not_asked = f"It was not asked in round {earlier.record.number}."
+        basis = reading.why_not if reading.is_made and reading.why_not else not_asked
+        return _described(after, _Outcome(Direction.NEW, basis), later=after)
+    levels = {each.criterion.id: each.level.value if each.level else None for each in found}
+    level_before = walk.level_before(after.criterion.id, levels)
+    before = _where_it_comes_from(walk, found, level_before)
+    reason = reading.why_not or why_no_levels(earlier, later, found, after)
+    if not reason and level_before is None:
+        reason = f"The criteria that it took the place of had different levels in round {earlier.record.number}."
+    if reason or level_before is None or before is None or after.level is None:
         return _described(after, _Outcome(Direction.NOT_COMPARABLE, reason), earlier=before, later=after)
-    steps = after.level.value - before.level.value
+    steps = after.level.value - level_before.value
+    flags = _flags(walk, reading, before, level_before)
     if not steps:
-        return _described(after, _Outcome(Direction.SAME, "", steps=0), earlier=before, later=after)
-    verdict, basis = verdict_on(earlier, later, before, after, steps)
+        same = _Outcome(Direction.SAME, "", steps=0, level_before=level_before, flags=flags)
+        return _described(after, same, earlier=before, later=after)
+    basis = _why_not_judged(walk, reading)
+    verdict = Verdict.CANNOT_TELL
+    if not basis:
+        verdict, basis = verdict_on(earlier, later, before, after, steps)
     direction = Direction.UP if steps > 0 else Direction.DOWN
-    return _described(after, _Outcome(direction, basis, steps, verdict), earlier=before, later=after)
+    outcome = _Outcome(direction, basis, steps, verdict, level_before, flags)
+    return _described(after, outcome, earlier=before, later=after)
 
 
-def _dropped(before: CriterionResult, later: RoundResult) -> CriterionMovement:
-    outcome = _Outcome(Direction.NO_LONGER_ASKED, f"It was not asked in round {later.record.number}.")
-    return _described(before, outcome, earlier=before)
+def _where_it_comes_from(
+    walk: Crosswalk, found: Sequence[CriterionResult], level_before: Level | None
+) -> CriterionResult | None:
+    """The result that shows the level before: of several that were merged the first one that had it, else none."""
+    for each in found:
+        if each.level is not None and level_before is not None and walk.level_now(each.level.value) == level_before:
+            return each
+    return found[0] if len(found) == 1 else None
+
+
+def _why_not_judged(walk: Crosswalk, reading: Reading) -> str:
+    """Why partners' own levels in the two rounds cannot be set beside each other, where the agreed levels can."""
+    if reading.is_made:
+        return "The level before is that of another question, so partners’ own levels do not tell what is chance."
+    if not walk.keeps_numbers:
+        return "The scale of levels changed, so partners’ own levels do not tell what is chance."
+    return ""
+
+
+def _flags(walk: Crosswalk, reading: Reading, before: CriterionResult, level_before: Level) -> tuple[str, ...]:
+    """What has to be said of a comparison, with the level that the earlier one was read as where that differs."""
+    if before.level is None or before.level.numbered_label == level_before.numbered_label:
+        return reading.flags
+    read = f"{before.level.numbered_label} of version {walk.earlier.version} is read as {level_before.numbered_label}."
+    return (*reading.flags, read)
+
+
+def _dropped(walk: Crosswalk, before: CriterionResult, later: RoundResult) -> CriterionMovement:
+    basis = f"It was not asked in round {later.record.number}."
+    became = [f"“{each.title}”" for each in walk.became(before.criterion.id) if each.id in later.by_criterion]
+    if became:
+        basis = f"It lives on in {listed(became)}."
+    return _described(before, _Outcome(Direction.NO_LONGER_ASKED, basis), earlier=before)
 
 
 def _described(
@@ -129,4 +184,6 @@ def _described(
         later=later,
         verdict=outcome.verdict,
         basis=outcome.basis,
+        level_before=outcome.level_before,
+        flags=outcome.flags,
     )

@@ -169,17 +169,20 @@ def _matrix_line(matrix: Matrix) -> str:
     return f"Matrix: {matrix.title}, version {matrix.version}. {matrix.provenance.whose_words}"
 
 
-def build_round_report(record: RoundRecord, *, earlier: Sequence[RoundRecord]) -> RoundReport:
+def build_round_report(
+    record: RoundRecord, *, earlier: Sequence[RoundRecord], between: Sequence[Matrix] = ()
+) -> RoundReport:
     """The report of a round, beside the rounds before it.
 
     `earlier` are rounds of the same collaborative in any order; those that are not before this one by number
-    are left out. The comparison is with the last of them.
+    are left out. The comparison is with the last of them. `between` may have other versions of the matrix.
     """
     before = sorted((r for r in earlier if r.number < record.number), key=lambda r: r.number)
     results = [score_round(r) for r in (*before, record)]
     if len(results) == 1:
         return RoundReport(result=results[0], comparison=None, trend=None)
-    return RoundReport(result=results[-1], comparison=compare_rounds(results[-2], results[-1]), trend=trend_of(results))
+    comparison = compare_rounds(results[-2], results[-1], between)
+    return RoundReport(result=results[-1], comparison=comparison, trend=trend_of(results, between))
 
 
 def content_key(report: RoundReport) -> str:

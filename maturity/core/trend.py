@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
 from maturity.core.comparability import compare_domains
+from maturity.core.crosswalk import Crosswalk, crosswalk
 from maturity.core.matrix import Matrix
 from maturity.core.results import RoundResult
 
@@ -28,7 +29,8 @@ class TrendLine:
 
     `values` has one entry for each point, None where the domain has no value. `breaks` has one too: true where
     the step from the point before must not be drawn, and false at the first point. `notes` has one as well: what
-    differs in the criteria that the two results rest on, in a sentence, empty where nothing does.
+    differs in the criteria that the two results rest on, in a sentence, empty where nothing does. `why_broken` says of
+    each break why the step cannot be drawn.
     """
 
     domain_id: str
@@ -36,14 +38,19 @@ class TrendLine:
     values: tuple[Fraction | None, ...]
     breaks: tuple[bool, ...]
     notes: tuple[str, ...]
+    why_broken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """All rounds in order, and a line for each domain that any of them asked."""
+    """All rounds in order, and a line for each domain that any of them asked.
+
+    `between` has other versions of the matrix, which rounds may be compared over.
+    """
 
     points: tuple[TrendPoint, ...]
     lines: tuple[TrendLine, ...]
+    between: tuple[Matrix, ...] = ()
 
 
 class PictureOfTrend(NamedTuple):
@@ -61,7 +68,7 @@ def picture_of(trend: Trend) -> PictureOfTrend:
     if not trend.points:
         return PictureOfTrend(None, ())
     latest = _scale(trend.points[-1].result.matrix)
-    shown = trend_of([p.result for p in trend.points if _scale(p.result.matrix) == latest])
+    shown = trend_of([p.result for p in trend.points if _scale(p.result.matrix) == latest], trend.between)
     has_values = any(value is not None for line in shown.lines for value in line.values)
     if len(shown.points) < 2 or not has_values:
         return PictureOfTrend(None, trend.points)
@@ -72,26 +79,33 @@ def _scale(matrix: Matrix) -> tuple[str, tuple[tuple[int, str | None], ...]]:
     return matrix.key, tuple((level.value, level.name) for level in matrix.levels)
 
 
-def trend_of(results: Sequence[RoundResult]) -> Trend:
+def trend_of(results: Sequence[RoundResult], between: Iterable[Matrix] = ()) -> Trend:
     """The trend over the rounds, by their number: the domains of the latest round first, then those dropped."""
     ordered = sorted(results, key=lambda result: result.record.number)
+    known = tuple(between)
+    walks = [crosswalk(before.matrix, after.matrix, known) for before, after in pairwise(ordered)]
     titles: dict[str, str] = {}
     for result in reversed(ordered):
         for domain in result.domains:
             titles.setdefault(domain.domain.id, domain.domain.title)
     return Trend(
         points=tuple(TrendPoint(r.record.number, r.record.label, r) for r in ordered),
-        lines=tuple(_line(domain_id, title, ordered) for domain_id, title in titles.items()),
+        lines=tuple(_line(domain_id, title, ordered, walks) for domain_id, title in titles.items()),
+        between=known,
     )
 
 
-def _line(domain_id: str, title: str, ordered: Sequence[RoundResult]) -> TrendLine:
+def _line(domain_id: str, title: str, ordered: Sequence[RoundResult], walks: Sequence[Crosswalk]) -> TrendLine:
     found = [result.domain(domain_id) for result in ordered]
-    steps = [compare_domains(before, after, domain_id) for before, after in pairwise(ordered)]
+    steps = [
+        compare_domains(before, after, domain_id, walk)
+        for (before, after), walk in zip(pairwise(ordered), walks, strict=True)
+    ]
     return TrendLine(
         domain_id=domain_id,
         title=title,
         values=tuple(None if domain is None else domain.value for domain in found),
         breaks=(False, *(not step.is_comparable for step in steps)),
         notes=("", *(step.note if step.is_comparable else "" for step in steps)),
+        why_broken=("", *("" if step.is_comparable else step.note for step in steps)),
     )

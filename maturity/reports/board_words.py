@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from maturity.core.matrix import Matrix
-from maturity.core.movement import Comparison, Direction
+from maturity.core.movement import Comparison, CriterionMovement, Direction
 from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, DomainResult
 from maturity.core.round import WayOfScoring
@@ -134,7 +134,7 @@ def _about_falls(comparison: Comparison) -> Iterator[tuple[str, str]]:
             movement.criterion_id,
             (
                 f"{_quoted(movement.title)} went from {label_of(movement.earlier)} to {label_of(movement.later)}, "
-                "and this is likely to be real. What changed, and did we expect it?"
+                f"and this is likely to be real.{_flags(movement)} What changed, and did we expect it?"
             ),
         )
 
@@ -146,10 +146,16 @@ def _about_rises(comparison: Comparison) -> Iterator[tuple[str, str]]:
                 movement.criterion_id,
                 (
                     f"{_quoted(movement.title)} went from {label_of(movement.earlier)} to {label_of(movement.later)}, "
-                    "and this is likely to be real. What made the difference, and where else would it help?"
+                    f"and this is likely to be real.{_flags(movement)} "
+                    "What made the difference, and where else would it help?"
                 ),
             )
             return
+
+
+def _flags(movement: CriterionMovement) -> str:
+    """What has to be said of a comparison wherever it is told."""
+    return "".join(f" {flag}" for flag in movement.flags)
 
 
 def _about_not_agreed(results: Sequence[CriterionResult]) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from maturity.core.closeness import Closeness, closeness_of
 from maturity.core.concordance import NoFigure
 from maturity.core.convergence import Closer, convergence_of
 from maturity.core.figures import decimal
+from maturity.core.matrix import Matrix
 from maturity.core.movement import Direction, compare_rounds
 from maturity.core.results import RoundResult
 from maturity.reports.agreement_words import agreement_counts
@@ -38,12 +39,16 @@ class ClosenessRow:
     moved: str
 
 
-def closeness_over_rounds(results: Sequence[RoundResult]) -> tuple[ClosenessRow, ...]:
-    """A row for each round, in the order of `results`, the earliest first."""
+def closeness_over_rounds(results: Sequence[RoundResult], between: Iterable[Matrix] = ()) -> tuple[ClosenessRow, ...]:
+    """A row for each round, in the order of `results`, the earliest first.
+
+    `between` may have other versions of the matrix, which rounds may be compared over.
+    """
     if not results:
         return ()
     first = _row(results[0], closer="The first round", moved="The first round")
-    rows = (first, *(_since(before, after) for before, after in pairwise(results)))
+    known = tuple(between)
+    rows = (first, *(_since(before, after, known) for before, after in pairwise(results)))
     if len(_median_names(results)) < 2:
         return rows
     named = zip(rows, results, strict=True)
@@ -64,8 +69,8 @@ def _median_name(result: RoundResult) -> str:
     return result.matrix.agreement.median_name
 
 
-def _since(before: RoundResult, after: RoundResult) -> ClosenessRow:
-    convergence, comparison = convergence_of(before, after), compare_rounds(before, after)
+def _since(before: RoundResult, after: RoundResult, between: Iterable[Matrix]) -> ClosenessRow:
+    convergence, comparison = convergence_of(before, after), compare_rounds(before, after, between)
     return _row(
         after,
         closer=_counts((convergence.count(closer), words) for closer, words in _CLOSER.items()),

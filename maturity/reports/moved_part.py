@@ -8,7 +8,7 @@ from typing import Final
 
 from maturity.core.movement import Comparison, CriterionMovement, Direction, Verdict
 from maturity.reports.charts.drawing import Chart
-from maturity.reports.charts.dumbbell import Movements, dumbbell, label_of, moved
+from maturity.reports.charts.dumbbell import Movements, dumbbell, label_of, moved, verdict_with_flags
 from maturity.reports.words import NamedList
 
 _WORDS: Final = {
@@ -148,6 +148,6 @@ def _line(movement: CriterionMovement) -> MovedLine:
         label_of(movement.earlier),
         label_of(movement.later),
         moved(movement),
-        movement.verdict.label if movement.verdict else "",
+        verdict_with_flags(movement),
         movement.earlier.consensus.reason if movement.earlier else "",
     )

@@ -211,7 +211,7 @@ def report_page(report: RoundReport) -> ReportPage:
         heat_maps=heat_maps(report.result, chart_id="heat-map"),
         trend=trend_chart(picture.trend, report.matrix, chart_id="trend-chart") if picture.trend else None,
         not_in_trend=tuple(round_name(p.round_number, p.label) for p in picture.left_out) if picture.trend else (),
-        closeness=closeness_over_rounds(rounds),
+        closeness=closeness_over_rounds(rounds, report.trend.between if report.trend else ()),
         within_one=within_one_of_the_median(rounds),
         strips=tuple(_strips(report)),
         voted=votes_for_the_board(report.result),

@@ -213,7 +213,7 @@ def _movement_words(movement: CriterionMovement | None) -> str:
     if movement is None:
         return ""
     verdict = f", {movement.verdict.label.lower()}" if movement.verdict else ""
-    return f"{moved(movement)}{verdict}. {movement.basis}".strip()
+    return " ".join([f"{moved(movement)}{verdict}.", movement.basis, *movement.flags]).strip()
 
 
 def _recorded(result: CriterionResult, matrix: Matrix) -> str:

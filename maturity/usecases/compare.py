@@ -17,6 +17,7 @@ from maturity.persistence.queries.named_people import list_names_now
 from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.closed_rounds import ClosedRounds, list_closed_rounds, open_round_heads
+from maturity.usecases.lineage import versions_between
 from maturity.usecases.recently_used import RecentlyUsed
 
 MOST_RESULTS: Final = 64
@@ -68,11 +69,13 @@ class ResultShelf:
 
     def comparison_of(self, session: Session, *, earlier: RoundHead, later: RoundHead) -> Comparison:
         """The comparison of two rounds whose heads were read in this session."""
-        key = (result_key(earlier), result_key(later))
+        between = versions_between(session, [earlier, later])
+        key = (result_key(earlier), result_key(later), *(each.content_hash for each in between))
         known = self._comparisons.find(key)
         if known is not None:
             return known
-        made = compare_rounds(*self.results_of(session, [earlier, later]))
+        first, second = self.results_of(session, [earlier, later])
+        made = compare_rounds(first, second, between)
         return made if made.later.is_draft else self._comparisons.keep(key, made)
 
 
@@ -149,7 +152,9 @@ def open_progress(session: Session, *, shelf: ResultShelf, collaborative: int) -
     """All closed rounds of a collaborative."""
     closed = list_closed_rounds(session, collaborative=collaborative)
     results = tuple(shelf.results_of(session, closed.heads[::-1]))
-    return Progress(closed=closed, results=results, trend=trend_of(results) if len(results) > 1 else None)
+    if len(results) < 2:
+        return Progress(closed=closed, results=results, trend=None)
+    return Progress(closed=closed, results=results, trend=trend_of(results, versions_between(session, closed.heads)))
 
 
 def _choose(closed: ClosedRounds, earlier: int | None, later: int | None) -> tuple[RoundHead, RoundHead]:

@@ -13,6 +13,7 @@ from maturity.core.round_report import RoundReport, build_round_report, content_
 from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.rows.report import ReportRow, ReportState
 from maturity.usecases.closed_rounds import RoundHeads
+from maturity.usecases.lineage import versions_between
 from maturity.usecases.sign_off import load_sign_offs_to_tell
 
 
@@ -28,7 +29,8 @@ class ReportFacts:
 def load_report(session: Session, heads: RoundHeads) -> RoundReport:
     """The report itself, with what partners signed of it."""
     *earlier, record = load_round_records(session, heads=heads.all)
-    return replace(build_round_report(record, earlier=earlier), sign_offs=load_sign_offs_to_tell(session, heads.head))
+    report = build_round_report(record, earlier=earlier, between=versions_between(session, heads.all))
+    return replace(report, sign_offs=load_sign_offs_to_tell(session, heads.head))
 
 
 def report_key(report: RoundReport, *, edition: str) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from maturity.core.comparability import DomainComparability, asks_the_same, compare_domains, is_same_measure
+from maturity.core.comparability import DomainComparability, compare_domains, is_same_measure
 from maturity.core.matrix import (
     Criterion,
     CriterionMethod,
@@ -19,6 +19,7 @@ from maturity.core.matrix import (
     ScoringRule,
 )
 from maturity.core.movement import Direction, compare_rounds
+from maturity.core.same_words import asks_the_same
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, named_levels, some_levels
 from tests.factories.rounds import ConsensusLike, a_round_record

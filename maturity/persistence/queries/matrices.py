@@ -87,6 +87,13 @@ def list_versions(session: Session, *, key: str) -> Sequence[MatrixEntry]:
     return sorted((MatrixEntry(*row) for row in rows), key=lambda e: version_order(e.version), reverse=True)
 
 
+def list_versions_beside(session: Session, *, matrix_versions: Collection[int]) -> Sequence[MatrixEntry]:
+    """Every version, drafts aside, of the matrices that these versions are of, the newest first."""
+    keys = select(MatrixVersion.key).where(MatrixVersion.id.in_(matrix_versions))
+    rows = session.execute(_ENTRY.where(MatrixVersion.key.in_(keys), MatrixVersion.state != LibraryState.DRAFT)).all()
+    return sorted((MatrixEntry(*row) for row in rows), key=lambda e: version_order(e.version), reverse=True)
+
+
 def load_matrices(session: Session, entries: Sequence[MatrixEntry]) -> list[tuple[MatrixEntry, Matrix]]:
     """Some versions with what they say. However many have to be read for the first time, that is one query."""
     unread = [entry.id for entry in entries if entry.content_hash not in _KEPT]

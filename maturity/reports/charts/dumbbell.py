@@ -93,7 +93,7 @@ def dumbbell(matrix: Matrix, groups: Sequence[Movements], *, chart_id: str, abou
                     _label(m.earlier),
                     _label(m.later),
                     moved(m),
-                    m.verdict.label if m.verdict else "",
+                    verdict_with_flags(m),
                     _partners(m.earlier),
                     _partners(m.later),
                 )
@@ -126,6 +126,14 @@ def _partners(result: CriterionResult | None) -> str:
 def label_of(result: CriterionResult | None) -> str:
     """The level or state of one side of a movement."""
     return "Not asked" if result is None else result.label
+
+
+def verdict_with_flags(movement: CriterionMovement) -> str:
+    """The verdict, and whatever has to be said of the comparison wherever it is shown."""
+    verdict = f"{movement.verdict.label}." if movement.verdict and movement.flags else ""
+    if movement.verdict and not movement.flags:
+        return movement.verdict.label
+    return " ".join([*([verdict] if verdict else []), *movement.flags])
 
 
 def moved(movement: CriterionMovement) -> str:
@@ -208,8 +216,14 @@ def _value(result: CriterionResult | None) -> Fraction | None:
     return None if result is None or result.level is None else Fraction(result.level.value)
 
 
+def _before(movement: CriterionMovement) -> Fraction | None:
+    """The earlier level as it is read on the scale that is drawn."""
+    level = movement.level_before
+    return _value(movement.earlier) if level is None else Fraction(level.value)
+
+
 def _row(axis: LevelAxis, movement: CriterionMovement, middle: float) -> list[Mark]:
-    earlier, later = _value(movement.earlier), _value(movement.later)
+    earlier, later = _before(movement), _value(movement.later)
     if movement.direction is Direction.NOT_COMPARABLE:
         earlier = None
     certain = movement.verdict is Verdict.LIKELY_REAL
@@ -225,7 +239,7 @@ def _row(axis: LevelAxis, movement: CriterionMovement, middle: float) -> list[Ma
 
 def _drawn(movement: CriterionMovement) -> tuple[CriterionResult | None, ...]:
     """The sides of a movement that have a mark: an earlier level has none below the same one, or not to be compared."""
-    earlier, later = _value(movement.earlier), _value(movement.later)
+    earlier, later = _before(movement), _value(movement.later)
     is_hidden = earlier is not None and (earlier == later or movement.direction is Direction.NOT_COMPARABLE)
     return (movement.later,) if is_hidden else (movement.earlier, movement.later)
 

@@ -61,8 +61,8 @@ def trend_chart(trend: Trend, matrix: Matrix, *, chart_id: str) -> Chart:
         description=(
             "One panel for each domain, rounds from left to right, levels from bottom to top. A line joins two "
             "rounds only where they can be compared. It is dashed where the results of the two rest on a different "
-            "number of criteria, or on others. A point is a lozenge where a level was agreed although partners are "
-            "split, and a ring with a point in it or a line through it where they are mixed or too few to say. Above "
+            "number of criteria, on others, or on one whose meaning was amended. A point is a lozenge where a level was "
+            "agreed although partners are split, and a ring with a point in it or a line through it where they are mixed or too few to say. Above "
             "it stands a mark for what became of criteria without a level, such as a cross where none was agreed."
         ),
         wide=_panels(trend, matrix, WIDE, across=3),
@@ -228,7 +228,9 @@ def _drawer(shape: Shape) -> Callable[[float, float], Sequence[Mark]]:
 
 
 def _key_of_dashes(width: int, base: float) -> list[Mark]:
-    said = wrapped("Dashed: the two results do not rest on the same criteria", width - 34, _KEY[width])
+    said = wrapped(
+        "Dashed: the two results do not rest on the same criteria, or one was amended", width - 34, _KEY[width]
+    )
     return [
         Stroke(0, base - 4, 24, base - 4, BLUE, 2, _DASHES),
         *lines_of(said, 34, base, size=_KEY[width], fill=QUIET),

@@ -161,7 +161,7 @@ def _line(
         later=_side(movement.later),
         moved=_why_of_concern(movement) if is_of_concern else moved(movement),
         verdict=movement.verdict.label if movement.verdict else "",
-        basis=movement.basis,
+        basis=" ".join([movement.basis, *movement.flags]).strip(),
         strength=_strength(movement),
         closer=found.closer if found else "",
         spread=found.basis if found else "",

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from markupsafe import Markup
 
-from maturity.core.comparability import compare_domains
 from maturity.core.results import DomainResult, RoundResult
 from maturity.core.trend import Trend, picture_of
 from maturity.reports.agreement_words import agreement_counts
@@ -65,7 +63,7 @@ def progress_body(trend: Trend) -> ProgressBody:
         chart=_draw(picture.trend) if picture.trend else None,
         not_drawn=tuple(round_title(p.round_number, p.label) for p in picture.left_out) if picture.trend else (),
         rows=tuple(_rows(trend, results)),
-        closeness=closeness_over_rounds(results),
+        closeness=closeness_over_rounds(results, trend.between),
         within_one=within_one_of_the_median(results),
     )
 
@@ -76,12 +74,8 @@ def _draw(trend: Trend) -> Markup:
 
 def _rows(trend: Trend, results: Sequence[RoundResult]) -> Iterator[DomainRow]:
     for line in trend.lines:
-        notes = (
-            compare_domains(before, after, line.domain_id).note if broken else ""
-            for (before, after), broken in zip(pairwise(results), line.breaks[1:], strict=True)
-        )
         found = [result.domain(line.domain_id) for result in results]
-        cells = tuple(_cell(domain, note) for domain, note in zip(found, ("", *notes), strict=True))
+        cells = tuple(_cell(domain, note) for domain, note in zip(found, line.why_broken, strict=True))
         yield DomainRow(line.title, cells)
 
 

@@ -1,0 +1,85 @@
+"""Rounds of versions that do not follow each other are compared over the versions between them."""
+
+from __future__ import annotations
+
+import pytest
+
+from maturity.core.movement import Comparison, Direction
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.rounds import list_rounds
+from maturity.usecases.compare import ResultShelf, compare_two, open_progress
+from maturity.usecases.lineage import versions_between
+from tests.factories.closed_rounds import hold_round
+from tests.factories.installations import Setting, a_setting
+from tests.factories.matrix_files import KEY, own_file, put_draft, put_published
+
+AMENDED = """
+changes:
+  from: "1.0.0"
+  summary: Vision asks for more.
+  criteria:
+    vision: {is: amended, note: It now asks for a date.}
+"""
+NOTHING_MORE = """
+changes:
+  from: "2.0.0"
+  summary: Nothing that is compared.
+"""
+
+
+@pytest.fixture
+def setting(database: Database) -> Setting:
+    return a_setting(database, partners=3)
+
+
+def with_other_words(number: str, more: str) -> bytes:
+    """A version in which the title of the first criterion is another."""
+    text = own_file(version=number, more=more).decode()
+    start = text.index("- id: vision")
+    return (text[:start] + text[start:].replace("title: ", "title: Dated ", 1)).encode()
+
+
+def compared(setting: Setting, shelf: ResultShelf) -> Comparison:
+    with setting.database.reading() as session:
+        found = compare_two(session, shelf=shelf, collaborative=setting.collaborative, earlier=None, later=None)
+    assert found.comparison is not None
+    return found.comparison
+
+
+def test_what_a_version_between_declares_is_read_and_flagged(setting: Setting) -> None:
+    put_published(setting.database)
+    hold_round(setting, partners=(2, 2, 2), matrix=KEY)
+    put_published(setting.database, with_other_words("2.0.0", AMENDED))
+    put_published(setting.database, with_other_words("3.0.0", NOTHING_MORE))
+    hold_round(setting, partners=(3, 3, 3), matrix=KEY, label="Autumn 2026")
+    movement = compared(setting, ResultShelf()).criterion("vision")
+    assert movement is not None
+    assert movement.direction is Direction.UP
+    assert movement.flags == ("Its meaning was amended in version 2.0.0. It now asks for a date.",)
+    with setting.database.reading() as session:
+        progress = open_progress(session, shelf=ResultShelf(), collaborative=setting.collaborative)
+    assert progress.trend is not None
+    assert [each.version for each in progress.trend.between] == ["3.0.0", "2.0.0", "1.0.0"]
+    vision = next(line for line in progress.trend.lines if line.domain_id == "lens-vision")
+    assert (vision.breaks, vision.notes[1]) == (
+        (False, False),
+        "It rests on a criterion whose meaning was amended: “Dated Vision”.",
+    )
+
+
+def test_a_draft_is_no_version_between_and_rounds_of_one_version_ask_for_none(setting: Setting) -> None:
+    put_published(setting.database)
+    hold_round(setting, matrix=KEY)
+    put_draft(setting.database, with_other_words("2.0.0", AMENDED))
+    hold_round(setting, matrix=KEY, label="Autumn 2026")
+    with setting.database.reading() as session:
+        heads = list_rounds(session, collaborative=setting.collaborative)
+        assert versions_between(session, heads) == ()
+    put_published(setting.database, with_other_words("3.0.0", NOTHING_MORE))
+    hold_round(setting, matrix=KEY, label="Winter 2026")
+    with setting.database.reading() as session:
+        heads = list_rounds(session, collaborative=setting.collaborative)
+        assert [each.version for each in versions_between(session, heads)] == ["3.0.0", "1.0.0"]
+    movement = compared(setting, ResultShelf()).criterion("vision")
+    assert movement is not None
+    assert movement.direction is Direction.NOT_COMPARABLE, "nothing is known of what the draft declares"
