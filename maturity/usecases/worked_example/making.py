@@ -27,6 +27,7 @@ from maturity.usecases.worked_example.accounts import add_signed_up, invite
 from maturity.usecases.worked_example.calendar import ROUNDS, RoundDays, days_of_round
 from maturity.usecases.worked_example.content import RoundContent, read_round
 from maturity.usecases.worked_example.conversation import agree_levels, respond
+from maturity.usecases.worked_example.evolving.making import make_evolving_example
 from maturity.usecases.worked_example.organisations import COLLABORATIVE, PARTNERS
 from maturity.usecases.worked_example.people import (
     ADMINISTRATOR,
@@ -83,7 +84,7 @@ def check_demo_mode(session: Session, *, demo: bool) -> None:
 def make_worked_example(
     database: Database, now: datetime, *, progress: Callable[[str], None] = lambda _line: None
 ) -> None:
-    """Add the invented collaborative with two closed rounds and one open, all of it or nothing.
+    """Add the invented collaborative with two closed rounds and one open, and another with three, all or nothing.
 
     Does nothing where it is there already. The matrix library must hold the provider collaborative development
     matrix. `progress` is told, in a line for people, what is being made.
@@ -99,6 +100,8 @@ def make_worked_example(
             progress(f"Adding round {number} of {ROUNDS}: {days.label}")
             _take_partners_on(session, example, before_round=number, now=now)
             _hold_round(session, example, number=number, days=days, content=read_round(number))
+        progress("Adding a second example: three rounds over two versions of a matrix, and a merger")
+        make_evolving_example(session, lead=example.lead, now=now)
 
 
 @dataclass(frozen=True, slots=True)
