@@ -122,7 +122,7 @@ def test_a_real_installation_is_made_and_served_beside_the_worked_example(
     assert made.exit_code == 0, made.output
     _process, output = start("serve", "--port", "0")
     assert "otters" not in get(output, "/sign-in")
-    assert (accounts(instance), accounts(instance / "demo")) == (1, 12)
+    assert (accounts(instance), accounts(instance / "demo")) == (1, 18)
 
 
 def test_a_demo_does_not_touch_the_database_of_real_people(run: Run, installed: Path) -> None:
