@@ -61,9 +61,10 @@ def trend_chart(trend: Trend, matrix: Matrix, *, chart_id: str) -> Chart:
         description=(
             "One panel for each domain, rounds from left to right, levels from bottom to top. A line joins two "
             "rounds only where they can be compared. It is dashed where the results of the two rest on a different "
-            "number of criteria, on others, or on one whose meaning was amended. A point is a lozenge where a level was "
-            "agreed although partners are split, and a ring with a point in it or a line through it where they are mixed or too few to say. Above "
-            "it stands a mark for what became of criteria without a level, such as a cross where none was agreed."
+            "number of criteria, on others, or on one whose meaning was amended. A point is a lozenge where a level "
+            "was agreed although partners are split, and a ring with a point in it or a line through it where they "
+            "are mixed or too few to say. Above it stands a mark for what became of criteria without a level, such "
+            "as a cross where none was agreed."
         ),
         wide=_panels(trend, matrix, WIDE, across=3),
         narrow=_panels(trend, matrix, NARROW, across=1),
