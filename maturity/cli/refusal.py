@@ -12,6 +12,7 @@ from maturity.core.matrix_file import MatrixFileErrors
 from maturity.persistence.engine import SqliteNotSafe
 from maturity.persistence.schema import DatabaseNotUsable
 from maturity.settings import SettingRefused
+from maturity.usecases.archive_import import ImportRefused
 from maturity.usecases.author import DraftInTheWay, MatrixChanged, MatrixIsRetired, NeverPublished
 from maturity.usecases.installation import InstallationInUse
 from maturity.usecases.passwords import PasswordRefused
@@ -28,6 +29,7 @@ def refusals() -> Iterator[None]:
         DatabaseNotUsable,
         DraftInTheWay,
         EmailRefused,
+        ImportRefused,
         InstallationInUse,
         MatrixChanged,
         MatrixFileErrors,

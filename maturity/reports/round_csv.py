@@ -229,8 +229,8 @@ def _dissent(dissent: PartnersDissent) -> Row:
 
 
 def _signatures(sign_offs: SignOffs | None) -> Iterator[Row]:
-    """Everything that was signed, the latest of each partner first; a row of its own for one that has not signed."""
-    for of in sign_offs.partners if sign_offs else ():
+    """Everything that was signed, the latest of each partner first; nothing where nobody was asked."""
+    for of in sign_offs.partners if sign_offs and sign_offs.was_asked else ():
         if not of.signatures:
             yield {"tier": "sign-off", "partner": of.partner_name, "state": "not-signed", "result": "Not signed"}
         for signature in of.signatures:

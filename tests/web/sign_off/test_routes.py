@@ -161,7 +161,7 @@ def test_the_lead_asks_by_email_who_has_not_signed_and_nobody_twice_in_a_day(
 def test_without_mail_nobody_is_asked(lead: Browser, closed: Setting) -> None:
     page = lead.get(f"{closed.round_address()}/sign-off")
     assert "Ask by email" not in page.text
-    token = page.soup.find(attrs={"name": "csrf_token"})
+    token = page.soup.select_one("[name=csrf_token]")
     assert token is not None
     lead.post(f"{closed.round_address()}/sign-off/ask", {"csrf_token": str(token["value"])}, expect=404)
 

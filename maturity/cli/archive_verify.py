@@ -1,0 +1,60 @@
+"""`maturity archive verify`: an archive is unchanged, or exactly this differs. No database is needed."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+import click
+
+from maturity.cli.exit_codes import NOT_RIGHT, CannotRun
+from maturity.core.archive import MOST_BYTES, Archive, ArchiveNotReadable, unpack
+from maturity.reports.archive_check import check_archive
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--sha256", "expected", help="What “maturity archive write” said of the file.")
+def verify(file: Path, expected: str | None) -> None:
+    """Check the archive in FILE: every hash, every figure scored again, every signature and event.
+
+    Says “Unchanged” with what was looked at, or where it differs.
+    """
+    data = content_of(file)
+    if expected is not None and sha256(data).hexdigest() != expected.strip().lower():
+        click.echo("Changed: the file is not the one with this SHA-256.")
+        raise click.exceptions.Exit(NOT_RIGHT)
+    archive = checked_archive(data)
+    about = archive.manifest["about"]
+    click.echo(f"Unchanged: {about['collaborative']}, round {about['number']}, “{about['label']}”.")
+    if not archive.is_whole:
+        click.echo("The words of people and partners are not in it, so figures of how closely partners agree, and")
+        click.echo("levels that a split decides, were not scored again.")
+
+
+def content_of(file: Path) -> bytes:
+    """The bytes of a file; raises `CannotRun` where it cannot be read, or is larger than an archive can be."""
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise CannotRun(f"{file} is larger than any archive can be.")
+        return file.read_bytes()
+    except OSError as problem:
+        raise CannotRun(f"{problem.strerror or problem} ({file}).") from problem
+
+
+def checked_archive(data: bytes) -> Archive:
+    """The archive, once it was found to be unchanged; says what was looked at, or where it differs, and ends there."""
+    try:
+        archive = unpack(data)
+    except ArchiveNotReadable as problem:
+        click.echo(f"Changed, or no archive: {problem}")
+        raise click.exceptions.Exit(NOT_RIGHT) from None
+    checked = check_archive(archive)
+    for said in checked.looked_at:
+        click.echo(f"Looked at {said}")
+    for difference in checked.differences:
+        click.echo(f"Differs: {difference}")
+    if not checked.is_unchanged:
+        click.echo(f"Changed: {len(checked.differences)} found.")
+        raise click.exceptions.Exit(NOT_RIGHT)
+    return archive

@@ -1,0 +1,225 @@
+"""Checking an archive of a round: it is unchanged, or exactly this differs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from maturity.core.archive import (
+    EVENTS,
+    EVIDENCE,
+    FIGURES,
+    PEOPLE,
+    SIGNATURES,
+    STATE,
+    Archive,
+    matrix_part,
+)
+from maturity.core.archive_figures import figures_of, where_figures_differ, without_what_partners_gave
+from maturity.core.audit_chain import Event, chained_hash
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_file import MatrixFileErrors, read_matrix
+from maturity.core.round_state import RoundState, StateNotReadable, read_json
+from maturity.core.scoring import score_round
+from maturity.core.sign_off import SignOffDecision, signature_digest
+from maturity.core.state_record import record_of_state
+from maturity.reports.evidence_csv import evidence_csv
+
+_REPORTS: Final = re.compile(r"reports/(board|full)\.pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of an archive came to: what was looked at, and where something differs."""
+
+    looked_at: tuple[str, ...]
+    differences: tuple[str, ...]
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether nothing differs."""
+        return not self.differences
+
+
+def check_archive(archive: Archive) -> Checked:
+    """Check every part of an archive against its manifest, and all that can be worked out anew against what it says."""
+    found = list(_hashes(archive))
+    looked_at = [f"{len(archive.parts)} parts against the manifest"]
+    try:
+        state = RoundState.from_json(archive.parts.get(STATE, b""))
+    except StateNotReadable as problem:
+        return Checked(tuple(looked_at), (*found, f"{STATE}: {problem}"))
+    if state.hash != archive.manifest["state_hash"]:
+        found.append(f"{STATE}: its hash is not the one that the manifest says")
+    if archive.is_whole != (state.kept_back is not None):
+        found.append(f"{STATE}: it holds other tiers than the manifest says")
+    looked_at.append(f"the state of the round, {state.hash}")
+    for said, check in _CHECKS:
+        try:
+            found += check(archive, state)
+        except (LookupError, TypeError, ValueError, AttributeError) as problem:
+            found.append(f"{said}: it cannot be read as an archive has it ({type(problem).__name__})")
+        looked_at.append(said)
+    return Checked(tuple(looked_at), tuple(found))
+
+
+def _hashes(archive: Archive) -> Iterator[str]:
+    listed: Mapping[str, Any] = archive.manifest["parts"]
+    for name in sorted(listed.keys() | archive.parts.keys()):
+        if name not in archive.parts:
+            yield f"{name}: the manifest lists it, and it is missing"
+        elif name not in listed:
+            yield f"{name}: the manifest does not list it"
+        elif sha256(archive.parts[name]).hexdigest() != listed[name]:
+            yield f"{name}: its content is not what the manifest says"
+
+
+def _names(archive: Archive, state: RoundState) -> Iterator[str]:
+    """Every part that an archive has, and no other."""
+    wanted = {STATE, SIGNATURES, EVENTS, FIGURES, EVIDENCE} | ({PEOPLE} if archive.is_whole else set())
+    wanted |= {matrix_part(str(row["key"]), str(row["version"])) for row in state.parts["matrix"].records()}
+    for name in sorted(archive.parts):
+        if name not in wanted and not _REPORTS.fullmatch(name):
+            yield f"{name}: no archive of this round has such a part"
+    for name in sorted(wanted - set(archive.parts)):
+        yield f"{name}: it is missing"
+    about, [round_row] = archive.manifest["about"], state.parts["round"].records()
+    for name in ("number", "label", "closed_at"):
+        if about.get(name) != round_row[name]:
+            yield f"manifest.json, {name}: it is not that of the round"
+    if archive.is_whole:
+        people = read_json(archive.parts[PEOPLE])
+        named = max((value for value in _places_of_people(state)), default=0)
+        if len(people) < named or any(set(person) != {"name", "email"} for person in people):
+            yield f"{PEOPLE}: somebody who is named in the round is missing"
+
+
+def _places_of_people(state: RoundState) -> Iterator[int]:
+    for part in state.parts.values():
+        for row in part.records():
+            for name in ("account", "entered_by", "handed_by", "opened_by", "revealed_by", "undone_by"):
+                place = row.get(name)
+                if isinstance(place, int):
+                    yield place
+
+
+def _matrices(archive: Archive, state: RoundState) -> Iterator[str]:
+    for row in state.parts["matrix"].records():
+        name = matrix_part(str(row["key"]), str(row["version"]))
+        if sha256(archive.parts.get(name, b"")).hexdigest() != row["content_hash"]:
+            yield f"{name}: it is not the matrix that the round was made with"
+
+
+def _matrix_of(archive: Archive, state: RoundState) -> Matrix | None:
+    row = state.parts["matrix"].records()[0]
+    name = matrix_part(str(row["key"]), str(row["version"]))
+    try:
+        return read_matrix(archive.parts.get(name, b""), name=name)
+    except MatrixFileErrors:
+        return None
+
+
+def _figures(archive: Archive, state: RoundState) -> Iterator[str]:
+    matrix = _matrix_of(archive, state)
+    if matrix is None:
+        yield f"{FIGURES}: they cannot be worked out again, because the matrix cannot be read"
+        return
+    there = read_json(archive.parts[FIGURES])
+    record = record_of_state(state, matrix=matrix, collaborative_name="")
+    anew = figures_of(score_round(record))
+    if not archive.is_whole:
+        if any(said["is_split_by_rule"] for said in there["criteria"].values()):
+            anew = {"criteria": without_what_partners_gave(anew)["criteria"]}
+        else:
+            anew = without_what_partners_gave(anew)
+        there = without_what_partners_gave(there)
+    for place in where_figures_differ(there, anew):
+        yield f"{FIGURES}: {place}"
+
+
+def _evidence(archive: Archive, state: RoundState) -> Iterator[str]:
+    if archive.parts[EVIDENCE] != evidence_csv(state):
+        yield f"{EVIDENCE}: it is not the list that the state gives"
+
+
+def _signatures(archive: Archive, state: RoundState) -> Iterator[str]:
+    """Each signature says of itself what the record of events holds, and none of these is missing."""
+    names = [row["name"] for row in state.parts["partner"].records()]
+    digests = {event["subject"].rpartition(" ")[2] for event in _all_events(archive) if event["action"] == SIGNED}
+    for number, signature in enumerate(read_json(archive.parts[SIGNATURES]), start=1):
+        digest = signature_digest(
+            partner_name=names[signature["partner"] - 1],
+            decision=SignOffDecision(signature["decision"]),
+            words=signature["words"],
+            signed_name=signature["signed_name"],
+            role_title=signature["role_title"],
+            on_behalf=signature["on_behalf"],
+            state_hash=signature["state_hash"],
+            request_key=signature["request_key"],
+            signed_at=signature["signed_at"],
+        )
+        if digest not in digests:
+            yield f"{SIGNATURES} {number}: the record of events holds no signature that says this"
+        if signature["is_of_this_state"] != (signature["state_hash"] == state.hash):
+            yield f"{SIGNATURES} {number}: it is not bound to the state as it says"
+        digests.discard(digest)
+    if digests:
+        yield f"{SIGNATURES}: {len(digests)} that the record of events holds are missing"
+
+
+SIGNED: Final = "sign off round"
+"""The action of the event that a signature leaves."""
+
+
+def _all_events(archive: Archive) -> list[dict[str, Any]]:
+    found, there = [], read_json(archive.parts[EVENTS])
+    while there is not None:
+        found += there["events"]
+        there = there["before_import"]
+    return found
+
+
+def _events(archive: Archive, state: RoundState) -> Iterator[str]:
+    del state  # events are checked by themselves
+    there = read_json(archive.parts[EVENTS])
+    while there is not None:
+        before: dict[str, Any] | None = None
+        for row in there["events"]:
+            event = Event(
+                number=row["number"],
+                happened_at=datetime.fromisoformat(row["happened_at"]),
+                account=row["account"],
+                collaborative=row["collaborative"],
+                round_id=row["round"],
+                action=row["action"],
+                subject=row["subject"],
+            )
+            if chained_hash(event, row["previous_hash"]) != row["hash"]:
+                yield f"{EVENTS} {row['number']}: its hash is not its own"
+            if before is not None and before["number"] >= row["number"]:
+                yield f"{EVENTS} {row['number']}: it is out of order"
+            if before is not None and before["number"] + 1 == row["number"] and before["hash"] != row["previous_hash"]:
+                yield f"{EVENTS} {row['number']}: it does not follow the event before it"
+            before = row
+        if (
+            before is not None
+            and before["number"] == there["head"]["number"]
+            and before["hash"] != there["head"]["hash"]
+        ):
+            yield f"{EVENTS}: the head is not the last event"
+        there = there["before_import"]
+
+
+_Check = Callable[[Archive, RoundState], Iterator[str]]
+_CHECKS: Final[tuple[tuple[str, _Check], ...]] = (
+    ("the names of all parts", _names),
+    ("every version of the matrix by its hash", _matrices),
+    ("every figure, scored again from the state", _figures),
+    ("the list of evidence, made again", _evidence),
+    ("the signatures, and the state that each is bound to", _signatures),
+    ("the events by their hashes", _events),
+)

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import zipfile
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from maturity.persistence.engine import Database
+from maturity.persistence.rows.imported_archive import ImportedArchive
+from tests.cli.conftest import PASSWORD, Run
+from tests.factories.living_rounds import a_living_round
+from tests.factories.rooms import a_room
+
+
+@pytest.fixture
+def written(run: Run, database: Database, tmp_path: Path) -> Path:
+    """The archive of a closed round of this installation."""
+    living = a_living_round(database)
+    a_room(living)
+    living.move("close")
+    file = tmp_path / "round.zip"
+    result = run("archive", "write", living.collaborative, living.number, file)
+    assert result.exit_code == 0, result.output
+    assert f"SHA-256 of the file: {sha256(file.read_bytes()).hexdigest()}" in result.output
+    return file
+
+
+def test_an_archive_is_written_with_its_reports_checked_and_brought_in(
+    run: Run, written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(written) as file:
+        assert {"reports/board.pdf", "reports/full.pdf", "people.json"} <= set(file.namelist())
+        assert file.read("reports/board.pdf").startswith(b"%PDF")
+    monkeypatch.setenv("MATURITY_INSTANCE", str(tmp_path / "nothing-is-here"))
+    checked = run("archive", "verify", written)
+    assert checked.exit_code == 0
+    assert "Looked at every figure, scored again from the state\n" in checked.output
+    assert checked.output.endswith("Unchanged: Northmere, round 1, “Spring 2026”.\n")
+    monkeypatch.setenv("MATURITY_INSTANCE", str(tmp_path / "elsewhere"))
+    run("init", "--name", "Jo", "--email", "jo@northmere.example", "--password-stdin", stdin=f"{PASSWORD}\n")
+    made = run("archive", "import", written)
+    assert made.exit_code == 0, made.output
+    assert "Brought in as round 1 of collaborative 1, with 4 people new here." in made.output
+    database = Database(tmp_path / "elsewhere/maturity.sqlite3")
+    with database.reading() as session:
+        assert session.scalars(select(ImportedArchive)).one().content == written.read_bytes()
+    database.close()
+    again = run("archive", "import", written)
+    assert again.exit_code == 2
+    assert again.stderr == "This archive is in this installation already. Nothing was changed.\n"
+
+
+def test_a_changed_archive_is_said_to_be_and_not_brought_in(run: Run, written: Path) -> None:
+    expected = sha256(written.read_bytes()).hexdigest()
+    assert run("archive", "verify", written, "--sha256", expected).exit_code == 0
+    written.write_bytes(written.read_bytes() + b" ")
+    for command in (("verify",), ("import",)):
+        result = run("archive", *command, written)
+        assert result.exit_code == 1
+        assert "something in it was changed" in result.output
+    other = run("archive", "verify", written, "--sha256", expected)
+    assert other.output == "Changed: the file is not the one with this SHA-256.\n"
+
+
+def test_what_cannot_be_written_or_read_is_said(run: Run, written: Path, tmp_path: Path) -> None:
+    exists = run("archive", "write", 1, 1, written)
+    assert exists.exit_code == 2
+    assert "an archive never replaces a file" in exists.stderr
+    assert run("archive", "write", 1, 7, tmp_path / "new.zip").stderr == "Collaborative 1 has no round 7.\n"
+    assert run("archive", "verify", tmp_path / "missing.zip").exit_code == 2
+
+
+def test_a_round_that_is_not_closed_is_not_written(run: Run, database: Database, tmp_path: Path) -> None:
+    living = a_living_round(database)
+    result = run("archive", "write", living.collaborative, living.number, tmp_path / "new.zip")
+    assert result.exit_code == 2
+    assert "is not closed yet" in result.stderr

@@ -1,0 +1,220 @@
+"""An archive that was changed is found to be, whatever was changed and however much was made to fit again."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from maturity.core.archive import (
+    EVENTS,
+    EVIDENCE,
+    FIGURES,
+    MANIFEST,
+    PEOPLE,
+    SIGNATURES,
+    STATE,
+    Archive,
+    ArchiveNotReadable,
+    unpack,
+    zipped,
+)
+from maturity.core.round_state import Part, RoundState, canonical_json
+from maturity.core.sign_off import SignOffDecision
+from maturity.reports.archive_check import check_archive
+from tests.conftest import copy_of
+from tests.factories.full_rounds import a_full_round
+from tests.usecases.test_archive_import import sign, write_full
+
+TAMPERINGS: Final = 1_000
+Parts = dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def data(fresh_database_file: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    database = copy_of(fresh_database_file, tmp_path_factory.mktemp("archive"))
+    full = a_full_round(database)
+    sign(full.living, 0, SignOffDecision.RESERVATIONS, "The budget is missing.")
+    sign(full.living, 1, SignOffDecision.AGREES)
+    written = write_full(full)
+    database.close()
+    return written
+
+
+def is_unchanged(data: bytes) -> bool:
+    try:
+        return check_archive(unpack(data)).is_unchanged
+    except ArchiveNotReadable:
+        return False
+
+
+def made_again(archive: Archive, parts: Mapping[str, bytes], *, state_hash: str = "") -> bytes:
+    """The file with a manifest that fits its parts."""
+    listed = {name: sha256(content).hexdigest() for name, content in parts.items()}
+    manifest = {**archive.manifest, "parts": listed, **({"state_hash": state_hash} if state_hash else {})}
+    return zipped({**parts, MANIFEST: canonical_json(manifest)})
+
+
+def with_old_manifest(archive: Archive, parts: Mapping[str, bytes]) -> bytes:
+    return zipped({**parts, MANIFEST: canonical_json(archive.manifest)})
+
+
+def flip(content: bytes, chance: random.Random) -> bytes:
+    place = chance.randrange(len(content))
+    return content[:place] + bytes([content[place] ^ (1 << chance.randrange(8))]) + content[place + 1 :]
+
+
+def _flip_anywhere(data: bytes, _: Archive, chance: random.Random) -> bytes:
+    return flip(data, chance)
+
+
+def _flip_in_a_part(_: bytes, archive: Archive, chance: random.Random) -> bytes:
+    name = chance.choice(sorted(archive.parts))
+    return with_old_manifest(archive, {**archive.parts, name: flip(archive.parts[name], chance)})
+
+
+def _swap_two_parts(_: bytes, archive: Archive, chance: random.Random) -> bytes:
+    one, other = chance.sample(sorted(archive.parts), 2)
+    swapped = {**archive.parts, one: archive.parts[other], other: archive.parts[one]}
+    return made_again(archive, swapped) if chance.random() < 0.5 else with_old_manifest(archive, swapped)
+
+
+def _drop_or_add_a_part(_: bytes, archive: Archive, chance: random.Random) -> bytes:
+    parts = dict(archive.parts)
+    if chance.random() < 0.5:
+        del parts[chance.choice(sorted(parts))]
+    else:
+        parts["matrices/another-1.0.0.yaml"] = b"more"
+    return made_again(archive, parts)
+
+
+def _edit_a_figure(_: bytes, archive: Archive, chance: random.Random) -> bytes:
+    figures = json.loads(archive.parts[FIGURES])
+    _edit_somewhere(figures, chance)
+    return made_again(archive, {**archive.parts, FIGURES: canonical_json(figures)})
+
+
+def _edit_somewhere(value: dict[str, Any], chance: random.Random) -> None:
+    name = chance.choice(sorted(value))
+    if isinstance(value[name], dict) and value[name]:
+        _edit_somewhere(value[name], chance)
+    else:
+        value[name] = "another" if chance.random() < 0.5 else 7
+
+
+def _edit_the_state(_: bytes, archive: Archive, chance: random.Random) -> bytes:
+    """A row of the state dropped, doubled or changed, and everything made to fit but what rests on it elsewhere."""
+    state = RoundState.from_json(archive.parts[STATE])
+    name = chance.choice([each for each, part in state.parts.items() if part.rows])
+    part = state.parts[name]
+    rows, place = [*part.rows], chance.randrange(len(part.rows))
+    act = chance.random()
+    if act < 0.3:
+        del rows[place]
+    elif act < 0.5:
+        rows.append(rows[place])
+    else:
+        column = chance.randrange(len(part.columns))
+        before = rows[place][column]
+        after = before + 1 if type(before) is int else f"{before} changed"
+        rows[place] = (*rows[place][:column], after, *rows[place][column + 1 :])
+    changed = Part(part.columns, tuple(rows))
+    assert state.kept_back is not None
+
+    def put(parts: Mapping[str, Part]) -> dict[str, Part]:
+        return {each: changed if each == name else there for each, there in parts.items()}
+
+    made = RoundState.of(put(state.told), put(state.kept_back))
+    fitting = made.hash if chance.random() < 0.5 else ""
+    return made_again(archive, {**archive.parts, STATE: made.to_json()}, state_hash=fitting)
+
+
+def _edit_a_signature(_: bytes, archive: Archive, chance: random.Random) -> bytes:
+    signatures = json.loads(archive.parts[SIGNATURES])
+    place = chance.randrange(len(signatures))
+    if chance.random() < 0.3:
+        del signatures[place]
+    else:
+        field = chance.choice(["words", "signed_name", "role_title", "state_hash", "signed_at", "request_key"])
+        signatures[place][field] += " changed"
+    return made_again(archive, {**archive.parts, SIGNATURES: canonical_json(signatures)})
+
+
+def _edit_an_event(_: bytes, archive: Archive, chance: random.Random) -> bytes:
+    events = json.loads(archive.parts[EVENTS])
+    event = chance.choice(events["events"])
+    field = chance.choice(["action", "subject", "number", "account", "hash", "previous_hash"])
+    event[field] = event[field] + 1 if isinstance(event[field], int) else f"{event[field]} changed"
+    return made_again(archive, {**archive.parts, EVENTS: canonical_json(events)})
+
+
+def _edit_the_evidence_or_a_matrix(_: bytes, archive: Archive, chance: random.Random) -> bytes:
+    name = chance.choice([EVIDENCE, *(each for each in archive.parts if each.startswith("matrices/"))])
+    return made_again(archive, {**archive.parts, name: flip(archive.parts[name], chance)})
+
+
+def _leave_a_person_out(_: bytes, archive: Archive, chance: random.Random) -> bytes:
+    people = json.loads(archive.parts[PEOPLE])
+    del people[chance.randrange(len(people))]
+    return made_again(archive, {**archive.parts, PEOPLE: canonical_json(people)})
+
+
+def _rename_the_round(_: bytes, archive: Archive, chance: random.Random) -> bytes:
+    field = chance.choice(["number", "label", "closed_at"])
+    manifest = {**archive.manifest, "about": {**archive.manifest["about"], field: "another"}}
+    return zipped({**archive.parts, MANIFEST: canonical_json(manifest)})
+
+
+KINDS: Final[tuple[Callable[[bytes, Archive, random.Random], bytes], ...]] = (
+    _flip_anywhere,
+    _flip_in_a_part,
+    _swap_two_parts,
+    _drop_or_add_a_part,
+    _edit_a_figure,
+    _edit_the_state,
+    _edit_a_signature,
+    _edit_an_event,
+    _edit_the_evidence_or_a_matrix,
+    _leave_a_person_out,
+    _rename_the_round,
+)
+
+
+def test_an_archive_that_nobody_changed_is_unchanged(data: bytes) -> None:
+    checked = check_archive(unpack(data))
+    assert checked.differences == ()
+    assert len(checked.looked_at) == 8
+
+
+def test_every_tampering_is_found(data: bytes) -> None:
+    archive = unpack(data)
+    missed = []
+    for number in range(TAMPERINGS):
+        chance = random.Random(number)  # noqa: S311  (no secret; the same tamperings every time)
+        tamper = KINDS[number % len(KINDS)]
+        changed = tamper(data, archive, chance)
+        if changed != data and is_unchanged(changed):
+            missed.append(f"{tamper.__name__} {number}")
+    assert missed == []
+
+
+def test_a_check_that_looks_at_hashes_alone_would_miss_some(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: without scoring again, a figure that was edited with its manifest goes by."""
+    archive = unpack(data)
+    changed = _edit_a_figure(data, archive, random.Random(4))  # noqa: S311  (as above)
+    assert not is_unchanged(changed)
+    monkeypatch.setattr("maturity.reports.archive_check._CHECKS", ())
+    assert is_unchanged(changed)
+
+
+def test_what_differs_is_named_by_part_criterion_and_field(data: bytes) -> None:
+    archive = unpack(data)
+    figures = json.loads(archive.parts[FIGURES])
+    figures["criteria"]["d1-c1"]["level"] = 4
+    [said] = check_archive(unpack(made_again(archive, {**archive.parts, FIGURES: canonical_json(figures)}))).differences
+    assert said == "figures.json: criteria, d1-c1, level: the archive says 4, scored again it is 1"

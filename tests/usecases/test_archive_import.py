@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from maturity.core.archive import Archive, unpack
+from maturity.core.consensus import ConsensusState
+from maturity.core.round import Naming
+from maturity.core.sign_off import SignOffDecision
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.rounds import get_round
+from maturity.persistence.rows.account import Account, RoleGrant
+from maturity.persistence.rows.audit_event import AuditEvent
+from maturity.persistence.rows.imported_archive import ImportedArchive
+from maturity.reports.archive_check import check_archive
+from maturity.reports.archive_file import archive_file
+from maturity.usecases.archive import gather_archive
+from maturity.usecases.archive_import import Imported, ImportRefused, import_archive
+from maturity.usecases.closed_rounds import NotClosedYet, open_round_heads
+from maturity.usecases.sign_in import add_account
+from maturity.usecases.sign_off import Signing, open_signing, sign_off_round
+from tests.factories.full_rounds import FullRound, a_full_round
+from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, keep_matrix, level
+
+SAME = ("state.json", "evidence.csv", "signatures.json", "figures.json", "people.json")
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Database]:
+    """Another installation, in which somebody works already, so that no id is what it was."""
+    (tmp_path / "elsewhere").mkdir()
+    database = a_database(tmp_path / "elsewhere")
+    a_living_round(database, name="Westmere", partners=("One", "Two", "Three", "Four"))
+    yield database
+    database.close()
+
+
+def write(database: Database, collaborative: int, number: int, *, whole: bool = True) -> bytes:
+    with database.reading() as session:
+        heads = open_round_heads(session, collaborative=collaborative, number=number, may_see_draft=False)
+        contents, _ = gather_archive(session, heads=heads, whole=whole)
+    return archive_file(contents, pdfs={})
+
+
+def write_full(full: FullRound, *, whole: bool = True) -> bytes:
+    return write(full.database, full.living.collaborative, full.living.number, whole=whole)
+
+
+def bring_in(database: Database, data: bytes) -> Imported:
+    with database.writing() as session:
+        return import_archive(session, archive=unpack(data), data=data, by=None, now=NOW + timedelta(days=9))
+
+
+def sign(living: LivingRound, place: int, decision: SignOffDecision, words: str = "") -> None:
+    partner = list(living.partners)[place]
+    account = living.partners[partner]
+    with living.database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        sheet = open_signing(session, head=head, partner=partner, account=account, on_behalf=False)
+        signing = Signing(
+            decision, words, "Ada Moor", "Chair", sheet.state_hash, sheet.seen, f"key {place} {sheet.seen}"
+        )
+        sign_off_round(session, sheet=sheet, signing=signing, account=account, on_behalf=False, now=NOW)
+
+
+def differences(data: bytes) -> tuple[str, ...]:
+    return check_archive(unpack(data)).differences
+
+
+def assert_equal(one: Archive, other: Archive) -> None:
+    for name in (*SAME, *(name for name in one.parts if name.startswith("matrices/"))):
+        assert one.parts[name] == other.parts[name], name
+    assert one.manifest["state_hash"] == other.manifest["state_hash"]
+
+
+@pytest.mark.parametrize("naming", Naming)
+def test_an_archive_brought_in_elsewhere_is_written_there_as_it_was(
+    database: Database, elsewhere: Database, naming: Naming
+) -> None:
+    full = a_full_round(database, naming)
+    sign(full.living, 0, SignOffDecision.AGREES)
+    full.living.move("reopen", reason="A level was wrong.")
+    full.living.move("close", now=NOW + timedelta(days=1))
+    sign(full.living, 0, SignOffDecision.RESERVATIONS, "The budget is missing.")
+    first = write_full(full)
+    assert differences(first) == ()
+    made = bring_in(elsewhere, first)
+    again = write(elsewhere, made.collaborative, made.number)
+    assert differences(again) == ()
+    assert_equal(unpack(first), unpack(again))
+
+
+ActsOfChance = Callable[[LivingRound, random.Random], None]
+
+
+def a_round_by_chance(database: Database, chance: random.Random, name: str) -> LivingRound:
+    """A closed round of three partners in which people say and agree what comes, and some of it twice."""
+    living = a_living_round(database, name=name) if name == "Northmere" else _another(database, name)
+    criteria = [criterion.id for criterion in living.matrix.criteria]
+    for partner in living.partners:
+        for criterion in chance.sample(criteria, chance.randint(0, len(criteria))):
+            for version in range(chance.randint(1, 2)):
+                said = level(
+                    chance.randint(1, 4),
+                    chance.choice(["", "So.", "=1+1", "naïve"]),
+                    evidence=chance.choice(["", "Minutes"]),
+                )
+                living.answer(
+                    said, partner=partner, criterion=criterion, based_on=version, key=f"{criterion} {version}"
+                )
+        if chance.random() < 0.8:
+            living.submit(partner=partner)
+    living.move("close-responding")
+    if chance.random() < 0.3:
+        living.move("reopen-responding", reason="Too early.")
+        living.move("close-responding")
+    living.move("close")
+    if chance.random() < 0.5:
+        sign(living, chance.randint(0, 2), SignOffDecision.AGREES)
+    return living
+
+
+def _another(database: Database, name: str) -> LivingRound:
+    from tests.factories.matrices import a_matrix, some_domains  # noqa: PLC0415  (made for each round alone)
+
+    return a_living_round(database, name=name, matrix=a_matrix(key=f"of-{name.lower()}", domains=some_domains(2, 2)))
+
+
+def test_whatever_is_in_a_round_it_is_the_same_after_it_was_brought_in(database: Database, elsewhere: Database) -> None:
+    chance = random.Random(26)  # noqa: S311  (no secret; the same rounds every time)
+    for name in ("Northmere", "Ashby", "Barley", "Corby", "Denby", "Elmley", "Firby", "Goole"):
+        living = a_round_by_chance(database, chance, name)
+        first = write(database, living.collaborative, living.number)
+        assert differences(first) == (), name
+        made = bring_in(elsewhere, first)
+        assert_equal(unpack(first), unpack(write(elsewhere, made.collaborative, made.number)))
+
+
+def test_people_cannot_sign_in_and_have_no_role_and_who_is_known_stays(database: Database, elsewhere: Database) -> None:
+    full = a_full_round(database)
+    with elsewhere.writing() as session:
+        known = add_account(session, name="Known here", email="CLEO@example.org", now=NOW, by=None)
+        before = session.scalar(select(func.count()).select_from(RoleGrant))
+    bring_in(elsewhere, write_full(full))
+    with elsewhere.reading() as session:
+        assert session.scalar(select(func.count()).select_from(RoleGrant)) == before
+        there = {row.email: row for row in session.scalars(select(Account))}
+        assert there["CLEO@example.org"].id == known
+        assert there["CLEO@example.org"].name == "Known here"
+        brought = there["person0@northmere.example.org"]
+        assert (brought.password_hash, brought.is_disabled) == (None, True)
+
+
+def test_one_event_and_one_row_say_that_it_was_brought_in_and_only_once(
+    database: Database, elsewhere: Database
+) -> None:
+    data = write_full(a_full_round(database))
+    with elsewhere.reading() as session:
+        before = session.scalar(select(func.count()).select_from(AuditEvent)) or 0
+    bring_in(elsewhere, data)
+    with elsewhere.reading() as session:
+        events = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
+        kept = session.scalars(select(ImportedArchive)).one()
+        assert [event.action for event in events[before:]] == ["import archive"]
+        assert kept.content == data
+        assert events[-1].subject == kept.archive_hash
+    with pytest.raises(ImportRefused, match="already"):
+        bring_in(elsewhere, data)
+
+
+def test_a_library_with_another_content_under_the_same_version_refuses_it(
+    database: Database, elsewhere: Database
+) -> None:
+    full = a_full_round(database)
+    keep_matrix(elsewhere, replace(full.living.matrix, version="9.0.0", title="Another content"))
+    with pytest.raises(ImportRefused, match="with other content"):
+        bring_in(elsewhere, write_full(full))
+
+
+def test_without_every_tier_it_is_not_brought_in_and_holds_no_word_of_anybody(
+    database: Database, elsewhere: Database
+) -> None:
+    full = a_full_round(database, Naming.ANONYMOUS)
+    data = write_full(full, whole=False)
+    assert differences(data) == ()
+    for kept_back in (
+        "I see it daily.",
+        "It came on paper.",
+        "We hold that it is higher.",
+        "Cleoqx",
+    ):
+        assert kept_back.encode() not in data
+    assert b"I see it daily." in write_full(full), "the control"
+    with pytest.raises(ImportRefused, match="every tier"):
+        bring_in(elsewhere, data)
+
+
+def test_only_a_closed_round_is_written(database: Database) -> None:
+    living = a_living_round(database)
+    with pytest.raises(NotClosedYet):
+        write(database, living.collaborative, living.number)
+
+
+def test_the_same_round_gives_the_same_file(database: Database) -> None:
+    full = a_full_round(database)
+    assert write_full(full) == write_full(full)
+    assert ConsensusState.SET_ASIDE.value.encode() in write_full(full)
