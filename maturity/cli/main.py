@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "demo": Entry("maturity.cli.demo", "demo", "Serve the product with a worked example."),
     "noise": Entry("maturity.cli.noise", "noise", "Try out how far levels move by chance."),
     "matrix": Entry("maturity.cli.matrix", "matrix", "Check, lint, add, publish and retire matrices."),
+    "audit": Entry("maturity.cli.audit", "audit", "Check the record of what was done."),
     "archive": Entry("maturity.cli.archive", "archive", "Write, check and bring in archives of rounds."),
     "db": Entry("maturity.cli.database", "db", "Look after the database."),
 }

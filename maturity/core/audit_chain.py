@@ -7,6 +7,7 @@ leaves a whole chain: against that a head that was noted elsewhere has to be fou
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -14,6 +15,8 @@ from typing import Final
 
 BEFORE_THE_FIRST: Final = "0" * 64
 """What the first event of a chain carries as the hash of the event before."""
+
+_NOTED: Final = re.compile(r"(?P<number>[1-9][0-9]{0,17}):(?P<hash>[0-9a-fA-F]{64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,37 @@ class Event:
     round_id: int | None
     action: str
     subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An event as it stands in the chain: with the hash of the one before it and its own."""
+
+    event: Event
+    previous_hash: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The number and the hash of the last event of a chain: whoever notes it can tell later that nothing was cut off.
+
+    Written as NUMBER:HASH.
+    """
+
+    number: int
+    hash: str
+
+    @classmethod
+    def read(cls, text: str) -> Head:
+        """A head as somebody noted it; raises `ValueError` for anything else than NUMBER:HASH."""
+        noted = _NOTED.fullmatch(text.strip())
+        if noted is None:
+            raise ValueError(text)
+        return cls(int(noted["number"]), noted["hash"].lower())
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.hash}"
 
 
 def chained_hash(event: Event, previous_hash: str) -> str:

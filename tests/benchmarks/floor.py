@@ -46,8 +46,9 @@ FROM response WHERE respondent_id = ? AND criterion_id = ?
 _LAST: Final = "SELECT hash FROM audit_event ORDER BY id DESC LIMIT 1"
 _EVENT: Final = """
 INSERT INTO audit_event
-       (happened_at, account_id, collaborative_id, round_id, action, subject, previous_hash, hash)
-VALUES (strftime('%Y-%m-%d %H:%M:%f'), ?, ?, ?, 'save answer', ?, ?, ?)
+       (id, happened_at, account_id, collaborative_id, round_id, action, subject, previous_hash, hash)
+VALUES ((SELECT coalesce(max(id), 0) + 1 FROM audit_event), strftime('%Y-%m-%d %H:%M:%f'),
+        ?, ?, ?, 'save answer', ?, ?, ?)
 """
 _CHANGE: Final = """
 UPDATE response SET state = 'level', level = ?, reason = ?, confidence = NULL, evidence = '', elements = '',

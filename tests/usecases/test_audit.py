@@ -18,6 +18,8 @@ from tests.factories.living_rounds import a_living_round, level
 from tests.factories.two_worlds import two_worlds
 from tests.factories.worlds import canaries_in
 
+SAME = "happened_at, account_id, collaborative_id, round_id, action, subject"
+
 
 def events(database: Database) -> list[AuditEvent]:
     with database.reading() as session:
@@ -71,13 +73,26 @@ def test_an_event_goes_with_the_change_that_it_tells_of(database: Database) -> N
         assert session.get_one(Collaborative, setting.collaborative).name == "Three Rivers Collaborative"
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_event SET action = 'nothing'", "DELETE FROM audit_event"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_event SET action = 'nothing'",
+        "DELETE FROM audit_event",
+        "REPLACE INTO audit_event SELECT * FROM audit_event WHERE id = 1",
+        "UPDATE OR REPLACE audit_event SET id = 2 WHERE id = 1",
+        "INSERT INTO audit_event SELECT * FROM audit_event WHERE id = 1 ON CONFLICT DO UPDATE SET action = 'nothing'",
+        # Past the end, at the end without following, and at the end a second time.
+        f"INSERT INTO audit_event SELECT id + 1000, {SAME}, hash, 'new' FROM audit_event ORDER BY id DESC LIMIT 1",  # noqa: S608  (fixed names)
+        f"INSERT INTO audit_event SELECT id + 1, {SAME}, 'other', 'new' FROM audit_event ORDER BY id DESC LIMIT 1",  # noqa: S608  (fixed names)
+        f"REPLACE INTO audit_event SELECT max(id) + 1, {SAME}, hash, hash FROM audit_event",  # noqa: S608  (fixed names)
+    ],
+)
 def test_no_event_is_ever_changed_or_removed(database: Database, statement: str) -> None:
     a_setting(database)
-    before = len(events(database))
+    before = [(each.id, each.action, each.hash) for each in events(database)]
     with pytest.raises(DatabaseError), database.writing() as session:
         session.execute(text(statement))
-    assert len(events(database)) == before
+    assert [(each.id, each.action, each.hash) for each in events(database)] == before
 
 
 def test_each_change_of_a_round_leaves_exactly_one_event(database: Database) -> None:

@@ -191,6 +191,15 @@ def make_audit_event_anew() -> None:
         previous = chained
     op.execute("DROP TABLE kept_rows")
     refuse_changes("audit_event")
+    # INSERT OR REPLACE would take an event away without a word to the trigger on DELETE.
+    op.execute(
+        "CREATE TRIGGER audit_event_refuses_other_insert BEFORE INSERT ON audit_event "
+        "WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM audit_event) "
+        "OR NEW.previous_hash IS NOT coalesce((SELECT hash FROM audit_event ORDER BY id DESC LIMIT 1), "
+        f"'{'0' * 64}') "
+        "OR EXISTS (SELECT 1 FROM audit_event WHERE hash = NEW.hash) "
+        "BEGIN SELECT RAISE(ABORT, 'an event is only ever added at the end'); END"
+    )
 
 
 def add_hindsight() -> None:
