@@ -10,6 +10,7 @@ from maturity.cli.lazy_group import Entry, LazyGroup
 
 COMMANDS: Final = {
     "check": Entry("maturity.cli.matrix_check", "check", "Check matrix files."),
+    "diff": Entry("maturity.cli.matrix_diff", "diff", "Show what differs between two versions, in words."),
     "import": Entry("maturity.cli.matrix_import", "import_table", "Make a matrix file of a workbook or Word table."),
     "lint": Entry("maturity.cli.matrix_lint", "lint", "Say what in matrix files could be said better."),
     "add": Entry("maturity.cli.matrix_add", "add", "Add a matrix file to the library, as a draft."),

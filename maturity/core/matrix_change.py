@@ -39,7 +39,7 @@ class Effect(StrEnum):
     @property
     def label(self) -> str:
         """How the effect is shown."""
-        return {"compared": "Compared", "flagged": "Compared, with a flag"}.get(self.value, "Not compared")
+        return {"compared": "Compared", "flagged": "Compared with a flag"}.get(self.value, "Not compared")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 _TOKEN: Final = re.compile(r"\w+|\s+|[^\w\s]")
-# Below this share of common words the marks are a patchwork that nobody can read: the whole text is another one.
-_FEWEST_COMMON: Final = 0.4
+# With a smaller share of the shorter text in both the marks are a patchwork that nobody can read: it is another text.
+_FEWEST_COMMON: Final = 0.5
 
 
 class Mark(StrEnum):
@@ -43,7 +43,10 @@ def words_beside(about: str, before: str, after: str) -> WordsBeside:
     """The two texts with the words marked that differ."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    steps = matcher.get_opcodes() if matcher.ratio() >= _FEWEST_COMMON else [("replace", 0, len(old), 0, len(new))]
+    steps = matcher.get_opcodes()
+    kept = _words([token for kind, start, end, _, _ in steps if kind == "equal" for token in old[start:end]])
+    if kept < _FEWEST_COMMON * min(_words(old), _words(new)):
+        steps = [("replace", 0, len(old), 0, len(new))]
     first: list[Piece] = []
     second: list[Piece] = []
     for index, (kind, start, end, new_start, new_end) in enumerate(steps):
@@ -53,6 +56,10 @@ def words_beside(about: str, before: str, after: str) -> WordsBeside:
         first.append(Piece(here, Mark.KEPT if is_kept else Mark.OUT))
         second.append(Piece(there, Mark.KEPT if is_kept else Mark.IN))
     return WordsBeside(about, tuple(_joined(first)), tuple(_joined(second)))
+
+
+def _words(tokens: Sequence[str]) -> int:
+    return sum(1 for token in tokens if token[0].isalnum())
 
 
 def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
