@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from maturity.settings import product_folder
+from tests.factories.tables import SMALL, Rows, a_workbook
 from tests.journeys.browsers import Window
 
 REASON: Final = "We publish joint outcomes each quarter, and two boards have acted on them."
@@ -109,6 +110,37 @@ def offer_a_good_matrix(window: Window) -> None:
         {"name": "ours.yaml", "mimeType": "application/yaml", "buffer": good}
     )
     window.press("Check the file")
+
+
+def _offer_table(window: Window, rows: Rows) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    book = a_workbook(("Matrix", rows))
+    window.page.locator("input[type=file]").set_input_files({"name": "book.xlsx", "mimeType": kind, "buffer": book})
+    window.press("Read the file")
+
+
+def offer_a_table(window: Window) -> None:
+    """Choose a workbook that can be read, with a column that is left out."""
+    _offer_table(window, [[*row, "Score" if number == 0 else "2"] for number, row in enumerate(SMALL)])
+
+
+def offer_a_table_alone(window: Window) -> None:
+    """Choose a workbook and say nothing of whose it is."""
+    offer_a_table(window)
+    window.press("Look at the matrix")
+
+
+def offer_a_bad_table(window: Window) -> None:
+    """Choose a workbook that lacks a text."""
+    _offer_table(window, [["Our matrix"], *SMALL, ["People", "Pay", "Low.", None, "High."]])
+
+
+def offer_no_table(window: Window) -> None:
+    """Choose a file that is no workbook."""
+    window.page.locator("input[type=file]").set_input_files(
+        {"name": "list.csv", "mimeType": "text/csv", "buffer": b"a,b"}
+    )
+    window.press("Read the file")
 
 
 def save_changes(window: Window) -> None:

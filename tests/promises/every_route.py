@@ -15,7 +15,9 @@ from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import write_matrix
 from maturity.persistence.queries.round_states import load_round_state
 from maturity.persistence.queries.rounds import get_round
+from maturity.web.author.import_forms import Carried
 from tests.factories.matrices import a_matrix
+from tests.factories.tables import a_workbook
 from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN, World, Worlds
 from tests.promises.visits import Visits
 
@@ -170,6 +172,13 @@ def forms(visits: Visits, world: World, numbers: Iterable[int]) -> Iterator[tupl
                 yield route, address, {"Accept": "application/json"}
 
 
+def _about_a_table() -> dict[str, str]:
+    """What is said of a matrix that was read in a table."""
+    said = dict.fromkeys(("title", "purpose", "source", "licence", "attribution"), "An example.")
+    carried = Carried("book.xlsx", NEW_MATRIX, ()).packed()
+    return {**said, "key": "from-a-table", "version": "1.0.0", "fidelity": "original", "reading": carried}
+
+
 def a_form(worlds: Worlds, world: World, route: Route) -> Form:
     """What a person could send to this route."""
     criterion = worlds.matrix.criteria[0].id
@@ -184,6 +193,8 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         "agree.record": Form({f"{criterion}-{name}": value for name, value in (answer | {"based_on": "1"}).items()}),
         "author.add": Form({"file_name": "example.yaml", "content": base64.b64encode(NEW_MATRIX).decode()}),
         "author.check_file": Form(file=NEW_MATRIX),
+        "author.read_table": Form(file=a_workbook()),
+        "author.make_of_table": Form(_about_a_table()),
         "author.publish": Form({"seen": worlds.draft.content_hash}),
         "author.remove": Form({"seen": worlds.draft.content_hash}),
         "room.record": Form({f"{criterion}-{name}": value for name, value in (answer | {"based_on": "1"}).items()}),

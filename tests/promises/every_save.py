@@ -35,7 +35,7 @@ from tests.promises.visits import is_move, mark_on
 
 __all__ = ["SAVES_NOTHING", "TYPED", "Office", "Reply", "Save", "an_office", "dishonest", "is_called_saved"]
 
-SAVES_NOTHING: Final = frozenset({"author.check_file"})
+SAVES_NOTHING: Final = frozenset({"author.check_file", "author.read_table", "author.make_of_table"})
 """Routes that take a form and only look at it."""
 
 SECRET_OF_FORMS: Final = "the value that the forms of these sessions are signed with"

@@ -4,7 +4,7 @@
 left out, with the place of each; `matrix_file_from` makes a matrix file of it.
 """
 
-from maturity.authoring.tables.making import About, grid_file_from, matrix_file_about, matrix_file_from
+from maturity.authoring.tables.making import About, grid_file_from, matrix_file_about, matrix_file_from, matrix_from
 from maturity.authoring.tables.notes import Note, NoteKind
 from maturity.authoring.tables.reading import read_source
 from maturity.authoring.tables.refusal import FileRefused
@@ -19,6 +19,7 @@ __all__ = [
     "grid_file_from",
     "matrix_file_about",
     "matrix_file_from",
+    "matrix_from",
     "read_source",
     "understand",
 ]

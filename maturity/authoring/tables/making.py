@@ -42,25 +42,28 @@ _NOT_SAID: Final = About(
 )
 
 
+def matrix_from(understanding: Understanding, about: About = _NOT_SAID) -> Matrix:
+    """The matrix as it would be; one that is not whole has empty texts, and is only to be looked at."""
+    return Matrix(
+        key=about.key,
+        version=about.version,
+        title=about.title,
+        purpose=about.purpose,
+        provenance=about.provenance,
+        levels=understanding.levels,
+        domains=understanding.domains,
+        scoring=ScoringRule(),
+        agreement=AgreementRule(),
+        content_hash="",
+    )
+
+
 def matrix_file_from(understanding: Understanding, about: About) -> bytes:
     """The bytes of a matrix file; raises `MatrixFileErrors` where what is said about it cannot stand in one.
 
     Only for an understanding that is whole. Scoring and agreement are those of a file that says nothing of them.
     """
-    return _written(
-        Matrix(
-            key=about.key,
-            version=about.version,
-            title=about.title,
-            purpose=about.purpose,
-            provenance=about.provenance,
-            levels=understanding.levels,
-            domains=understanding.domains,
-            scoring=ScoringRule(),
-            agreement=AgreementRule(),
-            content_hash="",
-        )
-    )
+    return _written(matrix_from(understanding, about))
 
 
 def grid_file_from(understanding: Understanding) -> bytes:

@@ -38,7 +38,7 @@ def check_file() -> Answered:
             checked = check_matrix(session, data=data, name=name)
     except MatrixFileErrors as mistakes:
         return _show_mistakes(form, name, mistakes)
-    return render_template("author/check.html", page=_check_page(checked, name, data))
+    return render_template("author/check.html", page=check_page(checked, name, data))
 
 
 @blueprint.post("")
@@ -66,7 +66,8 @@ def _said(added: AddedMatrix) -> str:
     return f"{name} is in the library as a draft. Publish it when it is ready."
 
 
-def _check_page(checked: CheckedMatrix, name: str, data: bytes) -> CheckPage:
+def check_page(checked: CheckedMatrix, name: str, data: bytes) -> CheckPage:
+    """A good file, to look at before it joins the library."""
     known = checked.known
     return CheckPage(
         matrix=matrix_view(checked.matrix),
