@@ -162,7 +162,7 @@ def test_the_worked_example_is_told_of_to_its_own_people_alone(
 ) -> None:
     other = a_setting(setting.database, name="Other Collaborative")
     monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], demo=True))
-    told = "This invented collaborative has held two rounds"
+    told = "has held two rounds and opened a third"
     assert told not in sign_in(setting.viewer).get("/").text, "there is no worked example"
     with setting.database.writing() as session:
         lead = session.get_one(Account, setting.lead)
