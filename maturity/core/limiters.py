@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -50,6 +50,20 @@ def apply_limiters(matrix: Matrix, domains: Sequence[DomainResult], value: Fract
         return Limited(value)
     reason = f"Limited from {overall_in_words(value, matrix)} to {overall_in_words(lowest, matrix)} because {because}."
     return Limited(lowest, limited_from=value, reason=reason)
+
+
+def held_down(
+    matrix: Matrix, domains: Mapping[str, Fraction], criteria: Mapping[str, Fraction], value: Fraction
+) -> Fraction:
+    """A value held down by each limiter that has something to look at, by plain figures of domains and of criteria."""
+    held = value
+    for limiter in matrix.scoring.overall.limiters:
+        if isinstance(limiter, WeakestDomainLimiter):
+            weakest = [domains[each] for each in limiter.domains if each in domains]
+            held = min([held, *(each + limiter.margin for each in weakest)])
+        elif any(criteria[each] <= limiter.when_at_most for each in limiter.criteria if each in criteria):
+            held = min(held, limiter.overall_at_most)
+    return held
 
 
 def _limit(

@@ -49,6 +49,14 @@ def overall_result(matrix: Matrix, domains: Sequence[DomainResult], *, shown: bo
     return _finished(matrix, basis, limited)
 
 
+def summed_up(matrix: Matrix, values: Sequence[tuple[Fraction, Fraction]]) -> Fraction | None:
+    """Values with their weights by the method of the overall rule, before limiters; None without either."""
+    method = matrix.scoring.overall.method
+    if method is OverallMethod.NONE or not values:
+        return None
+    return _value(method, matrix, _Basis(tuple(values), is_complete=True, is_whole_matrix=False))
+
+
 def _none_because(reason: str) -> OverallResult:
     return OverallResult(value=None, label=_NO_RESULT, band=None, limited_from=None, reason=reason)
 

@@ -128,7 +128,7 @@ def _label(consensus: Consensus, level: Level | None, *, is_split: bool, split_n
 def _domain_result(matrix: Matrix, domain: Domain, criteria: tuple[CriterionResult, ...]) -> DomainResult:
     applicable = [c for c in criteria if c.is_applicable]
     leveled = [(c.level.value, c.criterion.weight) for c in applicable if c.level is not None]
-    value = _domain_value(matrix.scoring.domain, leveled, asked=len(applicable))
+    value = domain_value(matrix.scoring.domain, leveled, asked=len(applicable))
     counted = Counter(value for value, _ in leveled)
     return DomainResult(
         domain=domain,
@@ -143,8 +143,13 @@ def _domain_result(matrix: Matrix, domain: Domain, criteria: tuple[CriterionResu
     )
 
 
-def _domain_value(method: DomainMethod, leveled: list[tuple[int, Fraction]], *, asked: int) -> Fraction | None:
-    """The domain's value. The lowest needs every criterion: a gate cannot be passed where it was not tried."""
+def domain_value(
+    method: DomainMethod, leveled: Sequence[tuple[Fraction | int, Fraction]], *, asked: int
+) -> Fraction | None:
+    """The domain's value from levels and weights, of so many criteria that were asked.
+
+    The lowest needs every criterion: a gate cannot be passed where it was not tried.
+    """
     if not leveled or method is DomainMethod.NONE:
         return None
     if method is DomainMethod.MEDIAN:

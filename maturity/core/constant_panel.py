@@ -1,0 +1,71 @@
+"""The partners that take part in two rounds, those that go on in another partner followed to where they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from maturity.core.results import RoundResult
+from maturity.core.round_record import RoundPartner
+from maturity.core.wording import listed
+
+
+class InBoth(NamedTuple):
+    """A partner of the later round, and the partners of the earlier one that it was then: one, or those that merged."""
+
+    before: tuple[RoundPartner, ...]
+    after: RoundPartner
+
+    @property
+    def is_restated(self) -> bool:
+        """Whether it was another partner then, or several."""
+        return [partner.id for partner in self.before] != [self.after.id]
+
+
+@dataclass(frozen=True)
+class ConstantPanel:
+    """Who is in both rounds, who joined and who left, in the order of the later and of the earlier round."""
+
+    both: tuple[InBoth, ...]
+    joined: tuple[RoundPartner, ...]
+    left: tuple[RoundPartner, ...]
+
+    @cached_property
+    def restated(self) -> tuple[str, ...]:
+        """What was restated, in a sentence for each partner that was another one before; none where nothing was."""
+        return tuple(_restated(one) for one in self.both if one.is_restated)
+
+
+def _restated(one: InBoth) -> str:
+    others = [partner.name for partner in one.before if partner.id != one.after.id]
+    return f"Restated: {listed(others)} {'has' if len(others) == 1 else 'have'} gone on in {one.after.name}."
+
+
+def panel_of(earlier: RoundResult, later: RoundResult) -> ConstantPanel:
+    """Which partners of the later round were in the earlier one, by themselves or as what became part of them."""
+    here = later.partners_by_id
+    became: dict[int, list[RoundPartner]] = {}
+    left = []
+    for partner in earlier.record.partners:
+        where = where_now(partner, here.keys())
+        if where is None:
+            left.append(partner)
+        else:
+            became.setdefault(where, []).append(partner)
+    return ConstantPanel(
+        both=tuple(InBoth(tuple(became[p.id]), p) for p in later.record.partners if p.id in became),
+        joined=tuple(partner for partner in later.record.partners if partner.id not in became),
+        left=tuple(left),
+    )
+
+
+def where_now(partner: RoundPartner, here: Collection[int]) -> int | None:
+    """The partner of the later round that an earlier one is: itself, or the first of its chain that is there."""
+    return next((each for each in _chain(partner) if each in here), None)
+
+
+def _chain(partner: RoundPartner) -> Iterator[int]:
+    yield partner.id
+    yield from partner.goes_on_in

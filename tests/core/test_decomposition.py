@@ -1,0 +1,196 @@
+"""What a difference is made of: the parts add up, and what changes alone is the only part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maturity.core.decomposition import Decomposition, Part
+from maturity.core.matrix import DomainMethod, Matrix, OverallBase, OverallMethod, OverallRule, ScoringRule
+from maturity.core.movement_views import MovementViews, views_of
+from maturity.core.round_record import RoundPartner
+from maturity.core.scoring import score_round
+from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains
+from tests.factories.rounds import ConsensusLike, PositionLike, a_partner, a_round_record, some_partners
+
+TWO = some_domains(2, 3)
+IDS = tuple(c.id for d in TWO for c in d.criteria)
+METHODS = st.sampled_from([DomainMethod.MEAN, DomainMethod.MEDIAN, DomainMethod.LOWEST])
+Levels = Mapping[str, Sequence[PositionLike]]
+
+
+def a_rule(method: DomainMethod = DomainMethod.MEAN) -> ScoringRule:
+    return ScoringRule(
+        domain=method,
+        overall=OverallRule(method=OverallMethod.MEAN, over=OverallBase.CRITERIA, minimum_coverage=Fraction(0)),
+    )
+
+
+def a_plain_matrix(method: DomainMethod = DomainMethod.MEAN, **more: Any) -> Matrix:
+    return a_matrix(domains=TWO, scoring=a_rule(method), **more)
+
+
+def middle(levels: Sequence[PositionLike]) -> int | None:
+    """The lower median of those that gave a level, as what partners might agree."""
+    known = sorted(level for level in levels if isinstance(level, int))
+    return known[(len(known) - 1) // 2] if known else None
+
+
+def viewed(
+    before: Levels,
+    after: Levels,
+    *,
+    agreed: tuple[Mapping[str, ConsensusLike], Mapping[str, ConsensusLike]] | None = None,
+    matrices: tuple[Matrix, Matrix] | None = None,
+    partners: tuple[Sequence[RoundPartner], Sequence[RoundPartner]] | None = None,
+) -> MovementViews:
+    first, second = matrices or (a_plain_matrix(), a_plain_matrix())
+    levels = agreed or tuple({c: middle(given) for c, given in sides.items()} for sides in (before, after))
+    who = partners or tuple(some_partners(max(map(len, sides.values()))) for sides in (before, after))
+    return views_of(
+        score_round(a_round_record(matrix=first, consensus=levels[0], positions=before, partners=who[0])),
+        score_round(a_round_record(matrix=second, consensus=levels[1], positions=after, partners=who[1], number=2)),
+    )
+
+
+def splits(views: MovementViews) -> list[Decomposition]:
+    return [row.decomposition for row in views.rows if row.decomposition is not None]
+
+
+def only(views: MovementViews) -> set[Part]:
+    """Which parts are not nought anywhere."""
+    return {part for split in splits(views) for part, size in split.parts if size}
+
+
+@st.composite
+def rounds(draw: st.DrawFn, partners: int = 4) -> tuple[dict[str, list[PositionLike]], dict[str, ConsensusLike]]:
+    level = st.one_of(st.integers(1, 4), st.integers(1, 4), st.none())
+    some: st.SearchStrategy[list[PositionLike]] = st.lists(level, min_size=partners, max_size=partners)
+    positions = {c: draw(some) for c in IDS}
+    outcome = st.one_of(st.integers(1, 4), st.integers(1, 4), st.sampled_from(["not-agreed", "not-applicable", None]))
+    return positions, {c: draw(outcome) for c in IDS}
+
+
+@given(rounds(), rounds(partners=5), METHODS, st.sets(st.sampled_from(IDS), max_size=3), st.sets(st.integers(1, 5)))
+def test_the_parts_always_add_up_to_the_whole_exactly(
+    first: tuple[Levels, Mapping[str, ConsensusLike]],
+    second: tuple[Levels, Mapping[str, ConsensusLike]],
+    method: DomainMethod,
+    reworded: set[str],
+    others: set[int],
+) -> None:
+    later = a_matrix(
+        domains=[
+            a_domain(d.id, [a_criterion(c.id, title=f"{c.title}{' anew' * (c.id in reworded)}") for c in d.criteria])
+            for d in TWO
+        ],
+        version="2.0.0",
+        scoring=a_rule(method),
+    )
+    who = [a_partner(n, respondents=[n + 500] if n in others else None) for n in range(1, 6)]
+    views = viewed(
+        first[0],
+        second[0],
+        agreed=(first[1], second[1]),
+        matrices=(a_plain_matrix(method), later),
+        partners=(some_partners(4), who),
+    )
+    for row in views.rows:
+        if row.decomposition is not None:
+            assert row.decomposition.whole == row.views[row.whole].change
+            assert sum(size for _, size in row.decomposition.parts) == row.decomposition.whole
+
+
+@given(rounds(), METHODS)
+def test_identical_rounds_give_nought_everywhere(
+    same: tuple[Levels, Mapping[str, ConsensusLike]], method: DomainMethod
+) -> None:
+    matrices = (a_plain_matrix(method), a_plain_matrix(method))
+    views = viewed(same[0], same[0], agreed=(same[1], same[1]), matrices=matrices)
+    assert only(views) == set()
+    assert {sides.change for row in views.rows for sides in row.views.values()} <= {None, Fraction(0)}
+    assert {row.verdict for row in views.rows} == {None}
+
+
+@given(rounds(), rounds(), METHODS)
+def test_swapping_the_rounds_negates_every_part(
+    first: tuple[Levels, Mapping[str, ConsensusLike]],
+    second: tuple[Levels, Mapping[str, ConsensusLike]],
+    method: DomainMethod,
+) -> None:
+    matrices = (a_plain_matrix(method), a_plain_matrix(method))
+    there = viewed(first[0], second[0], agreed=(first[1], second[1]), matrices=matrices)
+    back = viewed(second[0], first[0], agreed=(second[1], first[1]), matrices=matrices)
+    for row, other in zip(there.rows, back.rows, strict=True):
+        if row.decomposition is None or other.decomposition is None:
+            assert row.decomposition is other.decomposition
+            continue
+        assert other.decomposition.parts == tuple((part, -size) for part, size in row.decomposition.parts)
+        assert row.verdict is other.verdict
+
+
+FULL = st.lists(st.integers(1, 4), min_size=5, max_size=5)
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(IDS, FULL)))
+def test_a_partner_that_only_joins_contributes_to_membership_alone(levels: dict[str, list[PositionLike]]) -> None:
+    levels = {c: [*given, given[0], given[0]] for c, given in levels.items()}
+    agreed = {c: middle(given) for c, given in levels.items()}
+    joined = {c: [*given, 4, 4] for c, given in levels.items()}
+    now = {c: middle(given) for c, given in joined.items()}
+    views = viewed(levels, joined, agreed=(agreed, now))
+    assert only(views) <= {Part.MEMBERSHIP}
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(IDS, FULL)), st.integers(1, 4))
+def test_a_change_of_wording_alone_contributes_to_wording_alone(
+    levels: dict[str, list[PositionLike]], other: int
+) -> None:
+    changed: dict[str, list[PositionLike]] = {**levels, IDS[0]: [other] * 5}
+    first, *rest = TWO
+    renamed = a_domain(first.id, [a_criterion(IDS[0], title="Another question"), *first.criteria[1:]])
+    later = a_matrix(domains=[renamed, *rest], scoring=a_rule(), version="2.0.0")
+    assert only(viewed(levels, changed, matrices=(a_plain_matrix(), later))) <= {Part.WORDING}
+
+
+def test_a_criterion_that_no_longer_applies_is_scope_alone() -> None:
+    levels: dict[str, list[PositionLike]] = {c: [level] * 3 for c, level in zip(IDS, (1, 2, 3, 4, 2, 1), strict=True)}
+    agreed: dict[str, ConsensusLike] = {c: middle(given) for c, given in levels.items()}
+    views = viewed(levels, levels, agreed=(agreed, {**agreed, IDS[0]: "not-applicable"}))
+    assert only(views) == {Part.SCOPE}
+    [domain, _, overall] = splits(views)
+    assert domain.of(Part.SCOPE) == Fraction(1, 2)
+    assert overall.of(Part.SCOPE) == Fraction(12, 5) - Fraction(13, 6)
+
+
+def test_other_people_answering_is_told_apart_from_a_change_of_level() -> None:
+    before = {c: [2, 2, 2, 2] for c in IDS}
+    after = {c: [3, 3, 4, 4] for c in IDS}
+    who = [a_partner(1), a_partner(2), a_partner(3, respondents=[901]), a_partner(4, respondents=[902])]
+    agreed = dict.fromkeys(IDS, 2), dict.fromkeys(IDS, 4)
+    views = viewed(before, after, partners=(some_partners(4), who), agreed=agreed)
+    split = splits(views)[0]
+    # Two partners are too few for a median of those for which the same people answered.
+    assert dict(split.parts)[Part.LEVEL_OR_RESPONDENTS] == Fraction(3, 2)
+    assert split.of(Part.CONVERSATION) == Fraction(1, 2)
+    who[2] = a_partner(3)
+    split = splits(viewed(before, after, partners=(some_partners(4), who)))[0]
+    assert (split.of(Part.LEVEL), split.of(Part.RESPONDENTS)) == (Fraction(1), Fraction(1, 2))
+
+
+@pytest.mark.parametrize("is_together", [True, False])
+def test_what_cannot_be_told_is_said_and_not_guessed(is_together: bool) -> None:
+    after = {} if is_together else {c: [3, 3] for c in IDS}
+    views = viewed(
+        {c: [2, 2, 2] for c in IDS},
+        after or {IDS[0]: [None, None, None]},
+        agreed=(dict.fromkeys(IDS, 2), dict.fromkeys(IDS, 3)),
+    )
+    split = splits(views)[0]
+    assert [part for part, size in split.parts if size] == [Part.NOT_TOLD]
+    assert split.why_not_told
