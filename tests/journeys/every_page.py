@@ -112,6 +112,8 @@ def _matrices(_: Example) -> Iterator[Visit]:
     lenses = "/matrices/transformation-lenses/1.0.0"
     yield Visit("author.confirm_retire", "matrix-retire", ADMINISTRATOR, f"{lenses}/retire")
     yield Visit("author.confirm_offer", "matrix-offer-again", ADMINISTRATOR, "/matrices/our-own/0.9.0/offer")
+    yield Visit("author.lint", "matrix-lint", ADMINISTRATOR, "/matrices/our-own/1.0.0/lint")
+    yield Visit("author.lint", "matrix-lint-off", ADMINISTRATOR, "/matrices/integrated-care-dimensions/1.0.0/lint")
     yield Visit("author.choose_file", "matrix-add", ADMINISTRATOR, "/matrices/add")
     yield Visit("author.choose_file", "matrix-add-mistakes", ADMINISTRATOR, "/matrices/add", 422, offer_a_bad_matrix)
     yield Visit("author.choose_file", "matrix-add-check", ADMINISTRATOR, "/matrices/add", act=offer_a_good_matrix)

@@ -10,6 +10,7 @@ from maturity.core.matrix_file import MatrixFileErrors
 from maturity.usecases.author import AddedMatrix, CheckedMatrix, MatrixChanged, add_matrix, check_matrix
 from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.author.blueprint import blueprint
+from maturity.web.author.findings import findings
 from maturity.web.author.forms import AddMatrixForm, MatrixFileForm
 from maturity.web.author.matrix_view import matrix_view
 from maturity.web.author.pages import AddPage, CheckPage, matrix_address
@@ -76,6 +77,7 @@ def check_page(checked: CheckedMatrix, name: str, data: bytes) -> CheckPage:
         standing=checked.standing,
         known_address="" if known is None else matrix_address(known),
         known_said="" if known is None else state_in_words(known),
+        found=findings(data),
     )
 
 

@@ -11,6 +11,7 @@ from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import MatrixFileError
 from maturity.persistence.queries.matrices import MatrixEntry
 from maturity.usecases.author import Standing
+from maturity.web.author.findings import Findings
 from maturity.web.author.matrix_view import MatrixView, kept_matrix_view
 from maturity.web.author.state_words import STATE_COLOURS, state_in_words
 
@@ -69,6 +70,7 @@ class CheckPage:
     standing: Standing
     known_address: str
     known_said: str
+    found: Findings
 
     @property
     def may_be_added(self) -> bool:
@@ -97,7 +99,11 @@ def _deeds(entry: MatrixEntry) -> tuple[Deed, ...]:
     def deed(text: str, endpoint: str) -> Deed:
         return Deed(text, url_for(endpoint, key=entry.key, version=entry.version))
 
-    looks = (deed("Preview the form", "preview.form"), deed("Preview the report with sample answers", "preview.report"))
+    looks = (
+        deed("See what the linter finds", "author.lint"),
+        deed("Preview the form", "preview.form"),
+        deed("Preview the report with sample answers", "preview.report"),
+    )
     if entry.state is LibraryState.DRAFT:
         publish, remove = "author.confirm_publish", "author.confirm_remove"
         return (*looks, deed("Publish this version", publish), deed("Remove this draft", remove))

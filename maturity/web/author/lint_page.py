@@ -1,0 +1,31 @@
+"""The page of what the linter finds in a version of the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from maturity.core.matrix import Matrix
+from maturity.web.author.findings import Findings, findings
+from maturity.web.author.matrix_view import MatrixView, kept_matrix_view
+from maturity.web.author.pages import matrix_address
+
+
+@dataclass(frozen=True, slots=True)
+class LintPage:
+    """The findings of one version of the library."""
+
+    matrix: MatrixView
+    found: Findings
+    back_address: str
+
+
+def lint_page(matrix: Matrix, content: bytes) -> LintPage:
+    """The findings in the file of a matrix."""
+    found = _KEPT.get(matrix.content_hash)
+    if found is None:
+        found = _KEPT[matrix.content_hash] = findings(content)
+    return LintPage(matrix=kept_matrix_view(matrix), found=found, back_address=matrix_address(matrix))
+
+
+# The hash names the content, so what is kept here is never stale.
+_KEPT: dict[str, Findings] = {}
