@@ -196,7 +196,7 @@ def make_audit_event_anew() -> None:
         "CREATE TRIGGER audit_event_refuses_other_insert BEFORE INSERT ON audit_event "
         "WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM audit_event) "
         "OR NEW.previous_hash IS NOT coalesce((SELECT hash FROM audit_event ORDER BY id DESC LIMIT 1), "
-        f"'{'0' * 64}') "
+        "printf('%064d', 0)) "
         "OR EXISTS (SELECT 1 FROM audit_event WHERE hash = NEW.hash) "
         "BEGIN SELECT RAISE(ABORT, 'an event is only ever added at the end'); END"
     )
