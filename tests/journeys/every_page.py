@@ -63,6 +63,7 @@ NOT_PAGES: Final = {
     "preview.pdf": "a file",
     "room.state": "a number for the script of a page",
     "respond.token": "data for the script of a page",
+    "share.archive": "a file",
     "share.pdf_file": "a file",
     "share.round_csv": "a file",
     "static": "files",

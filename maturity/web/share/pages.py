@@ -36,12 +36,16 @@ class PdfLink:
 
 @dataclass(frozen=True, slots=True)
 class ReportWebPage:
-    """The report as a page. `csv_address` is empty while the round is a draft."""
+    """The report as a page. `csv_address` is empty while the round is a draft.
+
+    `archive_address` is for a lead alone.
+    """
 
     frame: ShareFrame
     is_draft: bool
     pdfs: tuple[PdfLink, ...]
     csv_address: str
+    archive_address: str
     dictionary_address: str
     body: Markup
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from flask import (
     Blueprint,
     abort,
+    flash,
     jsonify,
     redirect,
     render_template,
@@ -20,10 +21,12 @@ from sqlalchemy.orm import Session
 from maturity.core.round import Stage
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.persistence.rows.account import Role
+from maturity.reports.archive_file import archive_file
 from maturity.reports.pdf import ReportKind
 from maturity.reports.round_columns import data_dictionary
 from maturity.reports.round_csv import round_csv as csv_of_round
 from maturity.reports.safe_cell import download_name
+from maturity.usecases.archive import gather_archive
 from maturity.usecases.closed_rounds import NotClosedYet, RoundHeads, open_round_heads
 from maturity.usecases.share import ReportFacts, find_pdf, load_report
 from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
@@ -74,6 +77,9 @@ def report(collaborative: int, number: int) -> Answered:
             for kind in ReportKind
         ),
         csv_address=url_for("share.round_csv", **where) if head.stage is Stage.CLOSED else "",
+        archive_address=url_for("share.archive", **where)
+        if head.stage is Stage.CLOSED and visitor().has_role(collaborative, Role.LEAD)
+        else "",
         dictionary_address=url_for("share.columns", **where),
         body=body,
     )
@@ -128,6 +134,29 @@ def round_csv(collaborative: int, number: int) -> Answered:
         mimetype="text/csv",
         as_attachment=True,
         download_name=_name(heads, "data", "csv"),
+    )
+
+
+@blueprint.get("/archive.zip")
+@needs(Needs.LEAD)
+def archive(collaborative: int, number: int) -> Answered:
+    """Send the archive of a closed round without the words of people and partners; its PDFs have to be made first."""
+    desk = report_desk()
+    with reading() as session:
+        heads = _heads(session, collaborative, number, closed_only=True)
+        key = desk.key_of(session, heads)
+        places = {kind: find_file(_found(session, heads, kind, key)) for kind in ReportKind}
+        contents, _ = gather_archive(session, heads=heads, whole=False)
+    pdfs = {kind: place.read_bytes() for kind, place in places.items() if place is not None}
+    missing = next((kind for kind in ReportKind if kind not in pdfs), None)
+    if missing is not None:
+        flash("The archive holds both reports, and they are being made. Download it again once they are there.")
+        return redirect(pdf_address(heads.head, missing), 303)
+    return send_file(
+        BytesIO(archive_file(contents, pdfs=pdfs)),
+        mimetype="application/zip",
+        as_attachment=True,
+        download_name=_name(heads, "archive", "zip"),
     )
 
 
