@@ -32,3 +32,27 @@ def put_published(database: Database, data: bytes | None = None) -> Matrix:
     """Publish a file."""
     with database.writing() as session:
         return publish_file(session, data=data or own_file(), name="own.yaml", by=None, now=NOW).matrix
+
+
+def next_file(*, changes: str = "", version: str = "2.0.0") -> bytes:
+    """The same matrix in a later version in which the question of “vision” has other words.
+
+    `changes` is what is declared below `changes:`, each line indented; with nothing nothing is declared.
+    """
+    text = own_file(version=version).decode()
+    before = "Do people act on a shared picture of the future?"
+    assert before in text
+    text = text.replace(before, "Does a shared picture of the future guide what people do?")
+    return (text + (f"changes:\n{changes}" if changes else "")).encode()
+
+
+DECLARED: Final = """  from: "1.0.0"
+  summary: One question is put more plainly.
+  criteria:
+    vision: {is: reworded, note: The same question in plainer words.}
+"""
+UNTRUE: Final = """  from: "1.0.0"
+  summary: One question is put more plainly.
+  criteria:
+    design: {is: amended, note: It is said to ask more than it did.}
+"""

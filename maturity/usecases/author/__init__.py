@@ -10,6 +10,7 @@ from maturity.usecases.author.adding import (
     add_matrix,
     check_matrix,
 )
+from maturity.usecases.author.dry_run import ChangesNotDeclared, DryRun, Touched, dry_run
 from maturity.usecases.author.publishing import (
     DraftChanged,
     DraftInTheWay,
@@ -20,23 +21,31 @@ from maturity.usecases.author.publishing import (
 )
 from maturity.usecases.author.removing import MatrixIsFixed, remove_draft
 from maturity.usecases.author.retiring import NeverPublished, offer_matrix_again, retire_matrix
+from maturity.usecases.author.touched_words import others_in_words, said_in_words, untold_in_words
 
 __all__ = [
     "AddedMatrix",
+    "ChangesNotDeclared",
     "CheckedMatrix",
     "DraftChanged",
     "DraftInTheWay",
+    "DryRun",
     "MatrixChanged",
     "MatrixIsFixed",
     "MatrixIsRetired",
     "NeverPublished",
     "Standing",
+    "Touched",
     "add_matrix",
     "check_matrix",
+    "dry_run",
     "offer_matrix_again",
+    "others_in_words",
     "publish_file",
     "publish_matrix",
     "remove_draft",
     "retire_matrix",
+    "said_in_words",
     "sync_shipped_matrices",
+    "untold_in_words",
 ]

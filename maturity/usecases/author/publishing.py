@@ -11,10 +11,17 @@ from sqlalchemy.orm import Session
 from maturity.core.library import LibraryState
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import MatrixFileError, MatrixFileErrors, read_matrix
-from maturity.persistence.queries.matrices import MatrixEntry, NoSuchMatrix, find_matrix_entry, get_matrix
+from maturity.persistence.queries.matrices import (
+    MatrixEntry,
+    NoSuchMatrix,
+    find_matrix_entry,
+    get_matrix,
+    version_order,
+)
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.usecases.audit import record_event
 from maturity.usecases.author.adding import AddedMatrix, keep_content, subject_of
+from maturity.usecases.author.dry_run import check_changes
 
 
 class DraftChanged(ValueError):
@@ -49,7 +56,8 @@ def publish_matrix(
 ) -> AddedMatrix:
     """Publish a draft. One that is published already stays as it is, with its date.
 
-    `seen` is the content hash of what the person saw. Raises `NoSuchMatrix`, `DraftChanged` or `MatrixIsRetired`.
+    `seen` is the content hash of what the person saw. Raises `NoSuchMatrix`, `DraftChanged`, `MatrixIsRetired`,
+    or `ChangesNotDeclared` for what does not say truly what it changes since the version before.
     """
     entry = find_matrix_entry(session, key=key, version=version)
     if entry is None:
@@ -63,7 +71,8 @@ def publish_matrix(
 def publish_file(session: Session, *, data: bytes, name: str, by: int | None, now: datetime) -> AddedMatrix:
     """Publish the matrix in the bytes of a file, which replaces a draft of the same version.
 
-    Raises `MatrixFileErrors`, `MatrixChanged` or `MatrixIsRetired`, and then nothing was changed.
+    Raises `MatrixFileErrors`, `MatrixChanged`, `MatrixIsRetired` or `ChangesNotDeclared`, and then the caller's
+    transaction must not be committed.
     """
     return _publish_content(session, matrix=read_matrix(data, name=name), data=data, by=by, now=now)
 
@@ -72,7 +81,7 @@ def sync_shipped_matrices(session: Session, folder: Path, now: datetime) -> tupl
     """Publish every `*.yaml` file of a folder; says of each whether it was new. What was retired stays so.
 
     Every file is read before the first is kept. Raises `MatrixFileErrors` with the mistakes of all files,
-    `MatrixChanged` or `DraftInTheWay`, and then the caller's transaction must not be committed.
+    `MatrixChanged`, `ChangesNotDeclared` or `DraftInTheWay`, and then the caller's transaction must not be committed.
     """
     read: list[tuple[Matrix, bytes]] = []
     mistakes: list[MatrixFileError] = []
@@ -84,6 +93,7 @@ def sync_shipped_matrices(session: Session, folder: Path, now: datetime) -> tupl
             mistakes.extend(found.errors)
     if mistakes:
         raise MatrixFileErrors(mistakes)
+    read.sort(key=lambda one: (one[0].key, version_order(one[0].version)))
     return tuple(_sync(session, matrix=matrix, data=data, now=now) for matrix, data in read)
 
 
@@ -120,6 +130,7 @@ def _publish(
         raise MatrixIsRetired(known)
     is_new = known is None or known.state is LibraryState.DRAFT
     if is_new:
+        check_changes(session, matrix=matrix)
         session.execute(
             update(MatrixVersion)
             .where(MatrixVersion.id == matrix_version)

@@ -26,22 +26,6 @@ class ConfirmPage:
     back: str
 
 
-def publish_page(entry: MatrixEntry) -> ConfirmPage:
-    """Whether to publish a draft."""
-    return _page(
-        entry,
-        "publish",
-        heading=f"Publish {entry.name}?",
-        lines=(
-            "Everybody who can sign in can read it, and leads can set up rounds with it.",
-            "It never changes again. To change it later, publish another version beside it.",
-            "You can retire it, so that no new round is offered it.",
-        ),
-        button="Publish this version",
-        back="Keep it as a draft",
-    )
-
-
 def remove_page(entry: MatrixEntry) -> ConfirmPage:
     """Whether to remove a draft."""
     return _page(

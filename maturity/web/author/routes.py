@@ -8,13 +8,13 @@ from flask import Response, abort, render_template, request
 
 from maturity.persistence.queries.matrices import get_matrix, get_matrix_content, list_matrices, load_matrices
 from maturity.web.access import Needs, needs, visitor
-from maturity.web.author import adding_routes, import_routes, lint_routes, publish_routes, state_routes
+from maturity.web.author import adding_routes, change_routes, import_routes, lint_routes, publish_routes, state_routes
 from maturity.web.author.blueprint import blueprint, entry_in_address
 from maturity.web.author.library_page import library_page, visible_states
 from maturity.web.author.pages import blank_page, matrix_page
 from maturity.web.database import reading
 
-VIEWS: Final = (adding_routes, import_routes, lint_routes, publish_routes, state_routes)
+VIEWS: Final = (adding_routes, change_routes, import_routes, lint_routes, publish_routes, state_routes)
 """Modules whose views belong to these pages: importing one gives the blueprint its views."""
 
 

@@ -1,4 +1,4 @@
-"""A draft is published or removed, a published version retired and offered again: each confirmed first."""
+"""A draft is removed, a published version retired and offered again: each confirmed first."""
 
 from __future__ import annotations
 
@@ -12,57 +12,25 @@ from maturity.persistence.queries.matrices import MatrixEntry, NoSuchMatrix, cou
 from maturity.usecases.author import (
     DraftChanged,
     MatrixIsFixed,
-    MatrixIsRetired,
     NeverPublished,
     offer_matrix_again,
-    publish_matrix,
     remove_draft,
     retire_matrix,
 )
 from maturity.web.access import Answered, Needs, needs, visitor
-from maturity.web.author.blueprint import blueprint, entry_in_address
+from maturity.web.author.blueprint import blueprint, entry_in_address, not_now
 from maturity.web.author.confirm_page import (
     ConfirmPage,
     offer_page,
-    publish_page,
     remove_page,
     retire_page,
 )
 from maturity.web.author.forms import ConfirmForm
 from maturity.web.author.pages import matrix_address
 from maturity.web.database import now, reading, writing
-from maturity.web.errors import error_answer
 
 PageOf = Callable[[Session, MatrixEntry], ConfirmPage]
 """Makes the page that asks about one thing to do."""
-
-
-@blueprint.get("/<key>/<version>/publish")
-@needs(Needs.AUTHOR)
-def confirm_publish(key: str, version: str) -> Answered:
-    """Ask whether a draft should be published."""
-    return _ask(key, version, _publish_page, LibraryState.DRAFT)
-
-
-@blueprint.post("/<key>/<version>/publish")
-@needs(Needs.AUTHOR)
-def publish(key: str, version: str) -> Answered:
-    """Publish a draft."""
-    form = ConfirmForm()
-    try:
-        with writing() as session:
-            added = publish_matrix(
-                session, key=key, version=version, seen=form.seen.data or "", by=visitor().account, now=now()
-            )
-    except NoSuchMatrix:
-        abort(404)
-    except DraftChanged as problem:
-        return _ask_again(key, version, _publish_page, form, problem)
-    except MatrixIsRetired as problem:
-        return _not_now(str(problem), key, version)
-    name = f"“{added.matrix.title}” {added.matrix.version}"
-    flash(f"{name} is published." if added.is_new else f"{name} was published already.")
-    return redirect(matrix_address(added.matrix))
 
 
 @blueprint.get("/<key>/<version>/remove")
@@ -87,7 +55,7 @@ def remove(key: str, version: str) -> Answered:
     except DraftChanged as problem:
         return _ask_again(key, version, _remove_page, form, problem)
     except MatrixIsFixed as problem:
-        return _not_now(str(problem), key, version)
+        return not_now(str(problem), key, version)
     flash(f"The draft of {entry.name} is removed.")
     return redirect(url_for("author.library"))
 
@@ -126,7 +94,7 @@ def _set(key: str, version: str, act: Callable[..., bool], done: str) -> Answere
             entry = entry_in_address(session, key, version)
             act(session, key=key, version=version, by=visitor().account, now=now())
     except NeverPublished as problem:
-        return _not_now(str(problem), key, version)
+        return not_now(str(problem), key, version)
     flash(f"{entry.name} {done}.")
     return redirect(matrix_address(entry))
 
@@ -136,7 +104,7 @@ def _ask(key: str, version: str, page_of: PageOf, state: LibraryState) -> Answer
         entry = entry_in_address(session, key, version)
         page = page_of(session, entry)
     if entry.state is not state:
-        return _not_now(f"{entry.name} is {entry.state.label.lower()}.", key, version)
+        return not_now(f"{entry.name} is {entry.state.label.lower()}.", key, version)
     return _show(page, ConfirmForm(formdata=None, seen=entry.content_hash))
 
 
@@ -152,19 +120,6 @@ def _ask_again(key: str, version: str, page_of: PageOf, form: ConfirmForm, probl
 
 def _show(page: ConfirmPage, form: ConfirmForm) -> str:
     return render_template("author/confirm.html", page=page, form=form)
-
-
-def _not_now(what_happened: str, key: str, version: str) -> Answered:
-    return error_answer(
-        409,
-        what_happened=what_happened,
-        what_to_do="Its page says what can be done with it.",
-        way_on=(url_for("author.matrix", key=key, version=version), "Go to the matrix"),
-    )
-
-
-def _publish_page(_: Session, entry: MatrixEntry) -> ConfirmPage:
-    return publish_page(entry)
 
 
 def _remove_page(_: Session, entry: MatrixEntry) -> ConfirmPage:

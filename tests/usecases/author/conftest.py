@@ -21,6 +21,15 @@ NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 
 
 @pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A database of its own that has no matrix yet."""
+    database = Database(tmp_path / "another.sqlite3")
+    upgrade(database, backups=tmp_path / "backups", now=NOW)
+    yield database
+    database.close()
+
+
+@pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """A transaction on a database that has no matrix yet."""
     database = Database(tmp_path / "maturity.sqlite3")
