@@ -34,7 +34,7 @@ def test_a_finding_is_shown_with_its_line_its_rule_and_a_suggestion(run: Run, va
     (line,) = (n for n, text in enumerate(vague.read_text().splitlines(), 1) if text.strip() == "1: >-" and n < 65)
     assert result.exit_code == 1
     assert result.stdout == (
-        f"{vague}:{line}:14: vague-quantifier: “Vision”, level 1, leaves open how much is meant by “some”. Say who, "
+        f"{vague}:{line}:14: vague-quantifier: Level 1 of “Vision” leaves open how much is meant by “some”. Say who, "
         "how many or how often, in a way that two people would count alike.\n"
     )
     assert result.stderr.startswith(f"{vague}: 1 finding. 7 criteria")

@@ -178,7 +178,7 @@ def a_served_example(instance: Path) -> Iterator[Example]:
 
 def _matrices_of_their_own(database: Database) -> None:
     """A draft, and a version that was retired."""
-    put_draft(database)
+    put_draft(database, _with_findings(own_file()))
     retired = put_published(database, own_file(version="0.9.0"))
     with database.writing() as session:
         retire_matrix(session, key=retired.key, version=retired.version, by=None, now=datetime.now(UTC))
@@ -240,3 +240,10 @@ def _order_the_reports(example: Example) -> None:
         connection.request("GET", f"{example.place}/rounds/2/report/{kind}", headers={"Cookie": cookie})
         connection.getresponse().read()
         connection.close()
+
+
+def _with_findings(file: bytes) -> bytes:
+    """A matrix in which the linter finds something, and would find more but for a switch."""
+    vague = file.replace(b"Patients have not been asked what they want.", b"Some patients are asked, and they say why.")
+    switch = "\nlint:\n  switched_off:\n    - {rule: jargon, at: plan, reason: Everybody here says workstream.}\n"
+    return vague.replace(b"title: Plan\n", b"title: Plan for each workstream\n") + switch.encode()

@@ -30,7 +30,7 @@ def _double_barrelled(matrix: Matrix) -> Iterator[Note]:
         joints = [joint for sentence in sentences(cell.text) if (joint := _joint(sentence))]
         if joints:
             yield cell.note(
-                f"{cell.label}, says two things in one sentence, joined by {joints[0]}.",
+                f"{cell.label} says two things in one sentence, joined by {joints[0]}.",
                 "Make two sentences, or drop one of the two: somebody will find that only one of them is true.",
             )
 

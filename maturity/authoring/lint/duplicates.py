@@ -10,6 +10,7 @@ from maturity.authoring.lint.passages import Passage, rows_of
 from maturity.authoring.lint.rule import Rule
 from maturity.authoring.lint.splitting import sentences, words
 from maturity.core.matrix import Matrix
+from maturity.core.wording import lower_first
 
 # Short answers, such as “Strongly agree”, may well stand under every criterion.
 _FEWEST_WORDS: Final = 5
@@ -50,9 +51,9 @@ def _cells(passages: Iterable[Passage]) -> Iterator[Note]:
 
 
 def _note(passage: Passage, earlier: Passage, has: str) -> Note:
-    label = earlier.label
+    label = lower_first(earlier.label)
     return passage.note(
-        f"{passage.label}, {has} {label}{' too' if has.endswith('in') else ''}.",
+        f"{passage.label} {has} {label}{' too' if has.endswith('in') else ''}.",
         "Say what belongs to this criterion alone, or make one of the two.",
     )
 

@@ -94,7 +94,7 @@ def _content(spoken: Sequence[str]) -> set[str]:
 
 def _note(lower: Passage, upper: Passage, weaker: str, stronger: str) -> Note:
     return upper.note(
-        f"{upper.label}, has “{weaker}”, which is weaker than “{stronger}” at level {lower.level}.",
+        f"{upper.label} has “{weaker}”, which is weaker than “{stronger}” at level {lower.level}.",
         f"Check the order: level {upper.level} has to ask for more than level {lower.level} does.",
     )
 

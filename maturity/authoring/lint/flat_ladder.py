@@ -37,7 +37,7 @@ def _compared(lower: Passage, upper: Passage, below: Sequence[str], above: Seque
         # What has no words, such as a text of signs, is the same only where its characters are.
         if below or lower.text == upper.text:
             return upper.note(
-                f"{upper.label}, says the same as level {lower.level}.",
+                f"{upper.label} says the same as level {lower.level}.",
                 "Say what is different at this level, or take a level out of the scale.",
             )
         return None
@@ -49,7 +49,7 @@ def _compared(lower: Passage, upper: Passage, below: Sequence[str], above: Seque
         return None
     differing = [" ".join(now) or f"{' '.join(was)} (left out)" for was, now in changed]
     return upper.note(
-        f"{upper.label}, differs from level {lower.level} only by {in_quotes(differing[:4])}.",
+        f"{upper.label} differs from level {lower.level} only by {in_quotes(differing[:4])}.",
         "Say what people do differently at this level, so that it is a step of its own.",
     )
 

@@ -74,7 +74,7 @@ def _jargon(matrix: Matrix) -> Iterator[Note]:
             found.setdefault(match.group().lower(), _SUGGESTED[(match.lastindex or 1) - 1])
         if found:
             plain = "; ".join(f"for “{word}”: {instead}" for word, instead in found.items())
-            yield passage.note(f"{passage.label}, has {in_quotes(list(found))}.", f"Use plain words ({plain}).")
+            yield passage.note(f"{passage.label} has {in_quotes(list(found))}.", f"Use plain words ({plain}).")
 
 
 def _unexplained(matrix: Matrix) -> Iterator[Note]:
@@ -87,7 +87,7 @@ def _unexplained(matrix: Matrix) -> Iterator[Note]:
         for short in dict.fromkeys(_ABBREVIATION.findall(passage.text)):
             if short not in _KNOWN and short not in seen and not _is_explained(short, everything):
                 yield passage.note(
-                    f"{passage.label}, has “{short}”, and nothing in the matrix says what it stands for.",
+                    f"{passage.label} has “{short}”, and nothing in the matrix says what it stands for.",
                     f"Write it out, or explain it where it first stands: the full name ({short}).",
                 )
             seen.add(short)

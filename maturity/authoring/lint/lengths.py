@@ -26,7 +26,7 @@ def _unbalanced_lengths(matrix: Matrix) -> Iterator[Note]:
         few, many = len(words(shortest.text)), len(words(longest.text))
         if many >= few + _WORDS_MORE and many > _TIMES_AS_LONG * few:
             yield longest.note(
-                f"{longest.label}, has {many} words, and level {shortest.level} has {few}.",
+                f"{longest.label} has {many} words, and level {shortest.level} has {few}.",
                 f"Take words out here, or say more at level {shortest.level}, until they are of like length.",
             )
 
@@ -36,7 +36,7 @@ def _long_descriptors(matrix: Matrix) -> Iterator[Note]:
         count = len(words(cell.text))
         if count > _MOST_WORDS:
             yield cell.note(
-                f"{cell.label}, has {count} words.",
+                f"{cell.label} has {count} words.",
                 f"Say it in {_MOST_WORDS} words or fewer, and move what explains it to the guidance.",
             )
 
@@ -47,7 +47,7 @@ def _long_sentences(matrix: Matrix) -> Iterator[Note]:
             longest = max((len(words(sentence)) for sentence in sentences(passage.text)), default=0)
             if longest > _LONGEST_SENTENCE:
                 yield passage.note(
-                    f"{passage.label}, has a sentence of {longest} words.",
+                    f"{passage.label} has a sentence of {longest} words.",
                     f"Make it two sentences; {_LONGEST_SENTENCE} words are the most that is easy to read.",
                 )
 

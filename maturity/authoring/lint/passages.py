@@ -43,7 +43,7 @@ class Row:
         return tuple(
             Passage(
                 f"{self.path}.descriptors[{each.level}]",
-                f"{self.label}, level {each.level}",
+                f"Level {each.level} of {self.label}",
                 each.text,
                 self.about,
                 each.level,
@@ -58,7 +58,7 @@ class Row:
             for number, element in enumerate(each.elements):
                 yield Passage(
                     f"{self.path}.descriptors[{each.level}].elements[{number}].text",
-                    f"{self.label}, level {each.level}, element “{element.id}”",
+                    f"Element “{element.id}” at level {each.level} of {self.label}",
                     element.text,
                     self.about,
                     each.level,
@@ -69,18 +69,18 @@ class Row:
         """The title and what is said around the descriptors."""
         criterion = self.criterion
         for key, name, text in (
-            ("title", "the title", criterion.title),
-            ("question", "the question", criterion.question),
-            ("guidance", "the guidance", criterion.guidance),
+            ("title", "The title", criterion.title),
+            ("question", "The question", criterion.question),
+            ("guidance", "The guidance", criterion.guidance),
         ):
             if text is not None:
-                yield Passage(f"{self.path}.{key}", f"{self.label}, {name}", text, self.about)
+                yield Passage(f"{self.path}.{key}", f"{name} of {self.label}", text, self.about)
         for key, name, texts in (
-            ("examples", "example", criterion.examples),
-            ("evidence_prompts", "evidence prompt", criterion.evidence_prompts),
+            ("examples", "Example", criterion.examples),
+            ("evidence_prompts", "Evidence prompt", criterion.evidence_prompts),
         ):
             for number, text in enumerate(texts):
-                label = f"{self.label}, {name} {number + 1}"
+                label = f"{name} {number + 1} of {self.label}"
                 yield Passage(f"{self.path}.{key}[{number}]", label, text, self.about)
 
 

@@ -31,7 +31,7 @@ def _vague_quantifiers(matrix: Matrix) -> Iterator[Note]:
         found = [word.lower().strip() for word in _VAGUE.findall(cell.text)]
         if found:
             yield cell.note(
-                f"{cell.label}, leaves open how much is meant by {in_quotes(found)}.",
+                f"{cell.label} leaves open how much is meant by {in_quotes(found)}.",
                 "Say who, how many or how often, in a way that two people would count alike.",
             )
 
@@ -41,7 +41,7 @@ def _verdict_words(matrix: Matrix) -> Iterator[Note]:
         found = [word.lower() for word in _VERDICT.findall(cell.text)]
         if found:
             yield cell.note(
-                f"{cell.label}, passes a verdict with {in_quotes(found)} instead of saying what can be seen.",
+                f"{cell.label} passes a verdict with {in_quotes(found)} instead of saying what can be seen.",
                 "Describe what people do at this level and what comes of it.",
             )
 

@@ -19,7 +19,7 @@ RULE = "double-barrelled"
 )
 def test_two_statements_in_one_sentence_are_found(text: str, joint: str) -> None:
     assert found_in(RULE, "Partners meet.", text) == [
-        f"“Trust”, level 2, says two things in one sentence, joined by {joint}."
+        f"Level 2 of “Trust” says two things in one sentence, joined by {joint}."
     ]
 
 

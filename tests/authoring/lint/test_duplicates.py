@@ -21,22 +21,22 @@ def problems(*criteria: Criterion) -> list[str]:
 
 def test_a_descriptor_that_another_criterion_has_too_is_found_at_the_second() -> None:
     assert problems(a_ladder("Partners meet.", RECORD), purpose("Boards meet.", RECORD.lower())) == [
-        "“Purpose”, level 2, has the same words as “Trust”, level 2."
+        "Level 2 of “Purpose” has the same words as level 2 of “Trust”."
     ]
 
 
 def test_a_sentence_that_another_criterion_has_too_is_found() -> None:
     assert problems(
         a_ladder("Partners meet.", f"{RECORD} They act."), purpose("Boards meet.", f"All plan. {RECORD}")
-    ) == ["“Purpose”, level 2, has a sentence (“Staff see the same record.”) that stands in “Trust”, level 2 too."]
+    ) == ["Level 2 of “Purpose” has a sentence (“Staff see the same record.”) that stands in level 2 of “Trust” too."]
 
 
 def test_the_same_question_and_the_same_title_are_found() -> None:
     asked = "Do partners tell each other hard things?"
     twice = replace(purpose("Boards meet.", "Boards act.", question=asked), title="Trust")
     assert problems(a_ladder("Partners meet.", "Partners plan.", question=asked), twice) == [
-        "“Trust”, the title, has the same words as “Trust”, the title.",
-        "“Trust”, the question, has the same words as “Trust”, the question.",
+        "The title of “Trust” has the same words as the title of “Trust”.",
+        "The question of “Trust” has the same words as the question of “Trust”.",
     ]
 
 

@@ -18,12 +18,12 @@ RULE = "falling-ladder"
 )
 def test_weaker_words_above_stronger_ones_are_found(lower: str, upper: str, weaker: str, stronger: str) -> None:
     (problem,) = found_in(RULE, lower, upper)
-    assert problem == f"“Trust”, level 2, has “{weaker}”, which is weaker than “{stronger}” at level 1."
+    assert problem == f"Level 2 of “Trust” has “{weaker}”, which is weaker than “{stronger}” at level 1."
 
 
 def test_every_lower_level_is_looked_at() -> None:
     (problem,) = found_in(RULE, "All partners share their plans.", "Boards meet.", "Some partners share their plans.")
-    assert problem.startswith("“Trust”, level 3,")
+    assert problem.startswith("Level 3 of “Trust”")
 
 
 @pytest.mark.parametrize(

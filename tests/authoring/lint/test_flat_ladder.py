@@ -9,14 +9,14 @@ MEETS = "Partners meet each month to plan what comes next."
 
 
 def test_the_same_words_at_two_levels_are_found_whatever_stands_between() -> None:
-    assert found_in(RULE, MEETS, "Nobody knows.", MEETS.upper()) == ["“Trust”, level 3, says the same as level 1."]
+    assert found_in(RULE, MEETS, "Nobody knows.", MEETS.upper()) == ["Level 3 of “Trust” says the same as level 1."]
 
 
 def test_nearly_the_same_words_are_found_with_what_differs() -> None:
     (problem,) = found_in(RULE, MEETS, "Partners meet each month to discuss what comes next.")
-    assert problem == "“Trust”, level 2, differs from level 1 only by “discuss”."
+    assert problem == "Level 2 of “Trust” differs from level 1 only by “discuss”."
     (problem,) = found_in(RULE, MEETS, "Partners meet each month to plan what comes.")
-    assert problem == "“Trust”, level 2, differs from level 1 only by “next (left out)”."
+    assert problem == "Level 2 of “Trust” differs from level 1 only by “next (left out)”."
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def test_a_step_passes_and_so_does_one_that_is_a_number(lower: str, upper: str) 
 
 def test_texts_without_words_are_the_same_only_where_their_signs_are() -> None:
     assert found_in(RULE, "…!", "…?") == []
-    assert found_in(RULE, "…!", "…!") == ["“Trust”, level 2, says the same as level 1."]
+    assert found_in(RULE, "…!", "…!") == ["Level 2 of “Trust” says the same as level 1."]

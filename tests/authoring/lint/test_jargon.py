@@ -12,14 +12,14 @@ ABBREVIATION = "unexplained-abbreviation"
 
 def test_words_of_the_trade_are_found_with_a_plain_word_for_each() -> None:
     (finding,) = found("jargon", ladders(a_ladder(JARGON.example, JARGON.instead)))
-    assert finding.problem == "“Trust”, level 1, has “leverage”, “synergies” and “key stakeholders”."
+    assert finding.problem == "Level 1 of “Trust” has “leverage”, “synergies” and “key stakeholders”."
     assert "for “leverage”: use" in finding.suggestion
 
 
 @pytest.mark.parametrize("text", ["The whole of the work.", "A keyhole in a silo door.", "Uses and user guides."])
 def test_plain_words_pass(text: str) -> None:
     found_words = found_in("jargon", text, "Partners meet.")
-    assert found_words == ([] if "silo" not in text else ["“Trust”, level 1, has “silo”."])
+    assert found_words == ([] if "silo" not in text else ["Level 1 of “Trust” has “silo”."])
 
 
 def test_jargon_is_found_in_every_text_that_respondents_read_and_not_in_where_it_comes_from() -> None:
@@ -39,8 +39,8 @@ def test_jargon_is_found_in_every_text_that_respondents_read_and_not_in_where_it
 
 def test_an_abbreviation_that_nothing_explains_is_found_once_where_it_first_stands() -> None:
     assert found_in(ABBREVIATION, "The ICB hears later.", "The ICB and its PMO decide.") == [
-        "“Trust”, level 1, has “ICB”, and nothing in the matrix says what it stands for.",
-        "“Trust”, level 2, has “PMO”, and nothing in the matrix says what it stands for.",
+        "Level 1 of “Trust” has “ICB”, and nothing in the matrix says what it stands for.",
+        "Level 2 of “Trust” has “PMO”, and nothing in the matrix says what it stands for.",
     ]
 
 

@@ -13,7 +13,7 @@ def words(count: int) -> str:
 
 def test_a_descriptor_far_longer_than_another_is_found_at_the_longer() -> None:
     assert found_in("unbalanced-lengths", words(10), words(31)) == [
-        "“Trust”, level 2, has 31 words, and level 1 has 10."
+        "Level 2 of “Trust” has 31 words, and level 1 has 10."
     ]
 
 
@@ -32,14 +32,14 @@ def test_descriptors_with_elements_are_not_compared_in_length() -> None:
 
 def test_a_descriptor_of_more_than_sixty_words_is_found() -> None:
     sixty = " ".join([words(20)] * 3)
-    assert found_in("long-descriptor", sixty, f"{sixty} More.") == ["“Trust”, level 2, has 61 words."]
+    assert found_in("long-descriptor", sixty, f"{sixty} More.") == ["Level 2 of “Trust” has 61 words."]
 
 
 def test_a_sentence_of_more_than_25_words_is_found_wherever_respondents_read_it() -> None:
     assert found_in("long-sentence", words(25), f"Short. {words(26)}") == [
-        "“Trust”, level 2, has a sentence of 26 words."
+        "Level 2 of “Trust” has a sentence of 26 words."
     ]
     asked = ladders(a_ladder("One.", "Two.", question=words(30)))
     assert [finding.problem for finding in found("long-sentence", asked)] == [
-        "“Trust”, the question, has a sentence of 30 words."
+        "The question of “Trust” has a sentence of 30 words."
     ]

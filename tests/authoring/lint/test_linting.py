@@ -67,7 +67,7 @@ def test_findings_come_in_the_order_of_the_file_with_the_line_of_their_text() ->
     findings = found("vague-quantifier", matrix)
     assert [lines[finding.line - 1].strip() for finding in findings] == ["1: Partners meet some times."] * 2
     assert findings == sorted(findings, key=lambda finding: finding.line)
-    assert str(findings[0]).startswith(f"{findings[0].line}:{findings[0].column}: vague-quantifier: “Trust”, level 1,")
+    assert str(findings[0]).startswith(f"{findings[0].line}:{findings[0].column}: vague-quantifier: Level 1 of “Trust”")
 
 
 def test_mistakes_come_before_any_finding() -> None:

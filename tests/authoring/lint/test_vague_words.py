@@ -17,7 +17,7 @@ from tests.factories.linted import found_in
 )
 def test_words_that_only_seem_to_count_are_found(text: str, words: str) -> None:
     assert found_in("vague-quantifier", text, "Partners meet.") == [
-        f"“Trust”, level 1, leaves open how much is meant by {words}."
+        f"Level 1 of “Trust” leaves open how much is meant by {words}."
     ]
 
 
