@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from sqlalchemy import update
+
+from maturity.core.library import LibraryState
 from maturity.core.matrix import Matrix
 from maturity.persistence.engine import Database
+from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.settings import product_folder
-from maturity.usecases.author import add_matrix, publish_file
+from maturity.usecases.author import add_matrix
 from tests.factories.installations import NOW
 
 LENSES: Final = (product_folder("matrices") / "transformation-lenses.yaml").read_bytes()
@@ -29,9 +33,15 @@ def put_draft(database: Database, data: bytes | None = None) -> Matrix:
 
 
 def put_published(database: Database, data: bytes | None = None) -> Matrix:
-    """Publish a file."""
+    """Have a file as a published version, also one that does not say truly what it changes: such are from before."""
     with database.writing() as session:
-        return publish_file(session, data=data or own_file(), name="own.yaml", by=None, now=NOW).matrix
+        added = add_matrix(session, data=data or own_file(), name="own.yaml", by=None, now=NOW)
+        session.execute(
+            update(MatrixVersion)
+            .where(MatrixVersion.id == added.matrix_version, MatrixVersion.state == LibraryState.DRAFT)
+            .values(state=LibraryState.PUBLISHED, published_at=NOW)
+        )
+    return added.matrix
 
 
 def next_file(*, changes: str = "", version: str = "2.0.0") -> bytes:
