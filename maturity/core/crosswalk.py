@@ -127,7 +127,17 @@ def crosswalk(earlier: Matrix, later: Matrix, between: Iterable[Matrix] = ()) ->
     """
     if earlier.content_hash == later.content_hash:
         return Crosswalk(earlier, later, ())
-    return Crosswalk(earlier, later, _line(earlier, later, between) or (Step(earlier, later, None),))
+    line = _overlaid(earlier, later) or _line(earlier, later, between)
+    return Crosswalk(earlier, later, line or (Step(earlier, later, None),))
+
+
+def _overlaid(earlier: Matrix, later: Matrix) -> tuple[Step, ...]:
+    """The one step between a matrix and a local overlay of it, either way round; none where neither is one."""
+    if later.overlays is not None and later.overlays.is_over(earlier.key, earlier.version):
+        return (Step(earlier, later, later.overlays.since_below()),)
+    if earlier.overlays is not None and earlier.overlays.is_over(later.key, later.version):
+        return (Step(earlier, later, earlier.overlays.back_to_below()),)
+    return ()
 
 
 def _line(earlier: Matrix, later: Matrix, between: Iterable[Matrix]) -> tuple[Step, ...]:

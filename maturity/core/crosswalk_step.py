@@ -51,7 +51,7 @@ class Step:
     @cached_property
     def broken_scale(self) -> str:
         """Why levels cannot be set side by side, in a sentence; empty when they can."""
-        if self.earlier.key != self.later.key:
+        if self.earlier.key != self.later.key and self.changes is None:
             return "The two rounds used different matrices."
         declared = self.changes.levels if self.changes else None
         if declared and declared.broken:
@@ -74,6 +74,20 @@ class Step:
         return tuple(sorted(values ^ self.mapping.keys())) if self.mapping is not None else ()
 
     @property
+    def in_later(self) -> str:
+        """Where the later words stand: “in version 2.0.0”, or in a matrix of another name where one is an overlay."""
+        if self.earlier.key == self.later.key:
+            return f"in version {self.later.version}"
+        return f"in “{self.later.title}” {self.later.version}"
+
+    @property
+    def in_earlier(self) -> str:
+        """Where the earlier words stand."""
+        if self.earlier.key == self.later.key:
+            return f"in version {self.earlier.version}"
+        return f"in “{self.earlier.title}” {self.earlier.version}"
+
+    @property
     def keeps_numbers(self) -> bool:
         """Whether every level keeps its number and the scale its length."""
         same_length = [v.value for v in self.earlier.levels] == [v.value for v in self.later.levels]
@@ -91,11 +105,11 @@ class Step:
             return self._undeclared(criterion_id)
         declared = self.changes.of(criterion_id)
         if Change.NEW in declared.changes:
-            return Reading((), f"It is new in version {self.later.version}.")
+            return Reading((), f"It is new {self.in_later}.")
         if declared.came_from:
             return self._made(declared)
         if criterion_id not in self.earlier.criterion_ids:
-            return Reading((), f"It was not asked in version {self.earlier.version}.")
+            return Reading((), f"It was not asked {self.in_earlier}.")
         return self._gone_on(declared)
 
     def rule_of(self, criterion_id: str) -> LevelRule:
@@ -116,7 +130,8 @@ class Step:
         """What the later version declares of itself, in sentences."""
         if self.changes is None:
             return
-        yield f"Version {self.later.version}: {self.changes.summary}"
+        named = f"Version {self.later.version}" if self.earlier.key == self.later.key else f"“{self.later.title}”"
+        yield f"{named}: {self.changes.summary}"
         if self.mapping is not None and not self.broken_scale:
             pairs = [
                 f"{self.earlier.level(before).numbered_label} as {self.later.level(now).numbered_label}"
@@ -126,7 +141,7 @@ class Step:
 
     def _undeclared(self, criterion_id: str) -> Reading:
         if criterion_id not in self.earlier.criterion_ids:
-            return Reading((), f"It was not asked in version {self.earlier.version}.")
+            return Reading((), f"It was not asked {self.in_earlier}.")
         before, after = self.earlier.criterion(criterion_id), self.later.criterion(criterion_id)
         if self.broken_scale:
             return Reading((criterion_id,), self.broken_scale)
@@ -143,13 +158,25 @@ class Step:
         if not changes & {Change.REWORDED, Change.AMENDED} and not asks_the_same(before, after, self.mapping):
             return Reading(
                 (criterion_id,),
-                f"Its wording changed in version {self.later.version}, which does not declare it.",
+                f"Its wording changed {self.in_later}, which does not declare it.",
             )
         flags: tuple[str, ...] = ()
         if Change.AMENDED in changes:
             note = f" {declared.note}" if declared.note else ""
-            flags = (f"Its meaning was amended in version {self.later.version}.{note}",)
+            flags = (f"{self._amended}{note}",)
         return Reading((criterion_id,), "", flags, Change.AMENDED in changes, self._is_moved(criterion_id))
+
+    @property
+    def _amended(self) -> str:
+        if self.earlier.key == self.later.key:
+            return f"Its meaning was amended in version {self.later.version}."
+        return f"One of the two rounds asked it in local words, {self.in_local}."
+
+    @property
+    def in_local(self) -> str:
+        """Which of the two is the overlay."""
+        local = self.later if self.later.overlays is not None else self.earlier
+        return f"those of “{local.title}” {local.version}"
 
     def _made(self, declared: DeclaredChange) -> Reading:
         """A part of a split, or what became of several."""

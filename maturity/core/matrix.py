@@ -15,6 +15,7 @@ from typing import Final
 
 from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.declared_changes import DeclaredChanges
+from maturity.core.overlaid import Overlaid
 
 MINUTES_FOR_A_CRITERION: Final = 2
 """How long one person takes over one criterion: an estimate, for saying how long a response takes."""
@@ -282,7 +283,8 @@ class LintSwitch:
 class Matrix:
     """One version of a matrix, with its rules. `content_hash` is the SHA-256 of the file it was read from.
 
-    `changes` is what it declares to have changed since the version before, None where it declares nothing.
+    `changes` is what it declares to have changed since the version before, None where it declares nothing. `overlays`
+    says which version of another matrix it lies over, None for a matrix of its own.
     """
 
     key: str
@@ -299,6 +301,7 @@ class Matrix:
     language: str = "en-GB"
     lint_off: tuple[LintSwitch, ...] = ()
     changes: DeclaredChanges | None = None
+    overlays: Overlaid | None = None
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Final
 
 from maturity.core.collaborative import CollaborativeType
-from maturity.core.matrix import Criterion, Descriptor, Domain, Element
+from maturity.core.matrix import Criterion, Descriptor, Domain, Element, Matrix
 from maturity.core.matrix_file.nodes import MappingNode, TextNode
 from maturity.core.matrix_file.parts import LIST_LIMIT, Fields, Part
 from maturity.core.matrix_file.scalars import DESCRIPTOR, PROSE, TITLE
@@ -58,6 +60,17 @@ def read_grid(domains: Part | None, scale: Scale) -> Grid:
     return reader.grid
 
 
+def read_more(domains: Part | None, below: Matrix) -> Grid:
+    """Domains with criteria that are added to a matrix; those of its own domains have their id and criteria alone."""
+    values = tuple(level.value for level in below.levels)
+    described = tuple(descriptor.level for descriptor in below.criteria[0].descriptors)
+    reader = _GridReader(
+        Scale(below.levels, described or values, is_known=True), {domain.id: domain.title for domain in below.domains}
+    )
+    reader.read(domains)
+    return reader.grid
+
+
 class _Ids:
     """Notes an id that stands a second time."""
 
@@ -81,9 +94,10 @@ class _Ids:
 
 
 class _GridReader:
-    def __init__(self, scale: Scale) -> None:
+    def __init__(self, scale: Scale, titles: Mapping[str, str] = MappingProxyType({})) -> None:
         self.grid = Grid()
         self._scale = scale
+        self._titles = titles  # of domains that are there already, by id
         self._domain_ids = _Ids("domain")
         self._criterion_ids = _Ids("criterion")
 
@@ -97,10 +111,12 @@ class _GridReader:
             self.grid.is_whole = False
 
     def _domain(self, part: Part) -> Domain:
-        fields = part.fields(
-            {"id": "shared-purpose", "title": "Shared purpose", "criteria": "and below it a list of criteria"},
-            ("summary", "weight"),
-        )
+        known = self._titles.get(_text_under(part, "id"))
+        required = {"id": "shared-purpose", "title": "Shared purpose", "criteria": "and below it a list of criteria"}
+        if known is None:
+            fields = part.fields(required, ("summary", "weight"))
+        else:
+            fields = part.fields({key: required[key] for key in ("id", "criteria")})
         domain_id = self._domain_ids.read(fields)
         criteria = [
             self._criterion(item.named(_named("Criterion", item, number)))
@@ -108,7 +124,7 @@ class _GridReader:
         ]
         return Domain(
             domain_id,
-            fields.text("title", TITLE),
+            fields.text("title", TITLE) if known is None else known,
             tuple(criteria),
             fields.optional_text("summary", PROSE),
             self._weight(fields, self.grid.domain_weights),
@@ -195,6 +211,14 @@ class _GridReader:
 
 
 _DIGITS: Final = frozenset(map(str, range(11)))
+
+
+def _text_under(part: Part, wanted: str) -> str:
+    """The text under a key, before anything is made of it."""
+    for key, value in part.node.entries if isinstance(part.node, MappingNode) else ():
+        if isinstance(key, TextNode) and key.text == wanted and isinstance(value, TextNode):
+            return value.text
+    return ""
 
 
 def _named(kind: str, item: Part, number: int) -> str:

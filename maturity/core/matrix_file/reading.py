@@ -14,6 +14,7 @@ from maturity.core.matrix_file.grid import read_grid
 from maturity.core.matrix_file.lint_switches import read_lint_switches
 from maturity.core.matrix_file.mistakes import START, Mistakes
 from maturity.core.matrix_file.nodes import TextNode
+from maturity.core.matrix_file.overlaid import read_overlaid
 from maturity.core.matrix_file.parts import Part
 from maturity.core.matrix_file.rules import read_agreement, read_scoring
 from maturity.core.matrix_file.scalars import PROSE, TITLE, VERSION
@@ -46,21 +47,22 @@ def read_matrix(data: bytes, *, name: str) -> Matrix:
         mistakes.note(START, "", "The file is empty.", BEGIN_WITH)
         raise mistakes.stop()
     fields = Part(tree, "", "The matrix", mistakes).fields(
-        _REQUIRED, ("summary", "language", "anchors", "scoring", "agreement", "lint", "changes")
+        _REQUIRED, ("summary", "language", "anchors", "scoring", "agreement", "lint", "changes", "overlays")
     )
-    _check_format(fields.get("format"))
+    check_format(fields.get("format"))
     key = fields.read("key", lambda part: part.slug(at_least=3), "")
     version = fields.read("version", lambda p: p.pattern(VERSION, "three numbers with dots between", '"1.0.0"'), "")
     title, purpose = fields.text("title", TITLE), fields.text("purpose", PROSE)
     summary = fields.optional_text("summary", PROSE)
     language = fields.read("language", lambda p: p.pattern(LANGUAGE, "a language code", "en-GB"), "en-GB")
-    provenance = fields.read("provenance", _provenance, _NO_PROVENANCE)
+    provenance = fields.read("provenance", read_provenance, _NO_PROVENANCE)
     scale = read_scale(fields.get("levels"), fields.get("anchors"))
     grid = read_grid(fields.get("domains"), scale)
     rules = read_scoring(fields.get("scoring"))
     check_cross_rules(scale, grid, rules)
     agreement = read_agreement(fields.get("agreement"))
     changes = fields.read("changes", lambda part: read_changes(part, version, scale, grid), None)
+    overlays = fields.read("overlays", lambda part: read_overlaid(part, grid), None)
     lint_off = fields.read(
         "lint",
         lambda part: read_lint_switches(part, (*grid.criterion_ids, *grid.domain_ids), ids_are_known=grid.is_whole),
@@ -82,10 +84,12 @@ def read_matrix(data: bytes, *, name: str) -> Matrix:
         language=language,
         lint_off=lint_off,
         changes=changes,
+        overlays=overlays,
     )
 
 
-def _check_format(part: Part | None) -> None:
+def check_format(part: Part | None) -> None:
+    """Refuse a file of another format."""
     if part is None or (number := part.integer(0, 999_999, expected=str(FORMAT))) in {None, FORMAT}:
         return
     part.refuse(
@@ -94,7 +98,8 @@ def _check_format(part: Part | None) -> None:
     )
 
 
-def _provenance(part: Part) -> Provenance:
+def read_provenance(part: Part) -> Provenance:
+    """Where a matrix comes from."""
     fields = part.fields(
         {
             "source": "Who made the matrix, and where it was published.",

@@ -24,6 +24,7 @@ from maturity.core.matrix import (
     WeakestDomainLimiter,
 )
 from maturity.core.matrix_file.scalars import in_digits
+from maturity.core.overlaid import Overlaid
 
 SCHEMA_LINE: Final = "# yaml-language-server: $schema=matrix.schema.json"
 _LINE_WIDTH: Final = 100
@@ -51,6 +52,8 @@ def _matrix(matrix: Matrix) -> Iterator[str]:
     yield from _group("provenance", _provenance(matrix.provenance))
     if matrix.changes is not None:
         yield from _group("changes", _changes(matrix.changes))
+    if matrix.overlays is not None:
+        yield from _group("overlays", _overlays(matrix.overlays))
     yield "levels:"
     for level in matrix.levels:
         yield from _item(
@@ -65,6 +68,26 @@ def _matrix(matrix: Matrix) -> Iterator[str]:
     yield from _group("scoring", _scoring(matrix.scoring))
     yield from _group("agreement", _agreement(matrix.agreement))
     yield from _lint(matrix.lint_off)
+
+
+def _overlays(overlays: Overlaid) -> Iterator[str]:
+    yield f"of: {overlays.key}"
+    yield f'version: "{overlays.version}"'
+    yield from _text("title", overlays.title)
+    if overlays.local:
+        yield "local:"
+    for each in overlays.local:
+        yield from _indented(_group(_quoted(each.criterion), [f"is: {each.changes[0]}", *_text("note", each.note)]))
+    if overlays.not_asked:
+        yield "not_asked:"
+    for gone in overlays.not_asked:
+        lines = [*_text("title", gone.title), *_text("why", gone.why)]
+        yield from _indented(_group(_quoted(gone.criterion), lines))
+
+
+def _quoted(criterion_id: str) -> str:
+    """An id as a key that no program takes for anything but text."""
+    return f'"{criterion_id}"'
 
 
 def _lint(switches: tuple[LintSwitch, ...]) -> Iterator[str]:
