@@ -104,6 +104,7 @@ def _matrices(_: Example) -> Iterator[Visit]:
     yield Visit("author.library", "matrices-author", ADMINISTRATOR, "/matrices")
     yield Visit("author.library", "matrices-retired", ADMINISTRATOR, "/matrices?state=retired")
     yield Visit("author.matrix", "matrix-draft", ADMINISTRATOR, "/matrices/our-own/1.0.0")
+    yield Visit("author.changes", "matrix-changes", ADMINISTRATOR, "/matrices/our-own/1.0.0/changes")
     yield Visit("author.confirm_publish", "matrix-publish", ADMINISTRATOR, "/matrices/our-own/1.0.0/publish")
     yield Visit("author.confirm_remove", "matrix-remove", ADMINISTRATOR, "/matrices/our-own/1.0.0/remove")
     for name in ("form", "form/vision", "report"):

@@ -26,7 +26,10 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class MatrixPage:
-    """One matrix to read, as a list or as a grid. `deeds` are what an author can do with it, empty for others."""
+    """One matrix to read, as a list or as a grid. `deeds` are what an author can do with it, empty for others.
+
+    `changes_address` is empty where the version declares no changes, of which `changes_since` is the earlier version.
+    """
 
     matrix: MatrixView
     state: str
@@ -38,6 +41,8 @@ class MatrixPage:
     grid_address: str
     blank_address: str
     file_address: str
+    changes_address: str
+    changes_since: str
     deeds: tuple[Deed, ...]
 
 
@@ -91,6 +96,8 @@ def matrix_page(matrix: Matrix, entry: MatrixEntry, *, is_grid: bool, may_author
         grid_address=matrix_address(matrix, view="grid"),
         blank_address=url_for("author.blank", key=matrix.key, version=matrix.version),
         file_address=url_for("author.download", key=matrix.key, version=matrix.version),
+        changes_address=url_for("author.changes", key=matrix.key, version=matrix.version) if matrix.changes else "",
+        changes_since=matrix.changes.since if matrix.changes else "",
         deeds=_deeds(entry) if may_author else (),
     )
 
@@ -100,6 +107,7 @@ def _deeds(entry: MatrixEntry) -> tuple[Deed, ...]:
         return Deed(text, url_for(endpoint, key=entry.key, version=entry.version))
 
     looks = (
+        deed("Compare with an earlier version", "author.changes"),
         deed("See what the linter finds", "author.lint"),
         deed("Preview the form", "preview.form"),
         deed("Preview the report with sample answers", "preview.report"),
