@@ -31,6 +31,15 @@ class PositionsToAgree:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundToSign:
+    """A closed round that waits to be signed off for a partner by the person."""
+
+    address: str
+    partner: str
+    round_label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """A round in which levels are being agreed and the person takes part.
 
@@ -73,6 +82,7 @@ class HomePage:
 
     meetings: tuple[Meeting, ...]
     positions: tuple[PositionsToAgree, ...]
+    to_sign: tuple[RoundToSign, ...]
     responses: tuple[ResponseToGive, ...]
     rounds_to_lead: tuple[RoundToLead, ...]
     collaboratives: tuple[CollaborativeToOpen, ...]

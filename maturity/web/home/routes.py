@@ -10,13 +10,21 @@ from maturity.persistence.queries.collaboratives import list_collaboratives
 from maturity.persistence.queries.responses import list_seats
 from maturity.persistence.queries.rooms import list_open_rooms
 from maturity.persistence.queries.rounds import list_rounds_under_way
+from maturity.persistence.queries.sign_offs import list_to_sign
 from maturity.persistence.rows.account import Role
 from maturity.settings import Settings
 from maturity.usecases.worked_example import find_worked_example
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.database import reading
 from maturity.web.home.meetings import meetings_of, rounds_that_meet
-from maturity.web.home.pages import CollaborativeToOpen, HomePage, PositionsToAgree, ResponseToGive, RoundToLead
+from maturity.web.home.pages import (
+    CollaborativeToOpen,
+    HomePage,
+    PositionsToAgree,
+    ResponseToGive,
+    RoundToLead,
+    RoundToSign,
+)
 
 blueprint = Blueprint("home", __name__)
 
@@ -32,6 +40,7 @@ def home() -> str:
         led = [one for one in person.collaboratives if person.has_role(one, Role.LEAD, Role.FACILITATOR)]
         under_way = list_rounds_under_way(session, collaboratives=led)
         to_agree = list_to_agree(session, seats=seats)
+        to_sign = list_to_sign(session, account=person.account)
         open_rooms = list_open_rooms(session, rounds=rounds_that_meet(seats, under_way))
         settings: Settings = current_app.config["SETTINGS"]
         tells_example = settings.demo and find_worked_example(session) in person.collaboratives
@@ -49,6 +58,16 @@ def home() -> str:
             )
             for seat in seats
             if seat.respondent in to_agree and not to_agree[seat.respondent].is_done
+        ),
+        to_sign=tuple(
+            RoundToSign(
+                address=url_for(
+                    "sign_off.sign", collaborative=each.collaborative, number=each.number, partner=each.partner
+                ),
+                partner=each.partner_name,
+                round_label=each.round_label,
+            )
+            for each in to_sign
         ),
         responses=tuple(
             ResponseToGive(

@@ -174,3 +174,17 @@ def test_the_page_takes_no_more_queries_when_more_was_signed(
     for _ in range(3):
         own_page(first, closed).submit(decision="agrees")
     assert count_queries(lambda: first.get(f"{closed.round_address()}/sign-off")) == once
+
+
+def test_who_has_to_sign_finds_it_under_your_work_once_signing_has_begun(
+    first: Browser, closed: Setting, sign_in: SignIn
+) -> None:
+    second = sign_in(closed.respondents[1])
+    assert "To sign off" not in second.get("/").text, "nobody was asked yet"
+    own_page(first, closed).submit(decision="agrees")
+    assert "To sign off" not in first.get("/").text
+    work = second.get("/")
+    work.follow(next(text for text in work.links if "Sign off for Birchmoor Trust" in text)).submit(decision="agrees")
+    assert "To sign off" not in second.get("/").text
+    closed.move("reopen", reason="A level was wrong.")
+    assert "To sign off" not in first.get("/").text
