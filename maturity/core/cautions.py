@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from maturity.core.constant_panel import panel_of
 from maturity.core.convergence import weighs_otherwise, weights_in_words
 from maturity.core.crosswalk import Crosswalk, crosswalk
 from maturity.core.domain_crosswalk import amended_in
@@ -87,20 +88,25 @@ def _other_way(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
 
 
 def _other_partners(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
-    before, after = earlier.partners_by_id, later.partners_by_id
+    panel = panel_of(earlier, later)
     number = earlier.record.number
-    joined = [p.name for p in later.record.partners if p.id not in before]
-    left = [p.name for p in earlier.record.partners if p.id not in after]
-    both = [(before[p.id], p) for p in later.record.partners if p.id in before]
+    joined = [partner.name for partner in panel.joined]
+    left = [partner.name for partner in panel.left]
     # In a round scored together nobody responds on their own, which says nothing of any one partner.
     is_same_way = earlier.record.way is later.record.way
-    once = [new.name for old, new in both if is_same_way and old.submitted != new.submitted]
-    known = [(old, new) for old, new in both if old.respondents and new.respondents]
-    others = [new.name for old, new in known if not are_the_same_people(old.respondents, new.respondents)]
+    once = [
+        one.after.name
+        for one in panel.both
+        if is_same_way and any(p.submitted != one.after.submitted for p in one.before)
+    ]
+    people = [(frozenset().union(*(p.respondents for p in one.before)), one.after) for one in panel.both]
+    known = [(old, new) for old, new in people if old and new.respondents]
+    others = [new.name for old, new in known if not are_the_same_people(old, new.respondents)]
     if joined:
         yield f"Joined since round {number}: {listed(joined)}."
     if left:
         yield f"Left since round {number}: {listed(left)}."
+    yield from panel.restated
     if once:
         yield f"Responded in only one of the two rounds: {listed(once)}."
     if others:

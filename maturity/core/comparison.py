@@ -8,8 +8,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from maturity.core.matrix import Level
+from maturity.core.constant_panel import panel_of
+from maturity.core.matrix import Level, Matrix
 from maturity.core.movement_verdict import Verdict
+from maturity.core.movement_views import MovementViews, views_of
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round import WayOfScoring
 
@@ -95,12 +97,21 @@ class DomainMovement:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two rounds of one collaborative. `cautions` are sentences about what differs besides the levels."""
+    """Two rounds of one collaborative. `cautions` are sentences about what differs besides the levels.
+
+    `between` are other versions of the matrix that lie between those of the two rounds.
+    """
 
     earlier: RoundResult
     later: RoundResult
     domains: tuple[DomainMovement, ...]
     cautions: tuple[str, ...]
+    between: tuple[Matrix, ...] = ()
+
+    @cached_property
+    def views(self) -> MovementViews:
+        """The same two rounds in three views, with what each difference is made of."""
+        return views_of(self.earlier, self.later, self.between)
 
     @cached_property
     def criteria(self) -> tuple[CriterionMovement, ...]:
@@ -152,7 +163,7 @@ class Comparison:
         criteria = f"{self.compared} of {len(self.criteria)} criteria can be compared"
         if WayOfScoring.TOGETHER in {self.earlier.record.way, self.later.record.way}:
             return f"{criteria}."
-        both = len(self.earlier.partners_by_id.keys() & self.later.partners_by_id.keys())
+        both = len(panel_of(self.earlier, self.later).both)
         return f"{criteria}; {both} {'partner' if both == 1 else 'partners'} took part in both rounds."
 
 

@@ -46,7 +46,7 @@ _LABELS = {
     Part.CONVERSATION: "What the conversation added",
     Part.SCOPE: "Which criteria have a level",
     Part.WORDING: "Wording and rules of the matrix",
-    Part.LEVEL_OR_RESPONDENTS: "Change of level, or other people answering",
+    Part.LEVEL_OR_RESPONDENTS: "Level, or other people answering",
     Part.NOT_TOLD: "Cannot be told apart",
 }
 _MEANINGS = {

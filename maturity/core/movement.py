@@ -48,6 +48,7 @@ def compare_rounds(earlier: RoundResult, later: RoundResult, between: Iterable[M
 
     `between` may have other versions of the matrix, for two rounds between whose versions there are more.
     """
+    between = tuple(between)
     walk = crosswalk(earlier.matrix, later.matrix, between)
     dropped: dict[str, list[CriterionMovement]] = {}
     for before in earlier.criteria:
@@ -71,7 +72,7 @@ def compare_rounds(earlier: RoundResult, later: RoundResult, between: Iterable[M
         for domain in earlier.domains
         if domain.domain.id not in later.by_domain
     ]
-    return Comparison(earlier, later, (*asked, *gone), cautions_between(earlier, later, walk))
+    return Comparison(earlier, later, (*asked, *gone), cautions_between(earlier, later, walk), between)
 
 
 def _domain_movement(

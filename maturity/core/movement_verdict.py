@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from maturity.core.constant_panel import panel_of
 from maturity.core.figures import short_decimal
 from maturity.core.noise import noise_limit
 from maturity.core.position import A_PARTNER
@@ -103,24 +104,26 @@ def _doubt(panel: _Panel, steps: int, *, minimum: int) -> str:
 
 
 def _panel(earlier: RoundResult, later: RoundResult, before: CriterionResult, after: CriterionResult) -> _Panel:
-    positions_before = {p.partner: p for p in before.positions}
+    """The partners in both rounds, those that go on in another one followed where all of them gave the same level."""
+    first, second = ({p.partner: p for p in on.positions} for on in (before, after))
     partners = same_people = change = 0
-    for position in after.positions:
-        first = positions_before.get(position.partner)
-        if first is None or first.level is None or position.level is None:
+    for one in panel_of(earlier, later).both:
+        now = second.get(one.after.id)
+        then = [first[each.id] for each in one.before if each.id in first]
+        levels = {position.level for position in then}
+        if now is None or now.level is None or len(then) < len(one.before) or len(levels) != 1:
+            continue
+        [level] = levels
+        if level is None:
             continue
         partners += 1
-        change += position.level - first.level
+        change += now.level - level
         # Whoever entered a position on behalf of a partner read it from paper: nobody knows who wrote that.
-        same_people += not (first.is_on_behalf or position.is_on_behalf) and are_the_same_people(
-            _who_answered(earlier, before, position.partner), _who_answered(later, after, position.partner)
+        same_people += not any(position.is_on_behalf for position in (*then, now)) and are_the_same_people(
+            frozenset().union(*(each.who_answered(before.domain.id) for each in one.before)),
+            one.after.who_answered(after.domain.id),
         )
     return _Panel(partners, same_people, change)
-
-
-def _who_answered(result: RoundResult, on: CriterionResult, partner: int) -> AbstractSet[int]:
-    of_partner = result.partners_by_id.get(partner)
-    return frozenset() if of_partner is None else of_partner.who_answered(on.domain.id)
 
 
 def are_the_same_people(before: AbstractSet[int], after: AbstractSet[int]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -151,3 +152,12 @@ def test_coverage_is_named_with_both_of_its_numbers() -> None:
 
 def test_another_coverage_is_named() -> None:
     assert cautions(consensus=(2, "not-agreed")) == ("Round 1 has a level on 1 of 1 criteria and round 2 on 0 of 1.",)
+
+
+def test_a_partner_that_goes_on_in_another_has_not_left_and_is_said_to_be_restated() -> None:
+    merged = replace(a_partner(1), goes_on_in=(2,))
+    first = a_round_record(positions={}, partners=[merged, a_partner(2)])
+    second = a_round_record(positions={}, partners=[a_partner(2, respondents=[101, 102])], number=2)
+    assert list(cautions_between(score_round(first), score_round(second))) == [
+        "Restated: Alder Vale Trust has gone on in Birchmoor Trust."
+    ]

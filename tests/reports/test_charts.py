@@ -18,6 +18,7 @@ from maturity.reports.charts.drawing import NARROW, WIDE, Box, Chart, Dot, Pictu
 from maturity.reports.charts.dumbbell import Movements, dumbbell
 from maturity.reports.charts.heat_map import heat_maps
 from maturity.reports.charts.trend import trend_chart
+from maturity.reports.charts.waterfall import waterfall
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains, some_levels
 from tests.factories.reports import PRINT_FILES, lived_in_report, shipped_matrix
 from tests.factories.rounds import a_round_record
@@ -57,6 +58,9 @@ def charts_of(report: RoundReport) -> Iterator[Chart]:
         yield dumbbell(
             report.matrix, [Movements("All", report.comparison.criteria)], chart_id="c", about="Every criterion"
         )
+        made_of = waterfall(report.comparison.views, chart_id="w")
+        if made_of:
+            yield made_of
     if report.trend:
         yield trend_chart(report.trend, report.matrix, chart_id="d")
     for number, criterion in enumerate(report.result.criteria[:6]):

@@ -32,7 +32,7 @@ class ShownRound:
 
 @dataclass(frozen=True, slots=True)
 class ComparePage:
-    """Two rounds beside each other. `problem` says what is wrong with the choice, empty when nothing is."""
+    """Two rounds beside each other, and one view of them. `problem` says what is wrong with the choice, if anything."""
 
     frame: ResultFrame
     title: str
@@ -40,6 +40,7 @@ class ComparePage:
     earlier: ShownRound | None = None
     later: ShownRound | None = None
     body: Markup | None = None
+    views: Markup | None = None
     problem: str = ""
 
     @property
@@ -48,7 +49,7 @@ class ComparePage:
         return len(self.options) > 1
 
 
-def compare_page(two: TwoRounds, body: Markup | None) -> ComparePage:
+def compare_page(two: TwoRounds, body: Markup | None, views: Markup | None) -> ComparePage:
     """The page of two rounds, or of none where fewer than two are closed."""
     closed = two.closed
     if two.earlier is None or two.later is None:
@@ -60,6 +61,7 @@ def compare_page(two: TwoRounds, body: Markup | None) -> ComparePage:
         earlier=_shown(two.earlier),
         later=_shown(two.later),
         body=body,
+        views=views,
     )
 
 

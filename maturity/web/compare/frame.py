@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 
+from maturity.core.movement_views import View
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.reports.moved_part import round_name
 
@@ -42,8 +43,10 @@ def results_address(head: RoundHead) -> str:
     return url_for("compare.results", collaborative=head.collaborative, number=head.number)
 
 
-def compare_address(earlier: RoundHead, later: RoundHead) -> str:
-    """Where two rounds stand beside each other."""
+def compare_address(earlier: RoundHead, later: RoundHead, view: View | None = None) -> str:
+    """Where two rounds stand beside each other, in one view where it is given."""
     # “from” is a keyword of the language, so it cannot be written as the name of an argument.
     where: dict[str, Any] = {"from": earlier.number, "to": later.number}
+    if view is not None:
+        where |= {"view": view.value, "_anchor": "views"}
     return url_for("compare.compare", collaborative=later.collaborative, **where)

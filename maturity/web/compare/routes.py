@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from markupsafe import Markup
 
+from maturity.core.movement_views import View
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.persistence.rows.account import Role
 from maturity.usecases.closed_rounds import NotClosedYet
@@ -23,11 +24,13 @@ from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.compare.comparison_body import comparison_body
 from maturity.web.compare.comparison_page import choose_again_page, compare_page
 from maturity.web.compare.drawn import finished
+from maturity.web.compare.frame import compare_address
 from maturity.web.compare.progress_body import ProgressBody, progress_body
 from maturity.web.compare.progress_page import progress_page
 from maturity.web.compare.result_body import result_body
 from maturity.web.compare.result_page import not_yet_page, results_page
 from maturity.web.compare.shelves import shelves
+from maturity.web.compare.views_body import views_body
 from maturity.web.database import reading
 
 blueprint = Blueprint("compare", __name__, url_prefix="/collaboratives/<int:collaborative>")
@@ -72,7 +75,7 @@ def compare(collaborative: int) -> Answered:
         except NotTwoClosedRounds as problem:
             page = choose_again_page(problem.closed, earlier=earlier, later=later, problem=str(problem))
             return render_template("compare/compare.html", page=page), 422
-    return render_template("compare/compare.html", page=compare_page(two, _comparison_body(two)))
+    return render_template("compare/compare.html", page=compare_page(two, _comparison_body(two), _views_body(two)))
 
 
 @blueprint.get("/progress")
@@ -111,6 +114,28 @@ def _comparison_body(two: TwoRounds) -> Markup | None:
     if known is not None:
         return known
     return kept.keep(key, finished("compare/parts/comparison.html", "comparison", comparison_body(two.comparison)))
+
+
+def _views_body(two: TwoRounds) -> Markup | None:
+    if two.comparison is None or two.earlier is None or two.later is None:
+        return None
+    view = _view_asked_for()
+    kept = shelves().view_bodies
+    between = tuple(matrix.content_hash for matrix in two.comparison.between)
+    key = (result_key(two.earlier), result_key(two.later), between, view)
+    known = kept.find(key)
+    if known is not None:
+        return known
+    addresses = {each: compare_address(two.earlier, two.later, each) for each in View}
+    return kept.keep(
+        key, finished("compare/parts/views.html", "views", views_body(two.comparison.views, view, addresses))
+    )
+
+
+def _view_asked_for() -> View:
+    """The view in the address; as scored where none is named, or none that there is."""
+    sent = request.args.get("view", "")
+    return View(sent) if sent in set(View) else View.AS_SCORED
 
 
 def _progress_body(opened: Progress) -> ProgressBody | None:

@@ -25,6 +25,7 @@ class Shelves:
     results: ResultShelf = field(default_factory=ResultShelf)
     result_bodies: RecentlyUsed[Markup] = field(default_factory=lambda: RecentlyUsed(MOST_BODIES))
     comparison_bodies: RecentlyUsed[Markup] = field(default_factory=lambda: RecentlyUsed(MOST_BODIES))
+    view_bodies: RecentlyUsed[Markup] = field(default_factory=lambda: RecentlyUsed(MOST_BODIES))
     progress_bodies: RecentlyUsed[ProgressBody] = field(default_factory=lambda: RecentlyUsed(MOST_BODIES))
 
 

@@ -3,8 +3,11 @@ from __future__ import annotations
 import pytest
 from bs4 import Tag
 
+from maturity.core.membership import Succession
+from maturity.persistence.queries.collaboratives import list_partners
+from maturity.usecases.set_up import PartnerDetails, change_partner
 from tests.factories.closed_rounds import agree, hold_round, hold_round_together
-from tests.factories.installations import Setting
+from tests.factories.installations import NOW, Setting
 from tests.web.browser import Browser, Page, words
 
 
@@ -232,3 +235,63 @@ def test_coming_closer_is_told_apart_from_what_moved(two_rounds: Setting, viewer
     assert said.startswith("Have partners come closer?")
     assert "the levels of the same partners can be compared for how close they are" in said
     assert "Coming closer and moving up are two different results." in said
+
+
+def merge_first_into_second(setting: Setting) -> None:
+    first, second, _ = setting.partners
+    with setting.database.writing() as session:
+        facts = next(p for p in list_partners(session, collaborative=setting.collaborative) if p.id == first)
+        change_partner(
+            session,
+            collaborative=setting.collaborative,
+            partner=first,
+            details=PartnerDetails(
+                name=facts.name,
+                type=facts.type,
+                left_on=NOW.date(),
+                succession=Succession.MERGED,
+                succeeded_by=second,
+            ),
+            based_on=facts.version,
+            by=setting.lead,
+            now=NOW,
+        )
+
+
+def test_each_view_is_a_link_away_says_what_it_covers_and_needs_no_script(two_rounds: Setting, viewer: Browser) -> None:
+    page = compared(viewer, two_rounds)
+    assert "As scored: Round 1: 7 of 7 criteria, 3 of 3 partners; round 2: 6 of 7 criteria" in page.text
+    alike = page.follow("Like for like")
+    assert "Like for like: 6 of 7 criteria" in alike.text
+    assert "Both rounds are restated" in alike.text
+    panel = alike.follow("Constant panel")
+    assert "Constant panel: 6 of 7 criteria, 3 of 3 partners" in panel.text
+    assert "The agreed level is a judgement." in panel.text
+    assert compared(viewer, two_rounds, "?view=nonsense").text == page.text
+
+
+def test_the_page_says_in_words_and_as_a_table_what_a_difference_is_made_of(
+    two_rounds: Setting, viewer: Browser
+) -> None:
+    page = compared(viewer, two_rounds)
+    assert (
+        "Design went up 1 level as scored, level 2 to level 3: up 2 levels from partners’ change of level and "
+        "down 1 level from what the conversation added. Like for like this is likely real." in page.text
+    )
+    assert ["Design", "What the conversation added", "down 1"] in page.rows("What each difference is made of")
+
+
+def test_no_page_is_a_stale_one_after_a_partner_merged(two_rounds: Setting, viewer: Browser) -> None:
+    before = compared(viewer, two_rounds, "?view=constant-panel")
+    assert "Restated:" not in before.text
+    merge_first_into_second(two_rounds)
+    after = compared(viewer, two_rounds, "?view=constant-panel")
+    assert before.text == after.text, "both partners are in both rounds, so each is itself"
+
+
+def test_a_view_that_is_not_there_says_why(setting: Setting, viewer: Browser) -> None:
+    hold_round_together(setting)
+    hold_round(setting, partners=(3, 3, 3))
+    page = compared(viewer, setting, "?view=constant-panel")
+    assert "This view is not there. Round 1 was scored together" in page.text
+    assert "Constant panelnot there" not in page.text

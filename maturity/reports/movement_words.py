@@ -1,0 +1,133 @@
+"""What differences between two rounds are made of, in sentences that a board can read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from maturity.core.decomposition import Part
+from maturity.core.matrix import Matrix
+from maturity.core.movement_verdict import Verdict
+from maturity.core.movement_views import MovementViews, View, ViewedDomain, size_in_words
+from maturity.core.wording import in_sentence, listed
+
+_FROM: Final = {
+    Part.LEVEL: "partners’ change of level",
+    Part.RESPONDENTS: "other people answering",
+    Part.MEMBERSHIP: "who is a partner",
+    Part.CONVERSATION: "what the conversation added",
+    Part.SCOPE: "which criteria have a level",
+    Part.WORDING: "the wording and rules of the matrix",
+    Part.LEVEL_OR_RESPONDENTS: "partners’ change of level or other people answering",
+    Part.NOT_TOLD: "what cannot be told apart",
+}
+_SURE: Final = {
+    Verdict.LIKELY_REAL: "Like for like this is likely real.",
+    Verdict.WITHIN_NOISE: "Like for like a change of this size is within noise.",
+    Verdict.CANNOT_TELL: "Whether it is more than chance cannot be told.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ViewLine:
+    """One domain, or the overall result, in one view. `change` says that a figure is missing where it is."""
+
+    title: str
+    before: str
+    after: str
+    change: str
+    rests_on: str
+    verdict: str
+    basis: str
+
+
+def view_lines(views: MovementViews, view: View) -> tuple[ViewLine, ...]:
+    """Every domain in one view, and the overall result where there is one."""
+    return tuple(_line(row, view, views.later.matrix) for row in views.rows)
+
+
+def _line(row: ViewedDomain, view: View, matrix: Matrix) -> ViewLine:
+    sides = row.views[view]
+    return ViewLine(
+        title=row.title,
+        before=sides.before_label or "None",
+        after=sides.after_label or "None",
+        change=change_in_words(row, view, matrix),
+        rests_on=f"{row.counts[view]} of {row.asked} criteria",
+        verdict=row.verdict.label if row.verdict else "",
+        basis=row.basis,
+    )
+
+
+def change_in_words(row: ViewedDomain, view: View, matrix: Matrix) -> str:
+    """“Up 0.5 of a level”, “Same”, or “Cannot be told”."""
+    if view is View.AS_SCORED and row.whole is not View.AS_SCORED:
+        return "Cannot be told"
+    change = row.views[view].change
+    if change is None:
+        return "Cannot be told"
+    return _way(change, matrix, row).capitalize() if change else "Same"
+
+
+def _way(change: Fraction, matrix: Matrix, row: ViewedDomain) -> str:
+    return f"{'up' if change > 0 else 'down'} {size_in_words(change, matrix, is_overall=not row.id)}"
+
+
+def made_of(row: ViewedDomain, matrix: Matrix) -> str:
+    """What the difference of a row is made of and how sure it is, with what has to be known of what it rests on."""
+    split = row.decomposition
+    if split is None:
+        return f"{row.title}: nothing can be compared like for like."
+    sides = row.views[row.whole]
+    how = "as scored" if row.whole is View.AS_SCORED else "like for like"
+    ends = f"{in_sentence(sides.before_label)} to {in_sentence(sides.after_label)}"
+    parts = [(part, size) for part, size in split.parts if size]
+    pieces = [f"{_way(size, matrix, row)} from {_FROM[part]}" for part, size in parts]
+    if not parts:
+        return " ".join([f"{row.title} stayed the same {how}.", *row.flags])
+    if not split.whole:
+        said = f"{row.title} stayed the same {how}, although {listed(pieces)} make up for each other."
+    elif len(parts) == 1:
+        said = f"{row.title} went {_way(split.whole, matrix, row)} {how}, {ends}: all from {_FROM[parts[0][0]]}."
+    else:
+        said = f"{row.title} went {_way(split.whole, matrix, row)} {how}, {ends}: {listed(pieces)}."
+    sure = [_SURE[row.verdict]] if row.verdict else []
+    why = [split.why_not_told] if any(part is Part.NOT_TOLD for part, _ in parts) else []
+    return " ".join([said, *why, *sure, *row.flags])
+
+
+def headline(views: MovementViews) -> str:
+    """The one sentence a board should read first: of the overall result, else of the domain that differs most."""
+    rows = [row for row in views.rows if row.decomposition is not None]
+    if not rows:
+        return ""
+    most = max(rows, key=_weight)
+    return made_of(most, views.later.matrix)
+
+
+def _weight(row: ViewedDomain) -> tuple[bool, Fraction, Fraction]:
+    split = row.decomposition
+    parts: Sequence[tuple[Part, Fraction]] = split.parts if split else ()
+    beside = sum((abs(size) for part, size in parts if part is not Part.LEVEL), Fraction(0))
+    return not row.id, abs(split.whole) if split else Fraction(0), beside
+
+
+def who_changed(views: MovementViews) -> tuple[str, ...]:
+    """Who joined, left and went on in another partner, and who was left out of the panel, in sentences."""
+    panel, number = views.panel, views.earlier.record.number
+    said = []
+    if panel.joined:
+        said.append(f"Joined since round {number}: {listed([partner.name for partner in panel.joined])}.")
+    if panel.left:
+        said.append(f"Left since round {number}: {listed([partner.name for partner in panel.left])}.")
+    said += panel.restated
+    for one in panel.both:
+        out = [c.result.criterion.title for c in views.criteria if one.after.name in c.left_out]
+        if out:
+            said.append(
+                f"{one.after.name} is left out of the constant panel where what became part of it had different "
+                f"levels: {listed(out)}."
+            )
+    return tuple(said)
