@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 
 class HindsightState(StrEnum):
@@ -39,3 +41,39 @@ class Hindsight:
     state: HindsightState = HindsightState.NOT_ASKED
     level: int | None = None
     reason: str = ""
+
+    @property
+    def is_said(self) -> bool:
+        """Whether the question was answered, with the reason that another level needs."""
+        if self.state is HindsightState.OTHERWISE:
+            return bool(self.reason.strip())
+        return self.state is not HindsightState.NOT_ASKED
+
+
+NOTHING_SAID: Final = Hindsight()
+
+
+@dataclass(frozen=True)
+class LookingBack:
+    """What was said in one round of the levels of an earlier one, whose number is `round_number`, by criterion id."""
+
+    round_number: int
+    said: Mapping[str, Hindsight] = field(default_factory=dict)
+
+    def on(self, criterion_id: str) -> Hindsight:
+        """What is said of one criterion; nothing where the question was not answered, or lacks its reason."""
+        found = self.said.get(criterion_id, NOTHING_SAID)
+        return found if found.is_said else NOTHING_SAID
+
+    def count(self, state: HindsightState) -> int:
+        """Of how many criteria that is said."""
+        return sum(1 for each in self.said.values() if each.is_said and each.state is state)
+
+    @property
+    def otherwise(self) -> Mapping[str, int]:
+        """The level that looks right now, by the id of each criterion whose level looks otherwise."""
+        return {
+            criterion_id: each.level
+            for criterion_id, each in self.said.items()
+            if each.is_said and each.level is not None
+        }

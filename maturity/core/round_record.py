@@ -12,6 +12,7 @@ from maturity.core.ballot import RevealedBallot
 from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.consensus import NOTHING_RECORDED, Consensus
 from maturity.core.dissent import PartnersDissent
+from maturity.core.hindsight import LookingBack
 from maturity.core.matrix import Matrix
 from maturity.core.position import Position
 from maturity.core.response import AnswerState
@@ -50,6 +51,7 @@ class RoundRecord:
     `consensus` is by criterion id and has no entry where nothing was recorded; `dissents` are by criterion id too, in
     the order of `partners`, or in an anonymous round by their words. `ballots` are the votes that were revealed in the
     room, by criterion id, the first at the top. `on_behalf` is how many positions were entered on behalf of partners.
+    `looking_back` is what was said in this round of the levels of an earlier one; None where nothing was.
     """
 
     collaborative_name: str
@@ -70,6 +72,7 @@ class RoundRecord:
     dissents: Mapping[str, tuple[PartnersDissent, ...]] = field(default_factory=dict)
     ballots: Mapping[str, tuple[RevealedBallot, ...]] = field(default_factory=dict)
     on_behalf: int = 0
+    looking_back: LookingBack | None = None
 
     @cached_property
     def heard(self) -> frozenset[int]:

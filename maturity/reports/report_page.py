@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from maturity.core.agreement import AgreementLabel, agreement_sentence
+from maturity.core.looked_back import LookedBack, looked_back
 from maturity.core.matrix import Matrix, OverallMethod
 from maturity.core.matrix_words import agreement_in_words, scoring_in_words
 from maturity.core.movement import MOST_CONCERN_RULE, MOST_IMPROVED_RULE
@@ -124,6 +125,7 @@ class ReportPage:
     agreement: tuple[str, ...]
     movement_rules: tuple[str, ...]
     sign_offs: SignOffPart | None
+    looked_back: LookedBack | None
 
     @property
     def matrix(self) -> Matrix:
@@ -196,6 +198,7 @@ def report_page(report: RoundReport) -> ReportPage:
         profile=domain_profile(report.result, chart_id="profile"),
         meanings=tuple(Meaning(v.label, first_sentence(v.meaning)) for v in report.matrix.levels if v.meaning),
         moved=moved_part(report.comparison) if report.comparison else None,
+        looked_back=looked_back(report.comparison) if report.comparison else None,
         as_a_whole=agreement_part(report.result),
         convergence=convergence_part(report.comparison) if report.comparison else None,
         differences=differences[:_MOST_DIFFERENCES],

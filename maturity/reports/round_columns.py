@@ -23,12 +23,12 @@ _COLUMNS: Final = (
     Column("stage", "text", "draft, open, agreeing or closed. Only a closed round has a result that stays."),
     Column("matrix", "text", "The key of the matrix."),
     Column("matrix_version", "text", "The version of the matrix that the round was opened with."),
-    Column("domain", "text", "The lasting id of the domain.", "The tier round or sign-off."),
+    Column("domain", "text", "The lasting id of the domain.", "The tier round, looking-back or sign-off."),
     Column(
         "domain_title",
         "text",
         "The title of the domain in this version of the matrix.",
-        "The tier round or sign-off.",
+        "The tier round, looking-back or sign-off.",
     ),
     Column(
         "criterion",
@@ -40,7 +40,7 @@ _COLUMNS: Final = (
         "criterion_title",
         "text",
         "The title of the criterion in this version of the matrix.",
-        "The tier round, domain or sign-off.",
+        "The tier round, domain, looking-back or sign-off.",
     ),
     Column(
         "tier",
@@ -48,8 +48,15 @@ _COLUMNS: Final = (
         "round: the round as a whole, with how closely its partners agree. domain: the result of a domain by the rule "
         "of the matrix. agreed: what the collaborative recorded together on a criterion. position: one partner’s own "
         "view of it. ballot: a vote in the room as a whole, once it was revealed. vote: how one partner voted in it. "
-        "dissent: what one partner holds against what was recorded, in its own words as the reason. sign-off: what was "
-        "signed for one partner of the round as a whole, or that nothing was.",
+        "dissent: what one partner holds against what was recorded, in its own words as the reason. "
+        "looking-back: what this round says of the level that an earlier one recorded, which stays as it was. "
+        "sign-off: what was signed for one partner of the round as a whole, or that nothing was.",
+    ),
+    Column(
+        "of_round",
+        "number",
+        "In the tier looking-back: the number of the earlier round.",
+        "Another tier.",
     ),
     Column(
         "partner",
@@ -74,8 +81,9 @@ _COLUMNS: Final = (
         "ballot: all-in, early where it was revealed before every partner was in, or answered-since where the round "
         "went back to responding after it, so that the positions are later than its votes. In the tier dissent: "
         "own-words, on-behalf where a lead or facilitator wrote them down, or not-told in a round without names. In "
-        "the tiers round and domain: result or no-result. In the tier sign-off: agrees, reservations, declines, stale "
-        "where the round changed after it was signed, or not-signed. None is a zero.",
+        "the tiers round and domain: result or no-result. In the tier looking-back: still-right, otherwise "
+        "or cannot-say. In the tier sign-off: agrees, reservations, declines, stale where the round changed after it "
+        "was signed, or not-signed. None is a zero.",
     ),
     Column(
         "level",
@@ -93,7 +101,8 @@ _COLUMNS: Final = (
     Column(
         "recorded_level",
         "number",
-        "The level that was recorded. It differs from level only where the matrix gives a split criterion none.",
+        "The level that was recorded. It differs from level only where the matrix gives a split criterion none. In the "
+        "tier looking-back: the level that looks right now, on the scale of the earlier round.",
         "No level was recorded, or the tier round, domain, ballot, dissent or sign-off.",
     ),
     Column("result", "text", "What reports print: the level, or the words for having none."),

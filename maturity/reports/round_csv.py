@@ -18,6 +18,7 @@ from maturity.core.closeness import closeness_of
 from maturity.core.concordance import NoFigure
 from maturity.core.dissent import PartnersDissent
 from maturity.core.figures import rounded
+from maturity.core.hindsight import NOTHING_SAID
 from maturity.core.matrix import Matrix
 from maturity.core.position import A_PARTNER, Position, position_in_words
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
@@ -38,7 +39,7 @@ def round_csv(result: RoundResult, *, sign_offs: SignOffs | None = None) -> byte
     writer = csv.DictWriter(text, names, restval="", quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writeheader()
     always = _always(result)
-    for row in (*_rows(result), *_signatures(sign_offs)):
+    for row in (*_rows(result), *_looking_back(result), *_signatures(sign_offs)):
         writer.writerow({name: safe_cell(cell) for name, cell in {**always, **row}.items()})
     return text.getvalue().encode("utf-8-sig")
 
@@ -226,6 +227,23 @@ def _dissent(dissent: PartnersDissent) -> Row:
         "reason": dissent.words,
         "on_behalf": "" if is_nameless else _yes_or_no(dissent.on_behalf),
     }
+
+
+def _looking_back(result: RoundResult) -> Iterator[Row]:
+    """What this round says of the levels of an earlier one; nothing where it says nothing."""
+    back = result.record.looking_back
+    for criterion_id in sorted(back.said) if back else ():
+        said = back.on(criterion_id) if back else NOTHING_SAID
+        if back and said.is_said:
+            yield {
+                "tier": "looking-back",
+                "criterion": criterion_id,
+                "of_round": back.round_number,
+                "state": said.state.value,
+                "recorded_level": "" if said.level is None else said.level,
+                "result": said.state.label,
+                "reason": said.reason,
+            }
 
 
 def _signatures(sign_offs: SignOffs | None) -> Iterator[Row]:

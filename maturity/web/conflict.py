@@ -30,7 +30,7 @@ class Conflict:
     `confidences` are a value, its label, and whether it is the person’s own; `more` are further texts of the person
     to keep, by the name of their field, each with a label; `elements` are an id, its text, and
     whether the person ticked it. `owner` and `draft` name the draft that the script of the page kept, which is
-    settled with it.
+    settled with it. `evidence` is None where there is no such part.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Conflict:
     rows: tuple[ConflictRow, ...]
     choices: tuple[tuple[str, str, bool], ...]
     reason: str
-    evidence: str
+    evidence: str | None
     confidences: tuple[tuple[str, str, bool], ...]
     elements: tuple[tuple[str, str, bool], ...]
     based_on: int

@@ -41,6 +41,7 @@ TESTED_ELSEWHERE: Final = {
     "persistence/queries/audit_file.py": "tests/cli/test_audit_verify.py",
     "persistence/queries/ballots.py": "tests/usecases/room",
     "persistence/queries/dissents.py": "tests/usecases/room",
+    "persistence/queries/hindsights.py": "tests/usecases/test_hindsight.py",
     "persistence/queries/people_in_room.py": "tests/usecases/room",
     "persistence/queries/rooms.py": "tests/usecases/room",
     "persistence/queries/sign_offs.py": "tests/usecases/test_sign_off.py",

@@ -47,6 +47,14 @@ def not_agreed(window: Window) -> None:
     window.press("Save and continue")
 
 
+def another_level(window: Window) -> None:
+    """Say that another level looks right now, and not why."""
+    stop_scripts(window)
+    window.page.locator("[aria-labelledby=otherwise]").get_by_role("radio").first.check()
+    window.fill("Why?", "")
+    window.press("Save and continue")
+
+
 def stop_scripts(window: Window) -> None:
     """Let nothing be saved while the form is filled in, so that the form itself is what is refused."""
     window.page.route("**/autosave.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))

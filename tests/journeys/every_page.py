@@ -8,6 +8,7 @@ from typing import Final
 
 from tests.journeys.acts import (
     agree_what_is_out_of_date,
+    another_level,
     conflict,
     make_a_link,
     not_agreed,
@@ -270,9 +271,18 @@ def _agreeing(example: Example) -> Iterator[Visit]:
     yield Visit("agree.overview", "agree-together", STAGES_LEAD, room)
     yield Visit("agree.criterion", "agree-together-criterion", STAGES_LEAD, f"{room}/criteria/vision")
     yield from pages_of_the_room(example)
+    yield from _looking_back(example)
     closed = f"{example.place}/rounds/2/agree"
     yield Visit("agree.overview", "agreed", SUBMITTED, closed)
     yield Visit("agree.criterion", "agreed-criterion", SUBMITTED, f"{closed}/criteria/shared-purpose")
+
+
+def _looking_back(example: Example) -> Iterator[Visit]:
+    now = f"{example.stages.round_address(2)}/agree/looking-back"
+    yield Visit("agree.hindsight", "looking-back", STAGES_LEAD, now)
+    yield Visit("agree.hindsight_criterion", "looking-back-criterion", STAGES_LEAD, f"{now}/vision")
+    yield Visit("agree.hindsight_criterion", "looking-back-mistake", STAGES_LEAD, f"{now}/vision", 422, another_level)
+    yield Visit("agree.hindsight_criterion", "looking-back-respondent", STAGES_RESPONDENT, f"{now}/vision")
 
 
 def _results(example: Example) -> Iterator[Visit]:

@@ -191,6 +191,9 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
     round_ = {"label": "A round", "purpose": "To learn.", "based_on": "2", "request_key": "k"}
     forms: dict[str, Form] = {
         "agree.record": Form({f"{criterion}-{name}": value for name, value in (answer | {"based_on": "1"}).items()}),
+        "agree.record_hindsight": Form(
+            {f"{criterion}-{name}": value for name, value in (answer | {"based_on": "0"}).items() if name != "evidence"}
+        ),
         "author.add": Form({"file_name": "example.yaml", "content": base64.b64encode(NEW_MATRIX).decode()}),
         "author.check_file": Form(file=NEW_MATRIX),
         "author.read_table": Form(file=a_workbook()),

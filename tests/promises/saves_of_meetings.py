@@ -93,6 +93,10 @@ def _agreeing(make: SaveMaker) -> list[Save]:
     return [
         make.save("agree.record", a.lead, name="an agreed level, by itself", by_script=True, text_in=reason),
         make.save("agree.record", b.lead, name="an agreed level, by its form", world=b, text_in=reason),
+        make.save(
+            "agree.record_hindsight", a.facilitator, name="a look back, by itself", by_script=True, text_in=reason
+        ),
+        make.save("agree.record_hindsight", b.lead, name="a look back, by its form", world=b, text_in=reason),
     ]
 
 

@@ -254,6 +254,7 @@ class Text:
 TEXTS: Final = (
     Text("agree.record", "d1-c1-reason", LONGEST_TEXT, of_lines=True),
     Text("agree.record", "d1-c1-evidence", LONGEST_TEXT, of_lines=True),
+    Text("agree.record_hindsight", "d1-c1-reason", LONGEST_TEXT, of_lines=True),
     Text("respond.save_criterion", "d1-c1-reason", LONGEST_TEXT, of_lines=True),
     Text("respond.save_criterion", "d1-c1-evidence", LONGEST_TEXT, of_lines=True),
     Text("respond.save_domain", "d1-c1-reason", LONGEST_TEXT, of_lines=True),

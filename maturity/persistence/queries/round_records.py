@@ -17,6 +17,7 @@ from maturity.core.membership import chain_from
 from maturity.core.position import A_PARTNER, Position, position_of, without_names
 from maturity.core.round import Naming, Stage
 from maturity.core.round_record import RoundPartner, RoundRecord
+from maturity.persistence.queries.hindsights import list_looking_back
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.named_people import with_people
 from maturity.persistence.queries.positions import STANCE, read_stance
@@ -51,6 +52,7 @@ def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[
     with_names = with_people(session, rounds=named, positions=positions)
     consensus = _consensus(session, ids)
     dissents = _dissents(session, ids)
+    looking_back = list_looking_back(session, rounds=ids)
     ballots = load_revealed_ballots(
         session, rounds={head.id: head.naming for head in heads if head.id in revealed}, partners=partners
     )
@@ -73,6 +75,7 @@ def load_round_records(session: Session, *, heads: Sequence[RoundHead]) -> list[
             consensus=consensus[head.id],
             dissents=_as_named_dissents(dissents[head.id], partners[head.id], head.naming),
             ballots=ballots.get(head.id, {}),
+            looking_back=looking_back.get(head.id),
             on_behalf=sum(position.is_on_behalf for found in positions[head.id].values() for position in found),
         )
         for head in heads

@@ -79,6 +79,8 @@ class OverviewPage:
     close_address: str
     prepare_address: str
     room_address: str
+    hindsight_address: str
+    earlier: str
 
 
 def overview_page(table: AgreementTable, *, records: bool, order: Order = Order.DOMAINS) -> OverviewPage:
@@ -109,6 +111,8 @@ def overview_page(table: AgreementTable, *, records: bool, order: Order = Order.
         room_address=url_for("room.facilitate" if records else "room.room", **where)
         if head.stage is Stage.AGREEING
         else "",
+        hindsight_address="" if table.last is None else url_for("agree.hindsight", **where),
+        earlier="" if table.last is None else table.last.record.label,
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
+from flask import Response, abort, jsonify, redirect, render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from maturity.core.matrix import LevelNotInMatrix
@@ -14,6 +15,8 @@ from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.usecases.agree import AgreementTable, NotAgreeing, open_table
 from maturity.usecases.versioned_save import StaleSave
 from maturity.web.access import Answered, Needs, facilitates, hide_draft, needs, round_in_address, visitor
+from maturity.web.agree import hindsight_routes
+from maturity.web.agree.blueprint import blueprint
 from maturity.web.agree.forms import AgreeForm
 from maturity.web.agree.keeping import SAY_WHY, keep_level, what_is_missing
 from maturity.web.agree.overview_page import Order, overview_page
@@ -23,7 +26,10 @@ from maturity.web.errors import error_answer, wants_json
 from maturity.web.script_save import save_from_script
 from maturity.web.versioned_form import Problems
 
-blueprint = Blueprint("agree", __name__, url_prefix="/collaboratives/<int:collaborative>/rounds/<int:number>/agree")
+__all__ = ["VIEWS", "blueprint"]
+
+VIEWS: Final = (hindsight_routes,)
+"""The modules that have views of the blueprint besides this one: importing them gives it these."""
 
 
 @blueprint.get("")

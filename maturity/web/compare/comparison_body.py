@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from maturity.core.looked_back import LookedBack, looked_back
 from maturity.core.movement import (
     MOST_CONCERN_RULE,
     MOST_IMPROVED_RULE,
@@ -90,6 +91,7 @@ class ComparisonBody:
     convergence: ConvergencePart
     lists: tuple[MovementList, ...]
     domains: tuple[DomainTable, ...]
+    looked_back: LookedBack | None
 
 
 def comparison_body(comparison: Comparison) -> ComparisonBody:
@@ -124,6 +126,7 @@ def comparison_body(comparison: Comparison) -> ComparisonBody:
             ),
         ),
         domains=tuple(_domain(d, by_criterion) for d in comparison.domains),
+        looked_back=looked_back(comparison),
     )
 
 

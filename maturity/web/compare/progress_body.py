@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from maturity.core.looked_back import results_looking_back
 from maturity.core.results import DomainResult, RoundResult
 from maturity.core.trend import Trend, picture_of
 from maturity.reports.agreement_words import agreement_counts
@@ -22,13 +23,15 @@ class Cell:
     """One domain in one round, with how partners stand on its criteria and which of them have no level.
 
     `partners` is empty in a round scored together, `without_level` where every criterion has one. `note` says why it
-    cannot be compared with the round before, where it cannot.
+    cannot be compared with the round before, where it cannot. `looking_back` is the result as the round after
+    sees it now, where that is another.
     """
 
     label: str
     note: str
     partners: str = ""
     without_level: str = ""
+    looking_back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,22 @@ def _draw(trend: Trend) -> Markup:
 
 
 def _rows(trend: Trend, results: Sequence[RoundResult]) -> Iterator[DomainRow]:
+    seen = results_looking_back(results)
     for line in trend.lines:
         found = [result.domain(line.domain_id) for result in results]
-        cells = tuple(_cell(domain, note) for domain, note in zip(found, line.why_broken, strict=True))
+        again = [_again(seen, result, line.domain_id) for result in results]
+        cells = tuple(_cell(*each) for each in zip(found, line.why_broken, again, strict=True))
         yield DomainRow(line.title, cells)
 
 
-def _cell(domain: DomainResult | None, note: str) -> Cell:
+def _again(seen: Mapping[int, RoundResult], result: RoundResult, domain_id: str) -> str:
+    """The result of a domain as it is seen now, where it is another than it was."""
+    now = seen[result.record.number].domain(domain_id) if result.record.number in seen else None
+    then = result.domain(domain_id)
+    return "" if now is None or then is None or now.value == then.value else now.label
+
+
+def _cell(domain: DomainResult | None, note: str, looking_back: str) -> Cell:
     if domain is None:
         return Cell("Not asked", "")
     return Cell(
@@ -87,4 +99,5 @@ def _cell(domain: DomainResult | None, note: str) -> Cell:
         note,
         partners=agreement_counts(domain.criteria),
         without_level=without_level(domain),
+        looking_back=looking_back,
     )
