@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "import": Entry("maturity.cli.matrix_import", "import_table", "Make a matrix file of a workbook or Word table."),
     "lint": Entry("maturity.cli.matrix_lint", "lint", "Say what in matrix files could be said better."),
     "add": Entry("maturity.cli.matrix_add", "add", "Add a matrix file to the library, as a draft."),
+    "overlay": Entry("maturity.cli.matrix_overlay", "overlay", "Check a local overlay, or try it on another version."),
     "publish": Entry("maturity.cli.matrix_publish", "publish", "Publish a draft or a file: it never changes again."),
     "retire": Entry("maturity.cli.matrix_retire", "retire", "Offer a version for no new round, or offer it again."),
     "list": Entry("maturity.cli.matrix_list", "list_library", "List the library: every version and its state."),

@@ -9,22 +9,23 @@ import click
 
 from maturity.cli.exit_codes import NOT_RIGHT
 from maturity.cli.library import open_library
-from maturity.cli.matrix_check import content_of, is_good
+from maturity.cli.matrix_check import content_of, is_good, mistakes_shown
+from maturity.core.matrix_file import is_overlay
 from maturity.usecases.author import AddedMatrix, add_matrix
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def add(file: Path) -> None:
-    """Add a matrix file to the library, as a draft.
+    """Add a matrix file, or a local overlay, to the library, as a draft.
 
     The same file again changes nothing, and another one replaces a draft of the same version. Rounds are offered a
     version once it is published, and from then on it is never replaced.
     """
     content = content_of(file)
-    if not is_good(content, name=str(file)):
+    if not is_overlay(content) and not is_good(content, name=str(file)):
         raise click.exceptions.Exit(NOT_RIGHT)
-    with open_library() as library, library.writing() as session:
+    with open_library() as library, mistakes_shown(name=str(file)), library.writing() as session:
         added = add_matrix(session, data=content, name=str(file), by=None, now=datetime.now(UTC))
     click.echo(_said(added))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import click
 
 from maturity.cli.exit_codes import NOT_RIGHT, CannotRun
-from maturity.core.matrix_file import MatrixFileErrors, read_matrix
+from maturity.core.matrix_file import MatrixFileErrors, is_overlay, read_matrix
 
 MOST_SHOWN: Final = 500
 
@@ -36,6 +38,9 @@ def content_of(path: Path) -> bytes:
 
 def is_good(content: bytes, *, name: str) -> bool:
     """Whether a file holds a matrix without a mistake, saying what it found."""
+    if is_overlay(content):
+        click.echo(f"{name} is a local overlay. “maturity matrix overlay {name}” checks it against the library.")
+        return False
     try:
         matrix = read_matrix(content, name=name)
     except MatrixFileErrors as mistakes:
@@ -44,6 +49,16 @@ def is_good(content: bytes, *, name: str) -> bool:
     shape = f"{_counted(len(matrix.domains), 'domain')}, {_counted(len(matrix.criteria), 'criterion', 'criteria')}"
     click.echo(f"{name}: good. “{matrix.title}” {matrix.version} has {shape} and {len(matrix.levels)} levels.")
     return True
+
+
+@contextmanager
+def mistakes_shown(*, name: str) -> Iterator[None]:
+    """Show the mistakes of a file that is read inside, and end with the exit code for what is not right."""
+    try:
+        yield
+    except MatrixFileErrors as mistakes:
+        show_mistakes(mistakes, name=name)
+        raise click.exceptions.Exit(NOT_RIGHT) from None
 
 
 def show_mistakes(mistakes: MatrixFileErrors, *, name: str) -> None:

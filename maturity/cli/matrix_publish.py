@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session
 
 from maturity.cli.exit_codes import NOT_RIGHT
 from maturity.cli.library import NamedVersion, open_library
-from maturity.cli.matrix_check import content_of, is_good
+from maturity.cli.matrix_check import content_of, is_good, mistakes_shown
 from maturity.core.matrix import Matrix
-from maturity.core.matrix_file import read_matrix
+from maturity.core.matrix_file import is_overlay
 from maturity.persistence.queries.matrices import NoSuchMatrix, find_matrix_entry, get_matrix
 from maturity.usecases.author import (
     AddedMatrix,
     ChangesNotDeclared,
     DryRun,
+    check_matrix,
     dry_run,
     publish_file,
     publish_matrix,
@@ -39,7 +40,8 @@ def publish(what: str, *, only_looks: bool) -> None:
     truly what it changes since the one before. Exit code 1 for what has to be mended in the file.
     """
     file = Path(what) if Path(what).exists() or "@" not in what else None
-    if file is not None and not is_good(content_of(file), name=str(file)):
+    content = None if file is None else content_of(file)
+    if content is not None and not is_overlay(content) and not is_good(content, name=str(file)):
         raise click.exceptions.Exit(NOT_RIGHT)
     named = None if file is not None else NamedVersion.read(what)
     if only_looks:
@@ -52,7 +54,8 @@ def publish(what: str, *, only_looks: bool) -> None:
 
 def _publish(file: Path | None, named: NamedVersion | None) -> AddedMatrix:
     now = datetime.now(UTC)
-    with open_library(named) as library, _problems_listed(), library.writing() as session:
+    shown = mistakes_shown(name=str(file))
+    with open_library(named) as library, _problems_listed(), shown, library.writing() as session:
         if named is not None:
             return publish_matrix(session, key=named.key, version=named.version, by=None, now=now)
         return publish_file(session, data=content_of(Path(str(file))), name=str(file), by=None, now=now)
@@ -67,8 +70,12 @@ def _problems_listed() -> Iterator[None]:
 
 
 def _look(file: Path | None, named: NamedVersion | None) -> None:
-    with open_library(named) as library, library.reading() as session:
-        matrix = read_matrix(content_of(file), name=str(file)) if file is not None else _in_library(session, named)
+    shown = mistakes_shown(name=str(file))
+    with open_library(named) as library, shown, library.reading() as session:
+        if file is None:
+            matrix = _in_library(session, named)
+        else:
+            matrix = check_matrix(session, data=content_of(file), name=str(file)).matrix
         run = dry_run(session, matrix=matrix, tell=())
     for line in _lines(run):
         click.echo(line)

@@ -11,6 +11,7 @@ from maturity.usecases.author.adding import (
     check_matrix,
 )
 from maturity.usecases.author.dry_run import ChangesNotDeclared, DryRun, Touched, dry_run
+from maturity.usecases.author.library_file import read_overlay_here
 from maturity.usecases.author.publishing import (
     DraftChanged,
     DraftInTheWay,
@@ -43,6 +44,7 @@ __all__ = [
     "others_in_words",
     "publish_file",
     "publish_matrix",
+    "read_overlay_here",
     "remove_draft",
     "retire_matrix",
     "said_in_words",

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from maturity.core.library import LibraryState
 from maturity.core.london_time import day_in_words
 from maturity.core.matrix import Matrix
-from maturity.core.matrix_file import read_matrix
 from maturity.persistence.queries.matrices import MatrixEntry, find_matrix_entry
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.usecases.audit import record_event
+from maturity.usecases.author.library_file import LibraryFile, read_library_file
 
 
 class MatrixChanged(ValueError):
@@ -59,7 +59,7 @@ class CheckedMatrix:
 
 def check_matrix(session: Session, *, data: bytes, name: str) -> CheckedMatrix:
     """Read a file and say what `add_matrix` would do with it. Changes nothing; raises `MatrixFileErrors`."""
-    matrix = read_matrix(data, name=name)
+    matrix = read_library_file(session, data=data, name=name).matrix
     known = find_matrix_entry(session, key=matrix.key, version=matrix.version)
     return CheckedMatrix(matrix=matrix, standing=_standing(matrix, known), known=known)
 
@@ -73,16 +73,17 @@ def _standing(matrix: Matrix, known: MatrixEntry | None) -> Standing:
 
 
 def add_matrix(session: Session, *, data: bytes, name: str, by: int | None, now: datetime) -> AddedMatrix:
-    """Add the matrix in the bytes of a file to the library as a draft; `name` is how the file is called in errors.
+    """Add the matrix, or the local overlay, in a file to the library as a draft; `name` is what errors call the file.
 
     The same content again changes nothing. Other content replaces a draft of the same version. Raises
     `MatrixFileErrors`, or `MatrixChanged` for a version that was published, and then nothing was changed.
     """
-    matrix = read_matrix(data, name=name)
+    file = read_library_file(session, data=data, name=name)
+    matrix = file.matrix
     known = find_matrix_entry(session, key=matrix.key, version=matrix.version)
     if known is not None and known.content_hash == matrix.content_hash:
         return AddedMatrix(matrix=matrix, matrix_version=known.id, is_new=False, state=known.state)
-    version = keep_content(session, matrix=matrix, data=data, known=known, now=now)
+    version = keep_content(session, file=file, known=known, now=now)
     record_event(
         session,
         action="add matrix" if known is None else "replace matrix",
@@ -93,14 +94,22 @@ def add_matrix(session: Session, *, data: bytes, name: str, by: int | None, now:
     return AddedMatrix(matrix=matrix, matrix_version=version, is_new=True, state=LibraryState.DRAFT)
 
 
-def keep_content(session: Session, *, matrix: Matrix, data: bytes, known: MatrixEntry | None, now: datetime) -> int:
+def keep_content(session: Session, *, file: LibraryFile, known: MatrixEntry | None, now: datetime) -> int:
     """Put a draft with this content in the library, in the place of `known`; returns its id, raises `MatrixChanged`.
 
     Records nothing: the act that it is part of does.
     """
     if known is not None and known.state.is_fixed:
         raise MatrixChanged(known)
-    kept = {"title": matrix.title, "content_hash": matrix.content_hash, "content": data, "added_at": now}
+    matrix = file.matrix
+    kept = {
+        "title": matrix.title,
+        "content_hash": matrix.content_hash,
+        "content": file.content,
+        "overlay": file.overlay,
+        "overlays_id": file.overlays,
+        "added_at": now,
+    }
     if known is not None:
         session.execute(update(MatrixVersion).where(MatrixVersion.id == known.id).values(**kept))
         return known.id

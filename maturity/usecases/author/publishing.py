@@ -22,6 +22,7 @@ from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.usecases.audit import record_event
 from maturity.usecases.author.adding import AddedMatrix, keep_content, subject_of
 from maturity.usecases.author.dry_run import check_changes
+from maturity.usecases.author.library_file import LibraryFile, read_library_file
 
 
 class DraftChanged(ValueError):
@@ -74,7 +75,8 @@ def publish_file(session: Session, *, data: bytes, name: str, by: int | None, no
     Raises `MatrixFileErrors`, `MatrixChanged`, `MatrixIsRetired` or `ChangesNotDeclared`, and then the caller's
     transaction must not be committed.
     """
-    return _publish_content(session, matrix=read_matrix(data, name=name), data=data, by=by, now=now)
+    file = read_library_file(session, data=data, name=name)
+    return _publish_content(session, file=file, by=by, now=now)
 
 
 def sync_shipped_matrices(session: Session, folder: Path, now: datetime) -> tuple[AddedMatrix, ...]:
@@ -105,15 +107,16 @@ def _sync(session: Session, *, matrix: Matrix, data: bytes, now: datetime) -> Ad
             return AddedMatrix(matrix=matrix, matrix_version=known.id, is_new=False, state=known.state)
         if not is_same and not known.state.is_fixed:
             raise DraftInTheWay(known)
-    return _publish_content(session, matrix=matrix, data=data, by=None, now=now)
+    return _publish_content(session, file=LibraryFile(matrix, data), by=None, now=now)
 
 
-def _publish_content(session: Session, *, matrix: Matrix, data: bytes, by: int | None, now: datetime) -> AddedMatrix:
+def _publish_content(session: Session, *, file: LibraryFile, by: int | None, now: datetime) -> AddedMatrix:
+    matrix = file.matrix
     known = find_matrix_entry(session, key=matrix.key, version=matrix.version)
     if known is not None and known.content_hash == matrix.content_hash:
         version = known.id
     else:
-        version = keep_content(session, matrix=matrix, data=data, known=known, now=now)
+        version = keep_content(session, file=file, known=known, now=now)
     return _publish(session, matrix=matrix, matrix_version=version, known=known, by=by, now=now)
 
 

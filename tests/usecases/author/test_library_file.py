@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from maturity.core.matrix_file import MatrixFileErrors
+from maturity.persistence.rows.matrix_version import MatrixVersion
+from maturity.usecases.author import Standing, add_matrix, check_matrix, publish_file
+from maturity.usecases.author.library_file import read_library_file
+from tests.factories.matrix_files import own_file
+from tests.usecases.author.conftest import NOW
+
+OVERLAY = b"""\
+format: 1
+overlay: {of: our-own, version: "1.0.0"}
+key: northmere
+version: "1.0.0"
+title: Northmere
+provenance: {source: Us., licence: Ours., attribution: Us., fidelity: adapted}
+not_applicable: {design: Not here.}
+"""
+
+
+def test_a_matrix_is_itself(session: Session) -> None:
+    file = read_library_file(session, data=own_file(), name="own.yaml")
+    assert (file.content, file.overlay, file.overlays) == (own_file(), None, None)
+
+
+def test_an_overlay_is_laid_over_a_published_version_alone(session: Session) -> None:
+    add_matrix(session, data=own_file(), name="own.yaml", by=None, now=NOW)
+    with pytest.raises(MatrixFileErrors, match="There is no published matrix “our-own”"):
+        read_library_file(session, data=OVERLAY, name="overlay.yaml")
+    below = publish_file(session, data=own_file(), name="own.yaml", by=None, now=NOW)
+    file = read_library_file(session, data=OVERLAY, name="overlay.yaml")
+    assert (file.overlay, file.overlays) == (OVERLAY, below.matrix_version)
+    assert file.content not in {OVERLAY, own_file()}
+
+
+def test_what_replaces_a_draft_of_an_overlay_takes_its_overlay_away_too(session: Session) -> None:
+    publish_file(session, data=own_file(), name="own.yaml", by=None, now=NOW)
+    assert check_matrix(session, data=OVERLAY, name="overlay.yaml").standing is Standing.NEW
+    draft = add_matrix(session, data=OVERLAY, name="overlay.yaml", by=None, now=NOW)
+    assert check_matrix(session, data=OVERLAY, name="overlay.yaml").standing is Standing.SAME
+    plain = own_file().replace(b"key: our-own", b"key: northmere")
+    again = add_matrix(session, data=plain, name="own.yaml", by=None, now=NOW)
+    assert again.matrix_version == draft.matrix_version
+    row = session.execute(
+        select(MatrixVersion.content, MatrixVersion.overlay, MatrixVersion.overlays_id).where(
+            MatrixVersion.id == draft.matrix_version
+        )
+    ).one()
+    assert tuple(row) == (plain, None, None)
