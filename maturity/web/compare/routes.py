@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, abort, render_template, request
 from markupsafe import Markup
 
+from maturity.core.matrix import Matrix
 from maturity.core.movement_views import View
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.persistence.rows.account import Role
@@ -97,7 +100,8 @@ def _asked_for(name: str) -> int | None:
 
 def _result_body(opened: OpenedResult) -> Markup:
     kept = shelves().result_bodies
-    key = (result_key(opened.head), opened.before and result_key(opened.before))
+    between = () if opened.comparison is None else _hashes(opened.comparison.between)
+    key = (result_key(opened.head), opened.before and result_key(opened.before), between)
     known = kept.find(key)
     if known is not None:
         return known
@@ -109,7 +113,7 @@ def _comparison_body(two: TwoRounds) -> Markup | None:
     if two.comparison is None or two.earlier is None or two.later is None:
         return None
     kept = shelves().comparison_bodies
-    key = (result_key(two.earlier), result_key(two.later))
+    key = (result_key(two.earlier), result_key(two.later), _hashes(two.comparison.between))
     known = kept.find(key)
     if known is not None:
         return known
@@ -121,8 +125,7 @@ def _views_body(two: TwoRounds) -> Markup | None:
         return None
     view = _view_asked_for()
     kept = shelves().view_bodies
-    between = tuple(matrix.content_hash for matrix in two.comparison.between)
-    key = (result_key(two.earlier), result_key(two.later), between, view)
+    key = (result_key(two.earlier), result_key(two.later), _hashes(two.comparison.between), view)
     known = kept.find(key)
     if known is not None:
         return known
@@ -142,5 +145,10 @@ def _progress_body(opened: Progress) -> ProgressBody | None:
     if opened.trend is None:
         return None
     kept = shelves().progress_bodies
-    key = tuple(result_key(head) for head in opened.closed.heads)
+    key = (*(result_key(head) for head in opened.closed.heads), _hashes(opened.trend.between))
     return kept.find(key) or kept.keep(key, progress_body(opened.trend))
+
+
+def _hashes(between: Iterable[Matrix]) -> tuple[str, ...]:
+    """What tells which versions of a matrix were known when rounds were compared over them."""
+    return tuple(matrix.content_hash for matrix in between)
