@@ -47,7 +47,8 @@ def _setting_up(make: SaveMaker) -> list[Save]:
             values={"account": _never_reached(make)},
         ),
         make.save("set_up.keep_round", lead, text_in="purpose"),
-        make.save("set_up.keep_participants", lead),
+        # One of the partners has nobody who responds for it any more.
+        make.save("set_up.keep_participants", lead, also={f"partner-{make.worlds.a.partners[2]}-respondent": ""}),
         _partner_people(make),
         make.save("set_up.keep_new_round", lead, text_in="purpose"),
         make.save("set_up.add_collaborative", lead, text_in="name"),

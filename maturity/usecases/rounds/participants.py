@@ -77,18 +77,22 @@ def choose_participants(
 
     `respondents` is by partner id. A partner that is left out no longer takes part, which is possible only in a
     draft; a person who is replaced keeps every word, which no longer counts. `seen`, in the same form, is what the
-    choice was based on. Raises `RoundIsFixed`, or `StaleForm` where that has changed since.
+    choice was based on. A choice of what is there already changes nothing and is no event. Raises `RoundIsFixed`, or
+    `StaleForm` where that has changed since.
     """
     if head.stage not in {Stage.DRAFT, Stage.OPEN}:
         raise RoundIsFixed("Who takes part cannot be changed once responding has closed.")
     current = {p.partner: p for p in list_participants(session, round_id=head.id)}
-    if seen is not None and seen != {partner: p.lead.account if p.lead else None for partner, p in current.items()}:
+    chosen = {partner: p.lead.account if p.lead else None for partner, p in current.items()}
+    if seen is not None and seen != chosen:
         raise StaleForm
     allowed = allowed_respondents(session, collaborative=head.collaborative)
     known = {p.id: p for p in list_partners(session, collaborative=head.collaborative)}
     for partner, account in respondents.items():
         if partner not in known or (account is not None and (account, partner) not in allowed):
             raise RoundIsFixed("Choose partners and respondents of this collaborative.")
+    if respondents == chosen:
+        return
     _leave_out(session, head=head, partners=set(current) - set(respondents))
     for partner, account in respondents.items():
         if partner not in current:

@@ -38,7 +38,8 @@ def choose_people(
     """Say who responds for a partner that takes part, by account and in which role, and who of them is its lead.
 
     Who is left out is stood down and keeps every word, which no longer counts. `lead` is None only where nobody
-    responds. Raises `RoundIsFixed`, or `StaleForm` where it is no longer as it was `seen`.
+    responds. What is so already changes nothing and is no event. Raises `RoundIsFixed`, or `StaleForm` where it is no
+    longer as it was `seen`.
     """
     if head.stage not in {Stage.DRAFT, Stage.OPEN} or head.way is not WayOfScoring.PARTNERS_FIRST:
         raise RoundIsFixed("Who responds cannot be changed once responding has closed.")
@@ -53,6 +54,8 @@ def choose_people(
         raise RoundIsFixed("Choose people who are respondents of this partner.")
     if (lead is None) != (not role_titles) or (lead is not None and lead not in role_titles):
         raise RoundIsFixed("Choose one of those who respond as the partner’s lead.")
+    if {(account, role_title, account == lead) for account, role_title in role_titles.items()} == set(seen):
+        return
     gone = [each.respondent for account, each in seated.items() if account not in role_titles]
     stand_down(session, respondents=gone, by=by, now=now)
     seats = {
