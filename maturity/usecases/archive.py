@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from maturity.core.archive import EVENTS, FIGURES, PEOPLE, SIGNATURES, Contents, matrix_part, unpack
@@ -49,7 +49,7 @@ def gather_archive(session: Session, *, heads: RoundHeads, whole: bool) -> tuple
     parts = {
         FIGURES: canonical_json(figures_of(report.result)),
         SIGNATURES: canonical_json(_signatures(signed, loaded, accounts if whole else None)),
-        EVENTS: canonical_json(_events(session, head.id, whole=whole)),
+        EVENTS: canonical_json(_events(session, head.collaborative, head.id, whole=whole)),
         **_matrices(session, loaded),
     }
     if whole:
@@ -104,11 +104,17 @@ def _people(session: Session, accounts: Sequence[int]) -> list[dict[str, str]]:
     return [{"name": rows[account].name, "email": rows[account].email} for account in accounts]
 
 
-def _events(session: Session, round_id: int, *, whole: bool) -> dict[str, Any]:
+def _events(session: Session, collaborative: int, round_id: int, *, whole: bool) -> dict[str, Any]:
     """The events of the round with their hashes, the last of all events, and what an import brought with it."""
-    of_round = select(AuditEvent).where(AuditEvent.round_id == round_id).order_by(AuditEvent.id)
+    of_round = (
+        select(AuditEvent)
+        .where(AuditEvent.collaborative_id == collaborative, AuditEvent.round_id == round_id)
+        .order_by(AuditEvent.id)
+    )
     rows = session.scalars(of_round if whole else of_round.where(AuditEvent.action.in_(TOLD_EVENTS))).all()
-    last = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
+    last = session.scalars(
+        select(AuditEvent).where(AuditEvent.id == select(func.max(AuditEvent.id)).scalar_subquery())
+    ).one()
     imported = session.scalar(select(ImportedArchive.content).where(ImportedArchive.round_id == round_id))
     return {
         "events": [

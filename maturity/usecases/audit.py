@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from maturity.core.audit_chain import BEFORE_THE_FIRST, Event, chained_hash
@@ -13,7 +13,9 @@ from maturity.persistence.plain import run_plain
 from maturity.persistence.rows.audit_event import AuditEvent
 
 _ADD: Final = insert(cast("Table", AuditEvent.__table__))
-_LAST: Final = select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
+_LAST: Final = select(AuditEvent.id, AuditEvent.hash).where(
+    AuditEvent.id == select(func.max(AuditEvent.id)).scalar_subquery()
+)
 
 
 def record_event(
