@@ -44,12 +44,13 @@ def put_published(database: Database, data: bytes | None = None) -> Matrix:
     return added.matrix
 
 
-def next_file(*, changes: str = "", version: str = "2.0.0") -> bytes:
+def next_file(*, changes: str = "", version: str = "2.0.0", of: bytes = b"") -> bytes:
     """The same matrix in a later version in which the question of “vision” has other words.
 
-    `changes` is what is declared below `changes:`, each line indented; with nothing nothing is declared.
+    `changes` is what is declared below `changes:`, each line indented; with nothing nothing is declared. `of` is
+    another matrix of seven lenses than one’s own, in version 1.0.0.
     """
-    text = own_file(version=version).decode()
+    text = (of or own_file()).decode().replace('version: "1.0.0"', f'version: "{version}"')
     before = "Do people act on a shared picture of the future?"
     assert before in text
     text = text.replace(before, "Does a shared picture of the future guide what people do?")

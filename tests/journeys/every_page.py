@@ -107,6 +107,9 @@ def _matrices(_: Example) -> Iterator[Visit]:
     yield Visit("author.matrix", "matrix-draft", ADMINISTRATOR, "/matrices/our-own/1.0.0")
     yield Visit("author.changes", "matrix-changes", ADMINISTRATOR, "/matrices/our-own/1.0.0/changes")
     yield Visit("author.confirm_publish", "matrix-publish", ADMINISTRATOR, "/matrices/our-own/1.0.0/publish")
+    for version, name in (("2.0.0", "changes"), ("3.0.0", "untrue")):
+        address = f"/matrices/our-own/{version}/publish"
+        yield Visit("author.confirm_publish", f"matrix-publish-{name}", ADMINISTRATOR, address)
     yield Visit("author.confirm_remove", "matrix-remove", ADMINISTRATOR, "/matrices/our-own/1.0.0/remove")
     for name in ("form", "form/vision", "report"):
         address = f"/matrices/our-own/1.0.0/preview/{name}"

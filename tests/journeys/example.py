@@ -31,7 +31,7 @@ from maturity.usecases.set_up import CollaborativeDetails, add_person, set_up_co
 from maturity.usecases.sign_in import make_password_link
 from maturity.usecases.worked_example import make_worked_example
 from tests.factories.installations import Setting, a_setting, an_account
-from tests.factories.matrix_files import own_file, put_draft, put_published
+from tests.factories.matrix_files import DECLARED, UNTRUE, next_file, own_file, put_draft, put_published
 from tests.journeys.mailing import Mailing, a_mailing_server
 from tests.journeys.rooms_to_see import rooms_to_see
 from tests.promises.real_server import RealServer, SignedInPeople, a_real_server
@@ -177,8 +177,10 @@ def a_served_example(instance: Path) -> Iterator[Example]:
 
 
 def _matrices_of_their_own(database: Database) -> None:
-    """A draft, and a version that was retired."""
+    """A version that was retired, a draft with findings, one that says truly what it changes, and one that does not."""
     put_draft(database, _with_findings(own_file()))
+    for version, changes in (("2.0.0", DECLARED), ("3.0.0", UNTRUE)):
+        put_draft(database, next_file(version=version, changes=changes.replace("1.0.0", "0.9.0")))
     retired = put_published(database, own_file(version="0.9.0"))
     with database.writing() as session:
         retire_matrix(session, key=retired.key, version=retired.version, by=None, now=datetime.now(UTC))
