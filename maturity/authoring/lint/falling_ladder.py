@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from maturity.authoring.lint.finding import Note
@@ -37,59 +37,88 @@ _ESTABLISHED: Final = re.compile(
 _LACKING: Final = re.compile(
     r"\b(no|not|never|none|nobody|alone|only|without|lack\w*|own|separate\w*|fail\w*)\b|n’t\b", re.IGNORECASE
 )
-_SHARED: Final = Fraction(1, 2)  # of the words of two sentences, less the amount
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """One sentence that says what there is: the most and the least of each thing in it, and its longer words."""
+
+    most: Mapping[str, tuple[int, str]]
+    least: Mapping[str, tuple[int, str]]
+    content: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One descriptor: its words for a beginning and for what is established, and its statements."""
+
+    cell: Passage
+    beginning: str
+    established: str
+    lacks: bool
+    statements: tuple[_Statement, ...]
 
 
 def _falling_ladders(matrix: Matrix) -> Iterator[Note]:
     for row in rows_of(matrix):
-        cells = row.cells
-        for upper in range(1, len(cells)):
-            note = next((note for cell in cells[:upper] if (note := _falls(cell, cells[upper]))), None)
+        steps = [_step(cell) for cell in row.cells]
+        for upper in range(1, len(steps)):
+            note = next((note for lower in steps[:upper] if (note := _falls(lower, steps[upper]))), None)
             if note is not None:
                 yield note
 
 
-def _falls(lower: Passage, upper: Passage) -> Note | None:
-    weak, strong = _BEGINNING.search(upper.text), _ESTABLISHED.search(lower.text)
-    if weak and strong and not _is_mixed(lower, upper):
-        return _note(lower, upper, weak.group(), strong.group())
-    for below in sentences(lower.text):
-        for above in sentences(upper.text):
+def _step(cell: Passage) -> _Step:
+    beginning, established = _BEGINNING.search(cell.text), _ESTABLISHED.search(cell.text)
+    return _Step(
+        cell=cell,
+        beginning=beginning.group() if beginning else "",
+        established=established.group() if established else "",
+        lacks=_LACKING.search(cell.text) is not None,
+        statements=tuple(_statement(each) for each in sentences(cell.text) if not _LACKING.search(each)),
+    )
+
+
+def _statement(sentence: str) -> _Statement:
+    most: dict[str, tuple[int, str]] = {}
+    least: dict[str, tuple[int, str]] = {}
+    for match in _AMOUNT_OF.finditer(sentence):
+        noun, amount = _one(match[2]), (_AMOUNT[match[1].lower()], match.group())
+        most[noun] = max(most.get(noun, amount), amount)
+        least[noun] = min(least.get(noun, amount), amount)
+    content = frozenset(_one(word) for word in words(sentence) if len(word) > 3 and word.lower() not in _AMOUNT)
+    return _Statement(most, least, content)
+
+
+def _falls(lower: _Step, upper: _Step) -> Note | None:
+    # A step with words of both kinds, or one that tells of what is lacking, has no plain stage.
+    is_mixed = lower.beginning or upper.established or lower.lacks
+    if upper.beginning and lower.established and not is_mixed:
+        return _note(lower.cell, upper.cell, upper.beginning, lower.established)
+    for below in lower.statements:
+        for above in upper.statements:
             pair = _less_of_the_same(below, above)
             if pair is not None:
-                return _note(lower, upper, *pair)
+                return _note(lower.cell, upper.cell, *pair)
     return None
 
 
-def _is_mixed(lower: Passage, upper: Passage) -> bool:
-    """Whether the stage of one of the two is not plain: it has words of both kinds, or tells of what is lacking."""
-    return bool(_BEGINNING.search(lower.text) or _ESTABLISHED.search(upper.text) or _LACKING.search(lower.text))
-
-
-def _less_of_the_same(below: str, above: str) -> tuple[str, str] | None:
-    """The words by which the sentence of the higher level says less of the same thing than that of the lower."""
-    if _LACKING.search(below) or _LACKING.search(above):
-        return None
-    for low in _AMOUNT_OF.finditer(below):
-        for high in _AMOUNT_OF.finditer(above):
-            is_less = _AMOUNT[high[1].lower()] < _AMOUNT[low[1].lower()]
-            if is_less and _one(low[2]) == _one(high[2]) and _shared(below, above) >= _SHARED:
-                return high.group(), low.group()
+def _less_of_the_same(below: _Statement, above: _Statement) -> tuple[str, str] | None:
+    """The words by which the statement of the higher level says less of the same thing than that of the lower."""
+    for noun, (amount, words_above) in above.least.items():
+        if noun in below.most and amount < below.most[noun][0] and _are_alike(below, above):
+            return words_above, below.most[noun][1]
     return None
+
+
+def _are_alike(below: _Statement, above: _Statement) -> bool:
+    shared, all_words = below.content & above.content, below.content | above.content
+    return 2 * len(shared) >= len(all_words)
 
 
 def _one(noun: str) -> str:
     """A noun without the ending of its plural, roughly."""
     return noun.lower().removesuffix("s")
-
-
-def _shared(below: str, above: str) -> Fraction:
-    first, second = (_content(words(each)) for each in (below, above))
-    return Fraction(len(first & second), max(1, len(first | second)))
-
-
-def _content(spoken: Sequence[str]) -> set[str]:
-    return {_one(word) for word in spoken if len(word) > 3 and word.lower() not in _AMOUNT}
 
 
 def _note(lower: Passage, upper: Passage, weaker: str, stronger: str) -> Note:

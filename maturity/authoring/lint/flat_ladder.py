@@ -42,7 +42,7 @@ def _compared(lower: Passage, upper: Passage, below: Sequence[str], above: Seque
             )
         return None
     matcher = SequenceMatcher(None, below, above, autojunk=False)
-    if matcher.real_quick_ratio() <= _SAME or matcher.ratio() <= _SAME:
+    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) <= _SAME or matcher.ratio() <= _SAME:
         return None
     changed = [(below[a:b], above[c:d]) for kind, a, b, c, d in matcher.get_opcodes() if kind != "equal"]
     if any(_is_number(word) for was, now in changed for word in (*was, *now)):

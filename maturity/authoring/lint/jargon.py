@@ -63,6 +63,9 @@ _JARGON: Final = re.compile(r"\b(?:" + "|".join(f"({pattern})" for pattern in _P
 _SUGGESTED: Final = tuple(_PLAIN_WORDS.values())
 
 _ABBREVIATION: Final = re.compile(r"(?<![\w&])([A-Z][A-Z&]*[A-Z])s?(?![\w&])")
+_EXPLAINED: Final = re.compile(
+    r"\(([A-Z][A-Z&]*[A-Z])s?\)|(?<![\w&])([A-Z][A-Z&]*[A-Z])s? (?:\(|means?\b|stands? for\b|(?:is|are) short for\b)"
+)
 # What everyone in the field, and every patient, knows; and Roman numbers.
 _KNOWN: Final = frozenset("NHS UK GP IT A&E HIV TV OK ID PDF CEO II III IV VI VII VIII IX XI".split())
 
@@ -79,13 +82,12 @@ def _jargon(matrix: Matrix) -> Iterator[Note]:
 
 def _unexplained(matrix: Matrix) -> Iterator[Note]:
     passages = list(texts_of(matrix))
-    everything = "\n".join(passage.text for passage in passages)
-    seen: set[str] = set()
+    seen = {*_KNOWN, *(short for passage in passages for short in _explained_in(passage.text))}
     for passage in passages:
         if passage.text.upper() == passage.text:
             continue  # written in capitals, as some titles are
         for short in dict.fromkeys(_ABBREVIATION.findall(passage.text)):
-            if short not in _KNOWN and short not in seen and not _is_explained(short, everything):
+            if short not in seen:
                 yield passage.note(
                     f"{passage.label} has “{short}”, and nothing in the matrix says what it stands for.",
                     f"Write it out, or explain it where it first stands: the full name ({short}).",
@@ -93,9 +95,9 @@ def _unexplained(matrix: Matrix) -> Iterator[Note]:
             seen.add(short)
 
 
-def _is_explained(short: str, text: str) -> bool:
-    escaped = re.escape(short)
-    return bool(re.search(rf"\({escaped}s?\)|\b{escaped}s? (?:\(|means?\b|stands? for\b|(?:is|are) short for\b)", text))
+def _explained_in(text: str) -> Iterator[str]:
+    for match in _EXPLAINED.finditer(text):
+        yield match[1] or match[2]
 
 
 JARGON = Rule(

@@ -137,7 +137,8 @@ IDLE_LIMITER = Rule(
     why="Readers take it for a safeguard, and it is none.",
     source=_OURS,
     limits=(
-        "It looks at the method “lowest”, and at sums, means and percentages over criteria; elsewhere it says nothing."
+        "It looks at the method “lowest”, and at sums, means and percentages over criteria; elsewhere it says "
+        "nothing. A limiter that always limits is a mistake, which `maturity matrix check` lists."
     ),
     example="`method: lowest` with `weakest_of_domains`",
     instead="`method: median` with `weakest_of_domains`",
@@ -151,7 +152,10 @@ NEVER_SPLIT = Rule(
         "Our own rule: it follows from the agreement rule. On one side of a median stands at most half of what is "
         "counted."
     ),
-    limits="It looks at what any number of partners could say, not at how many there are in one collaborative.",
+    limits=(
+        "It looks at what any number of partners could say, not at how many there are in one collaborative. That "
+        "partners can never be aligned cannot be written: all of them may always give the same level."
+    ),
     example="two levels and `within: 1`",
     instead="two levels and `within: 0.5`",
     check=_never_split,
