@@ -22,7 +22,6 @@ from maturity.usecases.compare import (
     open_results,
     result_key,
 )
-from maturity.usecases.sign_off import load_sign_offs
 from maturity.web.access import Needs, hide_draft, needs, visitor
 from maturity.web.compare.comparison_body import comparison_body
 from maturity.web.compare.comparison_page import choose_again_page, compare_page
@@ -35,6 +34,7 @@ from maturity.web.compare.result_page import not_yet_page, results_page
 from maturity.web.compare.shelves import shelves
 from maturity.web.compare.views_body import views_body
 from maturity.web.database import reading
+from maturity.web.kept_sign_offs import sign_offs_to_tell
 
 blueprint = Blueprint("compare", __name__, url_prefix="/collaboratives/<int:collaborative>")
 
@@ -60,8 +60,10 @@ def results(collaborative: int, number: int) -> Answered:
         except NotClosedYet as problem:
             hide_draft(collaborative, problem.head.stage)
             return render_template("compare/not_yet.html", page=not_yet_page(problem)), 409
-        signed = "" if opened.result.is_draft else load_sign_offs(session, head=opened.head).in_words
-    page = results_page(opened, _result_body(opened), sign_off=signed, may_see_positions=takes_part)
+        signed = None if opened.result.is_draft else sign_offs_to_tell(session, opened.head)
+    page = results_page(
+        opened, _result_body(opened), sign_off="" if signed is None else signed.in_words, may_see_positions=takes_part
+    )
     return render_template("compare/results.html", page=page)
 
 

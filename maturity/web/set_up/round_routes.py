@@ -37,11 +37,11 @@ from maturity.usecases.rounds import (
     find_round_to_follow,
     set_up_round,
 )
-from maturity.usecases.sign_off import load_sign_offs_to_tell
 from maturity.usecases.stale_form import StaleForm
 from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
+from maturity.web.kept_sign_offs import sign_offs_to_tell
 from maturity.web.post_office import post_office
 from maturity.web.set_up.blueprint import blueprint
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
@@ -210,7 +210,7 @@ def _facts(session: Session, head: RoundHead) -> RoundFacts:
         could_respond=_could_respond(session, head) if head.stage is Stage.DRAFT else {},
         follows=_follows(session, head) if head.stage is Stage.DRAFT else "",
         room=find_room(session, round_id=head.id) if head.stage is Stage.AGREEING else None,
-        sign_offs=load_sign_offs_to_tell(session, head),
+        sign_offs=sign_offs_to_tell(session, head),
     )
 
 
