@@ -38,7 +38,12 @@ def _not_closed(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
 def _other_matrix(earlier: RoundResult, later: RoundResult, walk: Crosswalk) -> Iterator[str]:
     first, second = earlier.matrix, later.matrix
     before, after = earlier.record, later.record
-    if first.key != second.key:
+    if first.key != second.key and first.shares_ids_with(second):
+        yield (
+            f"Round {before.number} used “{first.title}” and round {after.number} “{second.title}”: one is a local "
+            "overlay of the other. Criteria with the same words are compared; those with local words are marked."
+        )
+    elif first.key != second.key:
         yield (
             f"Round {before.number} used “{first.title}” and round {after.number} “{second.title}”: "
             "different matrices cannot be compared."

@@ -303,6 +303,17 @@ class Matrix:
     changes: DeclaredChanges | None = None
     overlays: Overlaid | None = None
 
+    def shares_ids_with(self, other: Matrix) -> bool:
+        """Whether an id means the same criterion in both: versions of one matrix, or one and a local overlay of it."""
+        if self.key == other.key:
+            return True
+        over = [(self, other), (other, self)]
+        return any(a.overlays is not None and a.overlays.is_over(b.key, b.version) for a, b in over)
+
+    def local_mark(self, criterion_id: str) -> str:
+        """Whose words a criterion has, where they are local: “Local wording”; empty where they are not."""
+        return "" if self.overlays is None else self.overlays.local_mark(criterion_id)
+
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
         """Every criterion, in the order of the file."""

@@ -129,7 +129,7 @@ def difference(earlier: Matrix, later: Matrix, between: Iterable[Matrix] = ()) -
     `between` may have other versions of the matrix. Where the later version declares its changes since one of them,
     what is compared is worked out over the whole line; what is declared of each step is not checked again.
     """
-    if earlier.key != later.key:
+    if not earlier.shares_ids_with(later):
         raise NotOneMatrix(earlier, later)
     walk = crosswalk(earlier, later, between)
     steps = walk.steps

@@ -46,15 +46,16 @@ class PartnerLine:
 class CriterionSection:
     """One criterion in detail. Texts are empty where there is nothing to say.
 
-    `although` ends the level where partners are split on it. `votes` has a line for each vote in the room.
-    `place` counts the level from 1 at the bottom of the scale, and is None without a level. `partners` leaves out those
-    that said nothing on any criterion.
+    `local` says whose words it has where they are local. `although` ends the level where partners are split on it.
+    `votes` has a line for each vote in the room. `place` counts the level from 1 at the bottom of the scale, and is
+    None without a level. `partners` leaves out those that said nothing on any criterion.
     """
 
     id: str
     title: str
     level: str
     although: str
+    local: str
     place: int | None
     band: str
     reason: str
@@ -151,6 +152,7 @@ def _criterion_section(report: RoundReport, result: CriterionResult, silent: Col
         title=result.criterion.title,
         level=result.label,
         although=_although(result),
+        local=_local(result, matrix),
         place=matrix.levels.index(result.level) + 1 if result.level else None,
         band=result.band or "",
         reason=result.consensus.reason,
@@ -168,6 +170,12 @@ def _criterion_section(report: RoundReport, result: CriterionResult, silent: Col
         next_descriptor=_text_at(result.criterion, following),
         partners=tuple(_partner_line(p, matrix) for p in result.positions if p.partner not in silent),
     )
+
+
+def _local(result: CriterionResult, matrix: Matrix) -> str:
+    """Whose words the criterion has, where they are not those of the matrix below."""
+    mark = matrix.local_mark(result.criterion.id)
+    return f"{mark}, not that of {matrix.overlays.name}." if mark and matrix.overlays else ""
 
 
 def _although(result: CriterionResult) -> str:

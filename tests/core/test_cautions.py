@@ -11,6 +11,7 @@ import pytest
 from maturity.core.cautions import cautions_between
 from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.matrix import AgreementRule, Matrix
+from maturity.core.overlaid import Overlaid
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.round_record import RoundPartner
 from maturity.core.scoring import score_round
@@ -161,3 +162,13 @@ def test_a_partner_that_goes_on_in_another_has_not_left_and_is_said_to_be_restat
     assert list(cautions_between(score_round(first), score_round(second))) == [
         "Restated: Alder Vale Trust has gone on in Birchmoor Trust."
     ]
+
+
+def test_a_matrix_and_a_local_overlay_of_it_are_compared_and_that_is_said() -> None:
+    below = a_matrix()
+    overlay = replace(
+        below, key="ours", title="Ours", content_hash="x", overlays=Overlaid(below.key, below.version, "T")
+    )
+    for matrices in ((below, overlay), (overlay, below)):
+        (said,) = cautions(matrices=matrices)
+        assert "one is a local overlay of the other" in said

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from maturity.core.crosswalk import crosswalk
 from maturity.core.matrix import Matrix
+from maturity.core.matrix_change import Effect, difference
 from maturity.core.matrix_file import read_matrix, read_overlay, write_matrix
 from tests.core.matrix_file.test_overlay import BELOW, FIRST, FULL, HEAD, SECOND, THIRD
 
@@ -66,3 +67,20 @@ def test_words_that_the_overlay_does_not_mark_as_local_are_not_believed() -> Non
         for d in OVERLAY.domains
     )
     assert "which does not declare it" in why_not(BELOW, replace(OVERLAY, domains=changed, content_hash="x"), SECOND.id)
+
+
+def test_ids_mean_the_same_in_a_matrix_and_its_overlay_and_in_no_other() -> None:
+    other = replace(BELOW, key="another")
+    assert BELOW.shares_ids_with(OVERLAY)
+    assert OVERLAY.shares_ids_with(BELOW)
+    assert BELOW.shares_ids_with(replace(BELOW, version="2.0.0"))
+    assert not OVERLAY.shares_ids_with(replace(BELOW, version="2.0.0"))
+    assert not BELOW.shares_ids_with(other)
+
+
+def test_two_matrices_that_lie_over_each_other_can_be_set_side_by_side() -> None:
+    found = {each.criterion_id: each for each in difference(BELOW, OVERLAY).criteria}
+    assert found[FIRST.id].effect is Effect.FLAGGED
+    assert found[SECOND.id].effect is Effect.COMPARED
+    assert found["our-extra"].effect is Effect.NOT_COMPARED
+    assert found[THIRD.id].later is None

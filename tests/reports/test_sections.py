@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from maturity.core.declared_changes import Change, DeclaredChange
+from maturity.core.overlaid import Overlaid
 from maturity.core.position import Position, PositionOrigin, without_names
 from maturity.core.response import AnswerState
 from maturity.core.round_report import build_round_report
@@ -83,3 +85,14 @@ def test_after_a_vote_a_criterion_says_where_partners_stand_and_how_they_stood_b
     assert split.agreement.startswith("Partners are split: ")
     assert split.agreement.endswith(" Before they voted they were aligned.")
     assert split.although == ", although partners are split"
+
+
+def test_a_criterion_with_local_words_says_whose_they_are_not() -> None:
+    local = (DeclaredChange("d1-c1", (Change.AMENDED,)), DeclaredChange("d1-c2", (Change.NEW,)))
+    matrix = a_matrix(domains=some_domains(1, 3))
+    overlaid = replace(matrix, overlays=Overlaid("national", "1.0.0", "The national matrix", local))
+    report = build_round_report(a_round_record(matrix=overlaid), earlier=[])
+    [[worded, extra, untouched]] = [domain.criteria for domain in domain_sections(report)]
+    assert worded.local == "Local wording, not that of “The national matrix” 1.0.0."
+    assert extra.local == "Local criterion, not that of “The national matrix” 1.0.0."
+    assert untouched.local == ""

@@ -50,18 +50,23 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CheckedMatrix:
-    """A matrix file that could be read. `known` is its version as the library has it, None where it has none."""
+    """A matrix file that could be read, and the content that it makes.
+
+    `known` is its version as the library has it, None where it has none.
+    """
 
     matrix: Matrix
+    content: bytes
     standing: Standing
     known: MatrixEntry | None
 
 
 def check_matrix(session: Session, *, data: bytes, name: str) -> CheckedMatrix:
     """Read a file and say what `add_matrix` would do with it. Changes nothing; raises `MatrixFileErrors`."""
-    matrix = read_library_file(session, data=data, name=name).matrix
+    file = read_library_file(session, data=data, name=name)
+    matrix = file.matrix
     known = find_matrix_entry(session, key=matrix.key, version=matrix.version)
-    return CheckedMatrix(matrix=matrix, standing=_standing(matrix, known), known=known)
+    return CheckedMatrix(matrix=matrix, content=file.content, standing=_standing(matrix, known), known=known)
 
 
 def _standing(matrix: Matrix, known: MatrixEntry | None) -> Standing:

@@ -82,6 +82,7 @@ class CriterionPage:
     title: str
     question: str
     guidance: str
+    local_mark: str
     strip: Chart | None
     positions: tuple[PositionView, ...]
     stands: str
@@ -198,6 +199,7 @@ def criterion_page(
         title=criterion.title,
         question=criterion.question or "",
         guidance=criterion.guidance or "",
+        local_mark=matrix.local_mark(criterion.id),
         strip=dot_strip(seen, matrix, chart_id=f"strip-{criterion.id}", is_past=_have_voted_since(result))
         if seen.positions
         else None,
@@ -287,7 +289,7 @@ def _offer(result: CriterionResult, matrix: Matrix, offered: int | None) -> str:
 
 def _last_time(table: AgreementTable, criterion: Criterion) -> CriterionResult | None:
     """What the round before came to, unless it used another matrix, where the same id is chance."""
-    if table.last is None or table.last.matrix.key != table.matrix.key:
+    if table.last is None or not table.last.matrix.shares_ids_with(table.matrix):
         return None
     return table.last.criterion(criterion.id)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion, Domain, Level, Matrix, Provenance
 from maturity.core.matrix_words import agreement_in_words, scoring_in_words
+from maturity.core.overlaid import Overlaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class CriterionView:
     examples: tuple[str, ...]
     evidence_prompts: tuple[str, ...]
     asked_of: str
+    local_mark: str
     has_elements: bool
     cells: tuple[CellView, ...]
 
@@ -79,6 +81,7 @@ class MatrixView:
     scoring: tuple[str, ...]
     agreement: tuple[str, ...]
     provenance: Provenance
+    overlays: Overlaid | None
     fingerprint: str
 
     @property
@@ -109,10 +112,11 @@ def matrix_view(matrix: Matrix) -> MatrixView:
         more_for_some=len(matrix.criteria) - len(_asked_of_all(matrix)),
         minutes=len(_asked_of_all(matrix)) * MINUTES_FOR_A_CRITERION,
         levels=levels,
-        domains=tuple(_domain(domain, levels) for domain in matrix.domains),
+        domains=tuple(_domain(domain, matrix, levels) for domain in matrix.domains),
         scoring=scoring_in_words(matrix),
         agreement=agreement_in_words(matrix),
         provenance=matrix.provenance,
+        overlays=matrix.overlays,
         fingerprint=matrix.content_hash,
     )
 
@@ -139,16 +143,16 @@ def _level(level: Level) -> LevelView:
     )
 
 
-def _domain(domain: Domain, levels: tuple[LevelView, ...]) -> DomainView:
+def _domain(domain: Domain, matrix: Matrix, levels: tuple[LevelView, ...]) -> DomainView:
     return DomainView(
         anchor=f"domain-{domain.id}",
         title=domain.title,
         summary=domain.summary or "",
-        criteria=tuple(_criterion(criterion, levels) for criterion in domain.criteria),
+        criteria=tuple(_criterion(criterion, matrix, levels) for criterion in domain.criteria),
     )
 
 
-def _criterion(criterion: Criterion, levels: tuple[LevelView, ...]) -> CriterionView:
+def _criterion(criterion: Criterion, matrix: Matrix, levels: tuple[LevelView, ...]) -> CriterionView:
     return CriterionView(
         anchor=f"criterion-{criterion.id}",
         title=criterion.title,
@@ -157,6 +161,7 @@ def _criterion(criterion: Criterion, levels: tuple[LevelView, ...]) -> Criterion
         examples=criterion.examples,
         evidence_prompts=criterion.evidence_prompts,
         asked_of=_asked_of(criterion),
+        local_mark=matrix.local_mark(criterion.id),
         has_elements=criterion.has_elements,
         cells=tuple(_cell(criterion, level) for level in levels),
     )

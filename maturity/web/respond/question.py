@@ -56,6 +56,7 @@ class Question:
     title: str
     question: str
     guidance: str
+    local_mark: str
     examples: tuple[str, ...]
     evidence_prompts: tuple[str, ...]
     options: tuple[LevelOption, ...]
@@ -96,13 +97,14 @@ def question_view(
     """
     answer = kept.said if shown is None else shown
     choice = choice_of(answer, criterion)
-    if last_time is not None and last_time.matrix.key != matrix.key:
+    if last_time is not None and not last_time.matrix.shares_ids_with(matrix):
         last_time = None  # a criterion of another matrix that happens to have the same id
     return Question(
         id=criterion.id,
         title=criterion.title,
         question=criterion.question or "",
         guidance=criterion.guidance or "",
+        local_mark=matrix.local_mark(criterion.id),
         examples=criterion.examples,
         evidence_prompts=criterion.evidence_prompts,
         options=tuple(
