@@ -5,7 +5,7 @@ from __future__ import annotations
 from maturity.core.declared_changes import Change, DeclaredChange
 from maturity.core.matrix_file.grid import Grid
 from maturity.core.matrix_file.parts import Part
-from maturity.core.matrix_file.scalars import PROSE, TITLE, VERSION
+from maturity.core.matrix_file.scalars import PROSE, SLUG, TITLE, VERSION
 from maturity.core.overlaid import NotAsked, Overlaid
 
 LOCAL_CHANGES = (Change.SAME, Change.REWORDED, Change.AMENDED, Change.NEW)
@@ -48,6 +48,8 @@ def _local(part: Part, grid: Grid) -> tuple[DeclaredChange, ...]:
 def _not_asked(part: Part, grid: Grid) -> tuple[NotAsked, ...]:
     found = []
     for key, value in part.entries("a group with one entry for each criterion", _EACH_ID):
+        if not SLUG.fullmatch(key.text):
+            value.refuse(f"“{key.text[:40]}” is no id of a criterion.", "Write lower-case letters, digits and hyphens.")
         if key.text in grid.criterion_ids:
             value.refuse(f"“{key.text[:40]}” is asked: it stands under “domains”.", "Take it out of one of the two.")
         fields = value.fields({"title": "Agreed priorities", "why": "Why it is not asked here."})
