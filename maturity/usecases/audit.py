@@ -31,8 +31,11 @@ def record_event(
     """Add one event, after everything that waits to be written, to the end of the chain.
 
     `subject` names what was changed by its id, never by anything that a person wrote. There is one writer at a time,
-    so nobody else adds an event after the same one.
+    so nobody else adds an event after the same one. Raises `ValueError` for an action or subject with a line end or
+    another character that does not print: whoever reads the record as lines would be deceived.
     """
+    if not (action.isprintable() and subject.isprintable()):
+        raise ValueError("An event is one line of characters that print.")
     number, previous = run_plain(session, _LAST, {}).one_or_none() or (0, BEFORE_THE_FIRST)
     event = Event(
         number=number + 1,

@@ -34,6 +34,7 @@ PACKAGES: Final = (
     "compare",
     "share",
     "sign_off",
+    "history",
 )
 LARGEST_FORM: Final = 2 * 1024 * 1024
 

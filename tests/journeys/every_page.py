@@ -66,6 +66,8 @@ NOT_PAGES: Final = {
     "respond.token": "data for the script of a page",
     "share.archive": "a file",
     "share.pdf_file": "a file",
+    "history.collaborative_csv": "a file",
+    "history.installation_csv": "a file",
     "share.round_csv": "a file",
     "static": "files",
 }
@@ -134,6 +136,7 @@ def _matrices(_: Example) -> Iterator[Visit]:
 def _administration(example: Example) -> Iterator[Visit]:
     somebody = example.people[SUBMITTED]
     yield Visit("set_up.accounts", "people-of-the-installation", ADMINISTRATOR, "/administer")
+    yield Visit("history.installation", "history-of-the-installation", ADMINISTRATOR, "/administer/history")
     yield Visit("set_up.new_account", "account-new", ADMINISTRATOR, "/administer/accounts/new")
     yield Visit("set_up.new_account", "account-new-mistake", ADMINISTRATOR, "/administer/accounts/new", 422, send)
     permissions = f"/administer/accounts/{somebody}/permissions"
@@ -160,6 +163,8 @@ def _set_up(example: Example) -> Iterator[Visit]:
     yield Visit("set_up.collaborative", "collaborative-lead", LEAD, place)
     yield Visit("set_up.collaborative", "collaborative-viewer", VIEWER, place)
     yield Visit("set_up.collaborative", "collaborative-empty", EMPTY_LEAD, f"/collaboratives/{example.empty}")
+    yield Visit("history.collaborative", "history", LEAD, f"{place}/history")
+    yield Visit("history.collaborative", "history-nothing", LEAD, f"{place}/history?round=99")
     yield Visit("set_up.edit_collaborative", "collaborative-edit", LEAD, f"{place}/edit")
     yield Visit("set_up.edit_collaborative", "collaborative-saved", LEAD, f"{place}/edit", act=save_changes)
     yield Visit(
@@ -193,6 +198,7 @@ def _rounds(example: Example) -> Iterator[Visit]:
     yield Visit("set_up.new_round", "round-new", LEAD, f"{place}/new")
     yield Visit("set_up.new_round", "round-mistake", LEAD, f"{place}/new", 422, send)
     yield Visit("set_up.round_page", "round-draft", STAGES_LEAD, stages.round_address(3))
+    yield Visit("set_up.version", "round-version", STAGES_LEAD, f"{stages.round_address(2)}/matrix-version")
     yield Visit("set_up.round_page", "round-open", LEAD, f"{place}/3")
     yield Visit("set_up.round_page", "round-open-respondent", HALF_WAY, f"{place}/3")
     yield Visit("set_up.round_page", "round-agreeing", STAGES_LEAD, stages.round_address(2))

@@ -119,6 +119,16 @@ def test_a_save_that_changes_nothing_is_no_event(database: Database) -> None:
     assert len(events(database)) == before
 
 
+@pytest.mark.parametrize("character", ["\r", "\n", "\0", "\x1b", "\x85", "\u2028", "\u202e"])
+@pytest.mark.parametrize("column", ["action", "subject"])
+def test_no_event_has_a_character_that_does_not_print(database: Database, column: str, character: str) -> None:
+    before = len(events(database))
+    words = {"action": "any", "subject": "partner 1"}
+    with pytest.raises(ValueError, match="one line"), database.writing() as session:
+        record_event(session, now=NOW, account=None, **(words | {column: f"partner{character} 1"}))
+    assert len(events(database)) == before
+
+
 def test_the_record_says_nothing_of_what_anybody_wrote(database: Database) -> None:
     two_worlds(database)
     recorded = events(database)

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+
+from maturity.core.audit_words import READ_BY_LEADS
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.accounts import list_names
+from maturity.persistence.queries.audit import head_of_record
+from maturity.usecases.administer import disable_account
+from maturity.usecases.audit import record_event
+from maturity.web.history.pages import AT_ONCE
+from tests.conftest import NOW
+from tests.factories.installations import an_administrator
+from tests.factories.living_rounds import LivingRound, a_living_round, level
+from tests.web.browser import Browser
+from tests.web.conftest import CountQueries, SignIn
+
+
+@pytest.fixture
+def living(database: Database) -> LivingRound:
+    """A round in which one partner has answered and submitted, and that was opened by its lead."""
+    living = a_living_round(database)
+    living.answer(level(2, "Seen."))
+    living.submit()
+    return living
+
+
+@pytest.fixture
+def lead(living: LivingRound, sign_in: SignIn) -> Browser:
+    return sign_in(living.lead)
+
+
+def address(living: LivingRound, more: str = "") -> str:
+    return f"/collaboratives/{living.collaborative}/history{more}"
+
+
+def many_events(database: Database, living: LivingRound, how_many: int) -> None:
+    with database.writing() as session:
+        for _ in range(how_many):
+            record_event(
+                session,
+                action="change collaborative",
+                now=NOW,
+                account=living.lead,
+                collaborative=living.collaborative,
+            )
+
+
+def test_a_lead_reads_what_was_done_in_plain_words(lead: Browser, living: LivingRound) -> None:
+    page = lead.get(f"/collaboratives/{living.collaborative}").follow("See what was done, by whom and when")
+    assert page.h1 == "History"
+    assert re.search(r"opened “[^”]+” for responses", page.text)
+    assert "submitted a response in “" in page.text
+    assert "4 March 2026 at 10:30am" in page.text
+
+
+def test_what_people_say_inside_their_partner_is_not_listed(lead: Browser, living: LivingRound) -> None:
+    page = lead.get(address(living))
+    assert "saved an answer" not in page.text
+    assert "when they write, vote or dissent, is recorded too and not listed here" in page.text
+    assert "save answer" not in lead.client.get(address(living, ".csv")).text
+
+
+def test_the_head_of_the_record_is_told_to_be_noted(lead: Browser, living: LivingRound, database: Database) -> None:
+    page = lead.get(address(living))
+    with database.reading() as session:
+        count, head = head_of_record(session)
+    assert f"The record of this installation has {count} events." in page.text
+    assert str(head) in page.text
+
+
+def test_the_history_is_of_one_round_or_of_one_kind(lead: Browser, living: LivingRound) -> None:
+    page = lead.get(address(living, f"?round={living.number}"))
+    assert "for responses" in page.text
+    assert "set up the collaborative" not in page.text
+    page = lead.get(address(living, "?about=collaborative"))
+    assert "for responses" not in page.text
+    assert "set up the collaborative" in page.text
+    assert "Nothing of that kind was recorded." in lead.get(address(living, "?round=99")).text
+
+
+def test_every_kind_can_be_chosen(lead: Browser, living: LivingRound) -> None:
+    for kind in READ_BY_LEADS:
+        assert lead.get(address(living, f"?about={kind.value}&round=")).h1 == "History"
+
+
+@pytest.mark.parametrize(
+    "wrong", ["?about=own-words", "?about=nothing", "?round=x", "?before=-1", f"?before={'9' * 30}"]
+)
+def test_what_is_no_filter_is_not_found(lead: Browser, living: LivingRound, wrong: str) -> None:
+    lead.get(address(living, wrong), expect=404)
+
+
+def test_a_long_history_comes_in_pages_that_leave_nothing_out(
+    lead: Browser, living: LivingRound, database: Database
+) -> None:
+    many_events(database, living, 2 * AT_ONCE)
+    seen: list[str] = []
+    page = lead.get(address(living, "?about=collaborative"))
+    assert "The latest events" not in page.links
+    while True:
+        seen += re.findall(r"(\d+)hash", page.text.replace(" ", ""))
+        if "Earlier events" not in page.links:
+            break
+        page = page.follow("Earlier events")
+    assert "The latest events" in page.links
+    assert len(seen) == len(set(seen)) > 2 * AT_ONCE
+
+
+def test_a_page_takes_no_more_queries_for_more_events(
+    lead: Browser, living: LivingRound, database: Database, count_queries: CountQueries
+) -> None:
+    few = count_queries(lambda: lead.get(address(living)))
+    many_events(database, living, AT_ONCE)
+    assert count_queries(lambda: lead.get(address(living))) <= few
+
+
+def test_who_can_no_longer_sign_in_keeps_the_name(
+    lead: Browser, living: LivingRound, database: Database, sign_in: SignIn
+) -> None:
+    gone = living.respondent
+    with database.reading() as session:
+        name = list_names(session, accounts=[gone])[gone]
+    administrator = an_administrator(database)
+    with database.writing() as session:
+        disable_account(session, account=gone, by=administrator, now=NOW)
+    assert f"{name} submitted a response" in lead.get(address(living)).text
+    assert f"disabled the account of {name}" in sign_in(administrator).get("/administer/history").text
+
+
+def test_an_administrator_reads_of_accounts_and_the_library_and_of_no_round(
+    living: LivingRound, database: Database, sign_in: SignIn
+) -> None:
+    del living
+    browser = sign_in(an_administrator(database))
+    page = browser.get("/administer").follow("See what was done with accounts and the matrix library")
+    assert "added the account of " in page.text
+    assert "for responses" not in page.text
+    assert "published the matrix transformation-lenses" in browser.get("/administer/history?about=library").text
+    browser.get("/administer/history?about=round", expect=404)
+    assert "add account" in browser.client.get("/administer/history.csv").text
+
+
+def test_what_may_be_read_is_downloaded_whole(lead: Browser, living: LivingRound, database: Database) -> None:
+    many_events(database, living, AT_ONCE + 5)
+    answer = lead.client.get(address(living, ".csv?about=collaborative"))
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+    assert len(rows) > AT_ONCE + 5
+    assert {len(row["sha256"]) for row in rows} == {64}
+    assert "history.csv" in answer.headers["Content-Disposition"]
