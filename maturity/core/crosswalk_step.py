@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -43,10 +43,10 @@ class Step:
     changes: DeclaredChanges | None
 
     @cached_property
-    def mapping(self) -> dict[int, int] | None:
+    def mapping(self) -> Mapping[int, int] | None:
         """The later level for each earlier one where a mapping is declared, else None."""
         declared = self.changes and self.changes.levels
-        return dict(declared.mapping) if declared and declared.mapping else None
+        return declared.level_now if declared and declared.mapping else None
 
     @cached_property
     def broken_scale(self) -> str:

@@ -115,3 +115,10 @@ def test_the_number_of_queries_does_not_grow_with_the_versions(
         put_published(database, later_file(f"{number}.0.0", since=f"{number - 1}.0.0", title=f"Vision {number}"))
     reader.get(address.format("6.0.0"))
     assert count_queries(lambda: reader.get(address.format("6.0.0"))) == few
+
+
+def test_words_of_another_language_say_which_it_is(reader: Browser, database: Database) -> None:
+    put_published(database, own_file().replace(b"language: en-GB", b"language: cy"))
+    put_published(database, later_file().replace(b"language: en-GB", b"language: cy"))
+    page = reader.get("/matrices/our-own/2.0.0/changes")
+    assert {span["lang"] for span in page.soup.select("span.app-prose")} == {"cy"}
