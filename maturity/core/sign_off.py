@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 
-from maturity.core.round_state import canonical_json, short_hash
+from maturity.core.round_state import canonical_json
 from maturity.core.wording import listed
 
 LONGEST_NAME = 200
@@ -177,8 +177,3 @@ def signature_digest(
         signed_at,
     ]
     return sha256(canonical_json(listed_values)).hexdigest()
-
-
-def state_in_words(state_hash: str) -> str:
-    """How the state that is signed is named to people."""
-    return f"state {short_hash(state_hash)}"

@@ -12,7 +12,6 @@ from maturity.core.sign_off import (
     SignOffDecision,
     SignOffs,
     signature_digest,
-    state_in_words,
 )
 
 AGREES = Signature(
@@ -78,7 +77,3 @@ def test_it_is_said_in_words_how_many_have_signed(signatures: list[tuple[Signatu
 def test_the_digest_of_a_signature_is_of_everything_that_it_says(field: str) -> None:
     another = SignOffDecision.DECLINES if field == "decision" else True if field == "on_behalf" else "another"
     assert signature_digest(**{**SAID, field: another}) != signature_digest(**SAID)
-
-
-def test_a_state_is_named_by_the_beginning_of_its_hash() -> None:
-    assert state_in_words(AGREES.state) == "state 3f9a 1c04 77be"

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import url_for
 
+from maturity.core.london_time import day_in_london
 from maturity.core.participant import Participant
 from maturity.core.response import LONGEST_TEXT
 from maturity.core.round import Naming, Stage
@@ -79,7 +80,7 @@ class OverviewPage:
 
     `to_ask` is how many people a press asks now, by `ask_address`; that is empty for anybody but a lead, and where no
     mail is sent. `nobody_for` names the partners for which nobody can be asked. `changes` say what made signatures
-    stale.
+    stale, and `changed_otherwise` that something else must have.
     """
 
     frame: SignOffFrame
@@ -87,6 +88,7 @@ class OverviewPage:
     in_words: str
     lines: tuple[PartnerLine, ...]
     changes: tuple[ChangeLine, ...]
+    changed_otherwise: bool
     waiting: str
     ask_address: str
     nobody_for: str
@@ -134,6 +136,8 @@ def overview_page(
 ) -> OverviewPage:
     """Where the sign-off of a round is, for the person who is signed in. `own` are the partners they sign for."""
     is_closed = head.stage is Stage.CLOSED
+    changes = _changes(sign_offs, moves)
+    is_stale = any(each.is_stale for of in sign_offs.partners for each in of.signatures)
     asked = whom_to_ask(sign_offs, tuple(participants))
     nobody = [each.partner_name for each in sign_offs.waiting if each.partner not in asked]
     return OverviewPage(
@@ -141,7 +145,8 @@ def overview_page(
         is_closed=is_closed,
         in_words=sign_offs.in_words,
         lines=tuple(_partner_line(head, each, own=own, is_closed=is_closed) for each in sign_offs.partners),
-        changes=_changes(sign_offs, moves),
+        changes=changes,
+        changed_otherwise=is_stale and not changes,
         waiting=listed([each.partner_name for each in sign_offs.waiting]) if is_lead and is_closed else "",
         ask_address=url_for("sign_off.ask", collaborative=head.collaborative, number=head.number)
         if is_lead and is_closed and sends_mail and asked
@@ -187,7 +192,7 @@ def _changes(sign_offs: SignOffs, moves: Sequence[MoveFacts]) -> tuple[ChangeLin
     return tuple(
         ChangeLine(_STEPS[move.name], move.by, move.moved_at, move.reason)
         for move in reversed(moves)
-        if move.name in _STEPS and move.moved_at.date() >= since
+        if move.name in _STEPS and day_in_london(move.moved_at) >= since
     )
 
 

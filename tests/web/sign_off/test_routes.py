@@ -188,3 +188,12 @@ def test_who_has_to_sign_finds_it_under_your_work_once_signing_has_begun(
     assert "To sign off" not in second.get("/").text
     closed.move("reopen", reason="A level was wrong.")
     assert "To sign off" not in first.get("/").text
+
+
+def test_a_change_that_no_step_of_the_round_explains_is_said_to_be_one(first: Browser, closed: Setting) -> None:
+    own_page(first, closed).submit(decision="agrees")
+    with closed.database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE consensus SET reason = 'Another.' WHERE id = 1")
+    page = first.get(f"{closed.round_address()}/sign-off")
+    assert "no step of the round says why" in page.text
+    assert "What changed the round after it was signed" not in page.text
