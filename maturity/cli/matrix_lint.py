@@ -12,7 +12,7 @@ from maturity.authoring.lint import RULES, LintReport, Rule
 from maturity.authoring.lint import lint as lint_matrix
 from maturity.cli.exit_codes import NOT_RIGHT, CannotRun
 from maturity.cli.matrix_check import content_of, show_mistakes
-from maturity.core.matrix_file import MatrixFileErrors
+from maturity.core.matrix_file import MatrixFileErrors, is_overlay
 
 
 @click.command()
@@ -36,6 +36,11 @@ def lint(files: tuple[Path, ...], explain: str | None) -> None:
 
 def _is_clean(content: bytes, *, name: str) -> bool:
     """Whether there is nothing to look at again in a file, saying what there is."""
+    if is_overlay(content):
+        click.echo(
+            f"{name} is a local overlay. Add it to the library: the page of its version has what the linter finds."
+        )
+        return False
     try:
         report = lint_matrix(content, name=name)
     except MatrixFileErrors as mistakes:

@@ -58,6 +58,16 @@ def test_a_file_with_mistakes_gets_the_mistakes_and_nothing_else(run: Run, vague
     assert result.stderr == f"{vague}: 1 mistake.\n"
 
 
+def test_an_overlay_is_told_where_it_is_linted(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "overlay.yaml"
+    file.write_text("overlay: {of: transformation-lenses, version: 1.0.0}\n")
+    result = run("matrix", "lint", file)
+    assert (result.exit_code, result.output) == (
+        1,
+        f"{file} is a local overlay. Add it to the library: the page of its version has what the linter finds.\n",
+    )
+
+
 def test_another_language_is_said(run: Run, vague: Path) -> None:
     vague.write_text(vague.read_text().replace("language: en-GB", "language: cy"))
     result = run("matrix", "lint", vague)

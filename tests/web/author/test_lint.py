@@ -9,9 +9,10 @@ from maturity.persistence.engine import Database
 from maturity.settings import product_folder
 from maturity.web.author.findings import MOST_SHOWN, findings
 from tests.factories.linted import a_ladder, file_of, ladders
-from tests.factories.matrix_files import put_draft
+from tests.factories.matrix_files import put_draft, put_published
 from tests.factories.statements import questions_of
 from tests.web.author.test_adding import choose
+from tests.web.author.test_overlays import OVERLAY
 from tests.web.browser import Browser
 
 LENSES = (product_folder("matrices") / "transformation-lenses.yaml").read_bytes()
@@ -60,6 +61,20 @@ def test_a_file_is_linted_before_it_is_added(administrator: Browser) -> None:
     assert "The linter has 1 finding." in page.text
     assert page.soup.select_one(".app-findings") is not None
     assert "The linter finds nothing to look at again." in choose(administrator, LENSES).text
+
+
+def test_the_lines_of_an_overlay_are_those_of_the_file_that_it_makes(author: Browser, database: Database) -> None:
+    put_published(database)
+    vague = OVERLAY.replace(b"title: Our vision", b"descriptors: {1: Some people meet.}")
+    page = choose(author, vague, name="overlay.yaml")
+    assert "leaves open how much is meant by “some”." in page.text
+    assert "The lines are those of the whole file that the overlay makes" in page.text
+    page.submit(button="Add to the library as a draft")
+    page = author.get("/matrices/northmere/1.0.0/lint")
+    assert "The lines are those of the whole file that the overlay makes" in page.text
+    file = author.client.get("/matrices/northmere/1.0.0/file").get_data(as_text=True).splitlines()
+    lines = {row[1]: int(row[0]) for row in page.rows("What could be said better")}
+    assert "Some people meet." in file[lines["vague-quantifier"] - 1]
 
 
 def test_more_findings_than_a_page_can_hold_are_counted() -> None:
