@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -38,7 +39,8 @@ class PublishPage:
     """A draft before it is published. `problems` keep it from that, and then there is no button.
 
     `since` is the version that it is compared with, empty where there is none; `not_here` is one that it names and that
-    the library does not have. `in_all` counts what was said in all rounds with the version before, on any criterion.
+    the library does not have. `beside_address` has the words of both versions.
+    `in_all` counts what was said in all rounds with the version before, on any criterion.
     """
 
     title: str
@@ -54,6 +56,7 @@ class PublishPage:
     others: str
     untold: str
     in_all: str
+    beside_address: str
     acts_at: str
     back_address: str
 
@@ -75,9 +78,15 @@ def publish_page(entry: MatrixEntry, run: DryRun) -> PublishPage:
         others=others_in_words(run),
         untold=untold_in_words(run),
         in_all=said_in_words(run.in_all),
+        beside_address=_beside(entry, found.earlier.version) if found else "",
         acts_at=url_for("author.publish", key=entry.key, version=entry.version),
         back_address=matrix_address(entry),
     )
+
+
+def _beside(entry: MatrixEntry, since: str) -> str:
+    where: dict[str, Any] = {"key": entry.key, "version": entry.version, "from": since}
+    return url_for("author.changes", **where)
 
 
 def _change_line(touched: Touched) -> ChangeLine:

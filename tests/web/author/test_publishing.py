@@ -44,6 +44,8 @@ def test_each_change_says_what_follows_and_how_many_answers_it_touches(
         ["Vision vision", "Reworded", "Its levels are compared.", "1 person’s answer"]
     ]
     assert "One question is put more plainly." in page.text
+    beside = page.follow("Read the words of both versions side by side")
+    assert beside.address == f"{NEXT}/changes"
     assert "1 round in 1 collaborative in which you have no role." in page.text
     assert "On all criteria together: 7 people’s answers." in page.text
     assert "Three Rivers" not in page.text
