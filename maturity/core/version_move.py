@@ -1,8 +1,18 @@
-"""Moving an open round to another version of its matrix: what becomes of everything that was said in it."""
+"""Moving an open round to the next version of its matrix: what becomes of everything that was said in it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.crosswalk import Crosswalk
+from maturity.core.declared_changes import LevelRule
+from maturity.core.dissent import Dissent
+from maturity.core.matrix import Criterion, CriterionMethod
+from maturity.core.position import PositionOrigin, Stance
+from maturity.core.response import Answer, AnswerState
 
 
 class Tier(StrEnum):
@@ -12,3 +22,220 @@ class Tier(StrEnum):
     POSITION = "position"
     CONSENSUS = "consensus"
     DISSENT = "dissent"
+
+    @property
+    def label(self) -> str:
+        """What one such row is called."""
+        return _TIER_LABELS[self]
+
+
+_TIER_LABELS = {
+    Tier.RESPONSE: "Answers of people",
+    Tier.POSITION: "Positions of partners",
+    Tier.CONSENSUS: "Agreed results",
+    Tier.DISSENT: "Dissents",
+}
+
+
+class Fate(StrEnum):
+    """What becomes of what was said on a criterion."""
+
+    KEPT = "kept"
+    LOOK_AGAIN = "look-again"
+    MADE = "made"
+    NEW = "new"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionFate:
+    """One criterion of the later version, or one that is gone from it, and what becomes of what was said on it.
+
+    `sources` are the ids in the earlier version that its words come from.
+    """
+
+    criterion_id: str
+    title: str
+    fate: Fate
+    sources: tuple[str, ...]
+    in_words: str
+
+
+def fates(walk: Crosswalk) -> tuple[CriterionFate, ...]:
+    """What becomes of each criterion, in the order of the later version, those that are gone at the end."""
+    there = [_fate(walk, criterion) for criterion in walk.later.criteria]
+    return (*there, *(_gone(walk, each) for each in walk.earlier.criteria if each.id not in walk.later.criterion_ids))
+
+
+def asks_again(fate: CriterionFate) -> bool:
+    """Whether whoever answered, or has still to answer, is asked to look at the criterion."""
+    return fate.fate in {Fate.LOOK_AGAIN, Fate.MADE, Fate.NEW}
+
+
+def changes_levels(walk: Crosswalk) -> bool:
+    """Whether a level that was said is read as another one, or as none."""
+    return not walk.keeps_numbers
+
+
+def _fate(walk: Crosswalk, after: Criterion) -> CriterionFate:
+    reading = walk.of(after.id)
+    [step] = walk.steps
+    came_from = step.changes.of(after.id).came_from if step.changes else ()
+    if came_from:
+        titles = " and ".join(f"“{walk.earlier.criterion(each).title}”" for each in came_from)
+        level = _LEVEL_IN_WORDS[step.rule_of(after.id)]
+        if walk.broken_scale or _by_elements(walk):
+            level = _LEVEL_IN_WORDS[LevelRule.OPEN]
+        words = f"Reasons and evidence are copied from {titles}, each under its old title. {level}"
+        return CriterionFate(after.id, after.title, Fate.MADE, came_from, words)
+    if after.id not in walk.earlier.criterion_ids:
+        return CriterionFate(after.id, after.title, Fate.NEW, (), "New: it is open to be answered.")
+    if walk.broken_scale:
+        words = "The words are kept, with the level of then written under them. The level is open to be chosen again."
+        return CriterionFate(after.id, after.title, Fate.LOOK_AGAIN, (after.id,), words)
+    mapped = "" if walk.keeps_numbers else " Levels are read on the new scale, as it declares."
+    if reading.is_amended or not reading.is_comparable:
+        words = f"Everything is kept, and marked to be looked at again: its meaning changed.{mapped}"
+        return CriterionFate(after.id, after.title, Fate.LOOK_AGAIN, (after.id,), words)
+    return CriterionFate(after.id, after.title, Fate.KEPT, (after.id,), f"Everything is kept as it is.{mapped}")
+
+
+_LEVEL_IN_WORDS = {
+    LevelRule.OPEN: "The level is left open.",
+    LevelRule.KEPT: "The level is kept.",
+    LevelRule.LOWEST: "The level is the lowest of theirs.",
+    LevelRule.SAME: "The level is theirs where they have the same, else it is left open.",
+}
+
+
+def _gone(walk: Crosswalk, before: Criterion) -> CriterionFate:
+    became = " and ".join(f"“{each.title}”" for each in walk.became(before.id))
+    lives_on = f" Its words live on in {became}." if became else ""
+    words = f"No longer asked. Everything said on it is kept from version {walk.earlier.version}.{lives_on}"
+    return CriterionFate(before.id, before.title, Fate.GONE, (before.id,), words)
+
+
+def _by_elements(walk: Crosswalk) -> bool:
+    return walk.later.scoring.criterion is CriterionMethod.ELEMENTS
+
+
+def answer_after(walk: Crosswalk, fate: CriterionFate, said: Mapping[str, Answer]) -> Answer:
+    """What a person's answers, by criterion of the earlier version, become on one criterion."""
+    answers = [said[each] for each in fate.sources if each in said]
+    first = answers[0]
+    state, level = _state_and_level(walk, fate, {each: (said[each].state, said[each].level) for each in said})
+    return Answer(
+        state=state,
+        level=level,
+        reason=_words(walk, fate, {k: v.reason for k, v in said.items()}, {k: v.level for k, v in said.items()}),
+        confidence=first.confidence if len(answers) == 1 else None,
+        evidence=_joined(walk, fate, {k: v.evidence for k, v in said.items()}),
+        elements=first.elements if fate.fate is not Fate.MADE else frozenset(),
+    )
+
+
+def stance_after(walk: Crosswalk, fate: CriterionFate, said: Mapping[str, Stance]) -> Stance:
+    """The same for what a partner stands for. How it was reached stays, but where nobody's median is left."""
+    stances = [said[each] for each in fate.sources if each in said]
+    first = stances[0]
+    state, level = _state_and_level(walk, fate, {each: (said[each].state, said[each].level) for each in said})
+    between = first.between if len(stances) == 1 and state is AnswerState.NOT_ANSWERED else None
+    if between is not None and changes_levels(walk):
+        now = [walk.level_now(each) for each in between]
+        between = (now[0].value, now[1].value) if now[0] and now[1] and now[0].value < now[1].value else None
+    was_open = first.state is AnswerState.NOT_ANSWERED
+    is_median = first.origin is PositionOrigin.MEDIAN and (state is not AnswerState.NOT_ANSWERED or was_open)
+    origin = first.origin if is_median or first.origin is not PositionOrigin.MEDIAN else PositionOrigin.RESPONDENT
+    return Stance(
+        state=state,
+        level=level,
+        reason=_words(walk, fate, {k: v.reason for k, v in said.items()}, {k: v.level for k, v in said.items()}),
+        confidence=first.confidence if len(stances) == 1 else None,
+        evidence=_joined(walk, fate, {k: v.evidence for k, v in said.items()}),
+        between=between,
+        origin=origin,
+        entered_by=first.entered_by,
+    )
+
+
+def consensus_after(walk: Crosswalk, fate: CriterionFate, said: Mapping[str, Consensus]) -> Consensus:
+    """The same for what the collaborative recorded: without a level it is open, with its words."""
+    found = [said[each] for each in fate.sources if each in said]
+    level = _level(walk, fate, {each: said[each].level for each in said})
+    states = {each.state for each in found}
+    stays = len(states) == 1 and states != {ConsensusState.AGREED} and _keeps_state(walk, fate)
+    state = found[0].state if stays else ConsensusState.AGREED if level is not None else ConsensusState.NOT_RECORDED
+    return Consensus(
+        state=state,
+        level=level if state is ConsensusState.AGREED else None,
+        reason=_words(walk, fate, {k: v.reason for k, v in said.items()}, {k: v.level for k, v in said.items()}),
+        evidence=_joined(walk, fate, {k: v.evidence for k, v in said.items()}),
+        moves_up=_joined(walk, fate, {k: v.moves_up for k, v in said.items()}),
+    )
+
+
+def dissent_after(walk: Crosswalk, fate: CriterionFate, said: Mapping[str, Dissent]) -> Dissent:
+    """The same for what a partner holds against it."""
+    on_behalf = any(said[each].on_behalf for each in fate.sources if each in said)
+    return Dissent(_joined(walk, fate, {k: v.words for k, v in said.items()}), on_behalf)
+
+
+AFTER: Mapping[Tier, Callable[..., object]] = {
+    Tier.RESPONSE: answer_after,
+    Tier.POSITION: stance_after,
+    Tier.CONSENSUS: consensus_after,
+    Tier.DISSENT: dissent_after,
+}
+
+
+def without_level(said: Answer | Stance | Consensus, label: str) -> Answer | Stance | Consensus:
+    """What was said with its level left open and written under the words: for a scale that does not have it."""
+    reason = f"{said.reason}\n\n(The level was {label}.)".strip()
+    if isinstance(said, Consensus):
+        return replace(said, state=ConsensusState.NOT_RECORDED, level=None, reason=reason)
+    return replace(said, state=AnswerState.NOT_ANSWERED, level=None, reason=reason)
+
+
+def _state_and_level(
+    walk: Crosswalk, fate: CriterionFate, said: Mapping[str, tuple[AnswerState, int | None]]
+) -> tuple[AnswerState, int | None]:
+    level = _level(walk, fate, {each: value for each, (_, value) in said.items()})
+    if level is not None:
+        return AnswerState.LEVEL, level
+    states = {said[each][0] for each in fate.sources if each in said}
+    if len(states) == 1 and AnswerState.LEVEL not in states and _keeps_state(walk, fate):
+        return next(iter(states)), None
+    return AnswerState.NOT_ANSWERED, None
+
+
+def _keeps_state(walk: Crosswalk, fate: CriterionFate) -> bool:
+    """Whether “not applicable” and the like go on being said: of the same criterion, and where a level would."""
+    return fate.fate is not Fate.MADE or walk.steps[0].rule_of(fate.criterion_id) is not LevelRule.OPEN
+
+
+def _level(walk: Crosswalk, fate: CriterionFate, given: Mapping[str, int | None]) -> int | None:
+    if fate.fate is Fate.MADE:
+        found = None if _by_elements(walk) else walk.level_before(fate.criterion_id, given)
+        return None if found is None else found.value
+    value = given.get(fate.criterion_id)
+    now = None if value is None else walk.level_now(value)
+    if now is None or walk.broken_scale:
+        return None
+    return now.value
+
+
+def _words(walk: Crosswalk, fate: CriterionFate, texts: Mapping[str, str], levels: Mapping[str, int | None]) -> str:
+    """The reason, with the level of then under it where the scale is broken."""
+    reason = _joined(walk, fate, texts)
+    if fate.fate is Fate.MADE or not walk.broken_scale or levels.get(fate.criterion_id) is None:
+        return reason
+    label = walk.earlier.level(levels[fate.criterion_id] or 0).numbered_label
+    return f"{reason}\n\n(The level was {label} in version {walk.earlier.version}.)".strip()
+
+
+def _joined(walk: Crosswalk, fate: CriterionFate, texts: Mapping[str, str]) -> str:
+    """The texts of where a criterion comes from, each under its old title where it is made of others."""
+    if fate.fate is not Fate.MADE:
+        return texts.get(fate.criterion_id, "")
+    said: Sequence[tuple[str, str]] = [(each, texts.get(each, "").strip()) for each in fate.sources]
+    return "\n\n".join(f"From “{walk.earlier.criterion(each).title}”: {text}" for each, text in said if text)

@@ -224,6 +224,8 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         "set_up.keep_new_round": Form({**round_, "matrix": "1", "way": "partners-first"}),
         "set_up.keep_round": Form(round_),
         "set_up.discard": Form({"based_on": "1"}),
+        "set_up.keep_version": Form({"reason": "The new version is clearer.", "seen": ""}),
+        "set_up.undo_version": Form({"based_on": "1"}),
         "set_up.keep_participants": Form(_participants(world)),
         "set_up.keep_partner_people": Form({f"person-{world.respondents[0]}-role_title": "A role. " * 40}),
         "sign_off.keep_sign_off": _sign_off(worlds, world, route),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import delete
 
 from maturity.core.collaborative import CollaborativeType, Footprint
+from maturity.core.declared_changes import DeclaredChanges
 from maturity.core.matrix_file import read_matrix
 from maturity.persistence.queries.rounds import get_round, list_participants
 from maturity.persistence.rows.account import Role, RoleGrant
@@ -18,6 +20,7 @@ from maturity.usecases.set_up.collaborative import CollaborativeDetails, set_up_
 from maturity.usecases.set_up.people import add_person
 from maturity.usecases.share import load_report, report_key, request_pdf
 from maturity.web.set_up.partner_people_pages import mark_of_people
+from tests.factories.living_rounds import keep_matrix
 from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN
 from tests.promises.every_route import NEW_MATRIX
 from tests.promises.one_save import TYPED, Save, SaveMaker
@@ -27,7 +30,7 @@ WRONG_ADDRESS: Final = "wrong@people.example"
 
 def saves_of_set_up(make: SaveMaker) -> list[Save]:
     """In the order in which they can be made."""
-    return [*_setting_up(make), *_moves(make), *_reports(make)]
+    return [*_setting_up(make), *_versions(make), *_moves(make), *_reports(make)]
 
 
 def _setting_up(make: SaveMaker) -> list[Save]:
@@ -117,6 +120,21 @@ def _without_lead(make: SaveMaker) -> int:
         alone = set_up_collaborative(session, details=details, by=make.worlds.administrator, now=make.now)
         session.execute(delete(RoleGrant).where(RoleGrant.collaborative_id == alone))
     return alone
+
+
+def _versions(make: SaveMaker) -> list[Save]:
+    """A round that is moved to the next version of its matrix, which is published for it, and back."""
+    b = make.worlds.b
+    following = replace(
+        make.worlds.matrix, version="2.0.0", changes=DeclaredChanges("1.0.0", "Nothing but its number.")
+    )
+    target, _ = keep_matrix(make.worlds.database, following)
+    with make.worlds.database.reading() as session:
+        since = get_round(session, collaborative=b.collaborative, number=OPEN).matrix_version
+    return [
+        make.save("set_up.keep_version", b.lead, world=b, text_in="reason", seen=f"{since} {target}"),
+        make.save("set_up.undo_version", b.lead, world=b),
+    ]
 
 
 def _moves(make: SaveMaker) -> list[Save]:

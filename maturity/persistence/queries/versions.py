@@ -87,6 +87,8 @@ class Versions(Generic[Said]):
         self._under_key = select(*said_then).where(
             every.c[self._of] == bindparam("of"), every.c.request_key == bindparam("under")
         )
+        self._at = select(*said_then).where(every.c[self._of] == bindparam("of"), every.c.version == bindparam("at"))
+        self._of_rows = select(*said_now).where(current.c.id.in_(ONE_OF_THESE))
         self._author = (
             select(every.c.account_id, Account.name)
             .join(Account, Account.id == every.c.account_id)
@@ -131,6 +133,15 @@ class Versions(Generic[Said]):
         """The version that a request made, if it was made before."""
         made = run_plain(session, self._under_key, {"of": row, "under": request_key}).one_or_none()
         return None if made is None else self._kept(*made)
+
+    def get_version(self, session: Session, *, row: int, version: int) -> Kept[Said]:
+        """One version of what is said, which must exist."""
+        return self._kept(*run_plain(session, self._at, {"of": row, "at": version}).one())
+
+    def list_rows(self, session: Session, *, rows: Collection[int]) -> Mapping[int, Kept[Said]]:
+        """What stands in some rows, by their ids."""
+        found = [self._kept(*row) for row in run_plain(session, self._of_rows, these(rows)).all()]
+        return {kept.row: kept for kept in found if kept.row is not None}
 
     def find_author(self, session: Session, kept: Kept[Said]) -> Author | None:
         """Who made the version that stands; None where nothing does."""

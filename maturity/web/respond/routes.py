@@ -27,6 +27,7 @@ from maturity.usecases.respond import (
     submit_response,
     take_back_response,
 )
+from maturity.usecases.version_move import look_again_at
 from maturity.usecases.versioned_save import NotNow
 from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
@@ -58,8 +59,15 @@ def task_list(collaborative: int, number: int, partner: int) -> Answered:
         people = list_colleagues(session, round_id=sheet.seat.round_id, partner=partner)
         agreeing = list_to_agree(session, seats=[sheet.seat]).get(sheet.seat.respondent)
         entered = list_entered(session, round_id=sheet.seat.round_id, partner=partner)
-    page = task_list_page(sheet, people=people, agreeing=agreeing, entered=entered)
+        again = _look_again(session, sheet) if sheet.seat.is_open else ()
+    page = task_list_page(sheet, people=people, agreeing=agreeing, entered=entered, look_again=again)
     return render_template("respond/task_list.html", page=page)
+
+
+def _look_again(session: Session, sheet: ResponseSheet) -> tuple[str, ...]:
+    """What this person is asked to look at again, where the round moved to another version of its matrix."""
+    answers = {criterion_id: kept.saved_at for criterion_id, kept in sheet.answers.items()}
+    return look_again_at(session, round_id=sheet.seat.round_id, matrix=sheet.seat.matrix, answers=answers)
 
 
 @blueprint.get("/go-on")

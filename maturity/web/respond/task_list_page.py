@@ -74,6 +74,8 @@ class TaskListPage:
     agreeing: Agreeing | None
     who_reads: str
     entered: tuple[str, ...]
+    look_again: tuple[str, ...]
+    version_address: str
 
     @property
     def says_what_for(self) -> bool:
@@ -92,10 +94,12 @@ def task_list_page(
     people: Sequence[Colleague] = (),
     agreeing: Agreeing | None = None,
     entered: Mapping[str, Entered] = MappingProxyType({}),
+    look_again: tuple[str, ...] = (),
 ) -> TaskListPage:
     """The task list of a response; `people` are all who respond for the partner, `agreeing` what is to agree now.
 
-    `entered` is what was entered on the partner’s behalf, by criterion id.
+    `entered` is what was entered on the partner’s behalf, by criterion id. `look_again` names the criteria to look at
+    again because the round moved to another version of its matrix.
     """
     address = Address.of(sheet.seat)
     tasks = tuple(
@@ -135,6 +139,8 @@ def task_list_page(
         agreeing=agreeing,
         who_reads=_who_reads(sheet.seat, people),
         entered=tuple(_entered(sheet, entered)),
+        look_again=look_again,
+        version_address=url_for("set_up.version", collaborative=sheet.seat.collaborative, number=sheet.seat.number),
     )
 
 

@@ -37,7 +37,8 @@ class RoundFacts:
 
     `sent` are the messages of a round under way for its lead, None for anybody else and where no mail is sent.
     `could_respond` counts who could, by partner, for the lead of a draft, and `follows` is the round from which it was
-    filled in who responds, empty where there was none. `room` is the one of the round while levels
+    filled in who responds, empty where there was none. `next_version` is the
+    published version that a lead can move it to, empty where there is none. `room` is the one of the round while levels
     are agreed, None before it was opened. `sign_offs` are of a closed round, or of one that was signed and reopened.
     """
 
@@ -52,6 +53,7 @@ class RoundFacts:
     room: RoomState | None = None
     sign_offs: SignOffs | None = None
     follows: str = ""
+    next_version: str = ""
 
     @property
     def submitted(self) -> int:

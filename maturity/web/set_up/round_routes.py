@@ -38,6 +38,7 @@ from maturity.usecases.rounds import (
     set_up_round,
 )
 from maturity.usecases.stale_form import StaleForm
+from maturity.usecases.version_move import find_next_version
 from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
@@ -211,7 +212,13 @@ def _facts(session: Session, head: RoundHead) -> RoundFacts:
         follows=_follows(session, head) if head.stage is Stage.DRAFT else "",
         room=find_room(session, round_id=head.id) if head.stage is Stage.AGREEING else None,
         sign_offs=sign_offs_to_tell(session, head),
+        next_version=_next_version(session, head) if _frame(head).is_lead else "",
     )
+
+
+def _next_version(session: Session, head: RoundHead) -> str:
+    found = find_next_version(session, head=head)
+    return "" if found is None else found.version
 
 
 def _follows(session: Session, head: RoundHead) -> str:

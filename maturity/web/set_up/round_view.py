@@ -117,6 +117,8 @@ class RoundPage:
     moves: tuple[MoveLine, ...]
     post: PostBox | None
     sends_next: bool
+    version_address: str
+    next_version: str
 
 
 def round_page(facts: RoundFacts, *, now: datetime) -> RoundPage:
@@ -143,6 +145,8 @@ def round_page(facts: RoundFacts, *, now: datetime) -> RoundPage:
         moves=tuple(MoveLine(HAPPENED[move.name], move.by, move.moved_at, move.reason) for move in facts.moves),
         post=post,
         sends_next=post is not None and bool(post.to_invite or post.to_remind or (post.to_prepare and action is None)),
+        version_address=frame.to("version", number=head.number),
+        next_version=facts.next_version,
     )
 
 

@@ -19,6 +19,7 @@ from maturity.web.set_up import (
     people_routes,
     post_routes,
     round_routes,
+    version_move_routes,
 )
 from maturity.web.set_up.blueprint import blueprint
 
@@ -35,6 +36,7 @@ VIEWS: Final = (
     partner_people_routes,
     move_routes,
     discard_routes,
+    version_move_routes,
     message_routes,
     post_routes,
     account_routes,

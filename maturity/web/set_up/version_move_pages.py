@@ -1,0 +1,124 @@
+"""What the page of the matrix version of a round shows: the move that is offered, and those that were made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from maturity.core.version_move import Tier
+from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.queries.version_moves import MadeMove
+from maturity.usecases.version_move import KeptFromBefore, PlannedMove
+from maturity.web.design_system.words import count
+from maturity.web.set_up.frame import CollaborativeFrame, frame_of
+
+
+@dataclass(frozen=True, slots=True)
+class FateLine:
+    """One criterion, what becomes of it, and how much is said on it in each tier, as counts alone."""
+
+    title: str
+    in_words: str
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveOffer:
+    """A move that a lead may make. `obstacle` says why it cannot be made, empty where it can."""
+
+    target: str
+    lines: tuple[FateLine, ...]
+    effects: tuple[str, ...]
+    obstacle: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeLine:
+    """A move that was made. `undo_address` is empty where it cannot be undone by who looks."""
+
+    what: str
+    by: str
+    when: datetime
+    reason: str
+    undone: datetime | None
+    id: int
+    undo_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionMovePage:
+    """The matrix version of a round."""
+
+    frame: CollaborativeFrame
+    round_label: str
+    round_address: str
+    saves_to: str
+    matrix: str
+    offer: MoveOffer | None
+    moves: tuple[MadeLine, ...]
+    kept: tuple[KeptFromBefore, ...]
+    is_closed: bool
+
+
+def version_move_page(
+    head: RoundHead,
+    *,
+    matrix: str,
+    plan: PlannedMove | None,
+    moves: Sequence[MadeMove],
+    undoable: MadeMove | None,
+    kept: tuple[KeptFromBefore, ...],
+    is_closed: bool,
+) -> VersionMovePage:
+    """The page for the person who is signed in; only a lead is offered anything."""
+    frame = frame_of(head.collaborative, head.collaborative_name)
+    undo = frame.to("undo_version", number=head.number) if frame.is_lead else ""
+    return VersionMovePage(
+        frame=frame,
+        round_label=head.label,
+        round_address=frame.to("round_page", number=head.number),
+        saves_to=frame.to("keep_version", number=head.number),
+        matrix=matrix,
+        offer=_offer(plan) if plan is not None and frame.is_lead else None,
+        moves=tuple(
+            MadeLine(
+                what=f"Moved from version {each.from_name} to version {each.to_name}",
+                by=each.by,
+                when=each.moved_at,
+                reason=each.reason,
+                undone=each.undone_at,
+                id=each.id,
+                undo_address=undo if undoable is not None and each.id == undoable.id else "",
+            )
+            for each in moves
+        ),
+        kept=kept,
+        is_closed=is_closed,
+    )
+
+
+def _offer(plan: PlannedMove) -> MoveOffer:
+    lines = []
+    for fate in plan.fates:
+        ids = dict.fromkeys([*fate.sources, fate.criterion_id])
+        found = [(tier, sum(plan.counts.get((tier, each), 0) for each in ids)) for tier in Tier]
+        counts = ", ".join(f"{tier.label}: {number}" for tier, number in found if number)
+        lines.append(FateLine(fate.title, fate.in_words, counts or "Nothing was said on it yet."))
+    return MoveOffer(plan.target.version, tuple(lines), tuple(_effects(plan)), plan.obstacle)
+
+
+def _effects(plan: PlannedMove) -> list[str]:
+    effects = [
+        "Every earlier word stays: what is changed gets a further version.",
+        "A vote that is under way in the room is withdrawn. Votes that were revealed stay with their criterion.",
+        "You can undo the move until the round closes. What was changed since then keeps its newer words.",
+    ]
+    if plan.reopens:
+        effects.insert(
+            0,
+            f"{count(plan.reopens, 'person who', 'people who')} submitted can change the answers and must submit "
+            "again, which also confirms what they leave as it is. Nobody is written to by this: the round offers to "
+            "remind them.",
+        )
+    return effects

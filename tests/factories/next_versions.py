@@ -1,0 +1,48 @@
+"""A next version of the example matrix in which something of every kind changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from maturity.core.declared_changes import Change, LevelRule
+from maturity.core.matrix import Matrix
+from maturity.persistence.engine import Database
+from tests.factories.living_rounds import keep_matrix
+from tests.factories.matrices import a_criterion, some_domains
+from tests.factories.versions import a_version, declared, reworded, some_changes
+
+FIRST: Final = a_version("1.0.0", some_domains(2, 3))
+
+
+def every_change(*, mapping: Mapping[int, int] | None = None, broken: str | None = None) -> Matrix:
+    """Version 2.0.0: d1-c1 reworded, d1-c2 amended, d1-c3 split in two (one keeps the level), d2-c1 and d2-c2 merged
+    to the lowest level, d2-c3 retired, and one that is new.
+    """
+    one, two = FIRST.domains
+    first, second, third = one.criteria
+    parts = [replace(a_criterion(f"d1-c3{name}"), title=f"Part {name}") for name in "ab"]
+    merged = replace(a_criterion("d2-c12"), title="Both together")
+    new = replace(a_criterion("d2-new"), title="Something new")
+    domains = (
+        replace(one, criteria=(reworded(first), reworded(second, "Now with a budget."), *parts)),
+        replace(two, criteria=(merged, new)),
+    )
+    changes = some_changes(
+        declared("d1-c1", Change.REWORDED),
+        declared("d1-c2", Change.AMENDED, note="Asks for a budget."),
+        declared("d1-c3a", Change.SPLIT, came_from=[third.id], level=LevelRule.KEPT),
+        declared("d1-c3b", Change.SPLIT, came_from=[third.id]),
+        declared("d2-c12", Change.MERGED, came_from=["d2-c1", "d2-c2"], level=LevelRule.LOWEST),
+        declared("d2-new", Change.NEW),
+        retired={"d2-c3": "Nobody used it."},
+        mapping=mapping,
+        broken=broken,
+    )
+    return a_version("2.0.0", domains, changes)
+
+
+def publish(database: Database, matrix: Matrix) -> int:
+    """Put a version into the library. Returns its id."""
+    return keep_matrix(database, matrix)[0]
