@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from maturity.authoring.lint import lint
-from maturity.core.matrix import LintSwitch, Matrix
+from maturity.core.matrix import AgreementRule, LintSwitch, Matrix
 from maturity.core.matrix_file import MatrixFileErrors
 from tests.factories.any_matrix import any_matrix
 from tests.factories.linted import a_ladder, file_of, found, ladders, linted
@@ -68,6 +68,14 @@ def test_findings_come_in_the_order_of_the_file_with_the_line_of_their_text() ->
     assert [lines[finding.line - 1].strip() for finding in findings] == ["1: Partners meet some times."] * 2
     assert findings == sorted(findings, key=lambda finding: finding.line)
     assert str(findings[0]).startswith(f"{findings[0].line}:{findings[0].column}: vague-quantifier: Level 1 of “Trust”")
+
+
+def test_a_finding_about_what_the_file_leaves_out_stands_at_the_beginning_of_the_matrix() -> None:
+    text = file_of(replace(ladders(PLAIN), agreement=AgreementRule())).decode()
+    without = text[: text.index("agreement:")].encode()
+    (finding,) = lint(without, name="short.yaml").findings
+    assert (finding.rule, finding.note.path) == ("never-split", "agreement")
+    assert text.splitlines()[finding.line - 1] == "format: 1"
 
 
 def test_mistakes_come_before_any_finding() -> None:
