@@ -46,7 +46,7 @@ def write(collaborative: int, number: int, file: Path) -> None:
             raise CannotRun(str(problem)) from problem
         finally:
             database.close()
-        data = archive_file(contents, pdfs=pdfs)
+        data = archive_file(contents, report=report, pdfs=pdfs)
         with file.open("xb") as written:
             written.write(data)
     click.echo(f"The archive is in {file}.")

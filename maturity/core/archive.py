@@ -24,6 +24,7 @@ SIGNATURES: Final = "signatures.json"
 EVENTS: Final = "events.json"
 FIGURES: Final = "figures.json"
 EVIDENCE: Final = "evidence.csv"
+DATA: Final = "data.csv"
 
 MOST_ENTRIES: Final = 200
 MOST_BYTES: Final = 200 * 1024 * 1024

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from maturity.core.archive import (
+    DATA,
     EVENTS,
     EVIDENCE,
     FIGURES,
@@ -80,7 +81,7 @@ def _hashes(archive: Archive) -> Iterator[str]:
 
 def _names(archive: Archive, state: RoundState) -> Iterator[str]:
     """Every part that an archive has, and no other."""
-    wanted = {STATE, SIGNATURES, EVENTS, FIGURES, EVIDENCE} | ({PEOPLE} if archive.is_whole else set())
+    wanted = {STATE, SIGNATURES, EVENTS, FIGURES, EVIDENCE, DATA} | ({PEOPLE} if archive.is_whole else set())
     wanted |= {matrix_part(str(row["key"]), str(row["version"])) for row in state.parts["matrix"].records()}
     for name in sorted(archive.parts):
         if name not in wanted and not _REPORTS.fullmatch(name):

@@ -44,8 +44,8 @@ def elsewhere(tmp_path: Path) -> Iterator[Database]:
 def write(database: Database, collaborative: int, number: int, *, whole: bool = True) -> bytes:
     with database.reading() as session:
         heads = open_round_heads(session, collaborative=collaborative, number=number, may_see_draft=False)
-        contents, _ = gather_archive(session, heads=heads, whole=whole)
-    return archive_file(contents, pdfs={})
+        contents, report = gather_archive(session, heads=heads, whole=whole)
+    return archive_file(contents, report=report, pdfs={})
 
 
 def write_full(full: FullRound, *, whole: bool = True) -> bytes:
@@ -195,8 +195,10 @@ def test_without_every_tier_it_is_not_brought_in_and_holds_no_word_of_anybody(
         "We hold that it is higher.",
         "Cleoqx",
     ):
-        assert kept_back.encode() not in data
-    assert b"I see it daily." in write_full(full), "the control"
+        for name, content in unpack(data).parts.items():
+            assert kept_back.encode() not in content or name == "data.csv", name
+    assert b"I see it daily." in unpack(write_full(full)).parts["state.json"], "the control"
+    assert b"Alderqp" not in unpack(data).parts["data.csv"], "told without names, as everywhere"
     with pytest.raises(ImportRefused, match="every tier"):
         bring_in(elsewhere, data)
 
