@@ -173,6 +173,10 @@ def _set_up(example: Example) -> Iterator[Visit]:
     yield Visit("set_up.partners", "partners", LEAD, f"{place}/partners")
     yield Visit("set_up.partners", "partners-viewer", VIEWER, f"{place}/partners")
     yield Visit("set_up.partners", "partners-empty", EMPTY_LEAD, f"/collaboratives/{example.empty}/partners")
+    yield Visit("set_up.membership", "membership", LEAD, f"{place}/partners/over-time")
+    yield Visit(
+        "set_up.membership", "membership-empty", EMPTY_LEAD, f"/collaboratives/{example.empty}/partners/over-time"
+    )
     yield Visit("set_up.new_partner", "partner-new", LEAD, f"{place}/partners/new")
     yield Visit("set_up.new_partner", "partner-mistake", LEAD, f"{place}/partners/new", 422, send)
     yield Visit("set_up.edit_partner", "partner-edit", LEAD, f"{place}/partners/{example.partners[SUBMITTED]}")

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from maturity.core.membership import Succession
+from maturity.core.membership import Member, Succession
+from maturity.core.wording import lower_first
 from maturity.persistence.queries.collaboratives import PartnerFacts
+from maturity.reports.charts.drawing import Chart
+from maturity.reports.charts.membership_timeline import membership_timeline
 from maturity.usecases.set_up import PartnerDetails
 from maturity.web.design_system.words import day
 from maturity.web.set_up.frame import CollaborativeFrame
@@ -52,6 +55,31 @@ def partners_page(frame: CollaborativeFrame, partners: Sequence[PartnerFacts], *
         frame=frame,
         current=tuple(_line(partner, frame) for partner in partners if partner not in former),
         former=tuple(_line(partner, frame) for partner in former),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipPage:
+    """Every change of membership, the latest first. `chart` is None where there is no partner."""
+
+    frame: CollaborativeFrame
+    changes: tuple[tuple[str, str], ...]
+    chart: Chart | None
+
+
+def membership_page(frame: CollaborativeFrame, partners: Sequence[PartnerFacts], *, today: date) -> MembershipPage:
+    """Who joined and left when, and what became of them."""
+    members = [Member(p.id, p.name, p.joined_on, p.left_on, p.succession, p.succeeded_by) for p in partners]
+    changes = [(p.joined_on, f"{p.name} joined") for p in partners if p.joined_on]
+    changes += [
+        (p.left_on, f"{p.name} {lower_first(p.succession.label)} {p.successor}" if p.succession else f"{p.name} left")
+        for p in partners
+        if p.left_on
+    ]
+    return MembershipPage(
+        frame=frame,
+        changes=tuple((day(when), what) for when, what in sorted(changes, reverse=True)),
+        chart=membership_timeline(members, today=today, chart_id="membership") if members else None,
     )
 
 

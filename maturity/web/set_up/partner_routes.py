@@ -21,7 +21,7 @@ from maturity.web.database import now, reading, writing
 from maturity.web.set_up.blueprint import blueprint
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of, read_frame
 from maturity.web.set_up.partner_forms import PartnerForm, filled_in
-from maturity.web.set_up.partner_pages import PartnerFormPage, partners_page, stale_lines
+from maturity.web.set_up.partner_pages import PartnerFormPage, membership_page, partners_page, stale_lines
 from maturity.web.set_up.stale import StaleLine
 from maturity.web.versioned_form import base_on, version_seen
 
@@ -37,6 +37,19 @@ def partners(collaborative: int) -> Answered:
             today=day_in_london(now()),
         )
     return render_template("set_up/partners.html", page=page)
+
+
+@blueprint.get("/collaboratives/<int:collaborative>/partners/over-time")
+@needs(Needs.MEMBER)
+def membership(collaborative: int) -> Answered:
+    """Show how the membership of a collaborative changed."""
+    with reading() as session:
+        page = membership_page(
+            read_frame(session, collaborative),
+            list_partners(session, collaborative=collaborative),
+            today=day_in_london(now()),
+        )
+    return render_template("set_up/membership.html", page=page)
 
 
 @blueprint.get("/collaboratives/<int:collaborative>/partners/new")

@@ -230,3 +230,31 @@ def test_what_became_of_a_partner_is_said_whole(
     assert form.submit({**on, **fields}, expect=422).errors == said
     without = form.submit({"succession": "merged", "succeeded_by": "2"}, expect=422)
     assert without.errors == ["Enter the date it left: from the next day on it is part of the other partner."]
+
+
+def test_everybody_in_the_collaborative_sees_membership_over_time(
+    lead: Browser, viewer: Browser, setting: Setting, database: Database
+) -> None:
+    alder, birch = (facts(database, setting, name) for name in ("Alder Vale Trust", "Birchmoor Trust"))
+    empty = viewer.get(f"{setting.address}/partners").follow("Membership over time")
+    assert "Every partner has belonged from the start." in empty.text
+    lead.get(f"{setting.address}/partners/{alder.id}").submit(
+        {
+            "joined_on-day": "5",
+            "joined_on-month": "3",
+            "joined_on-year": "2021",
+            "left_on-day": "1",
+            "left_on-month": "4",
+            "left_on-year": "2024",
+            "succession": "merged",
+            "succeeded_by": str(birch.id),
+        }
+    )
+    page = viewer.get(f"{setting.address}/partners/over-time")
+    assert page.rows("Every change") == [
+        ["1 April 2024", "Alder Vale Trust merged into Birchmoor Trust"],
+        ["5 March 2021", "Alder Vale Trust joined"],
+    ]
+    assert ["Alder Vale Trust", "5 March 2021", "1 April 2024", "Merged into Birchmoor Trust"] in page.rows(
+        "Membership over time"
+    )
