@@ -134,6 +134,11 @@ def get_matrix_content(session: Session, *, matrix_version: int) -> bytes:
     return content
 
 
+def find_overlay_file(session: Session, *, matrix_version: int) -> bytes | None:
+    """The file of a local overlay as its author wrote it; None for a matrix of its own."""
+    return session.execute(select(MatrixVersion.overlay).where(MatrixVersion.id == matrix_version)).scalar_one_or_none()
+
+
 def count_rounds_using(session: Session, *, matrix_version: int) -> int:
     """How many rounds were made with a version, drafts that were discarded aside."""
     return session.execute(

@@ -6,7 +6,13 @@ from typing import Final
 
 from flask import Response, abort, render_template, request
 
-from maturity.persistence.queries.matrices import get_matrix, get_matrix_content, list_matrices, load_matrices
+from maturity.persistence.queries.matrices import (
+    find_overlay_file,
+    get_matrix,
+    get_matrix_content,
+    list_matrices,
+    load_matrices,
+)
 from maturity.web.access import Needs, needs, visitor
 from maturity.web.author import adding_routes, change_routes, import_routes, lint_routes, publish_routes, state_routes
 from maturity.web.author.blueprint import blueprint, entry_in_address
@@ -62,6 +68,22 @@ def download(key: str, version: str) -> Response:
     with reading() as session:
         entry = entry_in_address(session, key, version)
         content = get_matrix_content(session, matrix_version=entry.id)
+    return _file(content, f"{entry.key}-{entry.version}.yaml")
+
+
+@blueprint.get("/<key>/<version>/overlay")
+@needs(Needs.SIGN_IN)
+def download_overlay(key: str, version: str) -> Response:
+    """Hand out the file of a local overlay, byte for byte as its author wrote it."""
+    with reading() as session:
+        entry = entry_in_address(session, key, version)
+        content = find_overlay_file(session, matrix_version=entry.id)
+    if content is None:
+        abort(404)
+    return _file(content, f"{entry.key}-{entry.version}-overlay.yaml")
+
+
+def _file(content: bytes, name: str) -> Response:
     answer = Response(content, mimetype="application/yaml")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{entry.key}-{entry.version}.yaml")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer

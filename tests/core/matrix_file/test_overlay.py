@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from textwrap import dedent
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -186,3 +188,12 @@ def test_local_words_keep_every_id_of_the_matrix_below(below: Matrix, data: st.D
     assert list(made.criterion_ids) == list(below.criterion_ids)
     assert [c.element_ids for c in made.criteria] == [c.element_ids for c in below.criteria]
     assert {c.id for c in made.criteria if c.title == "A local title"} >= ids
+
+
+def test_the_example_in_the_documentation_is_a_good_overlay() -> None:
+    page = (product_folder("matrices").parent / "docs" / "matrix-format.md").read_text(encoding="utf-8")
+    [example] = [part for part in re.findall(r"(?:^    .*\n|^\n)+", page, re.MULTILINE) if "    overlay:" in part]
+    made = laid(dedent(example)).matrix
+    assert made.overlays is not None
+    marks = {made.overlays.local_mark(each.criterion) for each in made.overlays.local}
+    assert marks == {"Local wording", "Local guidance", "Local criterion"}

@@ -44,6 +44,15 @@ def test_an_overlay_is_added_and_its_page_says_whose_words_are_whose(author: Bro
         assert "A local overlay of “Our own” 1.0.0. Source:" in page.text
 
 
+def test_the_overlay_is_handed_out_as_its_author_wrote_it(author: Browser, database: Database) -> None:
+    put_published(database)
+    page = choose(author, OVERLAY, name="overlay.yaml").submit(button="Add to the library as a draft")
+    answer = author.client.get(page.links["Download the overlay (YAML)"])
+    assert answer.data == OVERLAY
+    assert answer.headers["Content-Disposition"] == "attachment; filename=northmere-1.0.0-overlay.yaml"
+    author.get("/matrices/our-own/1.0.0/overlay", expect=404)
+
+
 def test_a_matrix_of_its_own_says_nothing_of_overlays(author: Browser, database: Database) -> None:
     put_published(database)
     page = author.get("/matrices/our-own/1.0.0")
