@@ -19,6 +19,7 @@ from maturity.usecases.closed_rounds import open_round_heads
 from maturity.usecases.set_up.collaborative import CollaborativeDetails, set_up_collaborative
 from maturity.usecases.set_up.people import add_person
 from maturity.usecases.share import load_report, report_key, request_pdf
+from maturity.usecases.version_move import move_to_next_version
 from maturity.web.set_up.partner_people_pages import mark_of_people
 from tests.factories.living_rounds import keep_matrix
 from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN
@@ -123,17 +124,21 @@ def _without_lead(make: SaveMaker) -> int:
 
 
 def _versions(make: SaveMaker) -> list[Save]:
-    """A round that is moved to the next version of its matrix, which is published for it, and back."""
-    b = make.worlds.b
+    """A round moved to the next version of its matrix, which is published for it, and one that is taken back."""
+    a, b = make.worlds.a, make.worlds.b
     following = replace(
         make.worlds.matrix, version="2.0.0", changes=DeclaredChanges("1.0.0", "Nothing but its number.")
     )
     target, _ = keep_matrix(make.worlds.database, following)
     with make.worlds.database.reading() as session:
         since = get_round(session, collaborative=b.collaborative, number=OPEN).matrix_version
+    seen = f"{since} {target}"
+    with make.worlds.database.writing() as session:
+        head = get_round(session, collaborative=a.collaborative, number=OPEN)
+        move_to_next_version(session, head=head, seen=seen, reason="Newer.", by=a.lead, now=make.now)
     return [
-        make.save("set_up.keep_version", b.lead, world=b, text_in="reason", seen=f"{since} {target}"),
-        make.save("set_up.undo_version", b.lead, world=b),
+        make.save("set_up.keep_version", b.lead, world=b, text_in="reason", seen=seen),
+        make.save("set_up.undo_version", a.lead),
     ]
 
 
