@@ -39,11 +39,11 @@ _ASKED: Final = ("key", "title", "purpose", "source", "licence", "attribution", 
 @click.option("--attribution", help="The words that the licence asks for.")
 @click.option("--fidelity", type=click.Choice([each.value for each in Fidelity]), help="Whose words the texts are.")
 def import_table(file: Path, out: Path | None, version: str, **asked: str | None) -> None:
-    """Make a matrix file of a workbook (.xlsx) or a table of Word (.docx).
+    """Make a matrix file of a workbook or Word table.
 
-    Criteria are rows and levels are columns. What was understood is shown, with every problem by its sheet and cell,
-    or its table, row and column. Nothing is guessed of whose matrix it is: to write the file, say it. Exit code 1 if
-    something has to be mended first.
+    Workbooks are .xlsx files, and Word files are .docx. Criteria are rows and levels are columns. What was understood
+    is shown, with every problem by its sheet and cell, or its table, row and column. Nothing is guessed of whose
+    matrix it is: to write the file, say it. Exit code 1 if something has to be mended first.
     """
     try:
         found = understand(read_source(content_of(file)))

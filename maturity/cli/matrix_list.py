@@ -11,7 +11,10 @@ from maturity.persistence.queries.matrices import MatrixEntry, list_matrices
 
 @click.command(name="list")
 def list_library() -> None:
-    """List every version of the library: what it is called in commands, its state since when, and its title."""
+    """List every version of the library.
+
+    Each has what it is called in commands, its state since when, and its title.
+    """
     with open_library() as library, library.reading() as session:
         entries = list_matrices(session)
     if not entries:
