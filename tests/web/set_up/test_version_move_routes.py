@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import update
 
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.round_row import Respondent
-from tests.factories.living_rounds import LivingRound, a_living_round
+from maturity.usecases.room import open_room
+from tests.factories.living_rounds import NOW, LivingRound, a_living_round
 from tests.factories.next_versions import FIRST, every_change, publish
 from tests.web.conftest import SignIn
 
@@ -99,3 +101,20 @@ def test_a_closed_round_keeps_its_version(living: LivingRound, sign_in: SignIn) 
     lead = sign_in(living.lead)
     assert "keeps that version for ever" in lead.get(f"{base(living)}/matrix-version").text
     assert "is published" not in lead.get(base(living)).text
+
+
+def test_every_page_of_agreeing_goes_on_after_a_move(living: LivingRound, sign_in: SignIn) -> None:
+    living.move("close-responding")
+    with living.database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        open_room(session, head=head, account=living.lead, now=NOW, criterion_id="d2-c3")
+    lead = sign_in(living.lead)
+    publish(living.database, every_change(broken="Level 2 was two things."))
+    lead.get(f"{base(living)}/matrix-version").submit(reason="Clearer words.")
+    for path in ("", "/agree", "/prepare", "/prepare/agenda", "/room", "/room/facilitate", "/results", "/report"):
+        assert lead.client.get(f"{base(living)}{path}", follow_redirects=True).status_code == 200, path
+    for criterion in ("d1-c1", "d1-c2", "d1-c3a", "d1-c3b", "d2-c12", "d2-new"):
+        lead.get(f"{base(living)}/agree/criteria/{criterion}")
+    lead.get(f"{base(living)}/agree/criteria/d2-c3", expect=404)
+    lead.get(f"{base(living)}/matrix-version").submit()
+    assert "d1-c3" in lead.get(f"{base(living)}/agree/criteria/d1-c3").address
