@@ -123,7 +123,8 @@ def _with_positions(bare: PairedCriterion, sides: _Sides, sources: Sequence[Crit
             left_out.append(one.after.name)
             continue
         pairs.append(Pair(one.after, levels[0], level, _is_same_people(one, after, sources)))
-    is_nameless = not all(position.tells_origin for position in after.positions)
+    given_in_all = [position for result in (after, *sources) for position in result.positions]
+    is_nameless = not all(position.tells_origin for position in given_in_all)
     return PairedCriterion(
         bare.id,
         after,

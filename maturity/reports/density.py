@@ -14,7 +14,8 @@ class Density:
 
     Lengths are in characters, `lines` counts the entries of a list, and pictures are in pixels, 0 for as they are.
     `dissent` is how much of a dissenter's words there is, 0 for the titles alone, and `moves_up` on how many criteria
-    it is said what would move the collaborative up.
+    it is said what would move the collaborative up. `made_of` is how much there is of what the largest difference is
+    made of, 0 for nothing.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Density:
     meaning: int = 110
     dissent: int = 400
     moves_up: int = 6
+    made_of: int = 600
     tallest_profile: int = 0
     tallest_movement: int = 0
 
@@ -50,9 +52,9 @@ DENSITIES: Final = (
     _close(230, 330, 300, dissent=150),
     _close(180, 280, 300, dissent=110),
     _close(180, 280, 300, dissent=0),
-    _close(140, 220, 300, dissent=0, question=260, lines=6),
-    _close(110, 180, 300, dissent=0, question=230, lines=6),
-    Density("is-close", 80, 60, 75, 110, 200, 4, 70, 0, 0, tallest_profile=240, tallest_movement=230),
+    _close(140, 220, 300, dissent=0, question=260, lines=6, made_of=300),
+    _close(110, 180, 300, dissent=0, question=230, lines=6, made_of=160),
+    Density("is-close", 80, 60, 75, 110, 200, 4, 70, 0, 0, 0, tallest_profile=240, tallest_movement=230),
 )
 """From the most open to the closest, each as full as the page may be. The last fits whatever a round holds.
 

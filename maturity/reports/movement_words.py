@@ -98,6 +98,13 @@ def made_of(row: ViewedDomain, matrix: Matrix) -> str:
     return " ".join([said, *why, *sure, *row.flags])
 
 
+def in_short(row: ViewedDomain, matrix: Matrix) -> str:
+    """The parts alone, for a cell of a table, with what has to be known of what they rest on."""
+    parts = [(part, size) for part, size in row.decomposition.parts if size] if row.decomposition else []
+    said = "; ".join(f"{_way(size, matrix, row)}: {_FROM[part]}" for part, size in parts)
+    return " ".join([*([f"{said[0].upper()}{said[1:]}."] if said else []), *row.flags])
+
+
 def headline(views: MovementViews) -> str:
     """The one sentence a board should read first: of the overall result, else of the domain that differs most."""
     rows = [row for row in views.rows if row.decomposition is not None]
@@ -115,7 +122,7 @@ def _weight(row: ViewedDomain) -> tuple[bool, Fraction, Fraction]:
 
 
 def who_changed(views: MovementViews) -> tuple[str, ...]:
-    """Who joined, left and went on in another partner, and who was left out of the panel, in sentences."""
+    """Who joined, left and went on in another partner, and who is left out of the panel, in sentences."""
     panel, number = views.panel, views.earlier.record.number
     said = []
     if panel.joined:
@@ -123,11 +130,17 @@ def who_changed(views: MovementViews) -> tuple[str, ...]:
     if panel.left:
         said.append(f"Left since round {number}: {listed([partner.name for partner in panel.left])}.")
     said += panel.restated
-    for one in panel.both:
-        out = [c.result.criterion.title for c in views.criteria if one.after.name in c.left_out]
-        if out:
+    return (*said, *left_out(views))
+
+
+def left_out(views: MovementViews) -> tuple[str, ...]:
+    """Which partners are left out of the constant panel on which criteria, as what became part of them differed."""
+    said = []
+    for one in views.panel.both:
+        titles = [c.result.criterion.title for c in views.criteria if one.after.name in c.left_out]
+        if titles:
             said.append(
                 f"{one.after.name} is left out of the constant panel where what became part of it had different "
-                f"levels: {listed(out)}."
+                f"levels: {listed(titles)}."
             )
     return tuple(said)

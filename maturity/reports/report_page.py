@@ -30,6 +30,7 @@ from maturity.reports.closeness_over_rounds import ClosenessRow, closeness_over_
 from maturity.reports.moved_part import MovedPart, moved_part, round_name
 from maturity.reports.sections import DomainSection, dissent_in_words, domain_sections, silent_in_words
 from maturity.reports.sign_off_part import SignOffPart, sign_off_part, sign_offs_for_the_board
+from maturity.reports.views_part import ViewsPart, views_part
 from maturity.reports.votes_part import CriterionVotes, votes_for_the_board, votes_on
 from maturity.reports.words import NamedList, counted, first_sentence, in_words, listed
 
@@ -100,6 +101,7 @@ class ReportPage:
     profile: Chart
     meanings: tuple[Meaning, ...]
     moved: MovedPart | None
+    views: ViewsPart | None
     as_a_whole: AgreementPart
     convergence: ConvergencePart | None
     differences: tuple[Difference, ...]
@@ -198,6 +200,7 @@ def report_page(report: RoundReport) -> ReportPage:
         profile=domain_profile(report.result, chart_id="profile"),
         meanings=tuple(Meaning(v.label, first_sentence(v.meaning)) for v in report.matrix.levels if v.meaning),
         moved=moved_part(report.comparison) if report.comparison else None,
+        views=views_part(report.comparison.views) if report.comparison else None,
         looked_back=looked_back(report.comparison) if report.comparison else None,
         as_a_whole=agreement_part(report.result),
         convergence=convergence_part(report.comparison) if report.comparison else None,

@@ -9,22 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from maturity.core.movement_views import View, views_of
+from maturity.core.position import without_names
+from maturity.core.results import RoundResult
+from maturity.core.scoring import score_round
 from maturity.persistence.engine import Database
 from maturity.persistence.queries import round_records
 from maturity.persistence.queries.positions import KeptStance
+from maturity.reports.movement_words import view_lines
 from maturity.reports.pdf import ReportKind, render_pdf
+from maturity.reports.views_part import views_part
 from maturity.usecases.closed_rounds import open_round_heads
 from maturity.usecases.room import withdraw_ballot
 from maturity.usecases.share import load_report
 from maturity.usecases.sign_in import start_sign_in
 from maturity.web.database import connect_database
+from tests.core.test_decomposition import IDS, a_plain_matrix
 from tests.factories.living_rounds import NOW
 from tests.factories.nameless_rounds import (
     ALDER,
@@ -38,6 +48,7 @@ from tests.factories.nameless_rounds import (
 )
 from tests.factories.reports import PRINT_FILES
 from tests.factories.rooms import TheRoom
+from tests.factories.rounds import a_partner, a_round_record
 from tests.promises.every_route import routes_with
 from tests.web.browser import Browser
 
@@ -217,3 +228,71 @@ def test_a_page_of_entries_that_tells_where_a_partner_left_a_blank_would_be_noti
     monkeypatch.setattr("maturity.usecases.on_behalf._why_nameless", only_where_it_answered)
     found = differences(app, given, tmp_path / "blank", (ALDER, BIRCH), {"lead": given.living.lead})
     assert any("/on-behalf/" in address for address in found)
+
+
+LEVEL_OR_NONE: Final = st.one_of(st.integers(1, 4), st.integers(1, 4), st.none())
+SOME_POSITIONS: Final = st.fixed_dictionaries(dict.fromkeys(IDS, st.lists(LEVEL_OR_NONE, min_size=5, max_size=5)))
+
+
+def a_round_of_two(
+    number: int, positions: Mapping[str, list[int | None]], *, partners: int, is_nameless: bool
+) -> RoundResult:
+    """A round of five partners, or of the first of them, of which the second always has other people than before."""
+    given = {criterion: levels[:partners] for criterion, levels in positions.items()}
+    record = a_round_record(
+        matrix=a_plain_matrix(),
+        consensus=dict.fromkeys(IDS, 1 + number),
+        positions=given,
+        number=number,
+        partners=[a_partner(n, respondents=[100 * number if n == 2 else n]) for n in range(1, partners + 1)],
+    )
+    hidden = {criterion: without_names(found) for criterion, found in record.positions.items()}
+    return score_round(replace(record, positions=hidden) if is_nameless else record)
+
+
+def told_of_views(
+    before: Mapping[str, list[int | None]],
+    after: Mapping[str, list[int | None]],
+    *,
+    partners: int,
+    has_names: tuple[bool, bool],
+) -> list[object]:
+    """Everything that a page, a report or a file says of the three views of two rounds."""
+    views = views_of(
+        a_round_of_two(1, before, partners=partners, is_nameless=not has_names[0]),
+        a_round_of_two(2, after, partners=5, is_nameless=not has_names[1]),
+    )
+    lines = [view_lines(views, view) for view in View]
+    return [lines, views.coverage, views.why_not, views_part(views), [row.decomposition for row in views.rows]]
+
+
+def with_first_two_changed(positions: Mapping[str, list[int | None]]) -> dict[str, list[int | None]]:
+    return {criterion: [levels[1], levels[0], *levels[2:]] for criterion, levels in positions.items()}
+
+
+@settings(max_examples=20)
+@given(SOME_POSITIONS, SOME_POSITIONS, st.sampled_from([4, 5]), st.booleans())
+def test_no_view_of_two_rounds_tells_which_of_two_partners_holds_which_position(
+    before: dict[str, list[int | None]], after: dict[str, list[int | None]], partners: int, has_names: bool
+) -> None:
+    """Whichever of the two rounds has names, in the other the two may change places."""
+    for names in ((has_names, False), (False, has_names)):
+        changed = before if not names[0] else after
+        other = with_first_two_changed(changed)
+        first = told_of_views(before, after, partners=partners, has_names=names)
+        second = (
+            told_of_views(other, after, partners=partners, has_names=names)
+            if not names[0]
+            else told_of_views(before, other, partners=partners, has_names=names)
+        )
+        assert first == second
+
+
+def test_a_view_that_pairs_partners_of_a_round_with_names_would_be_noticed() -> None:
+    before: dict[str, list[int | None]] = {criterion: [1, 4, 2, 2, 2] for criterion in IDS}
+    after: dict[str, list[int | None]] = {criterion: [1, 4, 2, 3, 3] for criterion in IDS}
+    told = [
+        told_of_views(before, each, partners=5, has_names=(True, True))
+        for each in (after, with_first_two_changed(after))
+    ]
+    assert told[0] != told[1]
