@@ -23,7 +23,10 @@ from maturity.persistence.rows.round_row import Respondent, RoundRow
 
 @dataclass(frozen=True, slots=True)
 class RoundWithVersion:
-    """A round that was opened with a version. `tells_nothing` is whether not even how much was said in it may be told yet."""
+    """A round that was opened with a version.
+
+    `tells_nothing` is whether not even how much was said in it may be told yet.
+    """
 
     id: int
     collaborative: int
