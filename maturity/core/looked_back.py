@@ -53,7 +53,7 @@ def result_looking_back(earlier: RoundResult, back: LookingBack) -> RoundResult 
 
     Nothing else of it is changed: where partners' split decides, it still does.
     """
-    otherwise = back.otherwise
+    otherwise = _on_scale(earlier, back)
     if not otherwise or back.round_number != earlier.record.number:
         return None
     said = {
@@ -81,6 +81,19 @@ def results_looking_back(results: Iterable[RoundResult]) -> Mapping[int, RoundRe
     return found
 
 
+def _on_scale(earlier: RoundResult, back: LookingBack) -> Mapping[str, int]:
+    """The levels that look right now, by criterion, of those that the earlier round asks and its scale has.
+
+    What was said on another version of the matrix shows nothing rather than a level that is not there.
+    """
+    asked = {each.criterion.id for each in earlier.criteria}
+    return {
+        criterion_id: value
+        for criterion_id, value in back.otherwise.items()
+        if criterion_id in asked and earlier.matrix.has_level(value)
+    }
+
+
 def _in_words(earlier: RoundResult, back: LookingBack) -> str:
     said = [
         f"{number} {one if number == 1 else many}"
@@ -100,8 +113,9 @@ def _in_words(earlier: RoundResult, back: LookingBack) -> str:
 def _lines(comparison: Comparison, back: LookingBack) -> list[LookedBackLine]:
     earlier = comparison.earlier
     lines = []
+    otherwise = _on_scale(earlier, back)
     for before in earlier.criteria:
-        value = back.otherwise.get(before.criterion.id)
+        value = otherwise.get(before.criterion.id)
         if value is None:
             continue
         now = earlier.matrix.level(value).numbered_label

@@ -31,11 +31,11 @@ from maturity.persistence.queries.matrices import (
     load_matrices,
 )
 from maturity.persistence.queries.rounds import RoundHead, get_round
+from maturity.persistence.queries.touched import Counts, count_said_in_round, tells_nothing
 from maturity.persistence.queries.version_moves import (
     VERSIONS,
     MadeMove,
     count_revealed_ballots,
-    count_said,
     count_submitted,
     list_effects,
     list_own_seats,
@@ -43,6 +43,7 @@ from maturity.persistence.queries.version_moves import (
     list_version_moves,
     note_undone,
     reopen_seats,
+    was_closed,
 )
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.persistence.rows.version_move import VersionMove, VersionMoveEffect
@@ -65,19 +66,27 @@ class ReasonMissing(ValueError):
 
 @dataclass(frozen=True)
 class PlannedMove:
-    """What a move would do. `counts` are how much is said, by tier and criterion; no word of it was read.
+    """What a move would do. `counts` are how much is said, by criterion and tier; no word of it was read.
 
-    `reopens` is how many people who submitted would look at their answers again. `obstacle` is why it cannot be made,
-    empty where it can. `seen` stands for what was looked at.
+    They are empty where `is_untold`: not even how much was said may be told.
+    `reopens` is how many people who submitted would look at their answers again. `changes_scale` is whether a level is
+    read as another one, or as none. `obstacle` is why it cannot be made, empty where it can. `seen` stands for what was
+    looked at.
     """
 
     head: RoundHead
     since: MatrixEntry
     target: MatrixEntry
     fates: tuple[CriterionFate, ...]
-    counts: Mapping[tuple[Tier, str], int]
+    counts: Counts
     reopens: int
+    changes_scale: bool
     obstacle: str
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether how much was said is not told, as the round is open and has no names."""
+        return tells_nothing(self.head.naming, self.head.stage)
 
     @property
     def seen(self) -> str:
@@ -93,9 +102,21 @@ class Undone:
     kept_newer: int
 
 
+def keeps_its_version(session: Session, *, head: RoundHead) -> bool:
+    """Whether a round keeps its version for ever: it is closed, or was once.
+
+    Later rounds are compared with it and look back on its levels, and what was signed may have been taken away, so
+    reopening it does not open its version again.
+    """
+    return head.stage is Stage.CLOSED or was_closed(session, round_id=head.id)
+
+
 def find_next_version(session: Session, *, head: RoundHead) -> MatrixEntry | None:
-    """The published version that says what changed since that of the round, the newest of several; None if closed."""
-    if head.stage is Stage.CLOSED:
+    """The published version that says what changed since that of the round, the newest of several.
+
+    None where there is none, or the round keeps its version.
+    """
+    if keeps_its_version(session, head=head):
         return None
     beside = list_versions_beside(session, matrix_versions=[head.matrix_version])
     offered = [each for each in beside if each.state is LibraryState.PUBLISHED and each.id != head.matrix_version]
@@ -109,7 +130,7 @@ def find_next_version(session: Session, *, head: RoundHead) -> MatrixEntry | Non
 
 
 def plan_move(session: Session, *, head: RoundHead) -> PlannedMove | None:
-    """What moving a round to the next version would do; None where there is none, or the round is closed."""
+    """What moving a round to the next version would do; None where there is none, or it keeps its version."""
     target = find_next_version(session, head=head)
     if target is None:
         return None
@@ -121,8 +142,9 @@ def plan_move(session: Session, *, head: RoundHead) -> PlannedMove | None:
         since=get_matrix_entry(session, matrix_version=head.matrix_version),
         target=target,
         fates=found,
-        counts=count_said(session, round_id=head.id),
+        counts=count_said_in_round(session, round_id=head.id),
         reopens=count_submitted(session, round_id=head.id) if again else 0,
+        changes_scale=changes_levels(walk),
         obstacle=_obstacle(session, head, walk),
     )
 
@@ -135,8 +157,12 @@ def move_to_next_version(
     Every row that says something else afterwards gets a new version, so that every earlier word stays. What was said
     on a criterion that is gone stays in its row. Raises `NotMovable`, `ReasonMissing` or `StaleForm`.
     """
-    if head.stage is Stage.CLOSED:
-        raise NotMovable(f"“{head.label}” is closed. A closed round keeps the version it was made with.")
+    if keeps_its_version(session, head=head):
+        is_now = "is closed" if head.stage is Stage.CLOSED else "was closed once"
+        raise NotMovable(
+            f"“{head.label}” {is_now}. A round that was closed keeps the version it was closed with, also when it is "
+            "reopened."
+        )
     plan = plan_move(session, head=head)
     if plan is None:
         raise NotMovable(f"There is no published version that says what changed since that of “{head.label}”.")
@@ -176,21 +202,40 @@ def move_to_next_version(
 
 
 def find_move_to_undo(session: Session, *, head: RoundHead) -> MadeMove | None:
-    """The last move of a round, where it can still be undone: the round is not closed, and is where it was moved to."""
+    """The last move of a round that was never closed and is where it was moved to; else there is none to undo.
+
+    `why_not_undone` says what may be in the way of it all the same.
+    """
     last = next((each for each in list_version_moves(session, round_id=head.id) if each.undone_at is None), None)
     is_there = last is not None and last.to_version == head.matrix_version
-    return last if is_there and head.stage is not Stage.CLOSED else None
+    return last if is_there and not keeps_its_version(session, head=head) else None
+
+
+def why_not_undone(session: Session, *, head: RoundHead, made: MadeMove) -> str:
+    """Why a move to another scale cannot be undone: votes were revealed on the new one. Empty where it can."""
+    if changes_levels(_walk(session, made.from_version, made.to_version)) and count_revealed_ballots(
+        session, round_id=head.id
+    ):
+        return (
+            "Votes were revealed in the room since, on the scale of levels of the new version. Votes are never "
+            "rewritten, so this move cannot be undone any more."
+        )
+    return ""
 
 
 def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: datetime) -> Undone:
     """Take a round back to the version before, by further versions of every row that the move wrote.
 
     What was changed since the move keeps its newer words, and its level too unless the scale is another one: then the
-    level is left open and written under the words. Raises `NotMovable`.
+    level is left open and written under the words. Raises `NotMovable`, also where votes were revealed on another
+    scale.
     """
     made = find_move_to_undo(session, head=head)
     if made is None or made.id != move:
         raise NotMovable("This move cannot be undone any more: it was undone already, or the round was closed since.")
+    obstacle = why_not_undone(session, head=head, made=made)
+    if obstacle:
+        raise NotMovable(obstacle)
     before = get_matrix(session, matrix_version=made.from_version)
     after = get_matrix(session, matrix_version=made.to_version)
     changes_scale = changes_levels(_walk(session, made.from_version, made.to_version))
@@ -316,13 +361,18 @@ class KeptFromBefore:
     evidence: str
 
 
-def list_kept_from_before(session: Session, *, head: RoundHead, account: int) -> tuple[KeptFromBefore, ...]:
-    """What is kept on criteria that a move left behind: a person's own answers, and what was recorded together."""
+def list_kept_from_before(
+    session: Session, *, head: RoundHead, account: int, may_see_draft: bool
+) -> tuple[KeptFromBefore, ...]:
+    """What is kept on criteria that a move left behind: a person's own answers, and what was recorded together.
+
+    What is recorded is a draft until the round is closed, for those alone who may see one.
+    """
     moves = [each for each in list_version_moves(session, round_id=head.id) if each.undone_at is None]
     now = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     own = set(list_own_seats(session, round_id=head.id, account=account))
     tiers = [(Tier.RESPONSE, "Your own answer")]
-    if head.stage in {Stage.AGREEING, Stage.CLOSED}:
+    if head.stage is Stage.CLOSED or (may_see_draft and head.stage is Stage.AGREEING):
         tiers.append((Tier.CONSENSUS, "Recorded by the collaborative"))
     found: dict[tuple[str, str], KeptFromBefore] = {}
     for tier, whose in tiers if moves else ():
@@ -355,7 +405,7 @@ def look_again_at(
     `answers` says when each answer was saved, by criterion id. Whatever was saved since the move is not among them.
     """
     made = next((each for each in list_version_moves(session, round_id=round_id) if each.undone_at is None), None)
-    if made is None or made.to_name != matrix.version:
+    if made is None or get_matrix(session, matrix_version=made.to_version).content_hash != matrix.content_hash:
         return ()
     return tuple(
         fate.title

@@ -59,6 +59,18 @@ def test_another_level_without_its_reason_does_not_count() -> None:
     assert result_looking_back(EARLIER, back) is None
 
 
+def test_a_level_that_is_not_on_the_scale_of_the_earlier_round_shows_nothing_and_breaks_nothing() -> None:
+    said = {"d1-c1": replace(OTHERWISE, level=9), "gone": OTHERWISE}
+    later = score_round(replace(RECORD, looking_back=LookingBack(1, said)))
+    assert results_looking_back([EARLIER, later]) == {}
+    back = looked_back(compare_rounds(EARLIER, later))
+    assert back is not None
+    assert back.lines == ()
+    both = replace(RECORD, looking_back=LookingBack(1, {**said, "d1-c2": OTHERWISE}))
+    again = results_looking_back([EARLIER, score_round(both)])[1]
+    assert [again.record.consensus_on(each).level for each in ("d1-c1", "d1-c2")] == [2, 1]
+
+
 def test_the_earlier_round_is_scored_again_beside_what_it_was() -> None:
     before = EARLIER.record
     again = results_looking_back([EARLIER, LATER])[1]

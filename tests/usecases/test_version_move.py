@@ -9,20 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, update
 
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.response import Answer, AnswerState
+from maturity.core.round import Naming
 from maturity.core.scoring import score_round
 from maturity.core.version_move import Tier
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.round_states import load_round_state
 from maturity.persistence.queries.rounds import RoundHead, get_round
-from maturity.persistence.queries.version_moves import count_said, list_said
+from maturity.persistence.queries.version_moves import list_said
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.response import ResponseRevision
-from maturity.persistence.rows.round_row import Respondent
+from maturity.persistence.rows.round_row import Respondent, RoundRow
 from maturity.reports.round_csv import round_csv
 from maturity.usecases.agree import agree_level
 from maturity.usecases.stale_form import StaleForm
@@ -38,8 +39,9 @@ from maturity.usecases.version_move import (
     plan_move,
     undo_move,
 )
-from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, level, next_round
+from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, keep_matrix, level, next_round
 from tests.factories.next_versions import FIRST, every_change, publish
+from tests.factories.votes import reveal_a_vote
 
 LATER = NOW + timedelta(hours=1)
 LEVELS = {
@@ -161,7 +163,8 @@ def test_the_plan_counts_what_there_is_and_says_how_many_must_submit_again(livin
     with living.database.reading() as session:
         plan = plan_move(session, head=head_of(living, session))
     assert plan is not None
-    assert plan.counts[Tier.RESPONSE, "d1-c1"] == 3
+    assert plan.counts["d1-c1"][Tier.RESPONSE] == 3
+    assert not plan.is_untold
     assert plan.reopens == 3
     move(living)
     with living.database.reading() as session:
@@ -206,8 +209,8 @@ def test_a_respondent_reads_what_to_look_at_again_and_what_is_kept_from_before(l
         head = head_of(living, session)
         matrix = get_matrix(session, matrix_version=head.matrix_version)
         again = look_again_at(session, round_id=head.id, matrix=matrix, answers={"d1-c1": NOW, "d1-c2": NOW})
-        kept = list_kept_from_before(session, head=head, account=living.respondent)
-        others = list_kept_from_before(session, head=head, account=living.lead)
+        kept = list_kept_from_before(session, head=head, account=living.respondent, may_see_draft=True)
+        others = list_kept_from_before(session, head=head, account=living.lead, may_see_draft=True)
     assert again == (FIRST.criterion("d1-c2").title, "Part a", "Part b", "Both together", "Something new")
     assert [each.version for each in kept] == ["1.0.0"] * 4
     assert others == (), "a lead reads nobody’s answers"
@@ -223,14 +226,7 @@ def test_a_move_needs_its_reason_and_what_was_seen(living: LivingRound) -> None:
 
 def test_votes_that_were_revealed_are_never_put_on_another_scale(living: LivingRound) -> None:
     living.move("close-responding")
-    with living.database.writing() as session:
-        session.execute(
-            text(
-                "INSERT INTO ballot (round_id, criterion_id, number, opened_at, opened_by, revealed_at) "
-                "SELECT id, 'd1-c1', 1, created_at, :lead, created_at FROM round"
-            ),
-            {"lead": living.lead},
-        )
+    reveal_a_vote(living)
     publish(living.database, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
     with pytest.raises(NotMovable, match="Votes are never rewritten"):
         move(living)
@@ -261,16 +257,74 @@ def test_a_closed_round_is_never_moved_and_is_the_same_to_the_byte_whatever_is_p
     assert outputs(living, living.number) == before
 
 
-def test_a_move_cannot_be_undone_once_the_round_has_closed(living: LivingRound) -> None:
+def test_a_move_cannot_be_undone_once_the_round_has_closed_also_when_it_is_reopened(living: LivingRound) -> None:
     publish(living.database, every_change())
     living.move("close-responding")
     move(living)
     living.move("close")
     with pytest.raises(NotMovable):
         undo(living)
-
-
-def test_counting_reads_no_words(living: LivingRound) -> None:
+    living.move("reopen", reason="A slip of the pen.")
     with living.database.reading() as session:
-        counts = count_said(session, round_id=head_of(living, session).id)
-    assert counts == {(Tier.RESPONSE, criterion): 3 for criterion in LEVELS}
+        assert find_move_to_undo(session, head=head_of(living, session)) is None
+    with pytest.raises(NotMovable, match="closed since"):
+        undo(living)
+
+
+def test_a_round_that_was_closed_once_keeps_its_version_also_when_it_is_reopened(living: LivingRound) -> None:
+    publish(living.database, every_change())
+    living.move("close-responding")
+    living.move("close")
+    before = outputs(living, living.number)
+    living.move("reopen", reason="A slip of the pen.")
+    with living.database.reading() as session:
+        assert plan_move(session, head=head_of(living, session)) is None
+    with pytest.raises(NotMovable, match="was closed once"):
+        move(living)
+    living.move("reopen-responding", reason="Somebody was forgotten.")
+    with pytest.raises(NotMovable, match="was closed once"):
+        move(living)
+    living.move("close-responding")
+    living.move("close")
+    assert outputs(living, living.number)[1] == before[1]
+
+
+def test_votes_that_were_revealed_on_a_new_scale_are_never_read_on_the_old_one(living: LivingRound) -> None:
+    publish(living.database, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
+    move(living)
+    living.move("close-responding")
+    reveal_a_vote(living)
+    before = said(living, Tier.POSITION)
+    with pytest.raises(NotMovable, match="Votes are never rewritten"):
+        undo(living)
+    assert said(living, Tier.POSITION) == before
+
+
+def test_votes_that_were_revealed_on_the_same_scale_are_no_obstacle_to_undoing(living: LivingRound) -> None:
+    publish(living.database, every_change())
+    move(living)
+    living.move("close-responding")
+    reveal_a_vote(living)
+    undo(living)
+    with living.database.reading() as session:
+        assert head_of(living, session).matrix_hash == living.matrix.content_hash
+
+
+def test_an_open_round_without_names_does_not_tell_how_much_was_said(living: LivingRound) -> None:
+    publish(living.database, every_change())
+    with living.database.writing() as session:
+        session.execute(update(RoundRow).values(naming=Naming.ANONYMOUS))
+    with living.database.reading() as session:
+        plan = plan_move(session, head=head_of(living, session))
+    assert plan is not None
+    assert plan.is_untold
+    assert plan.counts == {}
+
+
+def test_another_matrix_of_the_same_number_asks_nobody_to_look_again(living: LivingRound) -> None:
+    publish(living.database, every_change())
+    move(living)
+    other = keep_matrix(living.database, replace(every_change(), key="another"))[1]
+    with living.database.reading() as session:
+        round_id = head_of(living, session).id
+        assert look_again_at(session, round_id=round_id, matrix=other, answers={}) == ()

@@ -55,8 +55,8 @@ def list_looking_back(session: Session, *, rounds: Sequence[int]) -> Mapping[int
         .where(HindsightRow.round_id.in_(rounds))
     ).all()
     found: dict[int, dict[int, dict[str, Hindsight]]] = defaultdict(lambda: defaultdict(dict))
-    for round_id, number, criterion_id, *said in rows:
-        found[round_id][number][criterion_id] = _hindsight(*said)
+    for round_id, number, criterion_id, state, level, reason in rows:
+        found[round_id][number][criterion_id] = _hindsight(state, level, reason)
     return {
         round_id: LookingBack(max(by_number), by_number[max(by_number)])
         for round_id, by_number in found.items()

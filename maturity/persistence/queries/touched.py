@@ -1,4 +1,4 @@
-"""How much was said in the rounds opened with a version of a matrix: counts alone, and nothing of what was said."""
+"""How much was said in a round, or in all opened with a version: counts alone, and nothing of what was said."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from maturity.core.consensus import ConsensusState
@@ -64,30 +64,38 @@ def list_rounds_with(session: Session, *, matrix_version: int) -> Sequence[Round
         )
         .order_by(Collaborative.name, Collaborative.id, RoundRow.number)
     ).all()
-    return [
-        RoundWithVersion(*row[:6], tells_nothing=row.naming is Naming.ANONYMOUS and row.stage is Stage.OPEN)
-        for row in rows
-    ]
+    return [RoundWithVersion(*row[:6], tells_nothing=tells_nothing(row.naming, row.stage)) for row in rows]
+
+
+def tells_nothing(naming: Naming, stage: Stage) -> bool:
+    """Whether not even how much was said in a round may be told: while it is open, where it has no names.
+
+    Whoever looks twice would see on which criterion somebody has just answered.
+    """
+    return naming is Naming.ANONYMOUS and stage is Stage.OPEN
 
 
 def count_said(session: Session, *, matrix_version: int) -> Counts:
-    """How much was said in these rounds, in four queries.
+    """How much was said in the rounds of a version, but for those that tell nothing."""
+    return _count(session, RoundRow.matrix_version_id == matrix_version, RoundRow.discarded_at.is_(None))
 
-    A round without names is left out while it is open: there not even who has answered is told to anybody.
-    """
+
+def count_said_in_round(session: Session, *, round_id: int) -> Counts:
+    """How much was said in one round; nothing where it tells nothing."""
+    return _count(session, RoundRow.id == round_id)
+
+
+def _count(session: Session, *which: ColumnElement[bool]) -> Counts:
+    """How much was said in some rounds, in four queries. Empty answers and people stood down do not count."""
     found: dict[str, dict[Tier, int]] = {}
+    told = ~((RoundRow.naming == Naming.ANONYMOUS) & (RoundRow.stage == Stage.OPEN))
     for tier, counted in _COUNTED.items():
-        of_version = counted.where(
-            RoundRow.matrix_version_id == matrix_version,
-            RoundRow.discarded_at.is_(None),
-            ~((RoundRow.naming == Naming.ANONYMOUS) & (RoundRow.stage == Stage.OPEN)),
-        )
-        for criterion_id, number in session.execute(of_version).all():
+        for criterion_id, number in session.execute(counted.where(told, *which)).all():
             found.setdefault(criterion_id, {})[tier] = number
     return found
 
 
-_COUNTED: Final[Mapping[Tier, Select[tuple[str, int]]]] = {
+_COUNTED: Final[Mapping[Tier, Select[str, int]]] = {
     Tier.RESPONSE: select(Response.criterion_id, func.count())
     .join(Respondent, Respondent.id == Response.respondent_id)
     .join(RoundRow, RoundRow.id == Respondent.round_id)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
+from maturity.core.round import Stage
 from maturity.core.version_move import Tier
 from maturity.persistence.queries.consensus import AGREED_LEVELS
 from maturity.persistence.queries.dissents import DISSENTS
@@ -24,7 +25,7 @@ from maturity.persistence.rows.dissent import DissentRow
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.response import Response
-from maturity.persistence.rows.round_row import Respondent
+from maturity.persistence.rows.round_row import Respondent, RoundMove
 from maturity.persistence.rows.version_move import VersionMove, VersionMoveEffect
 
 VERSIONS: Final[Mapping[Tier, Versions[Any]]] = {
@@ -90,26 +91,17 @@ def list_said(session: Session, *, round_id: int, tier: Tier) -> Mapping[Place, 
     return found
 
 
-def count_said(session: Session, *, round_id: int) -> Mapping[tuple[Tier, str], int]:
-    """How much is said in a round, by tier and criterion id, without reading a word of it."""
-    found: dict[tuple[Tier, str], int] = {}
-    for tier, (row, _) in _PLACES.items():
-        statement = select(row.criterion_id, func.count()).group_by(row.criterion_id)
-        if tier is Tier.RESPONSE:
-            statement = statement.join(Respondent, Respondent.id == Response.respondent_id).where(
-                Respondent.round_id == round_id
-            )
-        else:
-            statement = statement.where(row.round_id == round_id)
-        found |= {(tier, criterion): number for criterion, number in session.execute(statement).all()}
-    return found
-
-
 def count_revealed_ballots(session: Session, *, round_id: int) -> int:
     """How many votes in the room were revealed."""
     return session.execute(
         select(func.count()).where(BallotRow.round_id == round_id, BallotRow.revealed_at.is_not(None))
     ).scalar_one()
+
+
+def was_closed(session: Session, *, round_id: int) -> bool:
+    """Whether a round was ever closed, whatever stage it is at now."""
+    closed = select(RoundMove.id).where(RoundMove.round_id == round_id, RoundMove.to_stage == Stage.CLOSED).limit(1)
+    return session.scalar(closed) is not None
 
 
 def list_version_moves(session: Session, *, round_id: int) -> Sequence[MadeMove]:

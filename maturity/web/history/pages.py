@@ -104,7 +104,9 @@ def history_page(
         first_address=to("", **chosen.in_address) if before is not None else "",
         earlier_address=to("", **chosen.in_address, before=shown[-1].number) if len(events) > AT_ONCE else "",
         head_in_words=f"The record of this installation has {count(total, 'event')}. Each is bound by its hash to all "
-        "before it, so that none can be altered, taken out or put in without a trace.",
+        "before it. Keep the number and hash below, in the minutes of a meeting say: held against them, nothing before "
+        "can be altered, taken out or put in without a trace. Only a hash that was kept tells a record that was made "
+        "anew from its beginning.",
         head="" if head is None else str(head),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from maturity.core.round import Stage
 from maturity.core.version_move import Tier
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.queries.version_moves import MadeMove
@@ -25,17 +26,24 @@ class FateLine:
 
 @dataclass(frozen=True, slots=True)
 class MoveOffer:
-    """A move that a lead may make. `obstacle` says why it cannot be made, empty where it can."""
+    """A move that a lead may make. `obstacle` says why it cannot be made, empty where it can.
+
+    Where `is_untold`, how much was said is not told, and no line has counts.
+    """
 
     target: str
     lines: tuple[FateLine, ...]
     effects: tuple[str, ...]
     obstacle: str
+    is_untold: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MadeLine:
-    """A move that was made. `undo_address` is empty where it cannot be undone by who looks."""
+    """A move that was made. `undo_address` is empty where it cannot be undone by who looks.
+
+    `undo_obstacle` says why a lead cannot undo the last one, empty where nothing is in the way.
+    """
 
     what: str
     by: str
@@ -44,11 +52,12 @@ class MadeLine:
     undone: datetime | None
     id: int
     undo_address: str
+    undo_obstacle: str
 
 
 @dataclass(frozen=True, slots=True)
 class VersionMovePage:
-    """The matrix version of a round."""
+    """The matrix version of a round. `keeps` says that it is the round’s for ever; empty where it may still move."""
 
     frame: CollaborativeFrame
     round_label: str
@@ -58,7 +67,7 @@ class VersionMovePage:
     offer: MoveOffer | None
     moves: tuple[MadeLine, ...]
     kept: tuple[KeptFromBefore, ...]
-    is_closed: bool
+    keeps: str
 
 
 def version_move_page(
@@ -68,12 +77,14 @@ def version_move_page(
     plan: PlannedMove | None,
     moves: Sequence[MadeMove],
     undoable: MadeMove | None,
+    undo_obstacle: str,
     kept: tuple[KeptFromBefore, ...],
-    is_closed: bool,
+    keeps_version: bool,
 ) -> VersionMovePage:
     """The page for the person who is signed in; only a lead is offered anything."""
     frame = frame_of(head.collaborative, head.collaborative_name)
-    undo = frame.to("undo_version", number=head.number) if frame.is_lead else ""
+    last = undoable.id if undoable is not None and frame.is_lead else None
+    undo = frame.to("undo_version", number=head.number)
     return VersionMovePage(
         frame=frame,
         round_label=head.label,
@@ -89,30 +100,41 @@ def version_move_page(
                 reason=each.reason,
                 undone=each.undone_at,
                 id=each.id,
-                undo_address=undo if undoable is not None and each.id == undoable.id else "",
+                undo_address=undo if each.id == last and not undo_obstacle else "",
+                undo_obstacle=undo_obstacle if each.id == last else "",
             )
             for each in moves
         ),
         kept=kept,
-        is_closed=is_closed,
+        keeps=_keeps(head) if keeps_version else "",
     )
+
+
+def _keeps(head: RoundHead) -> str:
+    if head.stage is Stage.CLOSED:
+        return "It is closed, so it keeps that version for ever."
+    return "It was closed once, so it keeps that version for ever, also now that it is reopened."
 
 
 def _offer(plan: PlannedMove) -> MoveOffer:
     lines = []
+    nothing = "" if plan.is_untold else "Nothing was said on it yet."
     for fate in plan.fates:
         ids = dict.fromkeys([*fate.sources, fate.criterion_id])
-        found = [(tier, sum(plan.counts.get((tier, each), 0) for each in ids)) for tier in Tier]
+        found = [(tier, sum(plan.counts.get(each, {}).get(tier, 0) for each in ids)) for tier in Tier]
         counts = ", ".join(f"{tier.label}: {number}" for tier, number in found if number)
-        lines.append(FateLine(fate.title, fate.in_words, counts or "Nothing was said on it yet."))
-    return MoveOffer(plan.target.version, tuple(lines), tuple(_effects(plan)), plan.obstacle)
+        lines.append(FateLine(fate.title, fate.in_words, counts or nothing))
+    return MoveOffer(plan.target.version, tuple(lines), tuple(_effects(plan)), plan.obstacle, plan.is_untold)
 
 
 def _effects(plan: PlannedMove) -> list[str]:
+    until = "the round closes"
+    if plan.changes_scale:
+        until += ", or votes are revealed in the room on the new scale of levels"
     effects = [
         "Every earlier word stays: what is changed gets a further version.",
         "A vote that is under way in the room is withdrawn. Votes that were revealed stay with their criterion.",
-        "You can undo the move until the round closes. What was changed since then keeps its newer words.",
+        f"You can undo the move until {until}. What was changed since then keeps its newer words.",
     ]
     if plan.reopens:
         effects.insert(

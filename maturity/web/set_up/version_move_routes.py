@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template
 
-from maturity.core.round import Stage
 from maturity.persistence.queries.matrices import get_matrix_entry
 from maturity.persistence.queries.version_moves import list_version_moves
+from maturity.persistence.rows.account import Role
 from maturity.usecases.stale_form import StaleForm
 from maturity.usecases.version_move import (
     NotMovable,
     ReasonMissing,
     find_move_to_undo,
+    keeps_its_version,
     list_kept_from_before,
     move_to_next_version,
     plan_move,
     undo_move,
+    why_not_undone,
 )
 from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
@@ -102,17 +104,25 @@ def _refused(problem: NotMovable, page: VersionMovePage) -> Answered:
 
 
 def _page(collaborative: int, number: int) -> tuple[VersionMovePage, str]:
+    person = visitor()
     with reading() as session:
         head = round_head(session, collaborative, number)
         hide_draft(collaborative, head.stage)
         plan = plan_move(session, head=head)
+        undoable = find_move_to_undo(session, head=head)
         page = version_move_page(
             head,
             matrix=get_matrix_entry(session, matrix_version=head.matrix_version).name,
             plan=plan,
             moves=list_version_moves(session, round_id=head.id),
-            undoable=find_move_to_undo(session, head=head),
-            kept=list_kept_from_before(session, head=head, account=visitor().account),
-            is_closed=head.stage is Stage.CLOSED,
+            undoable=undoable,
+            undo_obstacle="" if undoable is None else why_not_undone(session, head=head, made=undoable),
+            kept=list_kept_from_before(
+                session,
+                head=head,
+                account=person.account,
+                may_see_draft=person.has_role(collaborative, Role.LEAD, Role.FACILITATOR, Role.RESPONDENT),
+            ),
+            keeps_version=keeps_its_version(session, head=head),
         )
     return page, "" if plan is None else plan.seen

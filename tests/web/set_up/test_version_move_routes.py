@@ -5,12 +5,20 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
+from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.round import Naming
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
-from maturity.persistence.rows.round_row import Respondent
+from maturity.persistence.rows.account import Role
+from maturity.persistence.rows.round_row import Respondent, RoundRow
+from maturity.usecases.agree import agree_level
+from maturity.usecases.offers import accept_offer
 from maturity.usecases.room import open_room
+from maturity.usecases.set_up import add_person
+from maturity.usecases.sign_in import add_account
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round
 from tests.factories.next_versions import FIRST, every_change, publish
+from tests.factories.votes import reveal_a_vote
 from tests.web.conftest import SignIn
 
 
@@ -46,6 +54,20 @@ def test_the_preview_says_what_becomes_of_each_criterion_as_counts_without_a_wor
     assert "Reason 0." not in page.text
 
 
+def test_the_preview_of_an_open_round_without_names_does_not_tell_how_much_was_said(
+    living: LivingRound, sign_in: SignIn
+) -> None:
+    publish(living.database, every_change())
+    with living.database.writing() as session:
+        session.execute(update(RoundRow).values(naming=Naming.ANONYMOUS))
+    page = sign_in(living.lead).get(f"{base(living)}/matrix-version").text
+    assert "its meaning changed" in page
+    assert "is not told while a round without names is open" in page
+    assert "Answers of people" not in page
+    assert "What is there" not in page
+    assert "Nothing was said on it yet." not in page
+
+
 def test_a_lead_moves_a_round_and_takes_it_back(living: LivingRound, sign_in: SignIn) -> None:
     publish(living.database, every_change())
     lead = sign_in(living.lead)
@@ -77,6 +99,54 @@ def test_a_respondent_reads_the_own_answer_on_what_is_no_longer_asked(living: Li
     assert "Reason 0." not in sign_in(living.lead).get(f"{base(living)}/matrix-version").text
 
 
+def test_what_is_being_agreed_is_read_by_viewers_only_once_the_round_is_closed(
+    living: LivingRound, sign_in: SignIn
+) -> None:
+    viewer = a_viewer(living)
+    living.move("close-responding")
+    with living.database.writing() as session:
+        agree_level(
+            session,
+            head=get_round(session, collaborative=living.collaborative, number=living.number),
+            criterion_id="d2-c3",
+            consensus=Consensus(state=ConsensusState.AGREED, level=2, reason="Still being weighed up."),
+            based_on=0,
+            request_key="k",
+            account=living.lead,
+            now=NOW,
+        )
+    publish(living.database, every_change())
+    sign_in(living.lead).get(f"{base(living)}/matrix-version").submit(reason="Clearer words.")
+
+    def reads(account: int) -> bool:
+        return "Still being weighed up." in sign_in(account).get(f"{base(living)}/matrix-version").text
+
+    assert reads(living.lead)
+    assert reads(living.respondent)
+    assert not reads(viewer)
+    living.move("close")
+    assert reads(viewer)
+
+
+def a_viewer(living: LivingRound) -> int:
+    """Somebody who may read the collaborative’s results and nothing else."""
+    with living.database.writing() as session:
+        email = "viewer@northmere.example.org"
+        account = add_account(session, name="Vera Viewer", email=email, now=NOW, by=living.lead)
+        added = add_person(
+            session,
+            collaborative=living.collaborative,
+            name="",
+            email=email,
+            role=Role.VIEWER,
+            partner=None,
+            by=living.lead,
+            now=NOW,
+        )
+        accept_offer(session, token=added.accept_token or "", account=account, now=NOW)
+    return account
+
+
 def test_a_form_that_was_open_saves_nothing_on_a_criterion_that_is_gone_and_keeps_its_text(
     living: LivingRound, sign_in: SignIn
 ) -> None:
@@ -101,6 +171,30 @@ def test_a_closed_round_keeps_its_version(living: LivingRound, sign_in: SignIn) 
     lead = sign_in(living.lead)
     assert "keeps that version for ever" in lead.get(f"{base(living)}/matrix-version").text
     assert "is published" not in lead.get(base(living)).text
+    living.move("reopen", reason="A slip of the pen.")
+    page = lead.get(f"{base(living)}/matrix-version").text
+    assert "It was closed once, so it keeps that version for ever" in page
+    assert "What becomes of it" not in page
+    assert "No version is published" not in page
+    assert "is published" not in lead.get(base(living)).text
+
+
+def test_a_move_that_revealed_votes_stand_on_is_not_offered_to_be_undone_and_says_why(
+    living: LivingRound, sign_in: SignIn
+) -> None:
+    publish(living.database, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
+    lead = sign_in(living.lead)
+    offered = lead.get(f"{base(living)}/matrix-version")
+    assert "or votes are revealed in the room on the new scale of levels" in offered.text
+    moved = offered.submit(reason="Clearer words.")
+    assert "Undo this move" in moved.text
+    living.move("close-responding")
+    reveal_a_vote(living)
+    page = lead.get(f"{base(living)}/matrix-version").text
+    assert "Undo this move" not in page
+    assert "Votes are never rewritten" in page
+    assert "Votes are never rewritten" not in sign_in(living.respondent).get(f"{base(living)}/matrix-version").text
+    assert "Votes are never rewritten" in moved.submit(expect=422).text
 
 
 def test_every_page_of_agreeing_goes_on_after_a_move(living: LivingRound, sign_in: SignIn) -> None:
