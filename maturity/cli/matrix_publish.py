@@ -19,6 +19,7 @@ from maturity.persistence.queries.matrices import NoSuchMatrix, find_matrix_entr
 from maturity.usecases.author import (
     AddedMatrix,
     ChangesNotDeclared,
+    ContradictsLater,
     DryRun,
     check_matrix,
     dry_run,
@@ -67,6 +68,8 @@ def _problems_listed() -> Iterator[None]:
         yield
     except ChangesNotDeclared as refused:
         _list_problems(refused.problems)
+    except ContradictsLater as refused:
+        _list_problems(refused.problems, remedy=refused.REMEDY)
 
 
 def _look(file: Path | None, named: NamedVersion | None) -> None:
@@ -81,6 +84,8 @@ def _look(file: Path | None, named: NamedVersion | None) -> None:
         click.echo(line)
     if run.problems:
         _list_problems(run.problems)
+    if run.contradicts:
+        _list_problems(run.contradicts, remedy=ContradictsLater.REMEDY)
 
 
 def _in_library(session: Session, named: NamedVersion | None) -> Matrix:
@@ -90,10 +95,10 @@ def _in_library(session: Session, named: NamedVersion | None) -> Matrix:
     return get_matrix(session, matrix_version=entry.id, content_hash=entry.content_hash)
 
 
-def _list_problems(problems: tuple[str, ...]) -> None:
+def _list_problems(problems: tuple[str, ...], *, remedy: str = "Mend the file under “changes”.") -> None:
     for problem in problems:
         click.echo(problem, err=True)
-    click.echo("Mend the file under “changes”. Nothing was published.", err=True)
+    click.echo(f"{remedy} Nothing was published.", err=True)
     raise click.exceptions.Exit(NOT_RIGHT)
 
 

@@ -38,8 +38,12 @@ class Finding(NamedTuple):
     @property
     def in_words(self) -> str:
         """The finding by itself, with whom it is about."""
-        about = self.title if self.criterion_id is None else f"“{self.title}” ({self.criterion_id})"
-        return f"{about}: {self.problem} {self.remedy}"
+        return f"{self.about}: {self.problem} {self.remedy}"
+
+    @property
+    def about(self) -> str:
+        """Whom it is about: a criterion by title and id, or the scale."""
+        return self.title if self.criterion_id is None else f"“{self.title}” ({self.criterion_id})"
 
 
 def faults_of(

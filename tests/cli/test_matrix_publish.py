@@ -99,6 +99,19 @@ def test_changes_that_are_not_declared_truly_are_listed_and_nothing_is_published
         assert find_matrix_entry(session, key="our-own", version="2.0.0") is None
 
 
+def test_a_version_of_which_a_later_one_says_what_is_not_so_is_refused(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    run("matrix", "publish", own(tmp_path, next_file(changes=UNTRUE)))
+    file = own(tmp_path)
+    for more in ((), ("--dry-run",)):
+        result = run("matrix", "publish", file, *more)
+        assert result.exit_code == 1
+        assert "Version 2.0.0, published already, does not say truly what it changes since 1.0.0." in result.stderr
+        assert result.stderr.endswith("words that the later version was made from. Nothing was published.\n")
+    assert state_of(database) is None
+
+
 def test_a_version_whose_earlier_one_is_not_here_says_so(run: Run, database: Database, tmp_path: Path) -> None:
     del database  # made by being asked for
     result = run("matrix", "publish", own(tmp_path, next_file(changes=DECLARED)), "--dry-run")

@@ -10,7 +10,7 @@ from maturity.usecases.author.adding import (
     add_matrix,
     check_matrix,
 )
-from maturity.usecases.author.dry_run import ChangesNotDeclared, DryRun, Touched, dry_run
+from maturity.usecases.author.dry_run import ChangesNotDeclared, ContradictsLater, DryRun, Touched, dry_run
 from maturity.usecases.author.library_file import read_overlay_here
 from maturity.usecases.author.publishing import (
     DraftChanged,
@@ -28,6 +28,7 @@ __all__ = [
     "AddedMatrix",
     "ChangesNotDeclared",
     "CheckedMatrix",
+    "ContradictsLater",
     "DraftChanged",
     "DraftInTheWay",
     "DryRun",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from maturity.core.library import LibraryState
 from maturity.core.london_time import day_in_words
 from maturity.core.matrix import Matrix
-from maturity.persistence.queries.matrices import MatrixEntry, find_matrix_entry
+from maturity.persistence.queries.matrices import MatrixEntry, find_matrix_entry, find_overlay_file
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.usecases.audit import record_event
 from maturity.usecases.author.library_file import LibraryFile, read_library_file
@@ -66,13 +66,13 @@ def check_matrix(session: Session, *, data: bytes, name: str) -> CheckedMatrix:
     file = read_library_file(session, data=data, name=name)
     matrix = file.matrix
     known = find_matrix_entry(session, key=matrix.key, version=matrix.version)
-    return CheckedMatrix(matrix=matrix, content=file.content, standing=_standing(matrix, known), known=known)
+    return CheckedMatrix(matrix=matrix, content=file.content, standing=_standing(session, file, known), known=known)
 
 
-def _standing(matrix: Matrix, known: MatrixEntry | None) -> Standing:
+def _standing(session: Session, file: LibraryFile, known: MatrixEntry | None) -> Standing:
     if known is None:
         return Standing.NEW
-    if known.content_hash == matrix.content_hash:
+    if is_there(session, file=file, known=known):
         return Standing.SAME
     return Standing.PUBLISHED if known.state.is_fixed else Standing.REPLACES
 
@@ -86,7 +86,7 @@ def add_matrix(session: Session, *, data: bytes, name: str, by: int | None, now:
     file = read_library_file(session, data=data, name=name)
     matrix = file.matrix
     known = find_matrix_entry(session, key=matrix.key, version=matrix.version)
-    if known is not None and known.content_hash == matrix.content_hash:
+    if known is not None and is_there(session, file=file, known=known):
         return AddedMatrix(matrix=matrix, matrix_version=known.id, is_new=False, state=known.state)
     version = keep_content(session, file=file, known=known, now=now)
     record_event(
@@ -97,6 +97,20 @@ def add_matrix(session: Session, *, data: bytes, name: str, by: int | None, now:
         subject=subject_of(matrix),
     )
     return AddedMatrix(matrix=matrix, matrix_version=version, is_new=True, state=LibraryState.DRAFT)
+
+
+def is_there(session: Session, *, file: LibraryFile, known: MatrixEntry) -> bool:
+    """Whether a version of the library has the bytes of a file: what it makes and, of an overlay, the file itself.
+
+    Two overlays that differ in comments or order alone make the same matrix; who asks for the overlay is handed out the
+    one that its author wrote last. A published version that came without its overlay's file needs none.
+    """
+    if known.content_hash != file.matrix.content_hash:
+        return False
+    if file.overlay is None:
+        return True
+    kept = find_overlay_file(session, matrix_version=known.id)
+    return kept == file.overlay or (kept is None and known.state.is_fixed)
 
 
 def keep_content(session: Session, *, file: LibraryFile, known: MatrixEntry | None, now: datetime) -> int:

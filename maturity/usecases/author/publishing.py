@@ -20,7 +20,7 @@ from maturity.persistence.queries.matrices import (
 )
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.usecases.audit import record_event
-from maturity.usecases.author.adding import AddedMatrix, keep_content, subject_of
+from maturity.usecases.author.adding import AddedMatrix, is_there, keep_content, subject_of
 from maturity.usecases.author.dry_run import check_changes
 from maturity.usecases.author.library_file import LibraryFile, read_library_file
 
@@ -58,7 +58,8 @@ def publish_matrix(
     """Publish a draft. One that is published already stays as it is, with its date.
 
     `seen` is the content hash of what the person saw. Raises `NoSuchMatrix`, `DraftChanged`, `MatrixIsRetired`,
-    or `ChangesNotDeclared` for what does not say truly what it changes since the version before.
+    `ChangesNotDeclared` for what does not say truly what it changes since the version before, or `ContradictsLater`
+    for what a later version, published first, does not say truly what it changes.
     """
     entry = find_matrix_entry(session, key=key, version=version)
     if entry is None:
@@ -72,8 +73,8 @@ def publish_matrix(
 def publish_file(session: Session, *, data: bytes, name: str, by: int | None, now: datetime) -> AddedMatrix:
     """Publish the matrix in the bytes of a file, which replaces a draft of the same version.
 
-    Raises `MatrixFileErrors`, `MatrixChanged`, `MatrixIsRetired` or `ChangesNotDeclared`, and then the caller's
-    transaction must not be committed.
+    Raises `MatrixFileErrors`, `MatrixChanged`, `MatrixIsRetired`, `ChangesNotDeclared` or `ContradictsLater`, and then
+    the caller's transaction must not be committed.
     """
     file = read_library_file(session, data=data, name=name)
     return _publish_content(session, file=file, by=by, now=now)
@@ -83,7 +84,8 @@ def sync_shipped_matrices(session: Session, folder: Path, now: datetime) -> tupl
     """Publish every `*.yaml` file of a folder; says of each whether it was new. What was retired stays so.
 
     Every file is read before the first is kept. Raises `MatrixFileErrors` with the mistakes of all files,
-    `MatrixChanged`, `ChangesNotDeclared` or `DraftInTheWay`, and then the caller's transaction must not be committed.
+    `MatrixChanged`, `ChangesNotDeclared`, `ContradictsLater` or `DraftInTheWay`, and then the caller's transaction must
+    not be committed.
     """
     read: list[tuple[Matrix, bytes]] = []
     mistakes: list[MatrixFileError] = []
@@ -113,7 +115,7 @@ def _sync(session: Session, *, matrix: Matrix, data: bytes, now: datetime) -> Ad
 def _publish_content(session: Session, *, file: LibraryFile, by: int | None, now: datetime) -> AddedMatrix:
     matrix = file.matrix
     known = find_matrix_entry(session, key=matrix.key, version=matrix.version)
-    if known is not None and known.content_hash == matrix.content_hash:
+    if known is not None and is_there(session, file=file, known=known):
         version = known.id
     else:
         version = keep_content(session, file=file, known=known, now=now)

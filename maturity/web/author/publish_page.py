@@ -9,7 +9,14 @@ from flask import url_for
 
 from maturity.persistence.queries.matrices import MatrixEntry
 from maturity.persistence.queries.touched import RoundWithVersion
-from maturity.usecases.author import DryRun, Touched, others_in_words, said_in_words, untold_in_words
+from maturity.usecases.author import (
+    ContradictsLater,
+    DryRun,
+    Touched,
+    others_in_words,
+    said_in_words,
+    untold_in_words,
+)
 from maturity.web.author.pages import matrix_address
 
 
@@ -36,7 +43,9 @@ class RoundLine:
 
 @dataclass(frozen=True, slots=True)
 class PublishPage:
-    """A draft before it is published. `problems` keep it from that, and then there is no button.
+    """A draft before it is published. `problems` and `contradicts` keep it from that, and then there is no button.
+
+    `contradicts` is what later versions say of it wrongly, and `remedy` what is to be done about that.
 
     `since` is the version that it is compared with, empty where there is none; `not_here` is one that it names and that
     the library does not have. `beside_address` has the words of both versions.
@@ -48,6 +57,8 @@ class PublishPage:
     heading: str
     problems: tuple[str, ...]
     since: str
+    contradicts: tuple[str, ...]
+    remedy: str
     not_here: str
     summary: str
     changes: tuple[ChangeLine, ...]
@@ -60,6 +71,11 @@ class PublishPage:
     acts_at: str
     back_address: str
 
+    @property
+    def may_be_published(self) -> bool:
+        """Whether nothing keeps it from being published."""
+        return not self.problems and not self.contradicts
+
 
 def publish_page(entry: MatrixEntry, run: DryRun) -> PublishPage:
     """Whether to publish a draft, with what that would touch."""
@@ -69,6 +85,8 @@ def publish_page(entry: MatrixEntry, run: DryRun) -> PublishPage:
         version=entry.version,
         heading=f"Publish {entry.name}?",
         problems=run.problems,
+        contradicts=run.contradicts,
+        remedy=ContradictsLater.REMEDY,
         since=found.earlier.version if found else "",
         not_here=run.not_here,
         summary=found.summary if found else "",

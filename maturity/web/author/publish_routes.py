@@ -7,7 +7,14 @@ from sqlalchemy.orm import Session
 
 from maturity.core.library import LibraryState
 from maturity.persistence.queries.matrices import MatrixEntry, NoSuchMatrix, get_matrix
-from maturity.usecases.author import ChangesNotDeclared, DraftChanged, MatrixIsRetired, dry_run, publish_matrix
+from maturity.usecases.author import (
+    ChangesNotDeclared,
+    ContradictsLater,
+    DraftChanged,
+    MatrixIsRetired,
+    dry_run,
+    publish_matrix,
+)
 from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.author.blueprint import blueprint, entry_in_address, not_now
 from maturity.web.author.forms import ConfirmForm
@@ -43,7 +50,7 @@ def publish(key: str, version: str) -> Answered:
     except DraftChanged as problem:
         form.form_errors = [str(problem)]
         return _ask_again(key, version, form), 409
-    except ChangesNotDeclared:  # the page lists each of them
+    except (ChangesNotDeclared, ContradictsLater):  # the page lists each of them
         return _ask_again(key, version, form), 422
     except MatrixIsRetired as problem:
         return not_now(str(problem), key, version)

@@ -11,6 +11,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.queries.matrices import find_matrix_entry
 from maturity.usecases.author import (
     ChangesNotDeclared,
+    ContradictsLater,
     add_matrix,
     dry_run,
     publish_file,
@@ -93,6 +94,30 @@ def test_a_version_whose_earlier_one_is_not_here_says_so_and_can_be_published(se
     run = dry_run(session, matrix=next_version(), tell=())
     assert (run.found, run.not_here) == (None, "1.0.0")
     assert publish_file(session, data=next_file(changes=DECLARED), name="next.yaml", by=None, now=NOW).is_new
+
+
+def test_a_version_is_refused_of_which_a_later_one_published_before_says_what_is_not_so(session: Session) -> None:
+    publish_file(session, data=next_file(changes=UNTRUE), name="next.yaml", by=None, now=NOW)
+    add_matrix(session, data=own_file(), name="own.yaml", by=None, now=NOW)
+    with pytest.raises(ContradictsLater) as refused:
+        publish_matrix(session, key=KEY, version="1.0.0", by=None, now=NOW)
+    begins = "Version 2.0.0, published already, does not say truly what it changes since 1.0.0. "
+    assert refused.value.problems == (
+        f"{begins}“Vision” (vision): It is declared same, and its words differ.",
+        f"{begins}“Design” (design): It is declared amended, and its words are the same.",
+    )
+    assert str(refused.value).endswith("or the words that the later version was made from.")
+    entry = find_matrix_entry(session, key=KEY, version="1.0.0")
+    assert entry is not None
+    assert not entry.state.is_fixed
+
+
+def test_a_version_of_which_a_later_one_says_the_truth_can_be_published_after_it(session: Session) -> None:
+    publish_file(session, data=next_file(changes=DECLARED), name="next.yaml", by=None, now=NOW)
+    publish_file(session, data=next_file(version="3.0.0"), name="other.yaml", by=None, now=NOW)
+    matrix = read_matrix(own_file(), name="own.yaml")
+    assert dry_run(session, matrix=matrix, tell=()).contradicts == ()
+    assert publish_file(session, data=own_file(), name="own.yaml", by=None, now=NOW).is_new
 
 
 def test_a_draft_is_not_what_a_version_is_compared_with_and_a_retired_one_is(session: Session) -> None:

@@ -5,8 +5,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maturity.core.matrix_file import MatrixFileErrors
+from maturity.persistence.queries.matrices import find_overlay_file
 from maturity.persistence.rows.matrix_version import MatrixVersion
-from maturity.usecases.author import Standing, add_matrix, check_matrix, publish_file
+from maturity.usecases.author import MatrixChanged, Standing, add_matrix, check_matrix, publish_file
 from maturity.usecases.author.library_file import read_library_file
 from tests.factories.matrix_files import own_file
 from tests.usecases.author.conftest import NOW
@@ -51,3 +52,27 @@ def test_what_replaces_a_draft_of_an_overlay_takes_its_overlay_away_too(session:
         )
     ).one()
     assert tuple(row) == (plain, None, None)
+
+
+def test_an_overlay_with_another_comment_replaces_the_draft_and_is_no_other_matrix(session: Session) -> None:
+    publish_file(session, data=own_file(), name="own.yaml", by=None, now=NOW)
+    draft = add_matrix(session, data=OVERLAY, name="overlay.yaml", by=None, now=NOW)
+    newer = OVERLAY + b"# Agreed by the board.\n"
+    assert check_matrix(session, data=newer, name="overlay.yaml").standing is Standing.REPLACES
+    again = add_matrix(session, data=newer, name="overlay.yaml", by=None, now=NOW)
+    assert (again.is_new, again.matrix.content_hash) == (True, draft.matrix.content_hash)
+    assert find_overlay_file(session, matrix_version=draft.matrix_version) == newer
+    newest = newer + b"# And signed.\n"
+    publish_file(session, data=newest, name="overlay.yaml", by=None, now=NOW)
+    assert find_overlay_file(session, matrix_version=draft.matrix_version) == newest
+
+
+def test_the_file_of_a_published_overlay_is_as_fixed_as_what_it_makes(session: Session) -> None:
+    publish_file(session, data=own_file(), name="own.yaml", by=None, now=NOW)
+    kept = publish_file(session, data=OVERLAY, name="overlay.yaml", by=None, now=NOW)
+    newer = OVERLAY + b"# Agreed by the board.\n"
+    assert check_matrix(session, data=newer, name="overlay.yaml").standing is Standing.PUBLISHED
+    with pytest.raises(MatrixChanged):
+        add_matrix(session, data=newer, name="overlay.yaml", by=None, now=NOW)
+    assert not add_matrix(session, data=OVERLAY, name="overlay.yaml", by=None, now=NOW).is_new
+    assert find_overlay_file(session, matrix_version=kept.matrix_version) == OVERLAY

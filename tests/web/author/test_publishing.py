@@ -33,6 +33,18 @@ def test_a_version_that_names_one_that_is_not_here_says_so(author: Browser, data
     assert page.submit(button="Publish this version").notice == "“Our own” 2.0.0 is published."
 
 
+def test_a_version_of_which_a_later_one_says_what_is_not_so_is_not_published(
+    author: Browser, database: Database
+) -> None:
+    put_published(database, next_file(changes=UNTRUE))
+    put_draft(database)
+    page = author.get("/matrices/our-own/1.0.0/publish")
+    assert "A later version was published first, and what it says of version 1.0.0 is not so." in page.text
+    assert "“Vision” (vision): It is declared same, and its words differ." in page.text
+    assert "Publish this version" not in page.text
+    assert "Back to the draft" in page.text
+
+
 def test_each_change_says_what_follows_and_how_many_answers_it_touches(
     author: Browser, setting: Setting, database: Database
 ) -> None:
