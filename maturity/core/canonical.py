@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from hashlib import sha256
 from typing import Any, Final
@@ -67,6 +67,7 @@ _REPEATED: Final = frozenset({RoundRecord, RoundResult, DomainResult, CriterionR
 _WRITERS: Final[Mapping[type, Callable[[Any], Any]]] = {
     Fraction: str,
     date: date.isoformat,
+    datetime: lambda value: value.astimezone(UTC).isoformat(),
     Matrix: lambda value: ["Matrix", value.key, value.version, value.content_hash],
     Domain: lambda value: ["Domain", value.id],
     Criterion: lambda value: ["Criterion", value.id],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 
+from maturity.core.london_time import day_in_london
 from maturity.core.round_state import canonical_json
 from maturity.core.wording import listed
 
@@ -41,16 +42,21 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What one person signed for a partner on one day. It is stale where the round is not any more what was signed."""
+    """What one person signed for a partner. It is stale where the round is not any more what was signed."""
 
     decision: SignOffDecision
     words: str
     signed_name: str
     role_title: str
     on_behalf: bool
-    signed_on: date
+    signed_at: datetime
     state: str
     is_stale: bool
+
+    @property
+    def signed_on(self) -> date:
+        """The day on which it was signed, in London."""
+        return day_in_london(self.signed_at)
 
     @property
     def label(self) -> str:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from maturity.core.london_time import day_in_london
 from maturity.core.participant import Participant
 from maturity.core.round import Stage
 from maturity.core.sign_off import (
@@ -134,7 +133,7 @@ def _signature(row: SignOff, state_hash: str) -> Signature:
         signed_name=row.signed_name,
         role_title=row.role_title,
         on_behalf=row.on_behalf,
-        signed_on=day_in_london(row.signed_at),
+        signed_at=row.signed_at,
         state=row.state_hash,
         is_stale=row.state_hash != state_hash,
     )

@@ -1,6 +1,7 @@
 """Where the sign-off of a round is, for pages that tell it beside other things: worked out once until it changes.
 
-The pages of signing off themselves read the whole round anew each time.
+It changes with what the product records in the round. A change that went round the product is seen at once on the
+pages of signing off, which read the whole round each time, and here not before a restart.
 """
 
 from __future__ import annotations

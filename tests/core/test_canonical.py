@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
 
 import pytest
@@ -20,6 +20,8 @@ class Holder:
 def test_equal_content_has_one_digest() -> None:
     assert content_digest(Holder(value={"b": 1, "a": (2, 3)})) == content_digest(Holder(value={"a": [2, 3], "b": 1}))
     assert content_digest(Holder(value=frozenset({3, 1, 2}))) == content_digest(Holder(value=frozenset({2, 3, 1})))
+    here, there = (datetime(2026, 7, 1, 8, tzinfo=UTC), datetime(2026, 7, 1, 9, tzinfo=timezone(timedelta(hours=1))))
+    assert content_digest(Holder(value=here)) == content_digest(Holder(value=there))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,7 @@ def test_equal_content_has_one_digest() -> None:
         (1, True),
         (Fraction(1, 2), Fraction(2, 3)),
         (date(2026, 1, 1), date(2026, 1, 2)),
+        (datetime(2026, 1, 1, 8, tzinfo=UTC), datetime(2026, 1, 1, 8, 0, 0, 1, tzinfo=UTC)),
         (Stage.DRAFT, Stage.OPEN),
         ((1, 2), (2, 1)),
         (("a", "b"), ("ab",)),

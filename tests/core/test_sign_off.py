@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ AGREES = Signature(
     signed_name="Ada Moor",
     role_title="",
     on_behalf=False,
-    signed_on=date(2026, 3, 4),
+    signed_at=datetime(2026, 3, 4, 10, 30, tzinfo=UTC),
     state="3f9a1c0477be" + "0" * 52,
     is_stale=False,
 )

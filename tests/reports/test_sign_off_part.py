@@ -3,7 +3,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 
 from maturity.core.round_report import RoundReport, build_round_report, content_key
 from maturity.core.sign_off import PartnersSignOff, Signature, SignOffDecision, SignOffs
@@ -20,7 +20,7 @@ AGREES = Signature(
     signed_name="Ada Moor",
     role_title="Chair",
     on_behalf=False,
-    signed_on=date(2026, 3, 4),
+    signed_at=datetime(2026, 3, 4, 10, 30, tzinfo=UTC),
     state="0" * 64,
     is_stale=False,
 )

@@ -10,9 +10,10 @@ from typing import Any, Final, cast
 from sqlalchemy import Select, Table, bindparam, select
 from sqlalchemy.orm import Session
 
-from maturity.core.round_state import Part, Plain, RoundState
+from maturity.core.round_state import FORMAT, Part, Plain, RoundState
 from maturity.persistence.base import Base
 from maturity.persistence.plain import ONE_OF_THESE, run_plain, these
+from maturity.persistence.queries.round_state_columns import COLUMNS
 from maturity.persistence.rows.ballot import BallotRow, VoteRevision, VoteRow
 from maturity.persistence.rows.consensus import ConsensusRevision, ConsensusRow
 from maturity.persistence.rows.dissent import DissentRevision, DissentRow
@@ -32,8 +33,6 @@ BY_TIER: Final = "by tier"
 """What a column names: a person, a partner, a version of a matrix, an earlier round, or a row of the tier beside it."""
 
 ROUND: Final = "round"
-_NOT_RECORDED: Final = frozenset({"id", "collaborative_id", "discarded_at", "state_version"})
-"""Of the round itself: where it is kept, and how often what rests on it was made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,8 @@ class RoundTable:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that are part of the state, in the order of the table."""
-        left_out = _NOT_RECORDED if self.part == ROUND else {"id", "round_id"}
-        return tuple(name for name in self.table.c.keys() if name not in left_out)  # noqa: SIM118  (it is no mapping)
+        """The columns that are part of the state, in the order in which they are hashed."""
+        return COLUMNS[FORMAT][self.part]
 
     @property
     def called(self) -> tuple[str, ...]:
@@ -144,7 +142,7 @@ def load_round_state(session: Session, *, round_id: int) -> LoadedState:
     ).all()
     places = _Places({PARTNER: {row[0]: place for place, row in enumerate(partners, start=1)}})
     parts: dict[str, Part] = {
-        PARTNER: Part(("name", "type"), tuple((row[1], str(row[2])) for row in partners)),
+        PARTNER: Part(COLUMNS[FORMAT][PARTNER], tuple((row[1], str(row[2])) for row in partners)),
     }
     for each in ROUND_TABLES:
         found = run_plain(session, _STATEMENTS[each.part], {"of_round": round_id}).all()

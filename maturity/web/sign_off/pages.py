@@ -9,13 +9,12 @@ from typing import Any
 
 from flask import url_for
 
-from maturity.core.london_time import day_in_london
 from maturity.core.participant import Participant
 from maturity.core.response import LONGEST_TEXT
 from maturity.core.round import Naming, Stage
 from maturity.core.round_report import RoundReport
 from maturity.core.round_state import short_hash
-from maturity.core.sign_off import PartnersSignOff, SignOffDecision, SignOffs
+from maturity.core.sign_off import PartnersSignOff, Signature, SignOffDecision, SignOffs
 from maturity.core.wording import listed
 from maturity.persistence.queries.rounds import MoveFacts, RoundHead
 from maturity.usecases.sign_off import SigningSheet, whom_to_ask
@@ -80,7 +79,8 @@ class OverviewPage:
 
     `to_ask` is how many people a press asks now, by `ask_address`; that is empty for anybody but a lead, and where no
     mail is sent. `nobody_for` names the partners for which nobody can be asked. `changes` say what made signatures
-    stale, and `changed_otherwise` that something else must have.
+    stale. `unexplained` names the partners for which something was signed that is stale, though no step came after it:
+    something else must have changed the round.
     """
 
     frame: SignOffFrame
@@ -88,7 +88,7 @@ class OverviewPage:
     in_words: str
     lines: tuple[PartnerLine, ...]
     changes: tuple[ChangeLine, ...]
-    changed_otherwise: bool
+    unexplained: str
     waiting: str
     ask_address: str
     nobody_for: str
@@ -136,8 +136,6 @@ def overview_page(
 ) -> OverviewPage:
     """Where the sign-off of a round is, for the person who is signed in. `own` are the partners they sign for."""
     is_closed = head.stage is Stage.CLOSED
-    changes = _changes(sign_offs, moves)
-    is_stale = any(each.is_stale for of in sign_offs.partners for each in of.signatures)
     asked = whom_to_ask(sign_offs, tuple(participants))
     nobody = [each.partner_name for each in sign_offs.waiting if each.partner not in asked]
     return OverviewPage(
@@ -145,8 +143,8 @@ def overview_page(
         is_closed=is_closed,
         in_words=sign_offs.in_words,
         lines=tuple(_partner_line(head, each, own=own, is_closed=is_closed) for each in sign_offs.partners),
-        changes=changes,
-        changed_otherwise=is_stale and not changes,
+        changes=_changes(sign_offs, moves),
+        unexplained=_unexplained(sign_offs, moves),
         waiting=listed([each.partner_name for each in sign_offs.waiting]) if is_lead and is_closed else "",
         ask_address=url_for("sign_off.ask", collaborative=head.collaborative, number=head.number)
         if is_lead and is_closed and sends_mail and asked
@@ -186,14 +184,27 @@ def signature_lines(of: PartnersSignOff) -> tuple[SignatureLine, ...]:
 def _changes(sign_offs: SignOffs, moves: Sequence[MoveFacts]) -> tuple[ChangeLine, ...]:
     """What happened to the round since the first signature that is stale: all of it, the first at the top."""
     stale = [each for of in sign_offs.partners for each in of.signatures if each.is_stale]
-    if not stale:
-        return ()
-    since = min(each.signed_on for each in stale)
     return tuple(
         ChangeLine(_STEPS[move.name], move.by, move.moved_at, move.reason)
         for move in reversed(moves)
-        if move.name in _STEPS and day_in_london(move.moved_at) >= since
+        if any(_explains(move, each) for each in stale)
     )
+
+
+def _unexplained(sign_offs: SignOffs, moves: Sequence[MoveFacts]) -> str:
+    """The partners with a signature that is stale although no step of the round came after it, in a sentence."""
+    return listed(
+        [
+            of.partner_name
+            for of in sign_offs.partners
+            if any(each.is_stale and not any(_explains(move, each) for move in moves) for each in of.signatures)
+        ]
+    )
+
+
+def _explains(move: MoveFacts, signature: Signature) -> bool:
+    """Whether a step made the round another after it was signed: to the moment, for both can be of one day."""
+    return move.name in _STEPS and move.moved_at >= signature.signed_at
 
 
 _STEPS = {"reopen": "Reopened the round", "reopen-responding": "Went back to responding"}

@@ -195,5 +195,24 @@ def test_a_change_that_no_step_of_the_round_explains_is_said_to_be_one(first: Br
     with closed.database.writing() as session:
         session.connection().exec_driver_sql("UPDATE consensus SET reason = 'Another.' WHERE id = 1")
     page = first.get(f"{closed.round_address()}/sign-off")
-    assert "no step of the round says why" in page.text
+    assert "is not what was signed for Alder Vale Trust, and no step of the round after that says why" in page.text
     assert "What changed the round after it was signed" not in page.text
+
+
+def test_a_step_of_the_same_day_explains_what_was_signed_before_it_and_nothing_that_was_signed_after(
+    first: Browser, lead: Browser, closed: Setting, clock: Clock, sign_in: SignIn
+) -> None:
+    own_page(first, closed).submit(decision="agrees")
+    clock.now += timedelta(minutes=1)
+    lead.get(f"{closed.round_address()}/moves/reopen").submit(reason="A level was wrong.")
+    lead.get(f"{closed.round_address()}/moves/close").submit()
+    clock.now += timedelta(minutes=1)
+    own_page(sign_in(closed.respondents[1]), closed).submit(decision="agrees")
+    before = first.get(f"{closed.round_address()}/sign-off").text
+    assert "Reopened the round" in before
+    assert "no step of the round" not in before
+    with closed.database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE consensus SET reason = 'Another.' WHERE id = 1")
+    after = first.get(f"{closed.round_address()}/sign-off").text
+    assert "Reopened the round" in after, "what Alder Vale Trust signed is stale because of it"
+    assert "is not what was signed for Birchmoor Trust, and no step of the round after that says why" in after
