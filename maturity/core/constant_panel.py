@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -44,12 +45,15 @@ def _restated(one: InBoth) -> str:
 
 
 def panel_of(earlier: RoundResult, later: RoundResult) -> ConstantPanel:
-    """Which partners of the later round were in the earlier one, by themselves or as what became part of them."""
+    """Which partners of the later round were in the earlier one, by themselves or as what became part of them.
+
+    What happened to a partner after the later round was closed is no part of what moved between the two.
+    """
     here = later.partners_by_id
     became: dict[int, list[RoundPartner]] = {}
     left = []
     for partner in earlier.record.partners:
-        where = where_now(partner, here.keys())
+        where = where_now(partner, here.keys(), by=later.record.closed_on)
         if where is None:
             left.append(partner)
         else:
@@ -61,11 +65,17 @@ def panel_of(earlier: RoundResult, later: RoundResult) -> ConstantPanel:
     )
 
 
-def where_now(partner: RoundPartner, here: Collection[int]) -> int | None:
-    """The partner of the later round that an earlier one is: itself, or the first of its chain that is there."""
-    return next((each for each in _chain(partner) if each in here), None)
+def where_now(partner: RoundPartner, here: Collection[int], *, by: date | None) -> int | None:
+    """The partner of the later round that an earlier one is: itself, or the first of its chain that is there.
+
+    The chain is followed as far as it had come `by` the day the later round was closed; None for one that is not.
+    """
+    return next((each for each in _chain(partner, by) if each in here), None)
 
 
-def _chain(partner: RoundPartner) -> Iterator[int]:
+def _chain(partner: RoundPartner, by: date | None) -> Iterator[int]:
     yield partner.id
-    yield from partner.goes_on_in
+    for link in partner.goes_on_in:
+        if by is not None and link.left_on > by:
+            return
+        yield link.partner

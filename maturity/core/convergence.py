@@ -7,16 +7,17 @@ partners move apart is not the whole story. So how close partners are is told be
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from maturity.core.agreement import Agreement, AgreementLabel
 from maturity.core.collaborative import PartnerType
 from maturity.core.comparability import is_same_measure
+from maturity.core.constant_panel import ConstantPanel, InBoth, panel_of
 from maturity.core.movement_verdict import pairs_would_tell
 from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, RoundResult
@@ -76,6 +77,7 @@ class CriterionConvergence:
 class Convergence:
     """Two rounds of one collaborative, criterion by criterion in the order of the later round's matrix.
 
+    `restated` says in sentences which partners were another one before; what is compared may rest on them.
     `other_weights` says so in a sentence where the rounds weigh partners differently, so that a median is not the same
     figure in both, and is empty where they do not.
     """
@@ -83,6 +85,7 @@ class Convergence:
     criteria: tuple[CriterionConvergence, ...]
     other_weights: str = ""
     median_name: str = "median"
+    restated: tuple[str, ...] = ()
 
     @cached_property
     def _counts(self) -> Counter[Closer]:
@@ -114,7 +117,7 @@ class Convergence:
 
     @property
     def in_words(self) -> tuple[str, ...]:
-        """What became of the agreement over all criteria, in one to three sentences."""
+        """What became of the agreement over all criteria, in a few sentences."""
         if not self.judged:
             return ("Whether partners came closer cannot be told: on no criterion can the same ones be compared.",)
         counts = [
@@ -137,6 +140,7 @@ class Convergence:
             said.append(f"On {on} partners came closer while {median}: progress in shared understanding.")
         if self.other_weights:
             said.append(self.other_weights)
+        said += self.restated
         return tuple(said)
 
 
@@ -147,13 +151,17 @@ def convergence_of(earlier: RoundResult, later: RoundResult) -> Convergence:
     by the rule of each matrix. By the index (van der Eijk's A, exact) and the range: partners are closer where one of
     them says so and the other does not contradict it; where the two contradict each other, a lone voice is not hidden
     behind an index that rose, and it is called so. Only partners that gave a level in both rounds are compared, because
-    a new voice is nobody's move; how many are left out for that is said in the basis. Without names that would tell
-    of a partner, so there all have to have given one in both (see `pairs_would_tell`).
+    a new voice is nobody's move; how many are left out for that is said in the basis. One that was succeeded goes on as
+    the same partner, and one that others merged into is compared where all of them gave the same level, as in the
+    constant panel; else it is left out by name. Without names that would tell of a partner, so there all have to have
+    given one in both (see `pairs_would_tell`).
     """
+    panel = panel_of(earlier, later)
     return Convergence(
-        tuple(_criterion(earlier, later, after) for after in later.criteria),
+        tuple(_criterion(earlier, later, after, panel) for after in later.criteria),
         other_weights=weights_in_words(earlier, later) if weighs_otherwise(earlier, later) else "",
         median_name=later.matrix.agreement.median_name,
+        restated=panel.restated,
     )
 
 
@@ -177,17 +185,22 @@ def weights_in_words(earlier: RoundResult, later: RoundResult) -> str:
     return f"{which}, so their medians and the words for agreement do not rest on the same count."
 
 
-def _criterion(earlier: RoundResult, later: RoundResult, after: CriterionResult) -> CriterionConvergence:
+def _criterion(
+    earlier: RoundResult, later: RoundResult, after: CriterionResult, panel: ConstantPanel
+) -> CriterionConvergence:
     before = earlier.criterion(after.criterion.id)
     reason = _why_not(earlier, later, before, after)
     closer, old, new = Closer.CANNOT_TELL, None, None
     if not reason and before is not None:
-        old, new = (_of(_gave(before) & _gave(after), on, of) for of, on in ((earlier, before), (later, after)))
+        both = _gave_in_both(before, after, panel)
+        old = _of([one.before for one in both], before, earlier)
+        new = _of([one.after for one in both], after, later)
         if AgreementLabel.TOO_FEW in {old.label, new.label}:
             reason = "Too few partners gave a level in both rounds."
         else:
             closer = _closer(earlier, later, old, new)
-            reason = " ".join(_basis(earlier, later, before, after, old, new))
+            left_out = " ".join(_left_out(before, after, panel, (earlier.record.number, later.record.number)))
+            reason = " ".join(_basis(earlier, later, after, (old, new), left_out))
     return CriterionConvergence(after.criterion.id, after.criterion.title, closer, old, new, reason)
 
 
@@ -195,7 +208,30 @@ def _gave(on: CriterionResult) -> frozenset[int]:
     return frozenset(position.partner for position in on.positions if position.level is not None)
 
 
-def _of(partners: AbstractSet[int], on: CriterionResult, result: RoundResult) -> Agreement:
+class _InBoth(NamedTuple):
+    """A partner that gave a level in both rounds: who stands for it in each, and everyone that it was before."""
+
+    before: int
+    after: int
+    all_before: tuple[int, ...]
+
+
+def _gave_in_both(before: CriterionResult, after: CriterionResult, panel: ConstantPanel) -> tuple[_InBoth, ...]:
+    """Those that gave a level in both rounds; one that others merged into only where they all gave the same one."""
+    found = []
+    for one in panel.both:
+        ids = tuple(partner.id for partner in one.before)
+        if one.after.id in _gave(after) and len(_levels_before(one, before)) == 1 and _gave(before).issuperset(ids):
+            found.append(_InBoth(one.after.id if one.after.id in ids else ids[0], one.after.id, ids))
+    return tuple(found)
+
+
+def _levels_before(one: InBoth, before: CriterionResult) -> frozenset[int]:
+    then = {partner.id for partner in one.before}
+    return frozenset(p.level for p in before.positions if p.partner in then and p.level is not None)
+
+
+def _of(partners: Sequence[int], on: CriterionResult, result: RoundResult) -> Agreement:
     """The agreement among these partners alone."""
     return agreement_among([position for position in on.positions if position.partner in partners], result.record)
 
@@ -239,16 +275,15 @@ def _sign(value: Fraction | int) -> int:
 def _basis(
     earlier: RoundResult,
     later: RoundResult,
-    before: CriterionResult,
     after: CriterionResult,
-    old: Agreement,
-    new: Agreement,
+    agreement: tuple[Agreement, Agreement],
+    left_out: str,
 ) -> Iterator[str]:
+    old, new = agreement
     rise = _rise(earlier, later, old, new)
     levels = "1 level" if old.spread == 1 else f"{old.spread} levels"
-    left_out = _left_out(_gave(before), _gave(after), (earlier.record.number, later.record.number))
     if left_out:
-        yield f"Only the {old.count} partners that gave a level in both rounds are compared. {left_out}."
+        yield f"Only the {old.count} partners that gave a level in both rounds are compared. {left_out}"
     if old.spread != new.spread:
         yield f"From the lowest to the highest partner it was {levels} and is now {new.spread}."
     elif not old.spread:
@@ -261,10 +296,23 @@ def _basis(
         yield f"{unsettled_in_words(after.agreement.unsettled)}."
 
 
-def _left_out(before: AbstractSet[int], after: AbstractSet[int], numbers: tuple[int, int]) -> str:
-    """How many partners gave a level in one of two rounds alone, such as “1 gave one only in round 2”; empty for none.
-
-    They are not compared: a voice that is new or gone moved nowhere.
-    """
-    once = zip((len(before - after), len(after - before)), numbers, strict=True)
-    return " and ".join(f"{count} gave one only in round {number}" for count, number in once if count)
+def _left_out(
+    before: CriterionResult, after: CriterionResult, panel: ConstantPanel, numbers: tuple[int, int]
+) -> Iterator[str]:
+    """Who is not compared, in sentences such as “1 gave one only in round 2.”: a new or lost voice moved nowhere."""
+    both = _gave_in_both(before, after, panel)
+    merged = [
+        one
+        for one in panel.both
+        if len(one.before) > 1
+        and one.after.id in _gave(after) - {each.after for each in both}
+        and _levels_before(one, before)
+    ]
+    told = {each for one in both for each in one.all_before} | {each.id for one in merged for each in one.before}
+    now = {one.after for one in both} | {one.after.id for one in merged}
+    once = zip((len(_gave(before) - told), len(_gave(after) - now)), numbers, strict=True)
+    said = " and ".join(f"{count} gave one only in round {number}" for count, number in once if count)
+    if said:
+        yield f"{said}."
+    for one in merged:
+        yield f"{one.after.name} is left out: what became part of it did not give one and the same level before."

@@ -1,9 +1,10 @@
 """What a difference between two rounds is made of, split exactly.
 
 The difference is worked out again and again, each time over less: as scored, over what can be compared in words,
-over what has a level in both rounds, from the partners’ own levels, from those of the partners in both rounds, from
-those for which the same people answered. What one such step takes away is the part of what it left out; what is left at
-the end is a change of level. So the parts always add up to the whole, and the order of the steps is always this one.
+over what has a level in both rounds, with criteria whose meaning was amended held where they stood, from the partners’
+own levels, from those of the partners in both rounds, from those for which the same people answered. What one such step
+takes away is the part of what it left out; what is left at the end is a change of level. So the parts always add up to
+the whole, and the order of the steps is always this one.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ class Part(StrEnum):
     RESPONDENTS = "respondents"
     MEMBERSHIP = "membership"
     CONVERSATION = "conversation"
+    AMENDED = "amended"
     SCOPE = "scope"
     WORDING = "wording"
     LEVEL_OR_RESPONDENTS = "level-or-respondents"
@@ -44,6 +46,7 @@ _LABELS = {
     Part.RESPONDENTS: "Other people answering",
     Part.MEMBERSHIP: "Who is a partner",
     Part.CONVERSATION: "What the conversation added",
+    Part.AMENDED: "Meaning amended",
     Part.SCOPE: "Which criteria have a level",
     Part.WORDING: "Wording and rules of the matrix",
     Part.LEVEL_OR_RESPONDENTS: "Level, or other people answering",
@@ -54,6 +57,7 @@ _MEANINGS = {
     Part.RESPONDENTS: "For some partners in both rounds other people answered than before.",
     Part.MEMBERSHIP: "Partners joined, left or gave a level in one round only.",
     Part.CONVERSATION: "What was agreed moved by more or less than what the partners gave by themselves.",
+    Part.AMENDED: "Criteria whose meaning was amended have another level: they ask for something else than before.",
     Part.SCOPE: "Criteria have a level in one round only: not applicable, set aside, not agreed or not recorded.",
     Part.WORDING: "Criteria are new, no longer asked or cannot be compared, or stand or are summed up in another way.",
     Part.LEVEL_OR_RESPONDENTS: (
@@ -108,9 +112,26 @@ def decompose_alike(criteria: Sequence[PairedCriterion], difference: Difference)
 
 
 def _among_partners(split: _Split, both: Sequence[PairedCriterion], difference: Difference) -> Decomposition:
+    """The rest of the parts. What was amended is held and not left out, so that its part is 0 where it did not move."""
+    held = {c.id: c.before for c in both if c.reading.is_amended and c.before is not None}
+    if not held:
+        return _of_same_meaning(split, both, difference)
+
+    def beside_held(before: Mapping[str, Fraction], after: Mapping[str, Fraction]) -> Fraction | None:
+        return difference({**before, **held}, {**after, **held})
+
+    same = [c for c in both if c.id not in held]
+    without = _agreed(same, beside_held)
+    if not same or without is None:
+        return split.ended(Part.AMENDED)
+    split.step(Part.AMENDED, without)
+    return _of_same_meaning(split, same, beside_held)
+
+
+def _of_same_meaning(split: _Split, both: Sequence[PairedCriterion], difference: Difference) -> Decomposition:
     told = [c for c in both if c.everyone is not None and c.panel is not None]
     known = told or [c for c in both if c.everyone is not None]
-    agreed = _agreed(known, difference)
+    agreed = _agreed(known, difference) if known else None
     if agreed is None:
         return split.ended(Part.NOT_TOLD, _why_not(both))
     if len(known) < len(both):

@@ -146,6 +146,10 @@ def _why_not_judged(walk: Crosswalk, reading: Reading) -> str:
     """Why partners' own levels in the two rounds cannot be set beside each other, where the agreed levels can."""
     if reading.is_made:
         return "The level before is that of another question, so partners’ own levels do not tell what is chance."
+    if reading.is_amended:
+        return (
+            "Its meaning was amended, so partners’ own levels answer another question and do not tell what is chance."
+        )
     if not walk.keeps_numbers:
         return "The scale of levels changed, so partners’ own levels do not tell what is chance."
     return ""

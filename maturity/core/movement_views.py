@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 from maturity.core.constant_panel import ConstantPanel, panel_of
 from maturity.core.crosswalk import Crosswalk, crosswalk
-from maturity.core.decomposition import Decomposition, decompose, decompose_alike
+from maturity.core.decomposition import Decomposition, Part, decompose, decompose_alike
 from maturity.core.figures import decimal, level_in_words, overall_in_words, places_of, short_decimal
 from maturity.core.matrix import DomainMethod, Matrix, OverallMethod
 from maturity.core.mean_verdict import verdict_on_mean
@@ -77,6 +78,8 @@ class Sides:
 
 
 NOTHING = Sides(None, None, "", "")
+_AMENDED: Final = "It comes from criteria whose meaning was amended, and nothing tells what of that is chance."
+_LEFT_OUT: Final = "Criteria whose meaning was amended are left out of this."
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +229,10 @@ class _Making:
         has_whole = scored.change is not None and self._is_one_measure(is_overall=is_overall)
         alike = views[View.LIKE_FOR_LIKE].change
         verdict, basis = None, ""
+        split = self._split(scored.change if has_whole else None, criteria, read)
         if alike:
-            verdict, basis = self._verdict(alike, both)
+            amended = split.of(Part.AMENDED) if split else None
+            verdict, basis = self._verdict(alike, alike - (amended or 0), both)
         flags = tuple(dict.fromkeys(f"“{c.result.criterion.title}”: {f}" for c in both for f in c.reading.flags))
         return ViewedDomain(
             id=domain_id,
@@ -242,7 +247,7 @@ class _Making:
             },
             asked=asked,
             whole=View.AS_SCORED if has_whole else View.LIKE_FOR_LIKE,
-            decomposition=self._split(scored.change if has_whole else None, criteria, read),
+            decomposition=split,
             verdict=verdict,
             basis=basis,
             flags=flags,
@@ -270,7 +275,8 @@ class _Making:
 
         return decompose_alike(criteria, difference) if whole is None else decompose(whole, criteria, difference)
 
-    def _verdict(self, change: Fraction, both: Sequence[PairedCriterion]) -> tuple[Verdict, str]:
+    def _verdict(self, change: Fraction, kept: Fraction, both: Sequence[PairedCriterion]) -> tuple[Verdict, str]:
+        """The verdict on a difference like for like. `kept` is what is left of it without what was amended."""
         for result in (self.earlier, self.later):
             if result.record.way is WayOfScoring.TOGETHER:
                 return Verdict.CANNOT_TELL, (
@@ -281,13 +287,16 @@ class _Making:
             return Verdict.CANNOT_TELL, (
                 "The scale of levels changed, so partners’ own levels do not tell what is chance."
             )
+        if any(c.reading.is_amended for c in both) and kept * change <= 0:
+            return Verdict.CANNOT_TELL, _AMENDED
         matrix = self.later.matrix
-        return verdict_on_mean(
-            change,
-            [c for c in both if not c.reading.is_made],
+        verdict, basis = verdict_on_mean(
+            kept,
+            [c for c in both if not c.reading.is_made and not c.reading.is_amended],
             levels=len(matrix.levels),
             minimum=matrix.agreement.minimum_partners,
         )
+        return verdict, f"{basis} {_LEFT_OUT}" if any(c.reading.is_amended for c in both) else basis
 
     def _sides(
         self,

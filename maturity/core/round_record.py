@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from maturity.core.ballot import RevealedBallot
 from maturity.core.collaborative import CollaborativeType, PartnerType
@@ -19,6 +20,13 @@ from maturity.core.response import AnswerState
 from maturity.core.round import Stage, WayOfScoring
 
 
+class GoesOn(NamedTuple):
+    """The partner that another one merged into or was succeeded by, and the last day of the one that is gone."""
+
+    partner: int
+    left_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class RoundPartner:
     """A partner organisation that takes part in a round.
@@ -26,8 +34,8 @@ class RoundPartner:
     `submitted` is whether any of its people submitted: what a facilitator entered on its behalf is no response.
     `respondents` are opaque ids of the people who answered: who is only seated and never submitted is not among them.
     `handed` is who of them answered a domain that was asked of one person alone, by its id: that one or nobody.
-    `goes_on_in` are the ids of the partners that it merged into or was succeeded by, the first at the top: as is known
-    now, whenever the round was closed.
+    `goes_on_in` are the partners that it merged into or was succeeded by, one after the other: as is known now, and not
+    only as it was when the round was closed.
     """
 
     id: int
@@ -36,7 +44,7 @@ class RoundPartner:
     submitted: bool
     respondents: frozenset[int] = frozenset()
     handed: Mapping[str, frozenset[int]] = field(default_factory=dict, hash=False)
-    goes_on_in: tuple[int, ...] = ()
+    goes_on_in: tuple[GoesOn, ...] = ()
 
     def who_answered(self, domain: str) -> frozenset[int]:
         """The people who were asked a domain and submitted."""

@@ -16,7 +16,7 @@ from maturity.core.round import Stage, WayOfScoring
 from maturity.core.round_record import RoundPartner
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_matrix
-from tests.factories.rounds import a_partner, a_round_record
+from tests.factories.rounds import a_partner, a_round_record, goes_on
 
 
 def cautions(
@@ -156,7 +156,7 @@ def test_another_coverage_is_named() -> None:
 
 
 def test_a_partner_that_goes_on_in_another_has_not_left_and_is_said_to_be_restated() -> None:
-    merged = replace(a_partner(1), goes_on_in=(2,))
+    merged = replace(a_partner(1), goes_on_in=goes_on(2))
     first = a_round_record(positions={}, partners=[merged, a_partner(2)])
     second = a_round_record(positions={}, partners=[a_partner(2, respondents=[101, 102])], number=2)
     assert list(cautions_between(score_round(first), score_round(second))) == [

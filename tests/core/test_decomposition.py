@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maturity.core.declared_changes import Change
 from maturity.core.decomposition import Decomposition, Part
 from maturity.core.matrix import DomainMethod, Matrix, OverallBase, OverallMethod, OverallRule, ScoringRule
 from maturity.core.movement_views import MovementViews, views_of
@@ -17,6 +19,7 @@ from maturity.core.round_record import RoundPartner
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains
 from tests.factories.rounds import ConsensusLike, PositionLike, a_partner, a_round_record, some_partners
+from tests.factories.versions import declared, some_changes
 
 TWO = some_domains(2, 3)
 IDS = tuple(c.id for d in TWO for c in d.criteria)
@@ -104,6 +107,48 @@ def test_the_parts_always_add_up_to_the_whole_exactly(
         if row.decomposition is not None:
             assert row.decomposition.whole == row.views[row.whole].change
             assert sum(size for _, size in row.decomposition.parts) == row.decomposition.whole
+
+
+def amended_in(ids: Collection[str], method: DomainMethod) -> Matrix:
+    """The same criteria, of which some ask for something else by what the version declares."""
+    later = a_matrix(
+        domains=[
+            a_domain(d.id, [a_criterion(c.id, title=f"{c.title}{' anew' * (c.id in ids)}") for c in d.criteria])
+            for d in TWO
+        ],
+        version="2.0.0",
+        scoring=a_rule(method),
+    )
+    return replace(later, changes=some_changes(*(declared(each, Change.AMENDED) for each in sorted(ids))))
+
+
+@given(rounds(), rounds(partners=5), METHODS, st.sets(st.sampled_from(IDS), min_size=1))
+def test_the_parts_add_up_exactly_with_amended_criteria_too_and_these_are_in_no_part_of_the_partners(
+    first: tuple[Levels, Mapping[str, ConsensusLike]],
+    second: tuple[Levels, Mapping[str, ConsensusLike]],
+    method: DomainMethod,
+    amended: set[str],
+) -> None:
+    matrices = (a_plain_matrix(method), amended_in(amended, method))
+    views = viewed(first[0], second[0], agreed=(first[1], second[1]), matrices=matrices)
+    for split in splits(views):
+        assert sum(size for _, size in split.parts) == split.whole
+    if amended == set(IDS):
+        assert only(views) <= {Part.AMENDED, Part.SCOPE, Part.NOT_TOLD}
+
+
+@given(
+    st.fixed_dictionaries(dict.fromkeys(IDS, st.lists(st.integers(1, 4), min_size=5, max_size=5))),
+    st.integers(1, 4),
+    METHODS,
+)
+def test_a_change_of_meaning_alone_contributes_to_that_alone_and_nothing_where_the_level_stayed(
+    levels: dict[str, list[PositionLike]], other: int, method: DomainMethod
+) -> None:
+    matrices = (a_plain_matrix(method), amended_in({IDS[0]}, method))
+    changed: dict[str, list[PositionLike]] = {**levels, IDS[0]: [other] * 5}
+    assert only(viewed(levels, changed, matrices=matrices)) <= {Part.AMENDED}
+    assert only(viewed(levels, levels, matrices=matrices)) == set()
 
 
 @given(rounds(), METHODS)

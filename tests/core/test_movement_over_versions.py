@@ -53,6 +53,7 @@ def test_a_criterion_with_other_words_is_compared_as_it_is_declared(change: Chan
     found = compared(later, {"a": 3, "b": 3, "c": 4})
     movement = on(found, "a")
     assert (movement.direction, movement.steps, bool(movement.flags)) == (Direction.UP, 1, is_flagged)
+    assert movement.basis.startswith("Its meaning was amended") is is_flagged
     assert found.cautions[:2] == (
         (
             "Round 1 used version 1.0.0 of the matrix and round 2 version 2.0.0. "
@@ -64,6 +65,7 @@ def test_a_criterion_with_other_words_is_compared_as_it_is_declared(change: Chan
     rests = "It rests on a criterion whose meaning was amended: “A”."
     assert (flag in found.cautions, found.domains[0].note == rests) == (is_flagged, is_flagged)
     assert is_same_measure(FIRST, later, "a") is not is_flagged
+    assert (movement.verdict is Verdict.CANNOT_TELL) or not is_flagged
     undeclared = compared(replace(later, changes=None), {"a": 3, "b": 3, "c": 4})
     assert on(undeclared, "a").direction is Direction.NOT_COMPARABLE, "the control: without a word it is not compared"
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.core.declared_changes import Change, DeclaredChange, DeclaredChanges, LevelRule
-from maturity.core.matrix import DomainMethod
+from maturity.core.decomposition import Part
+from maturity.core.matrix import DomainMethod, Matrix
 from maturity.core.movement_verdict import Verdict
 from maturity.core.movement_views import MovementViews, View, size_in_words, views_of
 from maturity.core.position import without_names
@@ -20,7 +21,16 @@ from maturity.core.round_record import RoundRecord
 from maturity.core.scoring import score_round
 from tests.core.test_decomposition import IDS, TWO, a_plain_matrix, a_rule, rounds, viewed
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains
-from tests.factories.rounds import ConsensusLike, PositionLike, a_full_record, a_partner, a_round_record, some_partners
+from tests.factories.rounds import (
+    ConsensusLike,
+    PositionLike,
+    a_full_record,
+    a_partner,
+    a_round_record,
+    goes_on,
+    some_partners,
+)
+from tests.factories.versions import declared, some_changes
 
 
 def all_at(level: PositionLike, partners: int = 3) -> dict[str, list[PositionLike]]:
@@ -118,7 +128,7 @@ def test_in_a_round_without_names_nothing_tells_for_how_many_the_same_people_ans
 
 
 def test_a_partner_that_was_succeeded_goes_on_as_the_same_one_and_the_view_says_restated() -> None:
-    old = replace(a_partner(1), goes_on_in=(7, 8))
+    old = replace(a_partner(1), goes_on_in=goes_on(7, 8))
     views = viewed(
         all_at(2),
         all_at(3),
@@ -175,8 +185,43 @@ def test_what_was_amended_or_made_from_another_is_flagged_wherever_something_res
         "“B2”: It was split from “B” in version 2.0.0; the level before is that of the whole.",
     )
     assert row.views[View.LIKE_FOR_LIKE].change == Fraction(2, 3)
-    # Partners’ levels on the whole say nothing of chance on its parts, so only the criterion that was kept is judged.
-    assert "The levels that 3 partners gave in both rounds, 3 in all," in row.basis
+    assert row.decomposition is not None
+    assert row.decomposition.of(Part.AMENDED) == Fraction(1, 3)
+    # Partners’ levels on the whole say nothing of chance on its parts, nor do those on what asked for less.
+    assert row.verdict is Verdict.CANNOT_TELL
+    assert "No partner’s own levels of both rounds can be set beside each other." in row.basis
+    assert row.basis.endswith("Criteria whose meaning was amended are left out of this.")
+
+
+def with_amended(*ids: str) -> Matrix:
+    domains = [
+        a_domain(d.id, [a_criterion(c.id, title=f"{c.title}{' anew' * (c.id in ids)}") for c in d.criteria])
+        for d in TWO
+    ]
+    later = a_matrix(domains=domains, scoring=a_rule(), version="2.0.0")
+    return replace(later, changes=some_changes(*(declared(each, Change.AMENDED) for each in ids)))
+
+
+def all_judged(before: int, after: Mapping[str, int], later: Matrix) -> MovementViews:
+    given = {c: [after.get(c, before)] * 8 for c in IDS}
+    return viewed(all_at(before, 8), given, matrices=(a_plain_matrix(), later))
+
+
+def test_a_change_of_meaning_is_never_called_likely_real_however_sure_partners_are() -> None:
+    amended = all_judged(1, {IDS[0]: 3}, with_amended(IDS[0]))
+    assert {row.verdict for row in (amended.domains[0], amended.overall) if row} == {Verdict.CANNOT_TELL}
+    assert amended.domains[0].basis.startswith("It comes from criteria whose meaning was amended")
+    control = all_judged(1, {IDS[0]: 3}, a_plain_matrix())
+    assert control.domains[0].verdict is Verdict.LIKELY_REAL
+
+
+def test_what_moved_beside_an_amended_criterion_is_judged_without_it() -> None:
+    row = all_judged(1, dict.fromkeys(IDS[:3], 3), with_amended(IDS[0])).domains[0]
+    assert row.verdict is Verdict.LIKELY_REAL
+    assert "16 in all" in row.basis
+    other_way = all_judged(2, {IDS[0]: 4, IDS[1]: 1}, with_amended(IDS[0])).domains[0]
+    assert other_way.views[View.LIKE_FOR_LIKE].change == Fraction(1, 3)
+    assert other_way.verdict is Verdict.CANNOT_TELL
 
 
 @pytest.mark.parametrize("change, said", [(Fraction(-1, 2), "0.5 of a level"), (Fraction(1), "1 level")])

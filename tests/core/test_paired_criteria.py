@@ -12,10 +12,10 @@ from maturity.core.paired_criteria import Medians, PairedCriterion, paired_crite
 from maturity.core.position import PositionOrigin
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_domain, a_matrix
-from tests.factories.rounds import PositionLike, a_partner, a_position, a_round_record, some_partners
+from tests.factories.rounds import PositionLike, a_partner, a_position, a_round_record, goes_on, some_partners
 
 MATRIX = a_matrix(domains=[a_domain("d1", ["a"])])
-MERGED = (replace(a_partner(1), goes_on_in=(2,)), *some_partners(4)[1:])
+MERGED = (replace(a_partner(1), goes_on_in=goes_on(2)), *some_partners(4)[1:])
 
 
 def paired(

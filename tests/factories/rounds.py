@@ -13,7 +13,7 @@ from maturity.core.matrix import Matrix
 from maturity.core.position import Position, PositionOrigin
 from maturity.core.response import AnswerState
 from maturity.core.round import Stage, WayOfScoring
-from maturity.core.round_record import RoundPartner, RoundRecord
+from maturity.core.round_record import GoesOn, RoundPartner, RoundRecord
 from tests.factories.matrices import a_matrix
 
 PARTNER_NAMES = (
@@ -24,6 +24,8 @@ PARTNER_NAMES = (
     "Elmstow Trust",
     "Fernhollow Trust",
 )
+
+LONG_AGO = date(2020, 3, 31)
 
 ConsensusLike = Consensus | int | str | None
 PositionLike = Position | int | str | None
@@ -71,6 +73,11 @@ def a_partner(
         submitted=submitted,
         respondents=frozenset((100 + partner,) if respondents is None else respondents),
     )
+
+
+def goes_on(*partners: int, left_on: date = LONG_AGO) -> tuple[GoesOn, ...]:
+    """The chain of a partner that goes on in others, one after the other, all of it on one day."""
+    return tuple(GoesOn(partner, left_on) for partner in partners)
 
 
 def some_partners(count: int) -> tuple[RoundPartner, ...]:

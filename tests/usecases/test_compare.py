@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import update
 
@@ -7,6 +9,7 @@ from maturity.core.collaborative import CollaborativeType, Footprint, PartnerTyp
 from maturity.core.membership import Succession
 from maturity.core.movement import Direction, Verdict
 from maturity.core.round import Naming, Stage
+from maturity.core.round_record import GoesOn
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.collaboratives import get_collaborative, list_partners
 from maturity.persistence.queries.rounds import NoSuchRound, RoundHead
@@ -343,7 +346,7 @@ def test_no_comparison_is_a_stale_one_after_a_partner_went_on_in_another(setting
     hold_round(setting)
     hold_round(setting)
 
-    def chains() -> list[tuple[int, ...]]:
+    def chains() -> list[tuple[GoesOn, ...]]:
         comparison = two_of(setting, shelf).comparison
         assert comparison is not None
         return [partner.goes_on_in for partner in comparison.earlier.record.partners]
@@ -352,13 +355,15 @@ def test_no_comparison_is_a_stale_one_after_a_partner_went_on_in_another(setting
     assert chains() == [(), (), ()]
     before = setting.head(1)
     merge(setting, first, into=second)
-    assert chains() == [(second,), (), ()]
+    assert chains() == [(GoesOn(second, NOW.date()),), (), ()]
+    merge(setting, first, into=second, left_on=date(2029, 1, 1))
+    assert chains() == [(GoesOn(second, date(2029, 1, 1)),), (), ()], "also where the date alone was corrected"
     merge(setting, first, into=None)
     assert chains() == [(), (), ()]
     assert setting.head(1) == before
 
 
-def merge(setting: Setting, partner: int, *, into: int | None) -> None:
+def merge(setting: Setting, partner: int, *, into: int | None, left_on: date | None = None) -> None:
     with setting.database.writing() as session:
         facts = next(p for p in list_partners(session, collaborative=setting.collaborative) if p.id == partner)
         change_partner(
@@ -368,7 +373,7 @@ def merge(setting: Setting, partner: int, *, into: int | None) -> None:
             details=PartnerDetails(
                 name=facts.name,
                 type=facts.type,
-                left_on=NOW.date(),
+                left_on=left_on or NOW.date(),
                 succession=Succession.MERGED if into else None,
                 succeeded_by=into,
             ),

@@ -16,7 +16,7 @@ from maturity.core.london_time import day_in_london
 from maturity.core.membership import chain_from
 from maturity.core.position import A_PARTNER, Position, position_of, without_names
 from maturity.core.round import Naming, Stage
-from maturity.core.round_record import RoundPartner, RoundRecord
+from maturity.core.round_record import GoesOn, RoundPartner, RoundRecord
 from maturity.persistence.queries.hindsights import list_looking_back
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.named_people import with_people
@@ -96,22 +96,30 @@ def _day(head: RoundHead) -> date | None:
     return None if head.closed_at is None else day_in_london(head.closed_at)
 
 
-def _successors(session: Session, heads: Sequence[RoundHead]) -> Mapping[int, int]:
-    """The partner that each partner goes on in, of those that go on in one."""
+def _successors(session: Session, heads: Sequence[RoundHead]) -> Mapping[int, GoesOn]:
+    """The partner that each partner goes on in, of those that go on in one, and when it left."""
     changed = {head.collaborative for head in heads if head.successions}
     if not changed:
         return {}
     rows = session.execute(
-        select(Partner.id, Partner.succeeded_by_id).where(
+        select(Partner.id, Partner.succeeded_by_id, Partner.left_on).where(
             Partner.collaborative_id.in_(changed),
             Partner.succeeded_by_id.is_not(None),
+            Partner.left_on.is_not(None),
         )
     ).all()
-    return {partner: successor for partner, successor in rows if successor is not None}
+    return {
+        partner: GoesOn(into, left_on) for partner, into, left_on in rows if into is not None and left_on is not None
+    }
+
+
+def _goes_on_in(partner: int, successors: Mapping[int, GoesOn]) -> tuple[GoesOn, ...]:
+    chain = chain_from(partner, {each: link.partner for each, link in successors.items()})
+    return tuple(successors[each] for each in (partner, *chain[:-1])) if chain else ()
 
 
 def _partners(
-    session: Session, ids: Sequence[int], succeeded_by: Mapping[int, int]
+    session: Session, ids: Sequence[int], successors: Mapping[int, GoesOn]
 ) -> Mapping[int, list[RoundPartner]]:
     rows = session.execute(
         select(
@@ -154,7 +162,7 @@ def _partners(
                 submitted=bool(submitted),
                 respondents=frozenset(submitted),
                 handed={domain: frozenset(alone) for domain, alone in handed.items()},
-                goes_on_in=chain_from(partner, succeeded_by),
+                goes_on_in=_goes_on_in(partner, successors),
             )
         )
     return found

@@ -32,8 +32,8 @@ class NoSuchRound(LookupError):
 class RoundHead:
     """A round without its answers, with what names it: its collaborative and its matrix version.
 
-    `successions` tells which partners of the collaborative go on in which others as of now, in a form that is good for
-    nothing but to notice that it changed: comparisons rest on it.
+    `successions` tells which partners of the collaborative go on in which others as of now, and since when, in
+    a form that is good for nothing but to notice that it changed: comparisons rest on it.
     """
 
     id: int
@@ -74,7 +74,11 @@ class MoveFacts:
 
 
 _SUCCESSIONS = func.coalesce(
-    select(func.group_concat(func.printf("%d %s %d", Partner.id, Partner.succession, Partner.succeeded_by_id), ", "))
+    select(
+        func.group_concat(
+            func.printf("%d %s %d %s", Partner.id, Partner.succession, Partner.succeeded_by_id, Partner.left_on), ", "
+        )
+    )
     .where(Partner.collaborative_id == RoundRow.collaborative_id, Partner.succeeded_by_id.is_not(None))
     .correlate(RoundRow)
     .scalar_subquery(),

@@ -10,11 +10,11 @@ from tests.reports.charts.marks import words_of
 
 
 def moved_chart(before: list[int], after: list[int], agreed: tuple[int, int]) -> Chart:
-    rounds = [
+    first, second = (
         score_round(a_round_record(consensus={"shared-purpose": level}, positions={"shared-purpose": given}, number=n))
         for n, (level, given) in enumerate(zip(agreed, (before, after), strict=True), start=1)
-    ]
-    comparison = compare_rounds(*rounds)
+    )
+    comparison = compare_rounds(first, second)
     return dumbbell(a_matrix(), [Movements("", comparison.criteria)], chart_id="m", about="All")
 
 
