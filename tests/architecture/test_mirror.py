@@ -53,6 +53,7 @@ TESTED_ELSEWHERE: Final = {
     "usecases/archive.py": "tests/usecases/test_archive_import.py",
     "usecases/room/*.py": "tests/usecases/room",
     "usecases/stale_form.py": "tests/usecases/set_up",
+    "usecases/version_move/*.py": "tests/usecases/test_version_move.py",
     "usecases/worked_example/*.py": "tests/usecases/test_worked_example.py",
     "web/agree/*.py": "tests/web/agree/test_routes.py",
     "web/author/*.py": "tests/web/author/test_routes.py",

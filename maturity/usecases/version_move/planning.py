@@ -1,0 +1,113 @@
+"""Which version a round may move to, and what that would do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from maturity.core.crosswalk import Crosswalk, crosswalk
+from maturity.core.library import LibraryState
+from maturity.core.round import Stage
+from maturity.core.version_move import CriterionFate, asks_again, changes_levels, fates
+from maturity.persistence.queries.matrices import (
+    MatrixEntry,
+    get_matrix,
+    get_matrix_entry,
+    list_versions_beside,
+    load_matrices,
+)
+from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.queries.touched import Counts, count_said_in_round, tells_nothing
+from maturity.persistence.queries.version_moves import count_revealed_ballots, count_submitted, was_closed
+
+
+@dataclass(frozen=True)
+class PlannedMove:
+    """What a move would do. `counts` are how much is said, by criterion and tier; no word of it was read.
+
+    They are empty where `is_untold`: not even how much was said may be told.
+    `reopens` is how many people who submitted would look at their answers again. `changes_scale` is whether a level is
+    read as another one, or as none. `obstacle` is why it cannot be made, empty where it can. `seen` stands for what was
+    looked at.
+    """
+
+    head: RoundHead
+    since: MatrixEntry
+    target: MatrixEntry
+    fates: tuple[CriterionFate, ...]
+    counts: Counts
+    reopens: int
+    changes_scale: bool
+    obstacle: str
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether how much was said is not told, as the round is open and has no names."""
+        return tells_nothing(self.head.naming, self.head.stage)
+
+    @property
+    def seen(self) -> str:
+        """What a move is based on, as a form carries it."""
+        return f"{self.since.id} {self.target.id}"
+
+
+def keeps_its_version(session: Session, *, head: RoundHead) -> bool:
+    """Whether a round keeps its version for ever: it is closed, or was once.
+
+    Later rounds are compared with it and look back on its levels, and what was signed may have been taken away, so
+    reopening it does not open its version again.
+    """
+    return head.stage is Stage.CLOSED or was_closed(session, round_id=head.id)
+
+
+def find_next_version(session: Session, *, head: RoundHead) -> MatrixEntry | None:
+    """The published version that says what changed since that of the round, the newest of several.
+
+    None where there is none, or the round keeps its version.
+    """
+    if keeps_its_version(session, head=head):
+        return None
+    beside = list_versions_beside(session, matrix_versions=[head.matrix_version])
+    offered = [each for each in beside if each.state is LibraryState.PUBLISHED and each.id != head.matrix_version]
+    if not offered:
+        return None
+    now = next(each for each in beside if each.id == head.matrix_version)
+    for entry, matrix in load_matrices(session, offered):
+        if entry.key == now.key and matrix.changes is not None and matrix.changes.since == now.version:
+            return entry
+    return None
+
+
+def plan_move(session: Session, *, head: RoundHead) -> PlannedMove | None:
+    """What moving a round to the next version would do; None where there is none, or it keeps its version."""
+    target = find_next_version(session, head=head)
+    if target is None:
+        return None
+    walk = walk_between(session, head.matrix_version, target.id)
+    found = fates(walk)
+    again = head.stage is Stage.OPEN and any(map(asks_again, found))
+    return PlannedMove(
+        head=head,
+        since=get_matrix_entry(session, matrix_version=head.matrix_version),
+        target=target,
+        fates=found,
+        counts=count_said_in_round(session, round_id=head.id),
+        reopens=count_submitted(session, round_id=head.id) if again else 0,
+        changes_scale=changes_levels(walk),
+        obstacle=_obstacle(session, head, walk),
+    )
+
+
+def walk_between(session: Session, before: int, after: int) -> Crosswalk:
+    """How everything said with one version, by its id in the library, is read in the next."""
+    return crosswalk(get_matrix(session, matrix_version=before), get_matrix(session, matrix_version=after))
+
+
+def _obstacle(session: Session, head: RoundHead, walk: Crosswalk) -> str:
+    if changes_levels(walk) and count_revealed_ballots(session, round_id=head.id):
+        return (
+            "The new version has another scale of levels, and votes were revealed in the room on the scale of now. "
+            "Votes are never rewritten, so this round finishes with its version."
+        )
+    return ""
