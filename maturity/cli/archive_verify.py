@@ -21,9 +21,7 @@ def verify(file: Path, expected: str | None) -> None:
     Says “Unchanged” with what was looked at, or where it differs.
     """
     data = content_of(file)
-    if expected is not None and sha256(data).hexdigest() != expected.strip().lower():
-        click.echo("Changed: the file is not the one with this SHA-256.")
-        raise click.exceptions.Exit(NOT_RIGHT)
+    check_sha256(data, expected)
     archive = checked_archive(data)
     about = archive.manifest["about"]
     click.echo(f"Unchanged: {about['collaborative']}, round {about['number']}, “{about['label']}”.")
@@ -42,6 +40,13 @@ def content_of(file: Path) -> bytes:
         raise CannotRun(f"{problem.strerror or problem} ({file}).") from problem
 
 
+def check_sha256(data: bytes, expected: str | None) -> None:
+    """Say so and end there where a file is not the one of which a SHA-256 was noted."""
+    if expected is not None and sha256(data).hexdigest() != expected.strip().lower():
+        click.echo("Changed: the file is not the one with this SHA-256.")
+        raise click.exceptions.Exit(NOT_RIGHT)
+
+
 def checked_archive(data: bytes) -> Archive:
     """The archive, once it was found to be unchanged; says what was looked at, or where it differs, and ends there."""
     try:
@@ -57,4 +62,6 @@ def checked_archive(data: bytes) -> Archive:
     if not checked.is_unchanged:
         click.echo(f"Changed: {len(checked.differences)} found.")
         raise click.exceptions.Exit(NOT_RIGHT)
+    for remark in checked.remarks:
+        click.echo(remark)
     return archive

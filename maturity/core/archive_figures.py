@@ -13,7 +13,10 @@ Figures = dict[str, Any]
 
 
 def figures_of(result: RoundResult) -> Figures:
-    """Every figure of a result. A value is a fraction as text, such as “7/2”; None where there is none."""
+    """Every figure of a result. A value is a fraction as text, such as “7/2”; None where there is none.
+
+    Sentences and labels of this product are left out: they may be reworded, and the figures stay what they are.
+    """
     overall, coverage = result.overall, result.coverage
     return {
         "coverage": {each.name: getattr(coverage, each.name) for each in fields(coverage) if each.name != "way"},
@@ -21,10 +24,8 @@ def figures_of(result: RoundResult) -> Figures:
         if overall is None
         else {
             "value": _text(overall.value),
-            "label": overall.label,
             "band": overall.band,
             "limited_from": _text(overall.limited_from),
-            "reason": overall.reason,
         },
         "domains": {each.domain.id: _domain(each) for each in result.domains},
         "criteria": {each.criterion.id: _criterion(each) for each in result.criteria},
@@ -34,7 +35,6 @@ def figures_of(result: RoundResult) -> Figures:
 def _domain(result: DomainResult) -> Figures:
     return {
         "value": _text(result.value),
-        "label": result.label,
         "band": result.band,
         "with_level": result.with_level,
         "asked": result.asked,
@@ -47,7 +47,6 @@ def _criterion(result: CriterionResult) -> Figures:
         "state": result.consensus.state.value,
         "recorded_level": result.consensus.level,
         "level": None if result.level is None else result.level.value,
-        "label": result.label,
         "band": result.band,
         "is_split_by_rule": result.is_split_by_rule,
         "agreement": _agreement(result.agreement),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
@@ -21,24 +19,28 @@ from maturity.core.archive import (
     matrix_part,
 )
 from maturity.core.archive_figures import figures_of, where_figures_differ, without_what_partners_gave
-from maturity.core.audit_chain import Event, chained_hash
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import MatrixFileErrors, read_matrix
 from maturity.core.round_state import RoundState, StateNotReadable, read_json
 from maturity.core.scoring import score_round
-from maturity.core.sign_off import SignOffDecision, signature_digest
 from maturity.core.state_record import record_of_state
+from maturity.reports.archive_record import check_closing, check_events, check_signatures, said_of_signatures
 from maturity.reports.evidence_csv import evidence_csv
+from maturity.reports.pdf import ReportKind
 
-_REPORTS: Final = re.compile(r"reports/(board|full)\.pdf")
+_REPORTS: Final = frozenset(f"reports/{kind.value}.pdf" for kind in ReportKind)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check of an archive came to: what was looked at, and where something differs."""
+    """What a check of an archive came to: what was looked at, and where something differs.
+
+    `remarks` are sentences that belong to the answer: how far the signatures reach, and what no check can tell.
+    """
 
     looked_at: tuple[str, ...]
     differences: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_unchanged(self) -> bool:
@@ -59,13 +61,19 @@ def check_archive(archive: Archive) -> Checked:
     if archive.is_whole != (state.kept_back is not None):
         found.append(f"{STATE}: it holds other tiers than the manifest says")
     looked_at.append(f"the state of the round, {state.hash}")
-    for said, check in _CHECKS:
+    for said, check in CHECKS:
         try:
             found += check(archive, state)
         except (LookupError, TypeError, ValueError, AttributeError) as problem:
             found.append(f"{said}: it cannot be read as an archive has it ({type(problem).__name__})")
         looked_at.append(said)
-    return Checked(tuple(looked_at), tuple(found))
+    return Checked(tuple(looked_at), tuple(found), () if found else tuple(_remarks(archive, state)))
+
+
+def _remarks(archive: Archive, state: RoundState) -> Iterator[str]:
+    yield from said_of_signatures(archive, state)
+    by_hash_alone = sorted({DATA, PEOPLE, *_REPORTS} & archive.parts.keys())
+    yield f"Bound by the manifest alone, so by the SHA-256 of the file: {', '.join(by_hash_alone)}."
 
 
 def _hashes(archive: Archive) -> Iterator[str]:
@@ -81,13 +89,16 @@ def _hashes(archive: Archive) -> Iterator[str]:
 
 def _names(archive: Archive, state: RoundState) -> Iterator[str]:
     """Every part that an archive has, and no other."""
-    wanted = {STATE, SIGNATURES, EVENTS, FIGURES, EVIDENCE, DATA} | ({PEOPLE} if archive.is_whole else set())
+    wanted = {STATE, SIGNATURES, EVENTS, FIGURES, EVIDENCE, DATA, *_REPORTS} | ({PEOPLE} if archive.is_whole else set())
     wanted |= {matrix_part(str(row["key"]), str(row["version"])) for row in state.parts["matrix"].records()}
     for name in sorted(archive.parts):
-        if name not in wanted and not _REPORTS.fullmatch(name):
+        if name not in wanted:
             yield f"{name}: no archive of this round has such a part"
     for name in sorted(wanted - set(archive.parts)):
         yield f"{name}: it is missing"
+    for name, content in sorted(archive.parts.items()):
+        if content.startswith(b"%PDF") != (name in _REPORTS):
+            yield f"{name}: it is no file of its kind"
     about, [round_row] = archive.manifest["about"], state.parts["round"].records()
     for name in ("number", "label", "closed_at"):
         if about.get(name) != round_row[name]:
@@ -113,6 +124,9 @@ def _matrices(archive: Archive, state: RoundState) -> Iterator[str]:
         name = matrix_part(str(row["key"]), str(row["version"]))
         if sha256(archive.parts.get(name, b"")).hexdigest() != row["content_hash"]:
             yield f"{name}: it is not the matrix that the round was made with"
+        matrix = read_matrix(archive.parts.get(name, b""), name=name)
+        if (matrix.key, matrix.version) != (row["key"], row["version"]):
+            yield f"{name}: it is “{matrix.key}” {matrix.version}"
 
 
 def _matrix_of(archive: Archive, state: RoundState) -> Matrix | None:
@@ -147,80 +161,14 @@ def _evidence(archive: Archive, state: RoundState) -> Iterator[str]:
         yield f"{EVIDENCE}: it is not the list that the state gives"
 
 
-def _signatures(archive: Archive, state: RoundState) -> Iterator[str]:
-    """Each signature says of itself what the record of events holds, and none of these is missing."""
-    names = [row["name"] for row in state.parts["partner"].records()]
-    digests = {event["subject"].rpartition(" ")[2] for event in _all_events(archive) if event["action"] == SIGNED}
-    for number, signature in enumerate(read_json(archive.parts[SIGNATURES]), start=1):
-        digest = signature_digest(
-            partner_name=names[signature["partner"] - 1],
-            decision=SignOffDecision(signature["decision"]),
-            words=signature["words"],
-            signed_name=signature["signed_name"],
-            role_title=signature["role_title"],
-            on_behalf=signature["on_behalf"],
-            state_hash=signature["state_hash"],
-            request_key=signature["request_key"],
-            signed_at=signature["signed_at"],
-        )
-        if digest not in digests:
-            yield f"{SIGNATURES} {number}: the record of events holds no signature that says this"
-        if signature["is_of_this_state"] != (signature["state_hash"] == state.hash):
-            yield f"{SIGNATURES} {number}: it is not bound to the state as it says"
-        digests.discard(digest)
-    if digests:
-        yield f"{SIGNATURES}: {len(digests)} that the record of events holds are missing"
-
-
-SIGNED: Final = "sign off round"
-"""The action of the event that a signature leaves."""
-
-
-def _all_events(archive: Archive) -> list[dict[str, Any]]:
-    found, there = [], read_json(archive.parts[EVENTS])
-    while there is not None:
-        found += there["events"]
-        there = there["before_import"]
-    return found
-
-
-def _events(archive: Archive, state: RoundState) -> Iterator[str]:
-    del state  # events are checked by themselves
-    there = read_json(archive.parts[EVENTS])
-    while there is not None:
-        before: dict[str, Any] | None = None
-        for row in there["events"]:
-            event = Event(
-                number=row["number"],
-                happened_at=datetime.fromisoformat(row["happened_at"]),
-                account=row["account"],
-                collaborative=row["collaborative"],
-                round_id=row["round"],
-                action=row["action"],
-                subject=row["subject"],
-            )
-            if chained_hash(event, row["previous_hash"]) != row["hash"]:
-                yield f"{EVENTS} {row['number']}: its hash is not its own"
-            if before is not None and before["number"] >= row["number"]:
-                yield f"{EVENTS} {row['number']}: it is out of order"
-            if before is not None and before["number"] + 1 == row["number"] and before["hash"] != row["previous_hash"]:
-                yield f"{EVENTS} {row['number']}: it does not follow the event before it"
-            before = row
-        if (
-            before is not None
-            and before["number"] == there["head"]["number"]
-            and before["hash"] != there["head"]["hash"]
-        ):
-            yield f"{EVENTS}: the head is not the last event"
-        there = there["before_import"]
-
-
 _Check = Callable[[Archive, RoundState], Iterator[str]]
-_CHECKS: Final[tuple[tuple[str, _Check], ...]] = (
+CHECKS: Final[tuple[tuple[str, _Check], ...]] = (
     ("the names of all parts", _names),
     ("every version of the matrix by its hash", _matrices),
     ("every figure, scored again from the state", _figures),
     ("the list of evidence, made again", _evidence),
-    ("the signatures, and the state that each is bound to", _signatures),
-    ("the events by their hashes", _events),
+    ("the state, by the hash that the event of closing holds", check_closing),
+    ("the signatures, and the state that each is bound to", check_signatures),
+    ("the events by their hashes", check_events),
 )
+"""What is looked at beside the hashes of the parts, in words and how."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from maturity.core.archive import EVENTS, FIGURES, PEOPLE, SIGNATURES, Contents, matrix_part, unpack
+from maturity.core.archive import EVENTS, FIGURES, PEOPLE, SIGNATURES, Archive, Contents, matrix_part, unpack
 from maturity.core.archive_figures import figures_of
 from maturity.core.round import Stage
 from maturity.core.round_report import RoundReport
@@ -25,7 +25,14 @@ from maturity.persistence.rows.sign_off import SignOff
 from maturity.usecases.closed_rounds import NotClosedYet, RoundHeads
 from maturity.usecases.share import load_report
 
-TOLD_EVENTS: Final = ("sign off round", "close round", "reopen round", "open round", "start-agreeing round")
+TOLD_EVENTS: Final = (
+    "open round",
+    "start-agreeing round",
+    "close round",
+    "reopen round",
+    "sign off round",
+    "import archive",
+)
 """The events that are in the archive of somebody who may not read every tier: none of them tells who answered when."""
 
 
@@ -93,7 +100,6 @@ def _signatures(signed: Sequence[SignOff], loaded: LoadedState, accounts: Sequen
             "state_hash": row.state_hash,
             "request_key": row.request_key,
             "signed_at": _moment(row.signed_at),
-            "is_of_this_state": row.state_hash == loaded.state.hash,
         }
         for row in signed
     ]
@@ -132,8 +138,20 @@ def _events(session: Session, collaborative: int, round_id: int, *, whole: bool)
             for row in rows
         ],
         "head": {"number": last.id, "hash": last.hash},
-        "before_import": None if imported is None else read_json(unpack(imported).parts[EVENTS]),
+        "before_import": None if imported is None else _before_import(unpack(imported), whole=whole),
     }
+
+
+def _before_import(archive: Archive, *, whole: bool) -> dict[str, Any]:
+    """The events that an imported archive brought with it; without every tier, of each record those that are told."""
+    events: dict[str, Any] = read_json(archive.parts[EVENTS])
+    return events if whole else _told(events)
+
+
+def _told(events: dict[str, Any]) -> dict[str, Any]:
+    before = events["before_import"]
+    told = [event for event in events["events"] if event["action"] in TOLD_EVENTS]
+    return {**events, "events": told, "before_import": None if before is None else _told(before)}
 
 
 def _moment(moment: datetime) -> str:

@@ -13,13 +13,12 @@ from sqlalchemy.orm import Session
 
 from maturity.core.archive import PEOPLE, SIGNATURES, STATE, Archive, matrix_part
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
-from maturity.core.library import LibraryState
-from maturity.core.matrix_file import read_matrix
+from maturity.core.matrix_file import MatrixFileErrors, read_matrix
 from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.core.round_state import Plain, RoundState, read_json
 from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.base import UtcDateTime
-from maturity.persistence.queries.matrices import find_matrix_entry
+from maturity.persistence.queries.matrices import find_matrix_entry, version_order
 from maturity.persistence.queries.round_states import (
     BY_TIER,
     EARLIER_ROUND,
@@ -34,11 +33,11 @@ from maturity.persistence.queries.round_states import (
 from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.imported_archive import ImportedArchive
-from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.rows.partner import Organisation, Partner
 from maturity.persistence.rows.round_row import RoundPartnerRow, RoundRow
 from maturity.persistence.rows.sign_off import SignOff
 from maturity.usecases.audit import record_event
+from maturity.usecases.author import ChangesNotDeclared, publish_file
 from maturity.usecases.sign_in import email_key
 
 
@@ -48,18 +47,20 @@ class ImportRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The round that was made, and how many of its people had no account here."""
+    """The round that was made, how many of its people had no account here, and the addresses of those who had one."""
 
     collaborative: int
     number: int
     new_people: int
+    known: tuple[str, ...]
 
 
 def import_archive(session: Session, *, archive: Archive, data: bytes, by: int | None, now: datetime) -> Imported:
     """Make the round of an archive that was checked, in a collaborative of its own. `data` is the file.
 
     Its people become accounts that cannot sign in until an administrator lets them, but for those whose address is
-    known here. Raises `ImportRefused`, also for an archive that is here already; then nothing may be kept.
+    known here: nothing but the SHA-256 of the file binds the addresses, so these are told. Raises `ImportRefused`, also
+    for an archive that is here already; then nothing may be kept.
     """
     file_hash = sha256(data).hexdigest()
     if session.scalar(select(ImportedArchive.id).where(ImportedArchive.archive_hash == file_hash)) is not None:
@@ -67,11 +68,11 @@ def import_archive(session: Session, *, archive: Archive, data: bytes, by: int |
     if not archive.is_whole:
         raise ImportRefused("This archive does not hold every tier, so it can be checked and read, and not imported.")
     state = RoundState.from_json(archive.parts[STATE])
-    people, new_people = _people(session, read_json(archive.parts[PEOPLE]), now)
+    people, known = _people(session, read_json(archive.parts[PEOPLE]), by, now)
     collaborative = _collaborative(session, archive.manifest["about"], now)
     places: dict[str, Sequence[int]] = {
         PERSON: people,
-        MATRIX: _matrices(session, archive, state, now),
+        MATRIX: _matrices(session, archive, state, by, now),
         PARTNER: _partners(session, collaborative, state, now),
     }
     round_id = _round(session, collaborative, state, places)
@@ -102,14 +103,18 @@ def import_archive(session: Session, *, archive: Archive, data: bytes, by: int |
         round_id=round_id,
         subject=file_hash,
     )
-    return Imported(collaborative, archive.manifest["about"]["number"], new_people)
+    return Imported(
+        collaborative, archive.manifest["about"]["number"], new_people=len(set(people)) - len(known), known=known
+    )
 
 
-def _people(session: Session, people: Sequence[Mapping[str, str]], now: datetime) -> tuple[list[int], int]:
-    """An account for each, one that is here where the address is; and how many are new."""
+def _people(
+    session: Session, people: Sequence[Mapping[str, str]], by: int | None, now: datetime
+) -> tuple[list[int], tuple[str, ...]]:
+    """An account for each, one that is here where the address is; and the addresses of those that were here."""
     keys = [email_key(person["email"]) for person in people]
-    known = {row.email_key: row.id for row in session.scalars(select(Account).where(Account.email_key.in_(keys)))}
-    new = 0
+    here = session.scalars(select(Account).where(Account.email_key.in_(keys)).order_by(Account.email_key)).all()
+    known = {row.email_key: row.id for row in here}
     for person, key in zip(people, keys, strict=True):
         if key not in known:
             account = Account(
@@ -126,8 +131,8 @@ def _people(session: Session, people: Sequence[Mapping[str, str]], now: datetime
             session.add(account)
             session.flush()
             known[key] = account.id
-            new += 1
-    return [known[key] for key in keys], new
+            record_event(session, action="add account", now=now, account=by, subject=f"account {account.id}")
+    return [known[key] for key in keys], tuple(row.email for row in here)
 
 
 def _collaborative(session: Session, about: Mapping[str, Any], now: datetime) -> int:
@@ -144,36 +149,49 @@ def _collaborative(session: Session, about: Mapping[str, Any], now: datetime) ->
     return row.id
 
 
-def _matrices(session: Session, archive: Archive, state: RoundState, now: datetime) -> list[int]:
-    """The id here of each version that the round names; what is not here is added as it was published there."""
-    found = []
-    for row in state.parts[MATRIX].records():
-        key, version = str(row["key"]), str(row["version"])
-        entry = find_matrix_entry(session, key=key, version=version)
-        if entry is None:
-            content = archive.parts[matrix_part(key, version)]
-            matrix = read_matrix(content, name=f"{key} {version}")
-            made = MatrixVersion(
-                key=key,
-                version=version,
-                title=matrix.title,
-                content_hash=matrix.content_hash,
-                content=content,
-                state=LibraryState.PUBLISHED,
-                added_at=now,
-                published_at=now,
-            )
-            session.add(made)
-            session.flush()
-            found.append(made.id)
-        elif entry.content_hash != row["content_hash"]:
+def _matrices(session: Session, archive: Archive, state: RoundState, by: int | None, now: datetime) -> list[int]:
+    """The id here of each version that the round names; what is not published here is published, the oldest first."""
+    rows = [
+        _MatrixRow(str(row["key"]), str(row["version"]), str(row["content_hash"]))
+        for row in state.parts[MATRIX].records()
+    ]
+    found = {
+        row: _matrix(session, row, archive.parts[matrix_part(row.key, row.version)], by=by, now=now)
+        for row in sorted(rows, key=lambda row: (row.key, version_order(row.version)))
+    }
+    return [found[row] for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _MatrixRow:
+    """A version as a state names it."""
+
+    key: str
+    version: str
+    content_hash: str
+
+
+def _matrix(session: Session, row: _MatrixRow, content: bytes, *, by: int | None, now: datetime) -> int:
+    entry = find_matrix_entry(session, key=row.key, version=row.version)
+    if entry is not None and entry.content_hash != row.content_hash:
+        raise ImportRefused(
+            f"The library of this installation has {entry.name} with other content than the round was made with. "
+            "Nothing was changed: remove the draft here, or import into another installation."
+        )
+    if entry is not None and entry.state.is_fixed:
+        return entry.id
+    try:
+        matrix = read_matrix(content, name=matrix_part(row.key, row.version))
+        if (matrix.key, matrix.version, matrix.content_hash) != (row.key, row.version, row.content_hash):
             raise ImportRefused(
-                f"The library of this installation has {entry.name} with other content than the round was made with. "
-                "Nothing was changed: remove the draft here, or import into another installation."
+                f"The archive has “{matrix.key}” {matrix.version} in the place of “{row.key}” {row.version}. "
+                "Nothing was changed."
             )
-        else:
-            found.append(entry.id)
-    return found
+        return publish_file(session, data=content, name=matrix.title, by=by, now=now).matrix_version
+    except (MatrixFileErrors, ChangesNotDeclared) as problem:
+        raise ImportRefused(
+            f"A matrix of the archive cannot be published here: {problem} Nothing was changed."
+        ) from None
 
 
 def _partners(session: Session, collaborative: int, state: RoundState, now: datetime) -> list[int]:

@@ -37,6 +37,8 @@ def test_an_archive_is_written_with_its_reports_checked_and_brought_in(
     checked = run("archive", "verify", written)
     assert checked.exit_code == 0
     assert "Looked at every figure, scored again from the state\n" in checked.output
+    assert "Nobody has signed this round off.\n" in checked.output
+    assert "the SHA-256 of the file: data.csv, people.json, reports/board.pdf, reports/full.pdf.\n" in checked.output
     assert checked.output.endswith("Unchanged: Northmere, round 1, “Spring 2026”.\n")
     monkeypatch.setenv("MATURITY_INSTANCE", str(tmp_path / "elsewhere"))
     run("init", "--name", "Jo", "--email", "jo@northmere.example", "--password-stdin", stdin=f"{PASSWORD}\n")
@@ -60,8 +62,10 @@ def test_a_changed_archive_is_said_to_be_and_not_brought_in(run: Run, written: P
         result = run("archive", *command, written)
         assert result.exit_code == 1
         assert "something in it was changed" in result.output
-    other = run("archive", "verify", written, "--sha256", expected)
-    assert other.output == "Changed: the file is not the one with this SHA-256.\n"
+    for name in ("verify", "import"):
+        other = run("archive", name, written, "--sha256", expected)
+        assert other.exit_code == 1
+        assert other.output == "Changed: the file is not the one with this SHA-256.\n"
 
 
 def test_what_cannot_be_written_or_read_is_said(run: Run, written: Path, tmp_path: Path) -> None:

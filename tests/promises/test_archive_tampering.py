@@ -21,12 +21,21 @@ from maturity.core.archive import (
     STATE,
     Archive,
     ArchiveNotReadable,
+    matrix_part,
     unpack,
     zipped,
 )
+from maturity.core.archive_figures import figures_of
+from maturity.core.consensus import ConsensusState
+from maturity.core.matrix_file import read_matrix
 from maturity.core.round_state import Part, RoundState, canonical_json
+from maturity.core.scoring import score_round
 from maturity.core.sign_off import SignOffDecision
+from maturity.core.state_record import record_of_state
+from maturity.reports import archive_check
 from maturity.reports.archive_check import check_archive
+from maturity.reports.archive_record import check_closing
+from maturity.reports.evidence_csv import evidence_csv
 from tests.conftest import copy_of
 from tests.factories.full_rounds import a_full_round
 from tests.usecases.test_archive_import import sign, write_full
@@ -170,6 +179,46 @@ def _rename_the_round(_: bytes, archive: Archive, chance: random.Random) -> byte
     return zipped({**archive.parts, MANIFEST: canonical_json(manifest)})
 
 
+def _make_all_anew_but_events_and_signatures(_: bytes, archive: Archive, chance: random.Random) -> bytes:
+    """Another agreed level, and everything that follows from it worked out by the product’s own functions."""
+    state = RoundState.from_json(archive.parts[STATE])
+    assert state.kept_back is not None
+    part = state.told["consensus"]
+    place = chance.randrange(len(part.rows))
+    row = dict(zip(part.columns, part.rows[place], strict=True))
+    row |= {
+        "state": ConsensusState.AGREED.value,
+        "level": chance.choice([each for each in (1, 2, 3, 4) if each != row["level"]]),
+    }
+    row["reason"] = "Forged."
+    forged = Part(part.columns, (*part.rows[:place], tuple(row.values()), *part.rows[place + 1 :]))
+    made = RoundState.of({**state.told, "consensus": forged}, state.kept_back)
+    parts = {**archive.parts, STATE: made.to_json(), FIGURES: figures_anew(archive, made), EVIDENCE: evidence_csv(made)}
+    return made_again(archive, parts, state_hash=made.hash)
+
+
+def figures_anew(archive: Archive, state: RoundState) -> bytes:
+    version = state.parts["matrix"].records()[0]
+    name = matrix_part(str(version["key"]), str(version["version"]))
+    matrix = read_matrix(archive.parts[name], name=name)
+    return canonical_json(figures_of(score_round(record_of_state(state, matrix=matrix, collaborative_name=""))))
+
+
+def _leave_the_record_out(_: bytes, archive: Archive, chance: random.Random) -> bytes:
+    """No signature, and of the events none, all but those of closing, or all with a head of before."""
+    record = json.loads(archive.parts[EVENTS])
+    way = chance.randrange(3)
+    if way == 0:
+        record["events"] = []
+    elif way == 1:
+        left_out = {"close round", "sign off round"}
+        record["events"] = [event for event in record["events"] if event["action"] not in left_out]
+    else:
+        record["events"] = [event for event in record["events"] if event["action"] != "sign off round"]
+        record["head"] = {"number": 1, "hash": chance.choice(["nonsense", "0" * 64])}
+    return made_again(archive, {**archive.parts, SIGNATURES: b"[]", EVENTS: canonical_json(record)})
+
+
 KINDS: Final[tuple[Callable[[bytes, Archive, random.Random], bytes], ...]] = (
     _flip_anywhere,
     _flip_in_a_part,
@@ -182,13 +231,18 @@ KINDS: Final[tuple[Callable[[bytes, Archive, random.Random], bytes], ...]] = (
     _edit_the_evidence_or_a_matrix,
     _leave_a_person_out,
     _rename_the_round,
+    _make_all_anew_but_events_and_signatures,
+    _leave_the_record_out,
 )
 
 
 def test_an_archive_that_nobody_changed_is_unchanged(data: bytes) -> None:
     checked = check_archive(unpack(data))
     assert checked.differences == ()
-    assert len(checked.looked_at) == 8
+    assert len(checked.looked_at) == 9
+    signatures, bound = checked.remarks
+    assert signatures == "2 of 2 signatures are of this state, 0 of an earlier one."
+    assert bound.endswith(" file: data.csv, people.json, reports/board.pdf, reports/full.pdf.")
 
 
 def test_every_tampering_is_found(data: bytes) -> None:
@@ -208,8 +262,22 @@ def test_a_check_that_looks_at_hashes_alone_would_miss_some(data: bytes, monkeyp
     archive = unpack(data)
     changed = _edit_a_figure(data, archive, random.Random(4))  # noqa: S311  (as above)
     assert not is_unchanged(changed)
-    monkeypatch.setattr("maturity.reports.archive_check._CHECKS", ())
+    monkeypatch.setattr("maturity.reports.archive_check.CHECKS", ())
     assert is_unchanged(changed)
+
+
+def test_a_check_without_the_event_of_closing_would_miss_a_forged_level(
+    data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: everything else fits, and both signatures are only of an earlier state."""
+    changed = _make_all_anew_but_events_and_signatures(data, unpack(data), random.Random(1))  # noqa: S311  (as above)
+    [said] = check_archive(unpack(changed)).differences
+    assert said.endswith("the round was closed in another state than the archive holds")
+    left = [check for check in archive_check.CHECKS if check[1] is not check_closing]
+    monkeypatch.setattr(archive_check, "CHECKS", tuple(left))
+    checked = check_archive(unpack(changed))
+    assert checked.is_unchanged
+    assert checked.remarks[0].startswith("NO SIGNATURE IS OF THIS STATE: 2 signatures")
 
 
 def test_what_differs_is_named_by_part_criterion_and_field(data: bytes) -> None:

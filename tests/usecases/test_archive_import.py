@@ -1,32 +1,42 @@
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from maturity.core.archive import Archive, unpack
 from maturity.core.consensus import ConsensusState
+from maturity.core.library import LibraryState
+from maturity.core.matrix_file import write_matrix
 from maturity.core.round import Naming
+from maturity.core.round_state import Part, RoundState
 from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.account import Account, RoleGrant
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.imported_archive import ImportedArchive
+from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.reports.archive_check import check_archive
 from maturity.reports.archive_file import archive_file
-from maturity.usecases.archive import gather_archive
+from maturity.reports.pdf import ReportKind
+from maturity.usecases.archive import TOLD_EVENTS, gather_archive
 from maturity.usecases.archive_import import Imported, ImportRefused, import_archive
+from maturity.usecases.author import MatrixChanged, add_matrix
 from maturity.usecases.closed_rounds import NotClosedYet, open_round_heads
 from maturity.usecases.sign_in import add_account
 from maturity.usecases.sign_off import Signing, open_signing, sign_off_round
 from tests.factories.full_rounds import FullRound, a_full_round
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, keep_matrix, level
+from tests.factories.matrices import a_matrix
 
 SAME = ("state.json", "evidence.csv", "signatures.json", "figures.json", "people.json")
 
@@ -45,7 +55,7 @@ def write(database: Database, collaborative: int, number: int, *, whole: bool = 
     with database.reading() as session:
         heads = open_round_heads(session, collaborative=collaborative, number=number, may_see_draft=False)
         contents, report = gather_archive(session, heads=heads, whole=whole)
-    return archive_file(contents, report=report, pdfs={})
+    return archive_file(contents, report=report, pdfs=dict.fromkeys(ReportKind, b"%PDF"))
 
 
 def write_full(full: FullRound, *, whole: bool = True) -> bytes:
@@ -167,7 +177,8 @@ def test_one_event_and_one_row_say_that_it_was_brought_in_and_only_once(
     with elsewhere.reading() as session:
         events = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
         kept = session.scalars(select(ImportedArchive)).one()
-        assert [event.action for event in events[before:]] == ["import archive"]
+        actions = [event.action for event in events[before:]]
+        assert actions == ["add account"] * 5 + ["publish matrix", "import archive"]
         assert kept.content == data
         assert events[-1].subject == kept.archive_hash
     with pytest.raises(ImportRefused, match="already"):
@@ -213,3 +224,61 @@ def test_the_same_round_gives_the_same_file(database: Database) -> None:
     full = a_full_round(database)
     assert write_full(full) == write_full(full)
     assert ConsensusState.SET_ASIDE.value.encode() in write_full(full)
+
+
+def actions_in(record: dict[str, Any]) -> set[str]:
+    before = record["before_import"]
+    return {event["action"] for event in record["events"]} | (set() if before is None else actions_in(before))
+
+
+def test_a_leads_archive_of_an_imported_round_tells_of_nobody_when_they_answered(
+    database: Database, elsewhere: Database
+) -> None:
+    full = a_full_round(database, Naming.ANONYMOUS)
+    made = bring_in(elsewhere, write_full(full))
+    told = write(elsewhere, made.collaborative, made.number, whole=False)
+    assert differences(told) == ()
+    assert actions_in(json.loads(unpack(told).parts["events.json"])) <= set(TOLD_EVENTS)
+    whole = unpack(write(elsewhere, made.collaborative, made.number)).parts["events.json"]
+    assert {"save answer", "vote", "submit response"} <= actions_in(json.loads(whole)), "the control"
+
+
+def test_a_draft_with_the_same_content_is_published_and_so_never_changes(
+    database: Database, elsewhere: Database
+) -> None:
+    full = a_full_round(database)
+    archive = unpack(write_full(full))
+    [name] = [each for each in archive.parts if each.endswith("-9.0.0.yaml")]
+    with elsewhere.writing() as session:
+        assert add_matrix(session, data=archive.parts[name], name=name, by=None, now=NOW).state is LibraryState.DRAFT
+    bring_in(elsewhere, write_full(full))
+    with elsewhere.writing() as session:
+        states = session.scalars(select(MatrixVersion.state)).all()
+        assert set(states) == {LibraryState.PUBLISHED}
+        other = write_matrix(replace(full.living.matrix, version="9.0.0", title="Another")).encode()
+        with pytest.raises(MatrixChanged):
+            add_matrix(session, data=other, name=name, by=None, now=NOW)
+
+
+def test_a_matrix_under_the_name_of_another_is_found_and_not_brought_in(
+    database: Database, elsewhere: Database
+) -> None:
+    archive = unpack(write_full(a_full_round(database)))
+    other = write_matrix(replace(a_matrix(), key="another", version="9.0.0")).encode()
+    state = RoundState.from_json(archive.parts["state.json"])
+    part = state.told["matrix"]
+    rows = tuple((*row[:2], sha256(other).hexdigest()) if row[1] == "9.0.0" else row for row in part.rows)
+    assert state.kept_back is not None
+    forged = RoundState.of({**state.told, "matrix": Part(part.columns, rows)}, state.kept_back)
+    [name] = [each for each in archive.parts if each.endswith("-9.0.0.yaml")]
+    changed = replace(archive, parts={**archive.parts, name: other, "state.json": forged.to_json()})
+    assert f"{name}: it is “another” 9.0.0" in check_archive(changed).differences
+    with elsewhere.writing() as session, pytest.raises(ImportRefused, match="in the place of"):
+        import_archive(session, archive=changed, data=b"", by=None, now=NOW)
+
+
+def test_who_had_an_account_here_is_told(database: Database, elsewhere: Database) -> None:
+    with elsewhere.writing() as session:
+        add_account(session, name="Known here", email="CLEO@example.org", now=NOW, by=None)
+    made = bring_in(elsewhere, write_full(a_full_round(database)))
+    assert (made.known, made.new_people) == (("CLEO@example.org",), 4)

@@ -12,10 +12,12 @@ from maturity.core.participant import Participant
 from maturity.core.round import Stage, WayOfScoring, check_move
 from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.round_states import load_round_state
 from maturity.persistence.queries.rounds import RoundHead, list_participants
 from maturity.persistence.rows.round_row import RoundMove, RoundRow
+from maturity.usecases.audit import record_event
 from maturity.usecases.room.ballots import withdraw_open_ballot
-from maturity.usecases.round_changes import note_round_changed
+from maturity.usecases.round_changes import mark_round_changed
 from maturity.usecases.rounds.details import MatrixNotOffered, check_offered
 from maturity.usecases.rounds.participants import stand_down_without_role
 from maturity.usecases.rounds.positions import reach_positions
@@ -44,6 +46,7 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
 
     A vote that is under way as the partners stop agreeing is withdrawn.
     Who has lost the role since responding closed does not get the seat back when the round goes back to responding.
+    The event of closing carries the hash of the state that was closed, so that the chain of events binds it.
     """
     move = check_move(name, stage=head.stage, way=head.way, reason=reason)
     if name in {"open", "start-agreeing"}:
@@ -57,12 +60,9 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
         stand_down_without_role(session, round_id=head.id, by=by, now=now)
     if move.from_stage is Stage.AGREEING:
         withdraw_open_ballot(session, head=head, account=by, now=now)
-    note_round_changed(
+    mark_round_changed(
         session,
         head=head,
-        action=f"{name} round",
-        account=by,
-        now=now,
         version=RoundRow.version + 1,
         stage=move.to_stage,
         # A draft follows the collaborative; from its first move the round keeps the type it asks by.
@@ -80,6 +80,15 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
     )
     session.add(made)
     session.flush()
+    record_event(
+        session,
+        action=f"{name} round",
+        now=now,
+        account=by,
+        collaborative=head.collaborative,
+        round_id=head.id,
+        subject=load_round_state(session, round_id=head.id).state.hash if move.to_stage is Stage.CLOSED else "",
+    )
     if name == "close-responding":
         reach_positions(session, head=head, request_key=f"{name} {made.id}", by=by, now=now)
     return move.to_stage

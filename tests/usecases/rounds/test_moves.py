@@ -11,6 +11,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.queries.collaboratives import list_people
 from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.queries.round_records import load_round_records
+from maturity.persistence.queries.round_states import load_round_state
 from maturity.persistence.queries.rounds import (
     list_moves,
     list_participants,
@@ -170,6 +171,24 @@ def test_each_move_is_told_with_who_made_it_and_why(session: Session, setting: S
         "close-responding round",
         "reopen-responding round",
     ]
+
+
+def test_the_event_of_closing_holds_the_hash_of_the_state_that_was_closed(session: Session, setting: Setting) -> None:
+    def closed() -> str:
+        set_the_rest_aside(session, head=head_of(session, setting), by=setting.lead, now=NOW)
+        move(session, setting, "close")
+        return load_round_state(session, round_id=head_of(session, setting).id).state.hash
+
+    for name in ("open", "close-responding"):
+        move(session, setting, name)
+    first = closed()
+    move(session, setting, "reopen", reason="A level was wrong.")
+    second = closed()
+    assert first != second
+    subjects = select(AuditEvent.subject).where(AuditEvent.action == "close round").order_by(AuditEvent.id)
+    assert session.scalars(subjects).all() == [first, second]
+    others = select(AuditEvent.subject).where(AuditEvent.action.in_(["open round", "reopen round"]))
+    assert set(session.scalars(others)) == {""}
 
 
 def test_who_lost_the_role_does_not_respond_again_when_responding_is_open_again(
