@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -23,6 +23,7 @@ from maturity.core.matrix_file.grid import read_more
 from maturity.core.matrix_file.mistakes import START, MatrixFileErrors, Mistakes
 from maturity.core.matrix_file.nodes import MappingNode, TextNode
 from maturity.core.matrix_file.overlaid import read_version
+from maturity.core.matrix_file.overlay_changes import FindMatrix, read_overlay_changes
 from maturity.core.matrix_file.parts import LIST_LIMIT, Fields, Part
 from maturity.core.matrix_file.reading import check_format, read_matrix, read_provenance
 from maturity.core.matrix_file.scalars import DESCRIPTOR, PROSE, TITLE
@@ -40,8 +41,6 @@ _REQUIRED: Final = {
     "provenance": "and below it source, licence, attribution and fidelity",
 }
 _EACH_ID: Final = "Write the id of each criterion of the matrix below, a colon, a space and what is local."
-FindMatrix = Callable[[str, str], Matrix | None]
-"""The published matrix of a key and a version, None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def read_overlay(data: bytes, *, name: str, find: FindMatrix, onto: Matrix | Non
     mistakes = Mistakes(name)
     tree = read_tree(readable_text(data, mistakes), mistakes)
     fields = Part(tree, "", "The overlay", mistakes).fields(
-        _REQUIRED, ("purpose", "summary", "wording", "extra", "not_applicable")
+        _REQUIRED, ("purpose", "summary", "changes", "wording", "extra", "not_applicable")
     )
     check_format(fields.get("format"))
     below = fields.read("overlay", lambda part: _below(part, find, onto), onto)
@@ -118,6 +117,11 @@ def read_overlay(data: bytes, *, name: str, find: FindMatrix, onto: Matrix | Non
         ),
     )
     matrix = replace(matrix, lint_off=tuple(_still_there(below.lint_off, matrix)))
+    changes = fields.read(
+        "changes", lambda part: read_overlay_changes(part, composed=matrix, below=below, find=find), None
+    )
+    mistakes.raise_if_any()
+    matrix = replace(matrix, changes=changes)
     content = write_matrix(matrix).encode()
     _check_composed(content, fields, mistakes)
     return Overlay(below, replace(matrix, content_hash=hashlib.sha256(content).hexdigest()), content)

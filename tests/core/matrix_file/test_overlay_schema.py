@@ -27,7 +27,10 @@ def accepts(text: str) -> bool:
     return bool(SCHEMA.is_valid(with_text_keys(yaml.safe_load(text))))
 
 
-@pytest.mark.parametrize("text", [HEAD, FULL])
+CHANGES: Final = 'changes: {from: "1.0.0", summary: Why., criteria: {our-extra: {is: reworded}}}\n'
+
+
+@pytest.mark.parametrize("text", [HEAD, FULL, FULL + CHANGES])
 def test_a_good_overlay_is_accepted(text: str) -> None:
     assert accepts(text)
 
@@ -48,3 +51,7 @@ def test_a_good_overlay_is_accepted(text: str) -> None:
 def test_a_mistake_is_seen_in_the_editor(old: str, new: str) -> None:
     assert old in FULL
     assert not accepts(FULL.replace(old, new, 1))
+
+
+def test_a_mistake_in_what_is_declared_is_seen_in_the_editor() -> None:
+    assert not accepts(FULL + CHANGES.replace("is: reworded", "is: rewritten"))

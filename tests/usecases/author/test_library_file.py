@@ -7,9 +7,16 @@ from sqlalchemy.orm import Session
 from maturity.core.matrix_file import MatrixFileErrors
 from maturity.persistence.queries.matrices import find_overlay_file
 from maturity.persistence.rows.matrix_version import MatrixVersion
-from maturity.usecases.author import MatrixChanged, Standing, add_matrix, check_matrix, publish_file
+from maturity.usecases.author import (
+    ChangesNotDeclared,
+    MatrixChanged,
+    Standing,
+    add_matrix,
+    check_matrix,
+    publish_file,
+)
 from maturity.usecases.author.library_file import read_library_file
-from tests.factories.matrix_files import own_file
+from tests.factories.matrix_files import DECLARED, next_file, own_file
 from tests.usecases.author.conftest import NOW
 
 OVERLAY = b"""\
@@ -76,3 +83,18 @@ def test_the_file_of_a_published_overlay_is_as_fixed_as_what_it_makes(session: S
         add_matrix(session, data=newer, name="overlay.yaml", by=None, now=NOW)
     assert not add_matrix(session, data=OVERLAY, name="overlay.yaml", by=None, now=NOW).is_new
     assert find_overlay_file(session, matrix_version=kept.matrix_version) == OVERLAY
+
+
+def test_a_new_version_of_an_overlay_goes_on_from_a_new_version_of_the_matrix_below(session: Session) -> None:
+    newer = OVERLAY.replace(b'"1.0.0"', b'"2.0.0"') + b'changes: {from: "1.0.0", summary: We go on.}\n'
+    for data in (own_file(), next_file(changes=DECLARED)):
+        publish_file(session, data=data, name="own.yaml", by=None, now=NOW)
+    with pytest.raises(MatrixFileErrors, match=r"no published version 1\.0\.0 of this overlay"):
+        publish_file(session, data=newer, name="overlay.yaml", by=None, now=NOW)
+    publish_file(session, data=OVERLAY, name="overlay.yaml", by=None, now=NOW)
+    untold = newer.replace(b"changes:", b"#")
+    with pytest.raises(ChangesNotDeclared):
+        publish_file(session, data=untold, name="overlay.yaml", by=None, now=NOW)
+    made = publish_file(session, data=newer, name="overlay.yaml", by=None, now=NOW).matrix
+    assert made.changes is not None
+    assert [each.criterion for each in made.changes.criteria] == ["vision"]
