@@ -43,6 +43,12 @@ def _other_matrix(earlier: RoundResult, later: RoundResult, walk: Crosswalk) -> 
             f"Round {before.number} used “{first.title}” and round {after.number} “{second.title}”: one is a local "
             "overlay of the other. Criteria with the same words are compared; those with local words are marked."
         )
+    elif first.key != second.key and walk.is_declared:
+        yield (
+            f"Round {before.number} used “{first.title}” and round {after.number} “{second.title}”: they rest on "
+            "versions of one matrix. Criteria are compared as these declare; those with local words are marked."
+        )
+        yield from _what_follows(later, walk)
     elif first.key != second.key:
         yield (
             f"Round {before.number} used “{first.title}” and round {after.number} “{second.title}”: "
@@ -64,6 +70,10 @@ def _declared_changes(earlier: RoundResult, later: RoundResult, walk: Crosswalk)
         f"Round {earlier.record.number} used version {walk.earlier.version} of the matrix and round "
         f"{later.record.number} version {walk.later.version}. Criteria are compared as the later version declares."
     )
+    yield from _what_follows(later, walk)
+
+
+def _what_follows(later: RoundResult, walk: Crosswalk) -> Iterator[str]:
     yield from walk.notes
     if walk.broken_scale:
         yield f"Nothing is compared across the two versions. {walk.broken_scale}"

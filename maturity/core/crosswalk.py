@@ -122,12 +122,14 @@ class Crosswalk:
 def crosswalk(earlier: Matrix, later: Matrix, between: Iterable[Matrix] = ()) -> Crosswalk:
     """The way from an earlier version to a later one.
 
-    `between` may have any versions; those of the same matrix that the declared line goes through are used. Where the
-    line does not lead back to the earlier version the two are set side by side without anything declared.
+    `between` may have any versions; those that the declared line goes through are used. Between a matrix and a local
+    overlay of another version of it, or two overlays, the line goes over the matrices below. Where no line leads back
+    to the earlier version the two are set side by side without anything declared.
     """
+    between = tuple(between)
     if earlier.content_hash == later.content_hash:
         return Crosswalk(earlier, later, ())
-    line = _overlaid(earlier, later) or _line(earlier, later, between)
+    line = _overlaid(earlier, later) or _line(earlier, later, between) or _line_beneath(earlier, later, between)
     return Crosswalk(earlier, later, line or (Step(earlier, later, None),))
 
 
@@ -138,6 +140,28 @@ def _overlaid(earlier: Matrix, later: Matrix) -> tuple[Step, ...]:
     if earlier.overlays is not None and earlier.overlays.is_over(later.key, later.version):
         return (Step(earlier, later, earlier.overlays.back_to_below()),)
     return ()
+
+
+def _line_beneath(earlier: Matrix, later: Matrix, between: Iterable[Matrix]) -> tuple[Step, ...]:
+    """The declared steps from an overlay to the matrix below it, to a later version of that, and up again.
+
+    None where a version is missing, and none for two versions of one overlay, which declare themselves what changed.
+    """
+    if earlier.key == later.key:
+        return ()
+    known = {(each.key, each.version): each for each in (*between, earlier, later)}
+    first, last = (
+        each if each.overlays is None else known.get((each.overlays.key, each.overlays.version))
+        for each in (earlier, later)
+    )
+    if first is None or last is None:
+        return ()
+    line = _line(first, last, known.values())
+    if not line and first.content_hash != last.content_hash:
+        return ()
+    down = () if first is earlier else _overlaid(earlier, first)
+    up = () if last is later else _overlaid(last, later)
+    return (*down, *line, *up)
 
 
 def _line(earlier: Matrix, later: Matrix, between: Iterable[Matrix]) -> tuple[Step, ...]:

@@ -10,6 +10,8 @@ import pytest
 
 from maturity.core.cautions import cautions_between
 from maturity.core.collaborative import CollaborativeType, PartnerType
+from maturity.core.crosswalk import crosswalk
+from maturity.core.declared_changes import DeclaredChanges
 from maturity.core.matrix import AgreementRule, Matrix
 from maturity.core.overlaid import Overlaid
 from maturity.core.round import Stage, WayOfScoring
@@ -172,3 +174,16 @@ def test_a_matrix_and_a_local_overlay_of_it_are_compared_and_that_is_said() -> N
     for matrices in ((below, overlay), (overlay, below)):
         (said,) = cautions(matrices=matrices)
         assert "one is a local overlay of the other" in said
+
+
+def test_an_overlay_beside_a_later_version_of_the_matrix_below_says_what_both_rest_on() -> None:
+    below = a_matrix()
+    ours = replace(below, key="ours", title="Ours", content_hash="x", overlays=Overlaid(below.key, below.version, "T"))
+    newer = replace(below, version="2.0.0", content_hash="y", changes=DeclaredChanges(below.version, "A review."))
+    rounds = [score_round(a_round_record(matrix=each)) for each in (ours, newer)]
+    said = list(cautions_between(rounds[0], rounds[1], crosswalk(ours, newer, [below])))
+    assert "they rest on versions of one matrix. Criteria are compared as these declare" in said[0]
+    assert "Version 2.0.0: A review." in said
+    assert not any("different matrices" in each or "of the matrix and round" in each for each in said)
+    (alone,) = cautions_between(rounds[0], rounds[1])
+    assert "different matrices cannot be compared" in alone

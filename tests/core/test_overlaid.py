@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from maturity.core.crosswalk import crosswalk
+from maturity.core.declared_changes import Change, DeclaredChange, DeclaredChanges
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_change import Effect, difference
 from maturity.core.matrix_file import read_matrix, read_overlay, write_matrix
@@ -84,3 +85,59 @@ def test_two_matrices_that_lie_over_each_other_can_be_set_side_by_side() -> None
     assert found[SECOND.id].effect is Effect.COMPARED
     assert found["our-extra"].effect is Effect.NOT_COMPARED
     assert found[THIRD.id].later is None
+
+
+def the_next(matrix: Matrix) -> Matrix:
+    """A second version of the matrix below, in which one criterion of the overlay's rest is amended."""
+    rest = matrix.criteria[4]
+    domains = tuple(
+        replace(each, criteria=tuple(replace(c, title="Asking more") if c.id == rest.id else c for c in each.criteria))
+        for each in matrix.domains
+    )
+    changes = DeclaredChanges("1.0.0", "A review.", (DeclaredChange(rest.id, (Change.AMENDED,), "It asks more."),))
+    return replace(matrix, version="2.0.0", domains=domains, changes=changes, content_hash="next")
+
+
+NEXT = the_next(BELOW)
+REST = BELOW.criteria[4]
+
+
+def overlay_of(below: Matrix, key: str = "our-development") -> Matrix:
+    text = FULL.replace('development, version: "1.0.0"}', f'development, version: "{below.version}"}}')
+    text = text.replace("key: our-development", f"key: {key}")
+    return read_overlay(text.encode(), name="ours.yaml", find=lambda *_: below).matrix
+
+
+def test_an_overlay_is_read_over_the_matrices_below_to_a_later_version_of_them() -> None:
+    walk = crosswalk(OVERLAY, NEXT, [BELOW])
+    assert [each.later.version for each in walk.steps] == ["1.0.0", "2.0.0"]
+    assert walk.of(SECOND.id).flags == ()
+    assert walk.of(REST.id).flags == ("Its meaning was amended in version 2.0.0. It asks more.",)
+    (flag,) = walk.of(FIRST.id).flags
+    assert flag.startswith("One of the two rounds asked it in local words")
+    assert not walk.of(THIRD.id).is_comparable
+    assert walk.became("our-extra") == ()
+    assert crosswalk(OVERLAY, NEXT).of(SECOND.id).why_not == "The two rounds used different matrices."
+
+
+def test_a_matrix_is_read_in_an_overlay_of_its_later_version_and_one_overlay_in_another() -> None:
+    later = overlay_of(NEXT)
+    assert crosswalk(BELOW, later, [NEXT]).of(REST.id).is_amended
+    assert crosswalk(BELOW, later, [NEXT]).of("our-extra").why_not == "It is new in “Our development” 1.0.0."
+    other = overlay_of(NEXT, key="their-development")
+    walk = crosswalk(OVERLAY, other, [BELOW, NEXT])
+    assert len(walk.steps) == 3
+    assert walk.of(SECOND.id).is_comparable
+    assert walk.of(REST.id).is_amended
+    assert not walk.of("our-extra").is_comparable, "an id of one’s own means nothing in another overlay"
+    beside = crosswalk(OVERLAY, overlay_of(BELOW, key="their-development"), [BELOW])
+    assert len(beside.steps) == 2
+    assert beside.of(REST.id).flags == ()
+
+
+def test_two_versions_of_one_overlay_declare_themselves_what_changed() -> None:
+    silent = replace(overlay_of(NEXT), version="2.0.0")
+    walk = crosswalk(OVERLAY, silent, [BELOW, NEXT])
+    assert not walk.is_declared
+    assert walk.of(FIRST.id).is_comparable, "the same local words, letter for letter"
+    assert not walk.of(REST.id).is_comparable

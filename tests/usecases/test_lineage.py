@@ -83,3 +83,28 @@ def test_a_draft_is_no_version_between_and_rounds_of_one_version_ask_for_none(se
     movement = compared(setting, ResultShelf()).criterion("vision")
     assert movement is not None
     assert movement.direction is Direction.NOT_COMPARABLE, "nothing is known of what the draft declares"
+
+
+OVERLAY = b"""\
+format: 1
+overlay: {of: our-own, version: "1.0.0"}
+key: northmere
+version: "1.0.0"
+title: Northmere
+provenance: {source: Us., licence: Ours., attribution: Us., fidelity: adapted}
+wording:
+  design: {title: How we design}
+"""
+
+
+def test_a_round_with_an_overlay_is_compared_with_a_later_version_of_the_matrix_below(setting: Setting) -> None:
+    put_published(setting.database)
+    put_published(setting.database, OVERLAY)
+    hold_round(setting, partners=(2, 2, 2), matrix="northmere")
+    put_published(setting.database, with_other_words("2.0.0", AMENDED))
+    hold_round(setting, partners=(3, 3, 3), matrix=KEY, label="Autumn 2026")
+    comparison = compared(setting, ResultShelf())
+    flags = {each.criterion_id: each.flags for domain in comparison.domains for each in domain.criteria}
+    assert flags["vision"] == ("Its meaning was amended in version 2.0.0. It now asks for a date.",)
+    assert flags["design"][0].startswith("One of the two rounds asked it in local words, those of “Northmere” 1.0.0.")
+    assert all(each.direction is Direction.UP for domain in comparison.domains for each in domain.criteria)

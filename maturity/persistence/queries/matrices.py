@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from maturity.core.library import LibraryState
 from maturity.core.matrix import Matrix
@@ -88,9 +88,15 @@ def list_versions(session: Session, *, key: str) -> Sequence[MatrixEntry]:
 
 
 def list_versions_beside(session: Session, *, matrix_versions: Collection[int]) -> Sequence[MatrixEntry]:
-    """Every version, drafts aside, of the matrices that these versions are of, the newest first."""
+    """Every version, drafts aside, of the matrices that these versions are of or lie over, the newest first."""
+    over = aliased(MatrixVersion)
     keys = select(MatrixVersion.key).where(MatrixVersion.id.in_(matrix_versions))
-    rows = session.execute(_ENTRY.where(MatrixVersion.key.in_(keys), MatrixVersion.state != LibraryState.DRAFT)).all()
+    below = select(MatrixVersion.key).join(over, over.overlays_id == MatrixVersion.id).where(over.key.in_(keys))
+    rows = session.execute(
+        _ENTRY.where(
+            MatrixVersion.key.in_(keys) | MatrixVersion.key.in_(below), MatrixVersion.state != LibraryState.DRAFT
+        )
+    ).all()
     return sorted((MatrixEntry(*row) for row in rows), key=lambda e: version_order(e.version), reverse=True)
 
 
