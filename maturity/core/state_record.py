@@ -18,12 +18,16 @@ from maturity.core.response import AnswerState, Confidence
 from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.core.round_record import RoundPartner, RoundRecord
 from maturity.core.round_state import RoundState
+from maturity.core.small_numbers import FEWEST_RESPONDENTS
 
 Rows = list[dict[str, Any]]
 
 
 def record_of_state(state: RoundState, *, matrix: Matrix, collaborative_name: str) -> RoundRecord:
-    """The record of the round. No person is named in it, and partners are known by their place in the state.
+    """The record of the round, by the rules of `persistence/queries/round_records.py`.
+
+    No person is named in it, and partners and people are known by their place in the state. What was said of an earlier
+    round, and in whom a partner goes on, is not in it.
 
     Of a state without what is kept back it has no positions and no votes. Raises `ValueError` or `LookupError` for a
     state that no round can have.
@@ -32,6 +36,9 @@ def record_of_state(state: RoundState, *, matrix: Matrix, collaborative_name: st
     [about] = rows["round"]
     naming = Naming(about["naming"])
     partners = _partners(rows)
+    stage = Stage(about["stage"])
+    if stage not in {Stage.AGREEING, Stage.CLOSED}:
+        rows = defaultdict(list, {**rows, "position": [], "ballot": []})  # neither is told before it is revealed
     return RoundRecord(
         collaborative_name=collaborative_name,
         collaborative_type=CollaborativeType(about["collaborative_type"]),
@@ -39,7 +46,7 @@ def record_of_state(state: RoundState, *, matrix: Matrix, collaborative_name: st
         number=about["number"],
         label=about["label"],
         purpose=about["purpose"],
-        stage=Stage(about["stage"]),
+        stage=stage,
         way=WayOfScoring(about["way"]),
         opens_on=_day(about["opens_on"]),
         closes_on=_day(about["closes_on"]),
@@ -109,7 +116,7 @@ def _positions(
             reason=row["reason"],
             confidence=Confidence(row["confidence"]) if row["confidence"] else None,
             evidence=row["evidence"],
-            between=None if lower is None or upper is None else (lower, upper),
+            between=None if lower is None or upper is None or _is_of_few(rows, row) else (lower, upper),
             origin=PositionOrigin(row["origin"]),
             entered_by=row["entered_by"],
         )
@@ -122,21 +129,37 @@ def _positions(
     }
 
 
+def _is_of_few(rows: Mapping[str, Rows], position: Mapping[str, Any]) -> bool:
+    """Whether so few people gave the level between which a partner lies that it would tell theirs."""
+    people = {
+        place
+        for place, row in enumerate(rows["respondent"], start=1)
+        if row["partner"] == position["partner"] and row["submitted_at"] and not row["stood_down_at"]
+    }
+    gave = [
+        row
+        for row in rows["response"]
+        if row["respondent"] in people
+        and row["criterion_id"] == position["criterion_id"]
+        and row["state"] == AnswerState.LEVEL
+    ]
+    return len(gave) < FEWEST_RESPONDENTS
+
+
 def _dissents(
     rows: Mapping[str, Rows], partners: tuple[RoundPartner, ...], naming: Naming
 ) -> Mapping[str, tuple[PartnersDissent, ...]]:
-    names = {partner.id: partner.name for partner in partners}
+    is_nameless = naming is Naming.ANONYMOUS
+    order = {partner.id: (place, partner.name) for place, partner in enumerate(partners)}
     found: dict[str, list[PartnersDissent]] = defaultdict(list)
-    for row in rows["dissent"]:
+    for row in sorted(rows["dissent"], key=lambda each: order[each["partner"]][0]):
         if row["words"].strip():
-            is_nameless = naming is Naming.ANONYMOUS
-            name = A_PARTNER if is_nameless else names[row["partner"]]
+            name = A_PARTNER if is_nameless else order[row["partner"]][1]
             on_behalf = False if is_nameless else row["on_behalf"]
             found[row["criterion_id"]].append(PartnersDissent(row["partner"], name, row["words"], on_behalf))
-    return {
-        criterion: tuple(sorted(each, key=lambda one: (one.partner_name, one.words)))
-        for criterion, each in found.items()
-    }
+    if is_nameless:
+        return {criterion: tuple(sorted(each, key=lambda one: one.words)) for criterion, each in found.items()}
+    return {criterion: tuple(each) for criterion, each in found.items()}
 
 
 def _ballots(

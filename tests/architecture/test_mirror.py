@@ -31,7 +31,7 @@ TESTED_ELSEWHERE: Final = {
     "core/matrix_change_*.py": "tests/core/test_matrix_change.py",
     "core/archive_figures.py": "tests/promises/test_archive_tampering.py",
     "core/matrix_file/*.py": "tests/core/matrix_file",
-    "core/state_record.py": "tests/usecases/test_archive_import.py",
+    "core/state_record.py": "tests/promises/test_state_and_record.py",
     "core/same_words.py": "tests/core/test_crosswalk.py",
     "mail/mail_server.py": "tests/test_settings.py",
     "mail/outcome.py": "tests/mail/test_delivery.py",
