@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from maturity.core.movement import Comparison, Trend, compare_rounds, trend_of
+from maturity.core.recently_used import RecentlyUsed
 from maturity.core.results import RoundResult
 from maturity.core.round import Naming, Stage
 from maturity.core.round_record import RoundRecord
@@ -18,7 +19,6 @@ from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.closed_rounds import ClosedRounds, list_closed_rounds, open_round_heads
 from maturity.usecases.lineage import versions_between
-from maturity.usecases.recently_used import RecentlyUsed
 
 MOST_RESULTS: Final = 64
 MOST_COMPARISONS: Final = 64

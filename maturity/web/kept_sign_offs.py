@@ -12,11 +12,11 @@ from typing import Final
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from maturity.core.recently_used import RecentlyUsed
 from maturity.core.sign_off import SignOffs
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.compare import result_key
-from maturity.usecases.recently_used import RecentlyUsed
 from maturity.usecases.sign_off import load_sign_offs_to_tell
 
 MOST_KEPT: Final = 256

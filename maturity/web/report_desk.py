@@ -14,6 +14,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from maturity.core.recently_used import RecentlyUsed
 from maturity.core.round_report import RoundReport
 from maturity.persistence.engine import Database
 from maturity.reports.edition import report_edition
@@ -21,7 +22,6 @@ from maturity.reports.pdf import ReportKind
 from maturity.settings import Settings, product_folder
 from maturity.usecases.closed_rounds import NotClosedYet, RoundHeads, open_round_heads
 from maturity.usecases.compare import result_key
-from maturity.usecases.recently_used import RecentlyUsed
 from maturity.usecases.share import load_report, report_key, request_pdf
 from maturity.web.database import now, reading, writing
 

@@ -8,9 +8,9 @@ from typing import Final
 from flask import current_app
 from markupsafe import Markup
 
+from maturity.core.recently_used import RecentlyUsed
 from maturity.persistence.engine import Database
 from maturity.usecases.compare import ResultShelf
-from maturity.usecases.recently_used import RecentlyUsed
 from maturity.web.compare.progress_body import ProgressBody
 
 MOST_BODIES: Final = 32

@@ -10,7 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
-from maturity.usecases.recently_used import RecentlyUsed
+from maturity.core.recently_used import RecentlyUsed
 
 _MOST: Final = 1_000
 """A fragment takes about 4 kB."""

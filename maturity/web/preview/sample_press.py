@@ -13,8 +13,8 @@ from typing import Final
 from flask import current_app
 
 from maturity.core.collaborative import CollaborativeType
+from maturity.core.recently_used import RecentlyUsed
 from maturity.reports.pdf import ReportKind
-from maturity.usecases.recently_used import RecentlyUsed
 
 _NAME: Final = "maturity-sample-press"
 _MOST_KEPT: Final = 8

@@ -16,11 +16,11 @@ from markupsafe import Markup
 from maturity.core.agreement import agreement_sentence
 from maturity.core.matrix import Matrix
 from maturity.core.position import Position
+from maturity.core.recently_used import RecentlyUsed
 from maturity.core.results import CriterionResult
 from maturity.persistence.engine import Database
 from maturity.reports.charts.agreement_mark import shape_of
 from maturity.reports.charts.dot_strip import dot_strip, position_label
-from maturity.usecases.recently_used import RecentlyUsed
 from maturity.web.room.views import Strip, Voice
 
 MOST_CHARACTERS: Final = 10_000_000

@@ -7,11 +7,11 @@ from typing import Final
 from flask import current_app
 from markupsafe import Markup
 
+from maturity.core.recently_used import RecentlyUsed
 from maturity.core.round_report import RoundReport
 from maturity.reports.density import Density
 from maturity.reports.report_page import report_page
 from maturity.reports.words import shortened, whole_sentences
-from maturity.usecases.recently_used import RecentlyUsed
 
 _UNLIMITED: Final = 1_000_000
 _ON_SCREEN: Final = Density(

@@ -11,12 +11,12 @@ from flask import Flask
 from markupsafe import Markup
 from sqlalchemy import text
 
+from maturity.core.recently_used import RecentlyUsed
 from maturity.core.response import LONGEST_TEXT
 from maturity.core.round import Naming
 from maturity.core.scoring import score_round
 from maturity.persistence.engine import Database
 from maturity.reports.charts.dot_strip import dot_strip
-from maturity.usecases.recently_used import RecentlyUsed
 from maturity.web.room.strips import StripWords, drawn_strip, kept_strips
 from tests.factories.living_rounds import a_living_round
 from tests.factories.matrices import a_matrix, some_domains

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from maturity.usecases.recently_used import RecentlyUsed
+from maturity.core.recently_used import RecentlyUsed
 
 
 def test_what_was_kept_is_found_and_what_was_not_is_not() -> None:
