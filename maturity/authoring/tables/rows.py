@@ -97,7 +97,7 @@ class _RowReader:
         self._caution(cell)
         last = self._domains[-1] if self._domains else None
         if last is not None and not last.criteria and last.title and _is_prose(cell.text):
-            last.summary = f"{last.summary}\n{cell.text}".strip()
+            last.summary = _below(last.summary, cell.text)
             return
         title, rest = split_title(cell.text)
         self._domains.append(ReadDomain(title, self._table.place_of(cell.row, cell.column), rest))
@@ -184,7 +184,7 @@ class _RowReader:
             return
         self._caution(cell)
         name = "question" if role is Role.QUESTION else "guidance"
-        text = f"{getattr(self._criterion, name)}\n{cell.text}".strip()
+        text = _below(getattr(self._criterion, name), cell.text)
         if len(text) > PROSE.at_most:
             self._too_long(self._table.place_of(cell.row, cell.column), text, PROSE.at_most)
         setattr(self._criterion, name, text)
@@ -245,3 +245,8 @@ def _is_prose(text: str) -> bool:
 def _short(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= 60 else f"{flat[:60]}…"
+
+
+def _below(before: str, text: str) -> str:
+    """A text on a line of its own below another, each to the letter."""
+    return f"{before}\n{text}" if before else text
