@@ -27,6 +27,7 @@ def test_an_upgrade_of_a_database_of_this_version_says_that_it_is_up_to_date(run
 
 
 def test_an_upgrade_brings_the_library_up_to_date(run: Run, installed: Path) -> None:
+    change(installed, "DROP TRIGGER matrix_version_refuses_delete")
     change(installed, "DELETE FROM matrix_version WHERE key = 'transformation-lenses'")
     result = run("db", "upgrade")
     assert "Added “Seven lenses on a transformation” 1.0.0 to the matrix library" in result.output

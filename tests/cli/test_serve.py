@@ -89,12 +89,12 @@ def test_a_demo_makes_its_example_once_and_keeps_what_is_added(start: Start, ins
     process.terminate()
     process.wait(PATIENCE)
     demo = instance / "demo"
-    assert accounts(demo) == 12
+    assert accounts(demo) == 18
     assert not (instance / "maturity.sqlite3").exists()  # the place of a real installation stays free
 
     _process, output = start("demo", "--port", "0")
     assert "Adding" not in output
-    assert accounts(demo) == 12
+    assert accounts(demo) == 18
 
 
 def test_the_worked_example_is_served_in_demo_mode_only(run: Run, start: Start, instance: Path) -> None:
