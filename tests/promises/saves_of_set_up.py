@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from maturity.core.collaborative import CollaborativeType, Footprint
 from maturity.core.declared_changes import DeclaredChanges
-from maturity.core.matrix_file import read_matrix
+from maturity.core.matrix import Matrix
 from maturity.persistence.queries.rounds import get_round, list_participants
 from maturity.persistence.rows.account import Role, RoleGrant
 from maturity.reports.edition import report_edition
@@ -22,8 +22,8 @@ from maturity.usecases.share import load_report, report_key, request_pdf
 from maturity.usecases.version_move import move_to_next_version
 from maturity.web.set_up.partner_people_pages import mark_of_people
 from tests.factories.living_rounds import keep_matrix
+from tests.factories.matrix_files import own_file, put_draft, put_published
 from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN
-from tests.promises.every_route import NEW_MATRIX
 from tests.promises.one_save import TYPED, Save, SaveMaker
 
 WRONG_ADDRESS: Final = "wrong@people.example"
@@ -31,7 +31,8 @@ WRONG_ADDRESS: Final = "wrong@people.example"
 
 def saves_of_set_up(make: SaveMaker) -> list[Save]:
     """In the order in which they can be made."""
-    return [*_setting_up(make), *_versions(make), *_moves(make), *_reports(make)]
+    versions = _versions(make)  # first, since it moves a round
+    return [*_setting_up(make), *versions, *_moves(make), *_reports(make)]
 
 
 def _setting_up(make: SaveMaker) -> list[Save]:
@@ -50,7 +51,7 @@ def _setting_up(make: SaveMaker) -> list[Save]:
             seen=WRONG_ADDRESS,
             values={"account": _never_reached(make)},
         ),
-        make.save("set_up.keep_round", lead, text_in="purpose"),
+        make.save("set_up.keep_round", lead, text_in="purpose", based_on=_version_of(make, OPEN)),
         # One of the partners has nobody who responds for it any more.
         make.save("set_up.keep_participants", lead, also={f"partner-{make.worlds.a.partners[2]}-respondent": ""}),
         _partner_people(make),
@@ -68,16 +69,27 @@ def _setting_up(make: SaveMaker) -> list[Save]:
 
 
 def _of_the_library(make: SaveMaker) -> list[Save]:
-    """A file is added and removed as a draft, another draft published, and a retired version offered and retired."""
-    by, added, retired = make.worlds.administrator, read_matrix(NEW_MATRIX, name="new"), make.worlds.retired
-    where = {"key": added.key, "version": added.version}
+    """Each is of a version of its own, so that none waits for another."""
+    by, database = make.worlds.administrator, make.worlds.database
+    draft = put_draft(database, own_file(version="1.1.0"))
+    published = put_published(database, own_file(version="0.8.0"))
     return [
         make.save("author.add", by),
-        make.save("author.remove", by, values=where, seen=added.content_hash),
+        make.save("author.remove", by, values=_named(draft), seen=draft.content_hash),
         make.save("author.publish", by),
         make.save("author.offer", by),
-        make.save("author.retire", by, values={"key": retired.key, "version": retired.version}),
+        make.save("author.retire", by, values=_named(published)),
     ]
+
+
+def _named(matrix: Matrix) -> dict[str, str]:
+    return {"key": matrix.key, "version": matrix.version}
+
+
+def _version_of(make: SaveMaker, number: int) -> int:
+    """The version of a round that its form must have seen."""
+    with make.worlds.database.reading() as session:
+        return get_round(session, collaborative=make.worlds.a.collaborative, number=number).version
 
 
 def _partner_people(make: SaveMaker) -> Save:
