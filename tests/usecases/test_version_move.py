@@ -41,6 +41,7 @@ from maturity.usecases.version_move import (
 )
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, keep_matrix, level, next_round
 from tests.factories.next_versions import FIRST, every_change, publish
+from tests.factories.versions import a_version, some_changes
 from tests.factories.votes import reveal_a_vote
 
 LATER = NOW + timedelta(hours=1)
@@ -214,6 +215,22 @@ def test_a_respondent_reads_what_to_look_at_again_and_what_is_kept_from_before(l
     assert again == (FIRST.criterion("d1-c2").title, "Part a", "Part b", "Both together", "Something new")
     assert [each.version for each in kept] == ["1.0.0"] * 4
     assert others == (), "a lead reads nobody’s answers"
+
+
+def test_what_is_kept_over_two_moves_is_read_in_the_version_in_which_it_was_last_asked(living: LivingRound) -> None:
+    second = every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4})
+    publish(living.database, second)
+    move(living)
+    one, two = second.domains
+    gone = some_changes(since="2.0.0", retired={"d1-c1": "Nobody used it."})
+    publish(living.database, a_version("3.0.0", (replace(one, criteria=one.criteria[1:]), two), gone))
+    move(living)
+    third = list(living.partners.values())[2]
+    with living.database.reading() as session:
+        head = head_of(living, session)
+        kept = list_kept_from_before(session, head=head, account=third, may_see_draft=True)
+    title = second.criterion("d1-c1").title
+    assert [(each.version, each.level) for each in kept if each.criterion == title] == [("2.0.0", "4 Thriving")]
 
 
 def test_a_move_needs_its_reason_and_what_was_seen(living: LivingRound) -> None:

@@ -50,7 +50,10 @@ def list_kept_from_before(
             for move in moves:
                 before = get_matrix(session, matrix_version=move.from_version)
                 for criterion_id, kept in said.items():
-                    if criterion_id in now.criterion_ids or criterion_id not in before.criterion_ids:
+                    is_asked = criterion_id in now.criterion_ids
+                    # The latest move comes first: its words are in the version in which the criterion was last asked.
+                    is_found = (criterion_id, whose) in found
+                    if is_asked or is_found or criterion_id not in before.criterion_ids:
                         continue
                     words: Any = kept.said
                     level = "" if words.level is None else before.level(words.level).numbered_label
