@@ -3,12 +3,18 @@
 Two worlds differ in that alone: two partners have changed places. Whoever is of neither gets the same bytes in both, on
 every page, in every file and from every refusal, so nobody can join a partner's name to a level, to the way in which a
 position was reached, to a criterion that was left open, or to a dissent.
+
+One thing differs, and tells nothing: the hash of the whole round, under which it is signed. In place of the hash of
+each world, and of nothing else, a word is put. Why it tells nothing is shown below: whoever lacks the random keys of
+the saves of others cannot work out the hash of either world.
 """
 
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -17,15 +23,19 @@ import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from maturity.core.movement_views import View, views_of
 from maturity.core.position import without_names
 from maturity.core.results import RoundResult
+from maturity.core.round_state import Part, Plain, RoundState, short_hash
 from maturity.core.scoring import score_round
 from maturity.persistence.engine import Database
 from maturity.persistence.queries import round_records
-from maturity.persistence.queries.positions import KeptStance
+from maturity.persistence.queries.positions import SeenPosition
+from maturity.persistence.queries.round_states import LoadedState, load_round_state
+from maturity.persistence.queries.rounds import get_round
 from maturity.reports.movement_words import view_lines
 from maturity.reports.pdf import ReportKind, render_pdf
 from maturity.reports.views_part import views_part
@@ -34,6 +44,7 @@ from maturity.usecases.room import withdraw_ballot
 from maturity.usecases.share import load_report
 from maturity.usecases.sign_in import start_sign_in
 from maturity.web.database import connect_database
+from maturity.web.saving import new_request_key
 from tests.core.test_decomposition import IDS, a_plain_matrix
 from tests.factories.living_rounds import NOW
 from tests.factories.nameless_rounds import (
@@ -92,12 +103,20 @@ def addresses(app: Flask, given: NamelessRound) -> Iterator[str]:
 def everything_sent(app: Flask, database: Database, given: NamelessRound, account: int) -> Sent:
     """What somebody is sent from every address, without what is new each time."""
     browser = sign_in(app, database, account)
+    whole = state_of(database, given).hash
     sent = {}
     for address in addresses(app, given):
         answer = browser.client.get(address)
         assert answer.status_code < 500, address
-        sent[address] = f"{answer.status_code} {answer.location} {lasting(answer)}"
+        said = lasting(answer).replace(whole, "{state}").replace(short_hash(whole), "{beginning of state}")
+        sent[address] = f"{answer.status_code} {answer.location} {said}"
     return sent
+
+
+def state_of(database: Database, given: NamelessRound) -> RoundState:
+    with database.reading() as session:
+        head = get_round(session, collaborative=given.living.collaborative, number=given.living.number)
+        return load_round_state(session, round_id=head.id).state
 
 
 def lasting(answer: TestResponse) -> str:
@@ -222,12 +241,93 @@ def test_a_page_of_entries_that_tells_where_a_partner_left_a_blank_would_be_noti
     given = a_nameless_round(database)
     given.reveal()
 
-    def only_where_it_answered(_sheet: object, kept: Mapping[str, KeptStance], *_: object) -> dict[str, str]:
-        return {criterion: "It has answered." for criterion, each in kept.items() if each.said.is_own}
+    def only_where_it_answered(_sheet: object, kept: Mapping[str, SeenPosition], *_: object) -> dict[str, str]:
+        return {criterion: "It has answered." for criterion, each in kept.items() if each.is_own}
 
     monkeypatch.setattr("maturity.usecases.on_behalf._why_nameless", only_where_it_answered)
     found = differences(app, given, tmp_path / "blank", (ALDER, BIRCH), {"lead": given.living.lead})
     assert any("/on-behalf/" in address for address in found)
+
+
+def with_other_keys(state: RoundState, person: int) -> RoundState:
+    """The same round, but for the random keys of the saves of one person, by their place in the state."""
+    assert state.kept_back is not None
+    return RoundState.of(state.told, {name: _with_other_keys(part, person) for name, part in state.kept_back.items()})
+
+
+def _with_other_keys(part: Part, person: int | None = None) -> Part:
+    """With a key of other letters for each save of a person, or with no keys at all."""
+    if "request_key" not in part.columns:
+        return part
+    key = part.columns.index("request_key")
+    rows = [
+        (*row[:key], "" if person is None else f"another {row[key]}", *row[key + 1 :])
+        if person in {None, record["account"]}
+        else row
+        for row, record in zip(part.rows, part.records(), strict=True)
+    ]
+    return Part(part.columns, tuple(rows))
+
+
+def who_said_anything(state: RoundState) -> set[Plain]:
+    """The people whose words are kept back, by their place in the state."""
+    assert state.kept_back is not None
+    return {
+        record["account"] for part in state.kept_back.values() for record in part.records() if "request_key" in record
+    }
+
+
+def test_the_hash_of_a_round_cannot_be_worked_out_without_the_keys_of_everybody_who_said_something(
+    database: Database, tmp_path: Path
+) -> None:
+    """So somebody who guesses right who holds which position, and knows the rest to the letter, is not told so.
+
+    The keys are made for each save, of 128 random bits, and no page but that of the save itself is sent one.
+    """
+    given = a_nameless_round(database)
+    close(given, given.reveal())
+    (tmp_path / "copy").mkdir()
+    there = with_places_taken(database, tmp_path / "copy", *(given.partners[place] for place in (ALDER, BIRCH)))
+    for state in (state_of(database, given), state_of(there, given)):
+        people = who_said_anything(state)
+        assert len(people) >= 6
+        hashes = {with_other_keys(state, person).hash for person in people if isinstance(person, int)}
+        assert len(hashes - {state.hash}) == len(people), "each of them alone makes another hash"
+    there.close()
+    keys = {new_request_key() for _ in range(1_000)}
+    assert len(keys) == 1_000
+    assert all(re.fullmatch("[0-9a-f]{32}", key) for key in keys)
+
+
+def test_no_page_of_another_is_sent_a_key_of_a_save(app: Flask, database: Database) -> None:
+    given = a_nameless_round(database)
+    close(given, given.reveal())
+    with closing(sqlite3.connect(database.path)) as connection, connection:
+        for table in ("response_revision", "position_revision", "vote_revision", "dissent_revision"):
+            connection.execute(f"DROP TRIGGER {table}_refuses_update")
+            changed = connection.execute(f"UPDATE {table} SET request_key = 'keyqz ' || id")  # noqa: S608  (a table)
+            assert changed.rowcount
+    for account in {**outsiders(given), "facilitator": given.facilitator}.values():
+        sent = everything_sent(app, database, given, account)
+        assert [address for address, said in sent.items() if "keyqz" in said] == []
+
+
+def test_a_hash_that_could_be_worked_out_would_be_noticed(
+    app: Flask, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = a_nameless_round(database)
+    close(given, given.reveal())
+
+    def without_keys(session: Session, *, round_id: int) -> LoadedState:
+        loaded = load_round_state(session, round_id=round_id)
+        assert loaded.state.kept_back is not None
+        kept_back = {name: _with_other_keys(part) for name, part in loaded.state.kept_back.items()}
+        return replace(loaded, state=RoundState.of(loaded.state.told, kept_back))
+
+    monkeypatch.setattr("maturity.usecases.sign_off.load_round_state", without_keys)
+    found = differences(app, given, tmp_path / "guessed", (ALDER, BIRCH), {"lead": given.living.lead})
+    assert found
+    assert all("/sign-off/" in address for address in found)
 
 
 LEVEL_OR_NONE: Final = st.one_of(st.integers(1, 4), st.integers(1, 4), st.none())
