@@ -7,15 +7,19 @@ from pathlib import Path
 
 import click
 
+from maturity.cli.audit_record import HeadNoted
 from maturity.cli.exit_codes import NOT_RIGHT, CannotRun
 from maturity.core.archive import MOST_BYTES, Archive, ArchiveNotReadable, unpack
+from maturity.core.audit_chain import Head
 from maturity.reports.archive_check import check_archive
+from maturity.reports.archive_record import head_of, is_in_record
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--sha256", "expected", help="What “maturity archive write” said of the file.")
-def verify(file: Path, expected: str | None) -> None:
+@click.option("--head", type=HeadNoted(), help="A head of the record of events that was noted: it has to be in it.")
+def verify(file: Path, expected: str | None, head: Head | None) -> None:
     """Check the archive in FILE: every hash, every figure scored again, every signature and event.
 
     Says “Unchanged” with what was looked at, or where it differs.
@@ -23,6 +27,10 @@ def verify(file: Path, expected: str | None) -> None:
     data = content_of(file)
     check_sha256(data, expected)
     archive = checked_archive(data)
+    if head is not None and not is_in_record(archive, head):
+        click.echo("Changed: the head that was noted is not in its record of events.")
+        raise click.exceptions.Exit(NOT_RIGHT)
+    click.echo(f"The head of its record of events: {head_of(archive)}")
     about = archive.manifest["about"]
     click.echo(f"Unchanged: {about['collaborative']}, round {about['number']}, “{about['label']}”.")
     if not archive.is_whole:

@@ -87,6 +87,18 @@ def said_of_signatures(archive: Archive, state: RoundState) -> Iterator[str]:
         yield "The round was closed before events held the hash of a state, so signatures alone bind its state."
 
 
+def head_of(archive: Archive) -> Head:
+    """The last event of all in the installation that wrote the archive: its own check of events can look for it."""
+    head = read_json(archive.parts[EVENTS])["head"]
+    return Head(head["number"], head["hash"])
+
+
+def is_in_record(archive: Archive, noted: Head) -> bool:
+    """Whether a head that was noted is the head of the archive or one of its events."""
+    events = read_json(archive.parts[EVENTS])["events"]
+    return noted in {head_of(archive), *(Head(event["number"], event["hash"]) for event in events)}
+
+
 def check_events(archive: Archive, _: RoundState) -> Iterator[str]:
     """Each record by itself: every event has its own hash, they are of one round, in order, and not after the head."""
     there = read_json(archive.parts[EVENTS])

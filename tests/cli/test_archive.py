@@ -68,6 +68,16 @@ def test_a_changed_archive_is_said_to_be_and_not_brought_in(run: Run, written: P
         assert other.output == "Changed: the file is not the one with this SHA-256.\n"
 
 
+def test_a_head_that_was_noted_is_looked_for(run: Run, written: Path) -> None:
+    [line] = [each for each in run("archive", "verify", written).output.splitlines() if "The head of" in each]
+    head = line.rpartition(" ")[2]
+    assert run("archive", "verify", written, "--head", head).exit_code == 0
+    assert run("audit", "verify", "--head", head).exit_code == 0, "it is one of the installation"
+    other = run("archive", "verify", written, "--head", f"{head[:-64]}{'0' * 64}")
+    assert other.exit_code == 1
+    assert other.output.endswith("Changed: the head that was noted is not in its record of events.\n")
+
+
 def test_what_cannot_be_written_or_read_is_said(run: Run, written: Path, tmp_path: Path) -> None:
     exists = run("archive", "write", 1, 1, written)
     assert exists.exit_code == 2
