@@ -3,9 +3,10 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
@@ -23,6 +24,18 @@ from maturity.persistence.schema import DatabaseNotUsable, back_up, check_schema
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 NEXT = "0004"
 LATER = datetime(2026, 5, 6, 11, 0, tzinfo=UTC)
+
+NEVER_REPLACED = (
+    "response_revision",
+    "position_revision",
+    "consensus_revision",
+    "dissent_revision",
+    "vote_revision",
+    "hindsight_revision",
+    "sign_off",
+    "version_move_effect",
+    "imported_archive",
+)
 
 # Alembic cannot compare an index on an expression and says so; `definitions` below compares it.
 without_expression_indexes = pytest.mark.filterwarnings("ignore:.*expression-based index")
@@ -248,18 +261,7 @@ def test_the_audit_record_can_be_neither_changed_nor_emptied(database: Database,
 
 @pytest.mark.parametrize(
     "table",
-    [
-        "audit_event",
-        "response_revision",
-        "position_revision",
-        "consensus_revision",
-        "dissent_revision",
-        "vote_revision",
-        "hindsight_revision",
-        "sign_off",
-        "version_move_effect",
-        "imported_archive",
-    ],
+    ["audit_event", *NEVER_REPLACED],
 )
 def test_tables_that_are_only_added_to_refuse_every_other_change(database: Database, table: str) -> None:
     with database.reading() as session:
@@ -267,8 +269,50 @@ def test_tables_that_are_only_added_to_refuse_every_other_change(database: Datab
             text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table ORDER BY name"),
             {"table": table},
         ).scalars()
-        more = ["audit_event_refuses_other_insert"] if table == "audit_event" else []
-        assert list(triggers) == [f"{table}_refuses_delete", *more, f"{table}_refuses_update"]
+        more = "other_insert" if table == "audit_event" else "replacing"
+        assert list(triggers) == [f"{table}_refuses_{each}" for each in ("delete", more, "update")]
+
+
+@pytest.mark.parametrize("table", NEVER_REPLACED)
+def test_no_row_takes_the_place_of_one_that_is_only_added(database: Database, table: str) -> None:
+    assert replaced_in(database.path, table) == []
+
+
+@pytest.mark.parametrize("table", NEVER_REPLACED)
+def test_control_without_the_guard_every_row_could_be_replaced(database: Database, table: str) -> None:
+    with closing(sqlite.connect(str(database.path))) as connection:
+        connection.execute(f"DROP TRIGGER {table}_refuses_replacing")
+        keys = keys_of(connection, table)
+    assert len(replaced_in(database.path, table)) == len(keys) > 1
+
+
+def keys_of(connection: Any, table: str) -> list[set[str]]:
+    """The id and every unique key that a table has."""
+    indexes = connection.execute('SELECT name FROM pragma_index_list(?) WHERE "unique"', (table,)).fetchall()
+    columns = "SELECT name FROM pragma_index_info(?)"
+    return [{"id"}, *({column for (column,) in connection.execute(columns, index)} for index in indexes)]
+
+
+def replaced_in(path: Path, table: str) -> list[str]:
+    """The keys of a table by which one row took the place of another, of the id and every unique key that it has."""
+    with closing(sqlite.connect(str(path), isolation_level=None)) as connection:
+        # What the rows say is of no account here.
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        described = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+        columns = [name for (name,) in described]
+        places = ", ".join("?" for _ in columns)
+        connection.execute(f"INSERT INTO {table} VALUES ({places})", [1 for _ in columns])  # noqa: S608
+        found = []
+        for number, key in enumerate(keys_of(connection, table), start=2):
+            row = [1 if column in key else number for column in columns]
+            connection.execute("BEGIN")
+            with suppress(sqlite.IntegrityError):
+                connection.execute(f"INSERT OR REPLACE INTO {table} VALUES ({places})", row)  # noqa: S608
+                if connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,):  # noqa: S608
+                    found.append(", ".join(sorted(key)))
+            connection.execute("ROLLBACK")
+        return found
 
 
 def test_a_backup_never_replaces_a_file(database: Database, tmp_path: Path) -> None:

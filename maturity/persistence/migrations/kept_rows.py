@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from alembic import op
 
@@ -34,3 +34,21 @@ def refuse_changes(table: str) -> None:
             f"CREATE TRIGGER {table}_refuses_{change.lower()} BEFORE {change} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END"
         )
+
+
+def refuse_replacing(table: str, keys: Sequence[str]) -> None:
+    """Let the database refuse to put a row in the place of another, by the id or by one of the unique keys.
+
+    INSERT OR REPLACE takes away the rows that are in its way, without a word to a trigger on DELETE. Each key is its
+    columns with commas between them.
+    """
+    taken = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE "  # noqa: S608  (names from a migration)
+        + " AND ".join(f"{column} = NEW.{column}" for column in key.split(", "))
+        + ")"
+        for key in ("id", *keys)
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_refuses_replacing BEFORE INSERT ON {table} WHEN {taken} "
+        f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END"
+    )

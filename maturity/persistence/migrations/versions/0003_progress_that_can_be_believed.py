@@ -13,7 +13,7 @@ from hashlib import sha256
 import sqlalchemy as sa
 from alembic import op
 
-from maturity.persistence.migrations.kept_rows import put_back, refuse_changes, set_aside
+from maturity.persistence.migrations.kept_rows import put_back, refuse_changes, refuse_replacing, set_aside
 
 revision = "0003"
 down_revision = "0002"
@@ -21,6 +21,17 @@ branch_labels = None
 depends_on = None
 
 ONLY_EVER_ADDED_TO = ("hindsight_revision", "sign_off", "version_move_effect", "imported_archive")
+NEVER_REPLACED = {
+    "response_revision": ("response_id, version", "response_id, request_key"),
+    "position_revision": ("position_id, version", "position_id, request_key"),
+    "consensus_revision": ("consensus_id, version", "consensus_id, request_key"),
+    "vote_revision": ("vote_id, version", "vote_id, request_key"),
+    "dissent_revision": ("dissent_id, version", "dissent_id, request_key"),
+    "hindsight_revision": ("hindsight_id, version", "hindsight_id, request_key"),
+    "sign_off": ("round_id, request_key",),
+    "version_move_effect": ("move_id, tier, row_id",),
+    "imported_archive": ("archive_hash", "round_id"),
+}
 
 
 def upgrade() -> None:
@@ -35,6 +46,8 @@ def upgrade() -> None:
     add_imported_archives()
     for table in ONLY_EVER_ADDED_TO:
         refuse_changes(table)
+    for table, keys in NEVER_REPLACED.items():
+        refuse_replacing(table, keys)
 
 
 def make_account_anew() -> None:
@@ -84,7 +97,7 @@ def make_matrix_version_anew() -> None:
     put_back("matrix_version", new={"state": "'published'", "published_at": "added_at"})
     op.execute(
         "CREATE TRIGGER matrix_version_refuses_update "
-        "BEFORE UPDATE OF key, version, title, content_hash, content, overlay, overlays_id, published_at "
+        "BEFORE UPDATE OF id, key, version, title, content_hash, content, overlay, overlays_id, published_at "
         "ON matrix_version WHEN OLD.published_at IS NOT NULL "
         "BEGIN SELECT RAISE(ABORT, 'a published matrix version never changes'); END"
     )
@@ -93,6 +106,15 @@ def make_matrix_version_anew() -> None:
         "WHEN OLD.published_at IS NOT NULL "
         "BEGIN SELECT RAISE(ABORT, 'a published matrix version never changes'); END"
     )
+    # INSERT OR REPLACE and UPDATE OR REPLACE take away the row in their way without a word to the trigger on DELETE.
+    for name, change in (("replacing", "INSERT"), ("displacing", "UPDATE OF id, key, version")):
+        but_itself = "" if change == "INSERT" else "AND id != OLD.id "
+        op.execute(
+            f"CREATE TRIGGER matrix_version_refuses_{name} BEFORE {change} ON matrix_version "  # noqa: S608  (names from here)
+            "WHEN EXISTS (SELECT 1 FROM matrix_version WHERE published_at IS NOT NULL "
+            f"{but_itself}AND (id = NEW.id OR (key = NEW.key AND version = NEW.version))) "
+            "BEGIN SELECT RAISE(ABORT, 'a published matrix version never changes'); END"
+        )
 
 
 def make_organisation_anew() -> None:

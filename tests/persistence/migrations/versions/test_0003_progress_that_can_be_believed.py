@@ -14,6 +14,11 @@ from tests.persistence.migrations.older_versions import columns_of, filled, rows
 
 NO_LONGER_THERE = {"organisation": "succeeded_by_id"}
 
+A_DRAFT = (
+    "{verb} INTO matrix_version (id, key, version, title, content_hash, content, state, added_at) "
+    "SELECT {id}, key, {version}, title, 'zz', x'01', 'draft', added_at FROM matrix_version WHERE id = 1"
+)
+
 
 @pytest.fixture
 def second_version(tmp_path: Path) -> Iterator[Database]:
@@ -51,7 +56,11 @@ def test_every_matrix_version_is_a_published_one_since_it_was_added(second_versi
         "UPDATE matrix_version SET content_hash = 'zz' WHERE id = 1",
         "UPDATE matrix_version SET version = '9.0' WHERE id = 1",
         "UPDATE matrix_version SET state = 'draft', published_at = NULL WHERE id = 1",
+        "UPDATE matrix_version SET id = 99 WHERE id = 1",
         "DELETE FROM matrix_version WHERE id = 1",
+        "INSERT OR REPLACE INTO matrix_version SELECT * FROM matrix_version WHERE id = 1",
+        A_DRAFT.format(verb="INSERT OR REPLACE", id="99", version="version"),
+        A_DRAFT.format(verb="INSERT OR REPLACE", id="1", version="'9.0'"),
     ],
 )
 def test_a_published_matrix_version_can_be_neither_changed_nor_removed(second_version: Database, change: str) -> None:
@@ -61,6 +70,29 @@ def test_a_published_matrix_version_can_be_neither_changed_nor_removed(second_ve
         second_version.writing() as session,
     ):
         session.execute(text(change))
+
+
+@pytest.mark.parametrize("change", ["id = 1", "version = (SELECT version FROM matrix_version WHERE id = 1)"])
+def test_no_draft_takes_the_place_of_a_published_version(second_version: Database, change: str) -> None:
+    with upgraded(second_version).writing() as session:
+        session.execute(text(A_DRAFT.format(verb="INSERT", id="99", version="'9.0'")))
+        session.execute(text("UPDATE matrix_version SET version = '9.1' WHERE id = 99"))
+    with (
+        pytest.raises(DatabaseError, match="a published matrix version never changes"),
+        second_version.writing() as session,
+    ):
+        session.execute(text(f"UPDATE OR REPLACE matrix_version SET {change} WHERE id = 99"))  # noqa: S608
+
+
+@pytest.mark.parametrize(
+    "table", ["response_revision", "position_revision", "consensus_revision", "vote_revision", "dissent_revision"]
+)
+def test_no_version_of_what_was_said_before_can_be_replaced(second_version: Database, table: str) -> None:
+    with (
+        pytest.raises(DatabaseError, match=f"rows of {table} are only ever added"),
+        upgraded(second_version).writing() as session,
+    ):
+        session.execute(text(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"))  # noqa: S608
 
 
 def test_a_published_matrix_version_can_be_retired(second_version: Database) -> None:
