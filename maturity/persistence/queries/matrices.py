@@ -1,10 +1,11 @@
-"""Matrix versions: listed without their content, read whole once per process."""
+"""Matrix versions: listed without their content; those that were used last are kept whole."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from maturity.core.library import LibraryState
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import read_matrix
+from maturity.core.recently_used import RecentlyUsed
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.rows.round_row import RoundRow
 
@@ -102,18 +104,20 @@ def list_versions_beside(session: Session, *, matrix_versions: Collection[int]) 
 
 def load_matrices(session: Session, entries: Sequence[MatrixEntry]) -> list[tuple[MatrixEntry, Matrix]]:
     """Some versions with what they say. However many have to be read for the first time, that is one query."""
-    unread = [entry.id for entry in entries if entry.content_hash not in _KEPT]
+    found = {entry.content_hash: _KEPT.find(entry.content_hash) for entry in entries}
+    known = {content_hash: matrix for content_hash, matrix in found.items() if matrix is not None}
+    unread = [entry.id for entry in entries if entry.content_hash not in known]
     if unread:
         rows = session.execute(
             select(MatrixVersion.content_hash, MatrixVersion.content).where(MatrixVersion.id.in_(unread))
         )
         for content_hash, content in rows.all():
-            _KEPT[content_hash] = read_matrix(content, name="database")
-    return [(entry, _KEPT[entry.content_hash]) for entry in entries]
+            known[content_hash] = _KEPT.keep(content_hash, read_matrix(content, name="database"))
+    return [(entry, known[entry.content_hash]) for entry in entries]
 
 
 def get_matrix(session: Session, *, matrix_version: int, content_hash: str | None = None) -> Matrix:
-    """A matrix by the id of its version; raises `NoSuchMatrix`. Each content is read once per process.
+    """A matrix by the id of its version; raises `NoSuchMatrix`. What was used last is not read again.
 
     A caller that already has the content hash spares the query for it.
     """
@@ -123,10 +127,10 @@ def get_matrix(session: Session, *, matrix_version: int, content_hash: str | Non
         ).scalar_one_or_none()
         if content_hash is None:
             raise NoSuchMatrix
-    known = _KEPT.get(content_hash)
+    known = _KEPT.find(content_hash)
     if known is None:
         content = session.execute(select(MatrixVersion.content).where(MatrixVersion.id == matrix_version)).scalar_one()
-        known = _KEPT[content_hash] = read_matrix(content, name="database")
+        known = _KEPT.keep(content_hash, read_matrix(content, name="database"))
     return known
 
 
@@ -154,5 +158,7 @@ def count_rounds_using(session: Session, *, matrix_version: int) -> int:
     ).scalar_one()
 
 
+# In criteria: some hundred matrices of the usual size. Drafts are replaced again and again, so not all can be kept.
+_MOST_KEPT: Final = 10_000
 # The hash names the content, so what is kept here is never stale.
-_KEPT: dict[str, Matrix] = {}
+_KEPT: Final[RecentlyUsed[Matrix]] = RecentlyUsed(_MOST_KEPT, weigh=lambda matrix: len(matrix.criteria))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from maturity.core.matrix import Matrix
+from maturity.core.recently_used import RecentlyUsed
 from maturity.web.author.findings import Findings, findings
 from maturity.web.author.matrix_view import MatrixView, kept_matrix_view
 from maturity.web.author.pages import matrix_address
@@ -21,11 +23,10 @@ class LintPage:
 
 def lint_page(matrix: Matrix, content: bytes) -> LintPage:
     """The findings in the file of a matrix."""
-    found = _KEPT.get(matrix.content_hash)
-    if found is None:
-        found = _KEPT[matrix.content_hash] = findings(content)
+    found = _KEPT.find(matrix.content_hash) or _KEPT.keep(matrix.content_hash, findings(content))
     return LintPage(matrix=kept_matrix_view(matrix), found=found, back_address=matrix_address(matrix))
 
 
+_MOST_KEPT: Final = 64
 # The hash names the content, so what is kept here is never stale.
-_KEPT: dict[str, Findings] = {}
+_KEPT: Final[RecentlyUsed[Findings]] = RecentlyUsed(_MOST_KEPT)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion, Domain, Level, Matrix, Provenance
 from maturity.core.matrix_words import agreement_in_words, scoring_in_words
 from maturity.core.overlaid import Overlaid
+from maturity.core.recently_used import RecentlyUsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,7 @@ class MatrixView:
 
 def kept_matrix_view(matrix: Matrix) -> MatrixView:
     """A matrix of the library as it is shown, made once for its content."""
-    known = _KEPT.get(matrix.content_hash)
-    if known is None:
-        known = _KEPT[matrix.content_hash] = matrix_view(matrix)
-    return known
+    return _KEPT.find(matrix.content_hash) or _KEPT.keep(matrix.content_hash, matrix_view(matrix))
 
 
 def matrix_view(matrix: Matrix) -> MatrixView:
@@ -182,5 +181,6 @@ def _cell(criterion: Criterion, level: LevelView) -> CellView:
     return CellView(level=level, text=descriptor.text, elements=tuple(element.text for element in descriptor.elements))
 
 
+_MOST_KEPT: Final = 256
 # The hash names the content, so what is kept here is never stale.
-_KEPT: dict[str, MatrixView] = {}
+_KEPT: Final[RecentlyUsed[MatrixView]] = RecentlyUsed(_MOST_KEPT)

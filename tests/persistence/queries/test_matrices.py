@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.orm import Session
 
+from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import read_matrix
+from maturity.core.recently_used import RecentlyUsed
+from maturity.persistence.queries import matrices
 from maturity.persistence.queries.matrices import (
     NoSuchMatrix,
     count_rounds_using,
@@ -11,6 +16,7 @@ from maturity.persistence.queries.matrices import (
     get_matrix,
     get_matrix_content,
     list_matrices,
+    load_matrices,
 )
 from maturity.persistence.queries.rounds import get_round
 from tests.factories.living_rounds import keep_matrix
@@ -40,6 +46,26 @@ def test_a_matrix_is_read_once_and_is_what_its_bytes_say(session: Session, world
     matrix = get_matrix(session, matrix_version=head.matrix_version)
     assert matrix is get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
     assert matrix == read_matrix(get_matrix_content(session, matrix_version=head.matrix_version), name="any")
+
+
+def test_drafts_that_were_replaced_are_not_kept_for_ever(
+    session: Session, worlds: Worlds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf: RecentlyUsed[Matrix] = RecentlyUsed(2 * len(worlds.matrix.criteria), weigh=lambda one: len(one.criteria))
+    monkeypatch.setattr(matrices, "_KEPT", shelf)
+    for number in range(5):
+        keep_matrix(
+            worlds.database, replace(worlds.matrix, key="replaced", title=f"Draft {number}", version=f"1.{number}.0")
+        )
+    with worlds.database.reading() as reading:
+        entries = [each for each in list_matrices(reading) if each.key == "replaced"]
+        read = load_matrices(reading, entries)
+        assert [one.title for _, one in read] == [entry.title for entry in entries]
+        assert len(read) == 5
+        assert len(shelf) == 2
+        for entry in entries:
+            assert get_matrix(reading, matrix_version=entry.id).title == entry.title
+    assert len(shelf) == 2
 
 
 def test_a_matrix_that_is_not_there_is_an_error(session: Session) -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_file import read_matrix
+from maturity.core.recently_used import RecentlyUsed
 from maturity.persistence.engine import Database
+from maturity.persistence.queries import matrices
 from tests.factories.installations import an_account
 from tests.factories.matrix_files import own_file, put_draft, put_published
 from tests.web.browser import Browser, words
@@ -122,3 +126,28 @@ def test_words_of_another_language_say_which_it_is(reader: Browser, database: Da
     put_published(database, later_file().replace(b"language: en-GB", b"language: cy"))
     page = reader.get("/matrices/our-own/2.0.0/changes")
     assert {span["lang"] for span in page.soup.select("span.app-prose")} == {"cy"}
+
+
+def test_only_the_versions_that_lie_between_are_read(
+    reader: Browser, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_published(database)
+    for number in range(2, 6):
+        since = f"{number - 1}.0.0"
+        put_published(database, later_file(f"{number}.0.0", since=since, title=f"Vision {number}"))
+    read: list[str] = []
+
+    def reading(data: bytes, *, name: str) -> Matrix:
+        matrix = read_matrix(data, name=name)
+        read.append(matrix.version)
+        return matrix
+
+    monkeypatch.setattr(matrices, "read_matrix", reading)
+    for address, versions in (
+        ("/matrices/our-own/4.0.0/changes", ["3.0.0", "4.0.0"]),
+        ("/matrices/our-own/4.0.0/changes?from=2.0.0", ["2.0.0", "3.0.0", "4.0.0"]),
+    ):
+        monkeypatch.setattr(matrices, "_KEPT", RecentlyUsed[Matrix](100))
+        read.clear()
+        assert reader.get(address).h1.startswith("What changed since version")
+        assert sorted(read) == versions
