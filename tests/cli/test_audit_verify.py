@@ -100,6 +100,18 @@ def test_a_database_that_no_longer_refuses_changes_is_not_right(run: Run, file: 
     assert "The record is whole" in result.output
 
 
+def test_a_guard_that_is_there_and_never_speaks_is_not_right(run: Run, file: Path) -> None:
+    with closing(sqlite.connect(str(file))) as connection:
+        connection.execute("DROP TRIGGER audit_event_refuses_delete")
+        connection.execute(
+            "CREATE TRIGGER audit_event_refuses_delete BEFORE DELETE ON audit_event WHEN 0 "
+            "BEGIN SELECT RAISE(ABORT, 'rows of audit_event are only ever added'); END"
+        )
+    result = run("audit", "verify")
+    assert result.exit_code == 1
+    assert "it has no audit_event_refuses_delete. Somebody took that away." in result.output
+
+
 @pytest.mark.parametrize(
     "statement",
     [

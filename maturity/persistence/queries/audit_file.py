@@ -22,8 +22,17 @@ from maturity.core.audit_check import Unreadable
 BATCH: Final = 1_000
 """Events that are in memory at once, however long the record is."""
 
-GUARDS: Final = ("audit_event_refuses_update", "audit_event_refuses_delete", "audit_event_refuses_other_insert")
-"""The triggers with which the database itself refuses to change the record."""
+_ONLY_ADDED: Final = "BEGIN SELECT RAISE(ABORT, 'rows of audit_event are only ever added'); END"
+GUARDS: Final = {
+    "audit_event_refuses_update": f"BEFORE UPDATE ON audit_event {_ONLY_ADDED}",
+    "audit_event_refuses_delete": f"BEFORE DELETE ON audit_event {_ONLY_ADDED}",
+    "audit_event_refuses_other_insert": (
+        "BEFORE INSERT ON audit_event WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM audit_event) "
+        "OR NEW.previous_hash IS NOT coalesce((SELECT hash FROM audit_event ORDER BY id DESC LIMIT 1), "
+        "printf('%064d', 0)) BEGIN SELECT RAISE(ABORT, 'an event is only ever added at the end'); END"
+    ),
+}
+"""The triggers with which the database itself refuses to change the record, and all that each of them says."""
 
 _COLUMNS: Final = (
     "id",
@@ -73,13 +82,12 @@ class RecordFile:
         return None if row is None else Head(row[0], row[1])
 
     def missing_guards(self) -> tuple[str, ...]:
-        """The triggers of the record that are not in the database."""
+        """The triggers of the record that are not in the database, or do not say there what they must."""
         rows = self.connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event' "
-            "AND sql LIKE '%RAISE(ABORT%'"
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'"
         )
-        there = {name for (name,) in rows}
-        return tuple(name for name in GUARDS if name not in there)
+        there = dict(rows.fetchall())
+        return tuple(name for name, rest in GUARDS.items() if there.get(name) != f"CREATE TRIGGER {name} {rest}")
 
 
 @contextmanager
