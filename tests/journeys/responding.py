@@ -99,7 +99,7 @@ def agree_position_of_birch(window: Window) -> None:
     window.follow(PURPOSE_DOMAIN)
     headed(window, PURPOSE_DOMAIN)
     said = window.page.locator("details").filter(has_text=f"What your people said on {DECISIONS}")
-    for words in ("The median is Developing.", BEN.reason(DECISIONS), BEA.reason(DECISIONS)):
+    for words in ("The median is Developing, which nobody gave.", BEN.reason(DECISIONS), BEA.reason(DECISIONS)):
         expect(said).to_contain_text(words)
     window.check()
     fill_question(window, DECISIONS, AGREED_BY_BIRCH, AS_BIRCH.reason(DECISIONS))
