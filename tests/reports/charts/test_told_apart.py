@@ -28,6 +28,7 @@ from maturity.reports.charts.dot_strip import dot_strip
 from maturity.reports.charts.drawing import Chart, Mark, Outline, Picture, Stroke, Words
 from maturity.reports.charts.dumbbell import Movements, dumbbell
 from maturity.reports.charts.heat_map import heat_maps
+from maturity.reports.charts.membership_timeline import membership_timeline
 from maturity.reports.charts.small_strip import small_strip
 from maturity.reports.charts.trend import trend_chart
 from tests.factories.matrices import a_matrix, some_domains
@@ -104,6 +105,8 @@ CHARTS: Final[dict[str, tuple[Callable[..., object], Callable[[Shape], Chart]]]]
 }
 WITHOUT_OUTCOME: Final[frozenset[Callable[..., object]]] = frozenset({small_strip})
 """Charts that are given how partners stand and nothing of what was agreed."""
+OF_NO_CRITERION: Final[frozenset[Callable[..., object]]] = frozenset({membership_timeline})
+"""Charts that are given nothing of what became of a criterion."""
 
 
 def every_chart() -> Iterator[Callable[..., object]]:
@@ -119,7 +122,9 @@ def every_chart() -> Iterator[Callable[..., object]]:
 
 
 def test_every_chart_there_is_is_looked_at_here() -> None:
-    assert set(every_chart()) == {drawn_by for drawn_by, _ in CHARTS.values()} | WITHOUT_OUTCOME
+    assert set(every_chart()) == {drawn_by for drawn_by, _ in CHARTS.values()} | WITHOUT_OUTCOME | OF_NO_CRITERION
+    for chart in OF_NO_CRITERION:
+        assert {CriterionResult, RoundResult, Agreement}.isdisjoint(get_type_hints(chart).values())
     for chart in WITHOUT_OUTCOME:
         taken = set(get_type_hints(chart).values())
         assert Agreement in taken
