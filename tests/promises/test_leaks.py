@@ -42,8 +42,12 @@ _NOT_WRITTEN: Final = frozenset(
 
 
 def everything_sent(answer: TestResponse) -> str:
-    """The body and the headers of an answer."""
-    return f"{answer.get_data(as_text=True)}\n{answer.headers}"
+    """The body and the headers of an answer; of a PDF the words on its pages, of any other file every byte."""
+    if answer.mimetype == "application/pdf":
+        body = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
+    else:
+        body = answer.data.decode("utf-8", "replace")
+    return f"{body}\n{answer.headers}"
 
 
 def crawl(visits: Visits, principal: str, routes: Iterable[Route]) -> Iterator[tuple[str, TestResponse]]:
