@@ -99,7 +99,7 @@ def all_of(visits: Visits, answer: TestResponse) -> tuple[object, ...]:
     name = f"{visits.app.config['SESSION_COOKIE_NAME']}="
     set_cookies = [each.removeprefix(name).partition(";")[0] for each in answer.headers.getlist("Set-Cookie")]
     headers = [(key, value) for key, value in answer.headers if key != "Set-Cookie"]
-    body = _NEW_EVERY_TIME.sub("", answer.get_data(as_text=True))
+    body = _NEW_EVERY_TIME.sub("", answer.data.decode("utf-8", "replace"))
     return answer.status, headers, [interface.loads(each) for each in set_cookies], body
 
 

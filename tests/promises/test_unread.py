@@ -35,7 +35,7 @@ def pages(visits: Visits, principal: str) -> dict[str, Page]:
         for address in addresses(visits, route, visits.worlds.a, NOT_YET):
             asked.clear()
             answer = visits.get(principal, address)
-            body = _NEW_EVERY_TIME.sub("", answer.get_data(as_text=True))
+            body = _NEW_EVERY_TIME.sub("", answer.data.decode("utf-8", "replace"))
             found[f"{route.endpoint} {address}"] = (answer.status_code, body, list(asked))
     event.remove(visits.database.engine, "before_cursor_execute", note)
     return found
