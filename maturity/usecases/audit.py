@@ -9,9 +9,11 @@ from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from maturity.core.audit_chain import BEFORE_THE_FIRST, Event, chained_hash
+from maturity.core.audit_words import READ_BY_ADMINISTRATORS, actions_about
 from maturity.persistence.plain import run_plain
 from maturity.persistence.rows.audit_event import AuditEvent
 
+_OF_NO_COLLABORATIVE: Final = frozenset(actions_about(*READ_BY_ADMINISTRATORS))
 _ADD: Final = insert(cast("Table", AuditEvent.__table__))
 _LAST: Final = select(AuditEvent.id, AuditEvent.hash).where(
     AuditEvent.id == select(func.max(AuditEvent.id)).scalar_subquery()
@@ -32,8 +34,11 @@ def record_event(
 
     `subject` names what was changed by its id, never by anything that a person wrote. There is one writer at a time,
     so nobody else adds an event after the same one. Raises `ValueError` for an action or subject with a line end or
-    another character that does not print: whoever reads the record as lines would be deceived.
+    another character that does not print: whoever reads the record as lines would be deceived. And for what
+    administrators read that names a collaborative: they look for it among what is of none.
     """
+    if collaborative is not None and action in _OF_NO_COLLABORATIVE:
+        raise ValueError(f"“{action}” is of no collaborative.")
     if not (action.isprintable() and subject.isprintable()):
         raise ValueError("An event is one line of characters that print.")
     number, previous = run_plain(session, _LAST, {}).one_or_none() or (0, BEFORE_THE_FIRST)

@@ -113,7 +113,7 @@ def come_in(session: Session, *, token: str, entry: Entry, forgets_password: boo
         session.execute(delete(SignIn).where(SignIn.account_id == account.id))
         session.flush()
         password_token = make_password_link(session, account=account.id, by=account.id, now=now)
-    record_event(session, action="come in by link", now=now, account=account.id, collaborative=link.collaborative_id)
+    record_event(session, action="come in by link", now=now, account=account.id)
     return CameIn(account=account.id, goes_to=link.goes_to, password_token=password_token)
 
 

@@ -314,7 +314,7 @@ def _queue(
         action=f"queue {kind.value}",
         now=now,
         account=by,
-        collaborative=collaborative,
+        collaborative=None if kind is MessageKind.SIGN_IN else collaborative,
         round_id=round_id,
         subject=f"account {account}",
     )

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from maturity.core.ballot import Vote
 from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.hindsight import Hindsight, HindsightState
 from maturity.core.response import Answer, AnswerState, Confidence
 from maturity.core.round import WayOfScoring
+from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.queries.consensus import NOTHING_KEPT, list_consensus
 from maturity.persistence.queries.responses import Seat
 from maturity.persistence.queries.rounds import get_round, list_participants
@@ -20,11 +22,14 @@ from maturity.persistence.rows.dissent import DissentRevision, DissentRow
 from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.agree import agree_level
 from maturity.usecases.hand_over import hand_over
+from maturity.usecases.hindsight import say_in_hindsight
 from maturity.usecases.positions import agree_position
 from maturity.usecases.respond import ResponseSheet, open_sheet, save_answer, submit_response
 from maturity.usecases.room import cast_vote, open_ballot, open_room
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
 from maturity.usecases.seats import take_seat
+from maturity.usecases.sign_off import Signing, open_signing, sign_off_round
+from maturity.usecases.version_move import move_to_next_version, plan_move
 from tests.factories.closing import set_the_rest_aside
 from tests.factories.installations import NOW
 from tests.factories.worlds import AGREEING, CLOSED, DRAFT, OPEN, Words, World
@@ -60,17 +65,53 @@ class RoundsOfAWorld:
         for partner in range(3):
             self._respond(session, number, partner)
         if number == OPEN:
+            self._move_to_next_version(session, number)
             return
         self._move(session, number, "close-responding")
         self._agree(session, number)
         self._vote_and_dissent(session, number)
         if number == AGREEING:
             self._vote_in_secret(session, number)
+            self._look_back(session, number)
         if number == CLOSED:
             self._move(session, number, "close")
             self._move(session, number, "reopen", reason=self.words.word(f"{number}m"))
             self._agree(session, number)
             self._move(session, number, "close")
+            self._sign(session, number)
+
+    def _move_to_next_version(self, session: Session, number: int) -> None:
+        head = get_round(session, collaborative=self.world.collaborative, number=number)
+        plan = plan_move(session, head=head)
+        assert plan is not None
+        reason = self.words.word(f"{number}m")
+        move_to_next_version(session, head=head, seen=plan.seen, reason=reason, by=self.world.lead, now=NOW)
+
+    def _look_back(self, session: Session, number: int) -> None:
+        """Two versions of what is said of the first level of the closed round (“a2b”)."""
+        for version in range(2):
+            say_in_hindsight(
+                session,
+                collaborative=self.world.collaborative,
+                number=number,
+                criterion_id="d1-c1",
+                said=Hindsight(HindsightState.OTHERWISE, 3, self.words.word(f"{number}b")),
+                based_on=version,
+                request_key=f"look {version}",
+                account=self.world.lead,
+                now=NOW,
+            )
+
+    def _sign(self, session: Session, number: int) -> None:
+        """The first partner has reservations (“a1f”)."""
+        account, head = (
+            self.world.respondents[0],
+            get_round(session, collaborative=self.world.collaborative, number=number),
+        )
+        sheet = open_signing(session, head=head, partner=self.world.partners[0], account=account, on_behalf=False)
+        words, name, role = (self.words.word(f"{number}f") for _ in range(3))
+        signing = Signing(SignOffDecision.RESERVATIONS, words, name, role, sheet.state_hash, sheet.seen, "first")
+        sign_off_round(session, sheet=sheet, signing=signing, account=account, on_behalf=False, now=NOW)
 
     def _vote_and_dissent(self, session: Session, number: int) -> None:
         """A vote of the first partner that was revealed, and a dissent of the second, both on the first criterion."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
+from maturity.core.declared_changes import Change
 from maturity.core.matrix import Matrix
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.account import Account, Role, RoleGrant
@@ -24,15 +25,17 @@ from maturity.usecases.set_up import (
 from maturity.usecases.sign_in import add_account
 from tests.factories.installations import NOW
 from tests.factories.living_rounds import keep_matrix
-from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.matrices import some_domains
 from tests.factories.matrix_files import own_file, put_draft, put_published
 from tests.factories.rounds_of_a_world import RoundsOfAWorld
+from tests.factories.versions import a_version, declared, reworded, some_changes
 from tests.factories.worlds import ROUNDS, Words, World, Worlds
 
 
 def two_worlds(database: Database) -> Worlds:
     """Make both."""
-    version, matrix = keep_matrix(database, a_matrix(domains=some_domains(2, 1)))
+    version, matrix = keep_matrix(database, a_version("1.0.0", some_domains(2, 1)))
+    _, following = keep_matrix(database, _following(matrix))
     with database.writing() as session:
         administrator = add_account(
             session, name="Jo Tennant", email="jo@service.example", is_administrator=True, by=None, now=NOW
@@ -41,6 +44,7 @@ def two_worlds(database: Database) -> Worlds:
     return Worlds(
         database=database,
         matrix=matrix,
+        following=following,
         a=worlds[0],
         b=worlds[1],
         administrator=administrator,
@@ -48,6 +52,14 @@ def two_worlds(database: Database) -> Worlds:
         draft=put_draft(database),
         retired=_make_retired(database),
     )
+
+
+def _following(matrix: Matrix) -> Matrix:
+    """The next version, with other words for the first criterion."""
+    first, *rest = matrix.domains
+    [criterion] = first.criteria
+    domains = (replace(first, criteria=(reworded(criterion),)), *rest)
+    return a_version("2.0.0", domains, some_changes(declared(criterion.id, Change.REWORDED)))
 
 
 def _make_retired(database: Database) -> Matrix:

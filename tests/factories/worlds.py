@@ -72,12 +72,14 @@ class World:
 class Worlds:
     """Both worlds, the matrix that each of their rounds uses, and who administers the installation.
 
+    `following` is the next version of the matrix, to which the rounds that are open were moved.
     `draft` and `retired` are matrices in those states, which no round has.
     `leaderless` is a collaborative of neither, with nothing in it, that nobody can lead.
     """
 
     database: Database
     matrix: Matrix
+    following: Matrix
     a: World
     b: World
     administrator: int

@@ -192,7 +192,7 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
     forms: dict[str, Form] = {
         "agree.record": Form({f"{criterion}-{name}": value for name, value in (answer | {"based_on": "1"}).items()}),
         "agree.record_hindsight": Form(
-            {f"{criterion}-{name}": value for name, value in (answer | {"based_on": "0"}).items() if name != "evidence"}
+            {f"{criterion}-{name}": value for name, value in answer.items() if name != "evidence"}
         ),
         "author.add": Form({"file_name": "example.yaml", "content": base64.b64encode(NEW_MATRIX).decode()}),
         "author.check_file": Form(file=NEW_MATRIX),
@@ -222,7 +222,7 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         "set_up.keep_new_person": Form({"name": "Ada Brook", "email": "ada@people.example", "role": "viewer"}),
         "set_up.keep_email": Form({"email": "ada@people.example", "seen": ""}),
         "set_up.keep_new_round": Form({**round_, "matrix": "1", "way": "partners-first"}),
-        "set_up.keep_round": Form(round_),
+        "set_up.keep_round": Form(round_ | {"based_on": "3"}),
         "set_up.discard": Form({"based_on": "1"}),
         "set_up.keep_version": Form({"reason": "The new version is clearer.", "seen": ""}),
         "set_up.undo_version": Form({"based_on": "1"}),
@@ -245,7 +245,7 @@ def _sign_off(worlds: Worlds, world: World, route: Route) -> Form:
         head = get_round(session, collaborative=world.collaborative, number=CLOSED)
         state = load_round_state(session, round_id=head.id).state.hash
     fields = {"decision": "reservations", "words": "Not yet.", "signed_name": "Ada Brook", "role_title": "Chair"}
-    return Form({**fields, "state_hash": state, "seen": "0", "request_key": "k"})
+    return Form({**fields, "state_hash": state, "seen": "1", "request_key": "k"})
 
 
 def _vote(world: World, place: int, *, based_on: int) -> dict[str, str]:

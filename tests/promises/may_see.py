@@ -9,11 +9,11 @@ from tests.promises.visits import ANONYMOUS
 # What each place of a canary is: the collaborative’s name (co) and what else is said of it (set), its people’s names
 # and addresses, ODS codes, then by round what is said of it (set), each partner’s answers (p1 to p3, the third never
 # submitted; its people wrote w2, i2 and h2 for the second), the agreed levels and moves, the votes that were revealed
-# (v), and the first partner’s secret one (s).
+# (v), the first partner’s secret one (s), what was said looking back (b) and signing (f).
 _ABOUT_A: Final = {"aco", "aset", "ao", "aname"}
-_CLOSED_ROUND: Final = {"a1set", "a1p1", "a1p2", "a1h2", "a1g", "a1m", "a1v"}
-_AGREEING_ROUND: Final = {"a2set", "a2p1", "a2p2", "a2h2", "a2g", "a2v"}
-_OPEN_ROUND: Final = {"a3set"}
+_CLOSED_ROUND: Final = {"a1set", "a1p1", "a1p2", "a1h2", "a1g", "a1m", "a1v", "a1f"}
+_AGREEING_ROUND: Final = {"a2set", "a2p1", "a2p2", "a2h2", "a2g", "a2v", "a2b"}
+_OPEN_ROUND: Final = {"a3set", "a3m"}
 # What the colleague of the second partner wrote, for that person and the partner’s lead alone.
 _INSIDE: Final = {"a1i2", "a2i2", "a3i2", "a3h2"}
 _MEMBERS: Final = _ABOUT_A | _CLOSED_ROUND | _OPEN_ROUND

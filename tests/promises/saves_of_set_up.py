@@ -19,7 +19,7 @@ from maturity.usecases.closed_rounds import open_round_heads
 from maturity.usecases.set_up.collaborative import CollaborativeDetails, set_up_collaborative
 from maturity.usecases.set_up.people import add_person
 from maturity.usecases.share import load_report, report_key, request_pdf
-from maturity.usecases.version_move import move_to_next_version
+from maturity.usecases.version_move import find_move_to_undo, move_to_next_version
 from maturity.web.set_up.partner_people_pages import mark_of_people
 from tests.factories.living_rounds import keep_matrix
 from tests.factories.matrix_files import own_file, put_draft, put_published
@@ -139,7 +139,7 @@ def _versions(make: SaveMaker) -> list[Save]:
     """A round moved to the next version of its matrix, which is published for it, and one that is taken back."""
     a, b = make.worlds.a, make.worlds.b
     following = replace(
-        make.worlds.matrix, version="2.0.0", changes=DeclaredChanges("1.0.0", "Nothing but its number.")
+        make.worlds.following, version="3.0.0", changes=DeclaredChanges("2.0.0", "Nothing but its number.")
     )
     target, _ = keep_matrix(make.worlds.database, following)
     with make.worlds.database.reading() as session:
@@ -148,9 +148,11 @@ def _versions(make: SaveMaker) -> list[Save]:
     with make.worlds.database.writing() as session:
         head = get_round(session, collaborative=a.collaborative, number=OPEN)
         move_to_next_version(session, head=head, seen=seen, reason="Newer.", by=a.lead, now=make.now)
+        made = find_move_to_undo(session, head=get_round(session, collaborative=a.collaborative, number=OPEN))
+        assert made is not None
     return [
         make.save("set_up.keep_version", b.lead, world=b, text_in="reason", seen=seen),
-        make.save("set_up.undo_version", a.lead),
+        make.save("set_up.undo_version", a.lead, based_on=str(made.id)),
     ]
 
 

@@ -93,12 +93,12 @@ def both(visits: Visits) -> TwoWorlds:
 
 
 def all_of(visits: Visits, answer: TestResponse) -> tuple[object, ...]:
-    """Everything that an answer is, but what is new in each: the signature of a session has the time in it."""
+    """Everything that an answer is, but what is new in each: the time in its date and in the signature of a session."""
     interface = SecureCookieSessionInterface().get_signing_serializer(visits.app)
     assert interface is not None
     name = f"{visits.app.config['SESSION_COOKIE_NAME']}="
     set_cookies = [each.removeprefix(name).partition(";")[0] for each in answer.headers.getlist("Set-Cookie")]
-    headers = [(key, value) for key, value in answer.headers if key != "Set-Cookie"]
+    headers = [(key, value) for key, value in answer.headers if key not in {"Set-Cookie", "Date"}]
     body = _NEW_EVERY_TIME.sub("", answer.data.decode("utf-8", "replace"))
     return answer.status, headers, [interface.loads(each) for each in set_cookies], body
 

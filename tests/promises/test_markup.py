@@ -20,12 +20,13 @@ from werkzeug.test import TestResponse
 
 from tests.factories.worlds import AGREEING, CLOSED, OPEN
 from tests.promises.every_route import addresses, routes_with
-from tests.promises.visits import ANONYMOUS, Visits
+from tests.promises.visits import ANONYMOUS, Visits, mark_on
 
 PAYLOADS: Final = (Path(__file__).parent / "payloads.txt").read_text(encoding="utf-8").splitlines()
 SIGNS: Final = re.compile(r"[<>\"'&]")
 
 Spell = Callable[[int], str]
+Sent = Callable[..., TestResponse]
 
 
 def as_written(place: int) -> str:
@@ -65,9 +66,15 @@ class Shown:
 
     @cached_property
     def says(self) -> str:
-        """Every text of the page and every value of an attribute, one a line."""
-        soup = self.soup
-        values = [str(value) for tag in soup.find_all() for value in tag.attrs.values()]
+        """Every text of the page and every value of an attribute, one a line.
+
+        But the letters in a picture: they are cut off where its width ends, and a payload is as wide as its signs. The
+        title of the picture and its table say them whole.
+        """
+        soup = BeautifulSoup(self.html, "html.parser")
+        for drawn in soup.find_all("text"):
+            drawn.decompose()
+        values = [str(value) for tag in self.soup.find_all() for value in tag.attrs.values()]
         return "\n".join([soup.get_text(), *values])
 
 
@@ -101,6 +108,8 @@ def write_everywhere(visits: Visits, spell: Spell) -> Iterator[TestResponse]:
     yield sent("respondent", respond, answer_form | {"csrf_token": "old"}, 400, headers={"Origin": "http://localhost"})
     yield sent("respondent", respond, answer_form | {"csrf_token": "old"}, 400)
 
+    yield from write_on_the_record(visits, spell, sent)
+
     region = "r" + spell(0)
     names = together(spell, ALL, most=190)
     details = {"type": "acute", "footprint": "ics", "icbs": "\n".join(spell(place) for place in ALL[:60])}
@@ -110,7 +119,7 @@ def write_everywhere(visits: Visits, spell: Spell) -> Iterator[TestResponse]:
     for place, label in enumerate(labels):
         purpose = purposes[place % len(purposes)]
         sent(
-            "lead", f"{home}/rounds/{OPEN}/edit", {"label": label, "purpose": purpose, "based_on": str(2 + place)}, 302
+            "lead", f"{home}/rounds/{OPEN}/edit", {"label": label, "purpose": purpose, "based_on": str(3 + place)}, 302
         )
         if place < len(purposes):
             yield visits.get("viewer", f"{home}/rounds/{OPEN}")
@@ -132,6 +141,26 @@ def write_everywhere(visits: Visits, spell: Spell) -> Iterator[TestResponse]:
         yield sent(ANONYMOUS, "/sign-in", {"email": text, "next": text}, 422)
     sent("lead", f"{home}/rounds/{AGREEING}/moves/close", {}, 302)
     sent("lead", f"{home}/rounds/{OPEN}/moves/close-responding", {}, 302)
+
+
+def write_on_the_record(visits: Visits, spell: Spell, sent: Sent) -> Iterator[TestResponse]:
+    """The same into what is said looking back, moving to another version and signing."""
+    home = f"/collaboratives/{visits.worlds.a.collaborative}"
+    whole = "\r\n".join(spell(place) for place in ALL)
+    looking = {"d1-c1-choice": "2", "d1-c1-reason": whole, "d1-c1-request_key": "k"}
+    back = f"{home}/rounds/{AGREEING}/agree/looking-back/d1-c1"
+    sent("lead", back, looking | {"d1-c1-based_on": "2"}, 302)
+    yield sent("lead", back, looking | {"d1-c1-based_on": "1", "d1-c1-choice": "3"}, 409)
+    reason = together(spell, ALL, most=4_900, by="\r\n")[0]
+    moving = f"{home}/rounds/{AGREEING}/matrix-version"
+    yield sent("lead", moving, {"reason": reason, "seen": "another"}, 409)
+    sent("lead", moving, {"reason": reason, **mark_on(visits.get("lead", moving).text)}, 302)
+    signing = f"{home}/rounds/{CLOSED}/sign-off/partners/{visits.worlds.a.partners[1]}"
+    signed = {"decision": "declines", "words": whole, "request_key": "k"}
+    signed |= dict(zip(("signed_name", "role_title"), together(spell, ALL, most=190), strict=False))
+    yield sent("sibling", signing, signed | {"state_hash": "another", "seen": "0"}, 409)
+    page = visits.get("sibling", signing).text
+    sent("sibling", signing, signed | mark_on(page) | mark_on(page, "state_hash"), 302)
 
 
 def every_page(visits: Visits, spell: Spell) -> list[Shown]:

@@ -52,10 +52,10 @@ def is_move(method: str, address: str) -> bool:
     return method == "POST" and "/moves/" in address
 
 
-def mark_on(page: str) -> dict[str, str]:
+def mark_on(page: str, name: str = "seen") -> dict[str, str]:
     """The field in which such a page says what it showed; nothing where there is no such page."""
-    found = re.search(r'name="seen"[^>]*value="([^"]+)"', page)
-    return {} if found is None else {"seen": found[1]}
+    found = re.search(rf'name="{name}"[^>]*value="([^"]+)"', page)
+    return {} if found is None else {name: found[1]}
 
 
 def key_of(table: Table, row: tuple[Any, ...]) -> tuple[Any, ...]:

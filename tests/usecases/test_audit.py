@@ -47,6 +47,13 @@ def test_an_event_says_who_did_what_to_what_and_when(database: Database) -> None
     assert last.happened_at == NOW
 
 
+@pytest.mark.parametrize("action", ["sign in", "publish matrix"])
+def test_what_administrators_read_is_of_no_collaborative(database: Database, action: str) -> None:
+    setting = a_setting(database)
+    with database.writing() as session, pytest.raises(ValueError, match="of no collaborative"):
+        record_event(session, action=action, now=NOW, account=None, collaborative=setting.collaborative)
+
+
 def test_what_waits_to_be_written_is_written_first(session: Session) -> None:
     account = Account(
         email="ada@example.org", email_key="ada@example.org", name="Ada Brook", is_disabled=False, created_at=NOW

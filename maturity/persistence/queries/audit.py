@@ -45,7 +45,7 @@ def list_events(
     before: int | None = None,
     most: int | None = None,
 ) -> tuple[RecordedEvent, ...]:
-    """Events of a collaborative, or of the whole installation where it is None, of these actions, the last first.
+    """Events of a collaborative, or where it is None those that are of none, of these actions, the last first.
 
     `before` is the number before which they are, `most` how many there are at most.
     """
@@ -86,11 +86,9 @@ def _asked_for(
         )
         .outerjoin(Account, Account.id == AuditEvent.account_id)
         .outerjoin(RoundRow, RoundRow.id == AuditEvent.round_id)
-        .where(AuditEvent.action.in_(sorted(actions)))
+        .where(AuditEvent.action.in_(sorted(actions)), AuditEvent.collaborative_id == collaborative)
         .order_by(AuditEvent.id.desc())
     )
-    if collaborative is not None:
-        asked = asked.where(AuditEvent.collaborative_id == collaborative)
     if round_number is not None:
         asked = asked.where(RoundRow.number == round_number)
     return asked if before is None else asked.where(AuditEvent.id < before)
@@ -103,8 +101,11 @@ def _partner_names(session: Session, partners: Collection[int]) -> dict[int, str
     return {row.id: row.name for row in rows}
 
 
-def head_of_record(session: Session) -> tuple[int, Head | None]:
-    """How many events the whole installation has, and the last of them; None where there is none."""
-    last = session.execute(select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).one_or_none()
-    count = session.execute(select(func.count()).select_from(AuditEvent)).scalar_one()
-    return count, None if last is None else Head(last.id, last.hash)
+def head_of_record(session: Session) -> Head | None:
+    """The last event of the whole installation; None where there is none.
+
+    Its number is how many there are: the database lets an event in with the next number alone, and none out.
+    """
+    newest = select(func.max(AuditEvent.id)).scalar_subquery()
+    last = session.execute(select(AuditEvent.id, AuditEvent.hash).where(AuditEvent.id == newest)).one_or_none()
+    return None if last is None else Head(last.id, last.hash)

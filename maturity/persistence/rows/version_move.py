@@ -22,8 +22,8 @@ class VersionMove(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
-    from_version_id: Mapped[int] = mapped_column(ForeignKey("matrix_version.id"))
-    to_version_id: Mapped[int] = mapped_column(ForeignKey("matrix_version.id"))
+    from_version_id: Mapped[int] = mapped_column(ForeignKey("matrix_version.id"), index=True)
+    to_version_id: Mapped[int] = mapped_column(ForeignKey("matrix_version.id"), index=True)
     reason: Mapped[str] = mapped_column(Text)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime)

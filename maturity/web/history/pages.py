@@ -79,11 +79,11 @@ def history_page(
     kinds: Sequence[About],
     chosen: Filter,
     before: int | None,
-    recorded: tuple[int, Head | None],
+    recorded: Head | None,
 ) -> HistoryPage:
     """The page for up to `AT_ONCE` events; one more says that there are earlier ones."""
     shown = events[:AT_ONCE]
-    total, head = recorded
+    total = count(recorded.number if recorded else 0, "event")
 
     def to(endpoint: str, **more: Any) -> str:
         if collaborative is None:
@@ -103,11 +103,11 @@ def history_page(
         csv_address=to("_csv", **chosen.in_address),
         first_address=to("", **chosen.in_address) if before is not None else "",
         earlier_address=to("", **chosen.in_address, before=shown[-1].number) if len(events) > AT_ONCE else "",
-        head_in_words=f"The record of this installation has {count(total, 'event')}. Each is bound by its hash to all "
-        "before it. Keep the number and hash below, in the minutes of a meeting say: held against them, nothing before "
-        "can be altered, taken out or put in without a trace. Only a hash that was kept tells a record that was made "
-        "anew from its beginning.",
-        head="" if head is None else str(head),
+        head_in_words=f"The record of this installation has {total}. Each is bound by its hash to all before it. Keep "
+        "the number and hash below, in the minutes of a meeting say: held against them, nothing before can be altered, "
+        "taken out or put in without a trace. Only a hash that was kept tells a record that was made anew from its "
+        "beginning.",
+        head="" if recorded is None else str(recorded),
     )
 
 

@@ -76,5 +76,5 @@ def test_a_matrix_that_is_not_there_is_an_error(session: Session) -> None:
 
 def test_the_rounds_of_every_collaborative_that_use_a_version_are_counted(session: Session, worlds: Worlds) -> None:
     used = get_round(session, collaborative=worlds.a.collaborative, number=CLOSED).matrix_version
-    assert count_rounds_using(session, matrix_version=used) == 8
+    assert count_rounds_using(session, matrix_version=used) == 6
     assert count_rounds_using(session, matrix_version=999) == 0

@@ -31,7 +31,7 @@ def seat_of(session: Session, worlds: Worlds, number: int = OPEN, place: int = 0
 def test_a_seat_says_for_whom_and_in_what_a_person_responds(session: Session, worlds: Worlds) -> None:
     seat = seat_of(session, worlds)
     assert (seat.partner, seat.account, seat.number) == (worlds.a.partners[0], worlds.a.respondents[0], OPEN)
-    assert seat.matrix == worlds.matrix
+    assert seat.matrix == worlds.following
     assert seat.stage is Stage.OPEN
     assert seat.is_open
     assert not seat_of(session, worlds, place=1).is_open, "it has been submitted"

@@ -28,8 +28,8 @@ def test_a_record_holds_everything_of_its_own_round_and_nothing_of_another(sessi
         closed, agreeing = load_round_records(session, heads=[heads[CLOSED], heads[AGREEING]])
         assert (closed.number, agreeing.number) == (CLOSED, AGREEING)
         of_both = {f"{world.letter}co", f"{world.letter}set"}
-        for number, record in ((CLOSED, closed), (AGREEING, agreeing)):
-            said = {f"{world.letter}{number}{what}" for what in ("set", "p1", "p2", "g", "h2", "v")}
+        for number, record, more in ((CLOSED, closed, ()), (AGREEING, agreeing, ("b",))):
+            said = {f"{world.letter}{number}{what}" for what in ("set", "p1", "p2", "g", "h2", "v", *more)}
             assert canaries_in(repr(record)) == said | of_both, "nor what was never submitted or revealed"
 
 

@@ -68,8 +68,9 @@ def test_what_people_say_inside_their_partner_is_not_listed(lead: Browser, livin
 def test_the_head_of_the_record_is_told_to_be_noted(lead: Browser, living: LivingRound, database: Database) -> None:
     page = lead.get(address(living))
     with database.reading() as session:
-        count, head = head_of_record(session)
-    assert f"The record of this installation has {count} events." in page.text
+        head = head_of_record(session)
+    assert head is not None
+    assert f"The record of this installation has {head.number} events." in page.text
     assert str(head) in page.text
 
 

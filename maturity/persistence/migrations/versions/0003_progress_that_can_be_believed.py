@@ -320,7 +320,8 @@ def add_version_moves() -> None:
         sa.ForeignKeyConstraint(["undone_by"], ["account.id"], name=op.f("fk_version_move_undone_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_version_move")),
     )
-    op.create_index(op.f("ix_version_move_round_id"), "version_move", ["round_id"], unique=False)
+    for column in ("round_id", "from_version_id", "to_version_id"):
+        op.create_index(op.f(f"ix_version_move_{column}"), "version_move", [column], unique=False)
     op.create_table(
         "version_move_effect",
         sa.Column("id", sa.Integer(), nullable=False),
