@@ -9,7 +9,9 @@ from typing import Final
 from maturity.core.declared_changes import Change, LevelRule
 from maturity.core.matrix import Matrix
 from maturity.persistence.engine import Database
-from tests.factories.living_rounds import keep_matrix
+from maturity.persistence.queries.rounds import get_round
+from maturity.usecases.version_move import move_to_next_version, plan_move
+from tests.factories.living_rounds import NOW, LivingRound, keep_matrix
 from tests.factories.matrices import a_criterion, some_domains
 from tests.factories.versions import a_version, declared, reworded, some_changes
 
@@ -46,3 +48,22 @@ def every_change(*, mapping: Mapping[int, int] | None = None, broken: str | None
 def publish(database: Database, matrix: Matrix) -> int:
     """Put a version into the library. Returns its id."""
     return keep_matrix(database, matrix)[0]
+
+
+def without(matrix: Matrix, retired: str) -> Matrix:
+    """Version 2.0.0 of a matrix, which retires one of its criteria and is otherwise the same."""
+    domains = tuple(
+        replace(domain, criteria=tuple(each for each in domain.criteria if each.id != retired))
+        for domain in matrix.domains
+    )
+    return a_version("2.0.0", domains, some_changes(retired={retired: "Nobody used it."}))
+
+
+def publish_and_move(living: LivingRound, matrix: Matrix) -> None:
+    """Publish a next version and move the round to it."""
+    publish(living.database, matrix)
+    with living.database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        plan = plan_move(session, head=head)
+        assert plan is not None
+        move_to_next_version(session, head=head, seen=plan.seen, reason="Clearer words.", by=living.lead, now=NOW)

@@ -54,6 +54,8 @@ LEVELS = {
     "d2-c3": (1, 1, 1),
 }
 
+EVERYTHING = {"may_see_draft": True, "may_enter": True}
+
 
 @pytest.fixture
 def living(tmp_path: Path) -> Iterator[LivingRound]:
@@ -210,8 +212,8 @@ def test_a_respondent_reads_what_to_look_at_again_and_what_is_kept_from_before(l
         head = head_of(living, session)
         matrix = get_matrix(session, matrix_version=head.matrix_version)
         again = look_again_at(session, round_id=head.id, matrix=matrix, answers={"d1-c1": NOW, "d1-c2": NOW})
-        kept = list_kept_from_before(session, head=head, account=living.respondent, may_see_draft=True)
-        others = list_kept_from_before(session, head=head, account=living.lead, may_see_draft=True)
+        kept = list_kept_from_before(session, head=head, account=living.respondent, **EVERYTHING)
+        others = list_kept_from_before(session, head=head, account=living.lead, **EVERYTHING)
     assert again == (FIRST.criterion("d1-c2").title, "Part a", "Part b", "Both together", "Something new")
     assert [each.version for each in kept] == ["1.0.0"] * 4
     assert others == (), "a lead reads nobody’s answers"
@@ -228,9 +230,10 @@ def test_what_is_kept_over_two_moves_is_read_in_the_version_in_which_it_was_last
     third = list(living.partners.values())[2]
     with living.database.reading() as session:
         head = head_of(living, session)
-        kept = list_kept_from_before(session, head=head, account=third, may_see_draft=True)
+        kept = list_kept_from_before(session, head=head, account=third, **EVERYTHING)
     title = second.criterion("d1-c1").title
-    assert [(each.version, each.level) for each in kept if each.criterion == title] == [("2.0.0", "4 Thriving")]
+    found = [(each.version, words.level) for each in kept if each.criterion == title for words in each.said]
+    assert found == [("2.0.0", "4 Thriving")]
 
 
 def test_a_move_needs_its_reason_and_what_was_seen(living: LivingRound) -> None:

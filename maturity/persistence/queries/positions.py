@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from maturity.core.position import PositionOrigin, Stance
@@ -116,8 +116,7 @@ def list_positions_unread(
     That is read only of what the account `by` decided and, with `also_entered`, of all that was entered on the
     partner’s behalf.
     """
-    entered = [PositionRow.origin == PositionOrigin.FACILITATOR] if also_entered else []
-    may_read = or_(PositionRow.entered_by == by, *entered)
+    may_read = _was_put_in(by, also_entered=also_entered)
     rows = session.execute(
         select(
             PositionRow.criterion_id,
@@ -140,6 +139,26 @@ def list_positions_unread(
         )
         for criterion_id, version, reached_at, row, state, origin, entered_by, is_read, *columns in rows
     }
+
+
+def list_positions_put_in(
+    session: Session, *, round_id: int, by: int, also_entered: bool
+) -> Mapping[tuple[int, str], Stance]:
+    """What partners stand for as was decided by the account `by`, and no other position, by partner and criterion id.
+
+    With `also_entered` there is all that was entered on behalf of partners as well.
+    """
+    rows = session.execute(
+        select(PositionRow.partner_id, PositionRow.criterion_id, *STANCE).where(
+            PositionRow.round_id == round_id, _was_put_in(by, also_entered=also_entered)
+        )
+    ).all()
+    return {(partner, criterion_id): read_stance(*said) for partner, criterion_id, *said in rows}
+
+
+def _was_put_in(by: int, *, also_entered: bool) -> ColumnElement[bool]:
+    entered = [PositionRow.origin == PositionOrigin.FACILITATOR] if also_entered else []
+    return or_(PositionRow.entered_by == by, *entered)
 
 
 def list_positions_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maturity.usecases.version_move.left_behind import KeptFromBefore, list_kept_from_before
+from maturity.usecases.version_move.left_behind import KeptFromBefore, KeptWords, list_kept_from_before
 from maturity.usecases.version_move.looking_again import look_again_at
 from maturity.usecases.version_move.moving import move_to_next_version
 from maturity.usecases.version_move.planning import PlannedMove, find_next_version, keeps_its_version, plan_move
@@ -11,6 +11,7 @@ from maturity.usecases.version_move.undoing import Undone, find_move_to_undo, un
 
 __all__ = [
     "KeptFromBefore",
+    "KeptWords",
     "NotMovable",
     "PlannedMove",
     "ReasonMissing",

@@ -19,7 +19,7 @@ from maturity.usecases.version_move import (
     undo_move,
     why_not_undone,
 )
-from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
+from maturity.web.access import Answered, Needs, facilitates, hide_draft, needs, visitor
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.set_up.blueprint import blueprint
@@ -122,6 +122,7 @@ def _page(collaborative: int, number: int) -> tuple[VersionMovePage, str]:
                 head=head,
                 account=person.account,
                 may_see_draft=person.has_role(collaborative, Role.LEAD, Role.FACILITATOR, Role.RESPONDENT),
+                may_enter=facilitates(collaborative),
             ),
             keeps_version=keeps_its_version(session, head=head),
         )

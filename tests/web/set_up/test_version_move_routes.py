@@ -17,7 +17,8 @@ from maturity.usecases.room import open_room
 from maturity.usecases.set_up import add_person
 from maturity.usecases.sign_in import add_account
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round
-from tests.factories.next_versions import FIRST, every_change, publish
+from tests.factories.nameless_rounds import a_nameless_round
+from tests.factories.next_versions import FIRST, every_change, publish, without
 from tests.factories.votes import reveal_a_vote
 from tests.web.conftest import SignIn
 
@@ -212,3 +213,25 @@ def test_every_page_of_agreeing_goes_on_after_a_move(living: LivingRound, sign_i
     lead.get(f"{base(living)}/agree/criteria/d2-c3", expect=404)
     lead.get(f"{base(living)}/matrix-version").submit()
     assert "d1-c3" in lead.get(f"{base(living)}/agree/criteria/d1-c3").address
+
+
+def test_positions_and_dissents_on_what_is_no_longer_asked_are_read_by_each_who_may_read_results(
+    database: Database, sign_in: SignIn
+) -> None:
+    given = a_nameless_round(database)
+    given.reveal()
+    address = f"{base(given.living)}/matrix-version"
+    publish(database, without(given.living.matrix, "d1-c1"))
+    sign_in(given.living.lead).get(address).submit(reason="Clearer words.")
+
+    def reads(account: int) -> tuple[bool, bool]:
+        page = sign_in(account).get(address).text
+        assert "Alder Trust" not in page
+        return "We met halfway." in page, "We hold that it is lower." in page
+
+    assert [reads(each) for each in (given.living.lead, given.facilitator, given.living.respondent)] == [
+        (True, True)
+    ] * 3
+    assert reads(given.viewer) == (False, False)
+    given.living.move("close")
+    assert reads(given.viewer) == (True, True)
