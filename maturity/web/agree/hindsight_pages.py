@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import url_for
 
 from maturity.core.hindsight import Hindsight, HindsightState
 from maturity.core.matrix import Matrix
-from maturity.core.response import LONGEST_TEXT
 from maturity.core.results import CriterionResult
 from maturity.persistence.queries.hindsights import NOTHING_KEPT
 from maturity.usecases.hindsight import LookBack
 from maturity.usecases.versioned_save import StaleSave
+from maturity.web.agree.frame import AgreeFrame, agree_frame
 from maturity.web.agree.hindsight_forms import WITHOUT_LEVEL, choice_of
-from maturity.web.agree.pages import AgreeFrame, agree_frame
+from maturity.web.agree.one_criterion import AgreeConflictPage, OneCriterion, one_criterion
 from maturity.web.conflict import Conflict, ConflictRow, to_choose, who_saved
 from maturity.web.saving import new_request_key
 from maturity.web.versioned_form import Problems
@@ -58,52 +58,15 @@ class HindsightOption:
 class HindsightCriterionPage:
     """One criterion of the round before, as it was recorded then, and the form to say whether it still looks right."""
 
-    frame: AgreeFrame
-    owner: int
+    about: OneCriterion
     list_address: str
     earlier: str
-    domain: str
-    place: str
-    id: str
-    title: str
-    question: str
     then: str
     reason_then: str
     evidence_then: str
     levels: tuple[HindsightOption, ...]
     others: tuple[HindsightOption, ...]
-    choice: str
     said: str
-    reason: str
-    based_on: int
-    request_key: str
-    saved_at: datetime | None
-    save_address: str
-    previous_address: str
-    previous_title: str
-    next_address: str
-    next_title: str
-    problems: Problems = ()
-    longest_text: int = LONGEST_TEXT
-
-    def problem(self, name: str) -> str:
-        """What is wrong with one field, empty when nothing is."""
-        return next((text for field_name, text in self.problems if field_name == name), "")
-
-    @property
-    def problem_places(self) -> Problems:
-        """What is wrong, each by the id of its field."""
-        return tuple((f"{self.id}-{name}", text) for name, text in self.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class HindsightConflictPage:
-    """What is said looking back was changed elsewhere."""
-
-    frame: AgreeFrame
-    list_address: str
-    conflict: Conflict
-    saves_to: str
 
 
 def hindsight_page(look: LookBack, *, records: bool) -> HindsightPage:
@@ -130,21 +93,21 @@ def hindsight_criterion_page(
     criterion, matrix = result.criterion, look.earlier.matrix
     kept = look.kept.get(criterion.id, NOTHING_KEPT)
     said = kept.said if shown is None else shown
-    order = [each.criterion for each in look.earlier.criteria]
-    place = order.index(criterion)
-    before = order[place - 1] if place else None
-    after = order[place + 1] if place + 1 < len(order) else None
     descriptors = ((level, criterion.descriptor_at(level.value)) for level in matrix.levels)
     return HindsightCriterionPage(
-        frame=agree_frame(look.head, records=records),
-        owner=owner,
+        about=one_criterion(
+            result,
+            look.earlier.criteria,
+            frame=agree_frame(look.head, records=records),
+            owner=owner,
+            kept=kept,
+            choice=choice_of(said),
+            reason=said.reason,
+            address_of=partial(hindsight_address, look),
+            problems=problems,
+        ),
         list_address=list_address(look),
         earlier=_earlier(look),
-        domain=result.domain.title,
-        place=f"Criterion {place + 1} of {len(order)}",
-        id=criterion.id,
-        title=criterion.title,
-        question=criterion.question or "",
         then=_then(result),
         reason_then=result.consensus.reason,
         evidence_then=result.consensus.evidence,
@@ -153,18 +116,7 @@ def hindsight_criterion_page(
             for level, found in descriptors
         ),
         others=(*(HindsightOption(state.value, state.label) for state in WITHOUT_LEVEL), _NOT_ANSWERED),
-        choice=choice_of(said),
         said=said_label(said, matrix),
-        reason=said.reason,
-        based_on=kept.version,
-        request_key=new_request_key(),
-        saved_at=kept.saved_at,
-        save_address=hindsight_address(look, criterion.id),
-        previous_address="" if before is None else hindsight_address(look, before.id),
-        previous_title="" if before is None else before.title,
-        next_address="" if after is None else hindsight_address(look, after.id),
-        next_title="" if after is None else after.title,
-        problems=problems,
     )
 
 
@@ -173,14 +125,18 @@ _NOT_ANSWERED = HindsightOption("", "Not answered")
 
 def hindsight_conflict_page(
     look: LookBack, result: CriterionResult, *, owner: int, stale: StaleSave[Hindsight]
-) -> HindsightConflictPage:
+) -> AgreeConflictPage:
     """Both versions side by side, with a form that holds the person's own and is based on what is there now."""
     matrix, there, mine = look.earlier.matrix, stale.kept.said, stale.offered
     there_label, mine_label = said_label(there, matrix), said_label(mine, matrix)
     address = hindsight_address(look, result.criterion.id)
-    return HindsightConflictPage(
-        frame=agree_frame(look.head, records=True),
-        list_address=list_address(look),
+    return AgreeConflictPage(
+        kind="answer",
+        changed="What is said here looking back",
+        back=(
+            (agree_frame(look.head, records=True).overview_address, "All criteria"),
+            (list_address(look), "Looking back"),
+        ),
         conflict=Conflict(
             id=result.criterion.id,
             title=result.criterion.title,

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import abort, redirect, render_template, request
+from flask import abort, render_template
 
 from maturity.core.hindsight import Hindsight, HindsightState
-from maturity.core.matrix import LevelNotInMatrix
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
 from maturity.persistence.queries.hindsights import KeptHindsight
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.usecases.hindsight import LookBack, NoRoundBefore, NotLookingBack, look_back, say_in_hindsight
-from maturity.usecases.versioned_save import StaleSave
 from maturity.web.access import Answered, Needs, facilitates, hide_draft, needs, visitor
 from maturity.web.agree.blueprint import blueprint
+from maturity.web.agree.form_saving import save_from_form
 from maturity.web.agree.hindsight_forms import HindsightForm
 from maturity.web.agree.hindsight_pages import (
     hindsight_conflict_page,
@@ -23,6 +22,7 @@ from maturity.web.agree.hindsight_pages import (
     hindsight_page,
     list_address,
 )
+from maturity.web.agree.one_criterion import next_address
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer, wants_json
 from maturity.web.script_save import save_from_script
@@ -58,30 +58,25 @@ def record_hindsight(collaborative: int, number: int, criterion_id: str) -> Answ
     look = _look(collaborative, number, before_agreeing=NotLookingBack)
     if wants_json():
         return save_from_script(form, partial(_keep, look, criterion_id, form), note=_what_is_missing)
-    result = _result(look, criterion_id)
-    problems: Problems = ()
-    shown = form.words()
-    try:
-        shown = form.hindsight(look.earlier.matrix)
-        if form.validate():
-            kept = _keep(look, criterion_id, form)
-            if not _what_is_missing(kept.said):
-                return redirect(_next_address(look, criterion_id))
-            problems = (("reason", SAY_WHY),)
-            look = _look(collaborative, number)
-        else:
-            problems = form.problems
-    except StaleSave as stale:
-        page = hindsight_conflict_page(look, result, owner=visitor().account, stale=stale)
-        return render_template("agree/hindsight_conflict.html", page=page), 409
-    except NotLookingBack as problem:
-        return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
-    except LevelNotInMatrix as problem:
-        problems = (("choice", str(problem)),)
-    again = hindsight_criterion_page(
-        look, result, owner=visitor().account, records=True, shown=shown, problems=problems
+    result, owner = _result(look, criterion_id), visitor().account
+    return save_from_form(
+        form,
+        said=lambda: form.hindsight(look.earlier.matrix),
+        words=form.words(),
+        keep=lambda: _keep(look, criterion_id, form),
+        note=_what_is_missing,
+        conflict=lambda stale: hindsight_conflict_page(look, result, owner=owner, stale=stale),
+        again=lambda shown, problems: _asked_again(collaborative, number, criterion_id, shown, problems),
+        goes_to=lambda: next_address(look.earlier.criteria, criterion_id, to_list=list_address(look)),
     )
-    return render_template("agree/hindsight_criterion.html", page=again), 422
+
+
+def _asked_again(collaborative: int, number: int, criterion_id: str, shown: Hindsight, problems: Problems) -> str:
+    look = _look(collaborative, number)
+    page = hindsight_criterion_page(
+        look, _result(look, criterion_id), owner=visitor().account, records=True, shown=shown, problems=problems
+    )
+    return render_template("agree/hindsight_criterion.html", page=page)
 
 
 def _look(collaborative: int, number: int, *, before_agreeing: type[NotLookingBack] | None = None) -> LookBack:
@@ -129,11 +124,3 @@ def _keep(look: LookBack, criterion_id: str, form: HindsightForm) -> KeptHindsig
 
 def _what_is_missing(said: Hindsight) -> str:
     return SAY_WHY if said.state is HindsightState.OTHERWISE and not said.is_said else ""
-
-
-def _next_address(look: LookBack, criterion_id: str) -> str:
-    order = [each.criterion.id for each in look.earlier.criteria]
-    after = order.index(criterion_id) + 1
-    if "to_list" in request.form or after == len(order):
-        return list_address(look)
-    return request.path.rpartition("/")[0] + "/" + order[after]

@@ -18,7 +18,8 @@ from maturity.core.split_words import said_of_recorded
 from maturity.core.triage import triage
 from maturity.reports.agreement_words import stand_in_words
 from maturity.usecases.agree import AgreementTable
-from maturity.web.agree.pages import AgreeFrame, agree_frame, criterion_address, recorded_label
+from maturity.web.agree.frame import AgreeFrame, agree_frame
+from maturity.web.agree.pages import criterion_address, recorded_label
 
 
 class Order(StrEnum):

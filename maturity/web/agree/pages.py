@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from functools import partial
 
 from flask import url_for
 
@@ -14,7 +13,6 @@ from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Criterion, Matrix
 from maturity.core.matrix_words import middle_in_words
 from maturity.core.position import marked_as_own
-from maturity.core.response import LONGEST_TEXT
 from maturity.core.results import CriterionResult
 from maturity.core.round import Naming, Stage
 from maturity.core.split_words import said_beforehand, said_of_recorded
@@ -26,22 +24,11 @@ from maturity.reports.charts.drawing import Chart
 from maturity.usecases.agree import AgreementTable
 from maturity.usecases.versioned_save import StaleSave
 from maturity.web.agree.forms import choice_of
+from maturity.web.agree.frame import agree_frame
+from maturity.web.agree.one_criterion import AgreeConflictPage, OneCriterion, one_criterion
 from maturity.web.conflict import Conflict, ConflictRow, to_choose, who_saved
 from maturity.web.saving import new_request_key
 from maturity.web.versioned_form import Problems
-
-
-@dataclass(frozen=True, slots=True)
-class AgreeFrame:
-    """What every page of agreeing says of itself. `may_record`: whether this person can, at this stage."""
-
-    collaborative: str
-    round_label: str
-    round_address: str
-    overview_address: str
-    token_address: str
-    may_record: bool
-    why_not: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +53,12 @@ class AgreeOption:
     is_offered: bool
     was_last_time: bool
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is said beside the label."""
+        said = (("Median", self.is_offered), ("Last time", self.was_last_time))
+        return tuple(note for note, holds in said if holds)
+
 
 @dataclass(frozen=True, slots=True)
 class CriterionPage:
@@ -74,13 +67,7 @@ class CriterionPage:
     `by_rule` says that partners are split where that decides, `in_vain` that what is recorded does not count for it.
     """
 
-    frame: AgreeFrame
-    owner: int
-    domain: str
-    place: str
-    id: str
-    title: str
-    question: str
+    about: OneCriterion
     guidance: str
     local_mark: str
     strip: Chart | None
@@ -90,64 +77,15 @@ class CriterionPage:
     own: str
     offer: str
     options: tuple[AgreeOption, ...]
-    choice: str
     recorded: str
     by_rule: str
     in_vain: str
     not_agreed_name: str
-    reason: str
     evidence: str
     moves_up: str
-    based_on: int
-    request_key: str
-    saved_at: datetime | None
     last_label: str
     last_reason: str
     last_round: str
-    save_address: str
-    previous_address: str
-    previous_title: str
-    next_address: str
-    next_title: str
-    problems: Problems = ()
-    longest_text: int = LONGEST_TEXT
-
-    def problem(self, name: str) -> str:
-        """What is wrong with one field, empty when nothing is."""
-        return next((text for field_name, text in self.problems if field_name == name), "")
-
-    @property
-    def problem_places(self) -> Problems:
-        """What is wrong, each by the id of its field."""
-        return tuple((f"{self.id}-{name}", text) for name, text in self.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class AgreeConflictPage:
-    """An agreed level that was changed elsewhere."""
-
-    frame: AgreeFrame
-    conflict: Conflict
-    saves_to: str
-
-
-def agree_frame(head: RoundHead, *, records: bool) -> AgreeFrame:
-    """What every page of agreeing in this round says of itself."""
-    where: dict[str, Any] = {"collaborative": head.collaborative, "number": head.number}
-    why_not = ""
-    if head.stage is Stage.CLOSED:
-        why_not = "This round is closed. What was agreed is shown as it was recorded."
-    elif not records:
-        why_not = "A lead or facilitator records what the collaborative agrees. You can follow it here."
-    return AgreeFrame(
-        collaborative=head.collaborative_name,
-        round_label=head.label,
-        round_address=url_for("set_up.round_page", **where),
-        overview_address=url_for("agree.overview", **where),
-        token_address=url_for("agree.token", **where),
-        may_record=records and head.stage is Stage.AGREEING,
-        why_not=why_not,
-    )
 
 
 def criterion_address(head: RoundHead, criterion_id: str) -> str:
@@ -182,22 +120,22 @@ def criterion_page(
     matrix, head, criterion = table.matrix, table.head, result.criterion
     kept = table.kept.get(criterion.id, NOTHING_KEPT)
     consensus = kept.said if shown is None else shown
-    order = [c.criterion for c in table.result.criteria]
-    place = order.index(criterion)
-    before = order[place - 1] if place else None
-    after = order[place + 1] if place + 1 < len(order) else None
     last = _last_time(table, criterion)
     seen = result if records else _with_own(table, result)
     final = result.final_agreement
     offered = None if final is None else offered_level(final, matrix.agreement)
     return CriterionPage(
-        frame=agree_frame(head, records=records),
-        owner=owner,
-        domain=result.domain.title,
-        place=f"Criterion {place + 1} of {len(order)}",
-        id=criterion.id,
-        title=criterion.title,
-        question=criterion.question or "",
+        about=one_criterion(
+            result,
+            table.result.criteria,
+            frame=agree_frame(head, records=records),
+            owner=owner,
+            kept=kept,
+            choice=choice_of(consensus),
+            reason=consensus.reason,
+            address_of=partial(criterion_address, head),
+            problems=problems,
+        ),
         guidance=criterion.guidance or "",
         local_mark=matrix.local_mark(criterion.id),
         strip=dot_strip(seen, matrix, chart_id=f"strip-{criterion.id}", is_past=_have_voted_since(result))
@@ -219,26 +157,15 @@ def criterion_page(
         own=_about_own(table, records=records),
         offer=_offer(result, matrix, offered),
         options=_options(criterion, matrix, offered=offered, last_value=_last_value(table, last)),
-        choice=choice_of(consensus),
         recorded=recorded_label(result, matrix) if shown is None else consensus_label(consensus, matrix),
         by_rule=_by_rule(table, result, consensus),
         in_vain=said_of_recorded(result, matrix),
         not_agreed_name=matrix.agreement.split_name,
-        reason=consensus.reason,
         evidence=consensus.evidence,
         moves_up=consensus.moves_up,
-        based_on=kept.version,
-        request_key=new_request_key(),
-        saved_at=kept.saved_at,
         last_label="" if last is None else last.label if last.level is None else last.level.numbered_label,
         last_reason="" if last is None else last.consensus.reason,
         last_round="" if table.last is None else table.last.record.label,
-        save_address=criterion_address(head, criterion.id),
-        previous_address="" if before is None else criterion_address(head, before.id),
-        previous_title="" if before is None else before.title,
-        next_address="" if after is None else criterion_address(head, after.id),
-        next_title="" if after is None else after.title,
-        problems=problems,
     )
 
 
@@ -325,8 +252,11 @@ def conflict_page(
     """Both versions side by side, with a form that holds the person's own and is based on what is there now."""
     matrix, there, mine = table.matrix, stale.kept.said, stale.offered
     there_label, mine_label = consensus_label(there, matrix), consensus_label(mine, matrix)
+    frame = agree_frame(table.head, records=True)
     return AgreeConflictPage(
-        frame=agree_frame(table.head, records=True),
+        kind="result",
+        changed="What was recorded here",
+        back=((frame.round_address, frame.round_label), (frame.overview_address, "All criteria")),
         conflict=Conflict(
             id=result.criterion.id,
             title=result.criterion.title,

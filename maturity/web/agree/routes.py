@@ -5,22 +5,24 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from flask import Response, abort, jsonify, redirect, render_template, request
+from flask import Response, abort, jsonify, render_template, request
 from flask_wtf.csrf import generate_csrf
 
-from maturity.core.matrix import LevelNotInMatrix
+from maturity.core.consensus import Consensus
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.usecases.agree import AgreementTable, NotAgreeing, open_table
-from maturity.usecases.versioned_save import StaleSave
 from maturity.web.access import Answered, Needs, facilitates, hide_draft, needs, round_in_address, visitor
 from maturity.web.agree import hindsight_routes
 from maturity.web.agree.blueprint import blueprint
+from maturity.web.agree.form_saving import save_from_form
 from maturity.web.agree.forms import AgreeForm
-from maturity.web.agree.keeping import SAY_WHY, keep_level, what_is_missing
+from maturity.web.agree.frame import agree_frame
+from maturity.web.agree.keeping import keep_level, what_is_missing
+from maturity.web.agree.one_criterion import next_address
 from maturity.web.agree.overview_page import Order, overview_page
-from maturity.web.agree.pages import agree_frame, conflict_page, criterion_page
+from maturity.web.agree.pages import conflict_page, criterion_page
 from maturity.web.database import reading
 from maturity.web.errors import error_answer, wants_json
 from maturity.web.script_save import save_from_script
@@ -107,33 +109,24 @@ def _record_from_form(collaborative: int, number: int, criterion_id: str, form: 
     if head.stage is not Stage.AGREEING:
         return error_answer(409, what_happened=str(NotAgreeing(head)), what_to_do="Your text is below, to copy.")
     table = _table(collaborative, number)
-    result = _result(table, criterion_id)
-    problems: Problems = ()
-    shown = form.words()
-    try:
-        shown = form.consensus(table.matrix)
-        if form.validate():
-            kept = keep_level(collaborative, number, criterion_id, form)
-            if not what_is_missing(kept.said):
-                return redirect(_next_address(table, criterion_id))
-            problems = (("reason", SAY_WHY),)
-            table = _table(collaborative, number)
-        else:
-            problems = form.problems
-    except StaleSave as stale:
-        page = conflict_page(table, result, owner=visitor().account, stale=stale)
-        return render_template("agree/conflict.html", page=page), 409
-    except NotAgreeing as problem:
-        return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
-    except LevelNotInMatrix as problem:
-        problems = (("choice", str(problem)),)
-    page_again = criterion_page(table, result, owner=visitor().account, records=True, shown=shown, problems=problems)
-    return render_template("agree/criterion.html", page=page_again), 422
+    result, owner = _result(table, criterion_id), visitor().account
+    return save_from_form(
+        form,
+        said=lambda: form.consensus(table.matrix),
+        words=form.words(),
+        keep=lambda: keep_level(collaborative, number, criterion_id, form),
+        note=what_is_missing,
+        conflict=lambda stale: conflict_page(table, result, owner=owner, stale=stale),
+        again=lambda shown, problems: _asked_again(collaborative, number, criterion_id, shown, problems),
+        goes_to=lambda: next_address(
+            table.result.criteria, criterion_id, to_list=agree_frame(table.head, records=True).overview_address
+        ),
+    )
 
 
-def _next_address(table: AgreementTable, criterion_id: str) -> str:
-    order = [c.criterion.id for c in table.result.criteria]
-    after = order.index(criterion_id) + 1
-    if "to_list" in request.form or after == len(order):
-        return agree_frame(table.head, records=True).overview_address
-    return request.path.rpartition("/")[0] + "/" + order[after]
+def _asked_again(collaborative: int, number: int, criterion_id: str, shown: Consensus, problems: Problems) -> str:
+    table = _table(collaborative, number)
+    page = criterion_page(
+        table, _result(table, criterion_id), owner=visitor().account, records=True, shown=shown, problems=problems
+    )
+    return render_template("agree/criterion.html", page=page)

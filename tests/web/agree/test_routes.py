@@ -93,6 +93,16 @@ def test_a_lead_records_the_agreed_level_and_goes_on(agreeing: LivingRound, sign
     assert ["1 of 6 criteria recorded" in overview.text, "2 Developing" in overview.text] == [True, True]
 
 
+def test_a_result_that_misses_its_reason_comes_back_without_the_level_that_it_took_the_place_of(
+    agreeing: LivingRound, sign_in: SignIn
+) -> None:
+    lead, address = sign_in(agreeing.lead), f"{base(agreeing)}/criteria/{FIRST}"
+    lead.get(address).submit(d1__c1__choice="2", d1__c1__reason="So we agreed.")
+    assert "Agreed level: " in lead.get(address).text
+    again = lead.get(address).submit(expect=422, d1__c1__choice="not-agreed", d1__c1__reason="")
+    assert "Agreed level: " not in again.text
+
+
 def test_not_agreed_is_a_result_and_needs_its_reason(agreeing: LivingRound, sign_in: SignIn) -> None:
     lead = sign_in(agreeing.lead)
     page = lead.get(f"{base(agreeing)}/criteria/{FIRST}").submit(expect=422, d1__c1__choice="not-agreed")
