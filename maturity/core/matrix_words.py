@@ -11,6 +11,7 @@ from maturity.core.figures import level_in_words, places_of, short_decimal
 from maturity.core.matrix import (
     AgreementRule,
     Band,
+    Criterion,
     CriterionMethod,
     DomainMethod,
     Limiter,
@@ -71,6 +72,15 @@ def middle_in_words(rule: AgreementRule) -> str:
     """What the median of the partners' levels is, for who does not know the word."""
     middle = "the middle of the levels that partners gave"
     return f"{middle}, with each partner weighed by its type" if rule.weighs_partners else middle
+
+
+def asked_of_in_words(criterion: Criterion) -> str:
+    """The only types of collaborative that are asked a criterion, as a sentence; empty where all are."""
+    labels = sorted(kind.label for kind in criterion.applies_to)
+    if not labels:
+        return ""
+    types = "this type" if len(labels) == 1 else "these types"
+    return f"Asked only of collaboratives of {types}: {'; '.join(labels)}."
 
 
 def _labels_by_number(rule: AgreementRule) -> str:

@@ -60,17 +60,8 @@ def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, 
     if kind is MessageKind.ROOM and not _is_in_room(session, head):
         raise NothingToSend("The room is not open, so there is nothing to come to yet.")
     chosen = [seat for seat, agrees in places.items() if is_due(last.get(seat), kind, now=now, agrees=agrees)]
-    for account, partner in chosen:
-        _queue(
-            session,
-            kind=kind,
-            account=account,
-            collaborative=head.collaborative,
-            by=by,
-            now=now,
-            round_id=head.id,
-            partner=partner,
-        )
+    for place in chosen:
+        _queue_in_round(session, head=head, kind=kind, place=place, by=by, now=now)
     return len(chosen)
 
 
@@ -80,17 +71,8 @@ def write_to_places(
     """Queue a message to each of some people, given by account and partner, to whom it is due. Returns to how many."""
     last = last_messages_of_round(session, round_id=head.id)
     chosen = [place for place in places if is_due(last.get(place), kind, now=now)]
-    for account, partner in chosen:
-        _queue(
-            session,
-            kind=kind,
-            account=account,
-            collaborative=head.collaborative,
-            by=by,
-            now=now,
-            round_id=head.id,
-            partner=partner,
-        )
+    for place in chosen:
+        _queue_in_round(session, head=head, kind=kind, place=place, by=by, now=now)
     return len(chosen)
 
 
@@ -133,16 +115,7 @@ def write_to_one(session: Session, *, head: RoundHead, partner: int, account: in
         raise NothingToSend("A message to this person is on its way already.")
     is_first = is_not_reached(before) and place in _waiting_seats(session, head, MessageKind.INVITATION)
     kind = MessageKind.INVITATION if is_first else MessageKind.REMINDER
-    _queue(
-        session,
-        kind=kind,
-        account=account,
-        collaborative=head.collaborative,
-        by=by,
-        now=now,
-        round_id=head.id,
-        partner=partner,
-    )
+    _queue_in_round(session, head=head, kind=kind, place=place, by=by, now=now)
 
 
 def tell_of_hand_over(session: Session, *, seat: Seat, to: Colleague, now: datetime) -> None:
@@ -279,6 +252,22 @@ def _is_on_its_way(session: Session, *, account: int, kind: MessageKind, collabo
         )
     ).first()
     return found is not None
+
+
+def _queue_in_round(
+    session: Session, *, head: RoundHead, kind: MessageKind, place: Place, by: int, now: datetime
+) -> None:
+    account, partner = place
+    _queue(
+        session,
+        kind=kind,
+        account=account,
+        collaborative=head.collaborative,
+        by=by,
+        now=now,
+        round_id=head.id,
+        partner=partner,
+    )
 
 
 def _queue(

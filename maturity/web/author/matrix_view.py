@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion, Domain, Level, Matrix, Provenance
-from maturity.core.matrix_words import agreement_in_words, scoring_in_words
+from maturity.core.matrix_words import agreement_in_words, asked_of_in_words, scoring_in_words
 from maturity.core.overlaid import Overlaid
 from maturity.core.recently_used import RecentlyUsed
+from maturity.web.design_system.words import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,7 @@ def _shape(matrix: Matrix) -> str:
     asked = _asked_of_all(matrix)
     domains = len({matrix.domain_of(criterion.id).id for criterion in asked})
     return (
-        f"{domains} {'domain' if domains == 1 else 'domains'}, "
-        f"{len(asked)} {'criterion' if len(asked) == 1 else 'criteria'}, "
+        f"{count(domains, 'domain')}, {count(len(asked), 'criterion', 'criteria')}, "
         f"{len(matrix.levels)} levels: {first.name or first.value} to {last.name or last.value}"
     )
 
@@ -159,19 +159,11 @@ def _criterion(criterion: Criterion, matrix: Matrix, levels: tuple[LevelView, ..
         guidance=criterion.guidance or "",
         examples=criterion.examples,
         evidence_prompts=criterion.evidence_prompts,
-        asked_of=_asked_of(criterion),
+        asked_of=asked_of_in_words(criterion),
         local_mark=matrix.local_mark(criterion.id),
         has_elements=criterion.has_elements,
         cells=tuple(_cell(criterion, level) for level in levels),
     )
-
-
-def _asked_of(criterion: Criterion) -> str:
-    labels = sorted(tag.label for tag in criterion.applies_to)
-    if not labels:
-        return ""
-    types = "this type" if len(labels) == 1 else "these types"
-    return f"Asked only of collaboratives of {types}: {'; '.join(labels)}."
 
 
 def _cell(criterion: Criterion, level: LevelView) -> CellView:

@@ -10,10 +10,12 @@ from markupsafe import Markup
 
 from maturity.core.collaborative import CollaborativeType
 from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion, Matrix
+from maturity.core.matrix_words import asked_of_in_words
 from maturity.core.sample_round import types_asked
 from maturity.persistence.queries.matrices import MatrixEntry
 from maturity.persistence.queries.responses import NOTHING_KEPT
 from maturity.reports.pdf import ReportKind
+from maturity.web.design_system.words import count
 from maturity.web.respond.question import Question, question_view
 
 
@@ -99,7 +101,7 @@ def preview_frame(entry: MatrixEntry, matrix: Matrix) -> PreviewFrame:
 def form_page(entry: MatrixEntry, matrix: Matrix) -> FormPage:
     """The list of what a respondent is asked, whatever the type of the collaborative."""
     number = len(matrix.criteria)
-    criteria = "1 criterion" if number == 1 else f"{number} criteria"
+    criteria = count(number, "criterion", "criteria")
     return FormPage(
         frame=preview_frame(entry, matrix),
         purpose=matrix.purpose,
@@ -119,12 +121,11 @@ def criterion_page(entry: MatrixEntry, matrix: Matrix, criterion: Criterion) -> 
     """One criterion, with no answer to it."""
     order = matrix.criteria
     place = order.index(criterion)
-    labels = sorted(kind.label for kind in criterion.applies_to)
     return CriterionPage(
         frame=preview_frame(entry, matrix),
         domain=matrix.domain_of(criterion.id).title,
         place=f"Criterion {place + 1} of {len(order)}",
-        asked_of=f"Asked only of these types of collaborative: {'; '.join(labels)}." if labels else "",
+        asked_of=asked_of_in_words(criterion),
         question=question_view(criterion, matrix=matrix, address=None, kept=NOTHING_KEPT),
         previous_address=_criterion_address(entry, order[place - 1]) if place else "",
         next_address=_criterion_address(entry, order[place + 1]) if place + 1 < len(order) else "",
