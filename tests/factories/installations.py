@@ -30,6 +30,7 @@ from maturity.usecases.set_up import (
 )
 from maturity.usecases.sign_in import add_account
 from tests.factories.closing import set_the_rest_aside
+from tests.factories.on_behalf import enter_on_behalf
 from tests.factories.rounds import partner_name
 
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
@@ -162,23 +163,41 @@ class Setting:
             if submit:
                 submit_response(session, sheet=sheet, leave_blanks=True, now=NOW)
 
+    def enter_on_behalf(self, partner: int, *, most: int, level: int = 2, number: int = 1) -> None:
+        """Let the lead enter positions for a partner, by its id, on so many criteria."""
+        with self.database.writing() as session:
+            for criterion in self._asked(session, number)[:most]:
+                enter_on_behalf(
+                    session,
+                    Answer(state=AnswerState.LEVEL, level=level, reason="On paper."),
+                    collaborative=self.collaborative,
+                    number=number,
+                    partner=partner,
+                    criterion=criterion,
+                    by=self.lead,
+                )
+
     def agree(self, *, number: int = 1, level: int = 3, most: int = 99) -> None:
         """Let the lead record a level on every criterion, or on so many."""
         with self.database.writing() as session:
             head = get_round(session, collaborative=self.collaborative, number=number)
-            matrix = get_matrix(session, matrix_version=head.matrix_version)
-            asked = [c for _, criteria in matrix.asked_of(head.collaborative_type) for c in criteria]
-            for criterion in asked[:most]:
+            for criterion in self._asked(session, number)[:most]:
                 agree_level(
                     session,
                     head=head,
-                    criterion_id=criterion.id,
+                    criterion_id=criterion,
                     consensus=Consensus(state=ConsensusState.AGREED, level=level, reason="We agreed."),
                     based_on=0,
-                    request_key=f"agree-{criterion.id}",
+                    request_key=f"agree-{criterion}",
                     account=self.lead,
                     now=NOW,
                 )
+
+    def _asked(self, session: Session, number: int) -> list[str]:
+        """The ids of the criteria that the round asks, in their order."""
+        head = get_round(session, collaborative=self.collaborative, number=number)
+        matrix = get_matrix(session, matrix_version=head.matrix_version)
+        return [c.id for _, criteria in matrix.asked_of(head.collaborative_type) for c in criteria]
 
 
 def an_administrator(database: Database, *, name: str = "Jo Tennant") -> int:

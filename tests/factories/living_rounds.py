@@ -26,7 +26,6 @@ from maturity.persistence.rows.account import Role
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.schema import back_up, upgrade
 from maturity.usecases.offers import accept_offer
-from maturity.usecases.on_behalf import enter_position, look_from_outside
 from maturity.usecases.respond import ResponseSheet, open_sheet, save_answer, submit_response
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
 from maturity.usecases.set_up import (
@@ -39,6 +38,7 @@ from maturity.usecases.set_up import (
 from maturity.usecases.sign_in import add_account
 from tests.factories.closing import set_the_rest_aside
 from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.on_behalf import enter_on_behalf
 
 NOW: Final = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 PASSWORD: Final = "three unrelated words here"
@@ -152,24 +152,17 @@ class LivingRound:
         by: int | None = None,
     ) -> None:
         """Enter a position for a partner, the first if none is named, as the lead or whoever else does it."""
-        account = self.lead if by is None else by
         with self.database.writing() as session:
-            sheet = look_from_outside(
+            enter_on_behalf(
                 session,
+                answer,
                 collaborative=self.collaborative,
                 number=self.number,
                 partner=self.partner if partner is None else partner,
-                account=account,
-            )
-            enter_position(
-                session,
-                sheet=sheet,
-                criterion_id=criterion,
-                answer=answer,
+                criterion=criterion,
+                by=self.lead if by is None else by,
                 based_on=based_on,
-                request_key=key,
-                account=account,
-                now=NOW,
+                key=key,
             )
 
     def set_the_rest_aside(self) -> None:

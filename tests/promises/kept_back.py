@@ -16,9 +16,9 @@ from typing import Any, Final
 import pysqlite3.dbapi2 as sqlite
 
 from maturity.core.response import Answer, AnswerState
-from maturity.usecases.on_behalf import enter_position, look_from_outside
 from maturity.usecases.respond import open_sheet, submit_response
 from tests.factories.installations import NOW
+from tests.factories.on_behalf import enter_on_behalf
 from tests.factories.worlds import AGREEING, OPEN, World
 from tests.promises.visits import ANONYMOUS, Visits
 
@@ -152,21 +152,14 @@ def everybody_has_spoken(visits: Visits) -> Path:
             account=world.respondents[0],
         )
         submit_response(session, sheet=sheet, leave_blanks=True, now=NOW)
-        enter_position(
+        enter_on_behalf(
             session,
-            sheet=look_from_outside(
-                session,
-                collaborative=world.collaborative,
-                number=OPEN,
-                partner=world.partners[2],
-                account=world.lead,
-            ),
-            criterion_id="d1-c1",
-            answer=Answer(state=AnswerState.LEVEL, level=2, reason="It came on paper."),
-            based_on=0,
-            request_key="on paper",
-            account=world.lead,
-            now=NOW,
+            Answer(state=AnswerState.LEVEL, level=2, reason="It came on paper."),
+            collaborative=world.collaborative,
+            number=OPEN,
+            partner=world.partners[2],
+            criterion="d1-c1",
+            by=world.lead,
         )
     visits.database.close()
     kept = visits.folder / "spoken.sqlite3"

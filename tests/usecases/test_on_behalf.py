@@ -17,11 +17,12 @@ from maturity.persistence.queries.positions import NOTHING_KEPT, list_positions
 from maturity.persistence.queries.responses import get_seat
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.hand_over import hand_over
-from maturity.usecases.on_behalf import enter_position, look_from_outside
+from maturity.usecases.on_behalf import look_from_outside
 from maturity.usecases.positions import PositionIsFixed, PositionSheet, agree_position, look_inside
 from maturity.usecases.respond import open_sheet, save_answer, submit_response, take_back_response
 from maturity.usecases.versioned_save import StaleSave
 from tests.factories.installations import NOW, Setting, a_setting
+from tests.factories.on_behalf import enter_on_behalf
 
 THREE = Answer(state=AnswerState.LEVEL, level=3, reason="It came on paper.")
 
@@ -72,14 +73,16 @@ class Paper:
         now: datetime = NOW,
     ) -> None:
         with self.setting.database.writing() as session:
-            enter_position(
+            enter_on_behalf(
                 session,
-                sheet=self.outside(by),
-                criterion_id=on or self.criterion,
-                answer=answer,
+                answer,
+                collaborative=self.setting.collaborative,
+                number=1,
+                partner=self.partner,
+                criterion=on or self.criterion,
+                by=by or self.setting.lead,
                 based_on=based_on,
-                request_key=key,
-                account=by or self.setting.lead,
+                key=key,
                 now=now,
             )
 

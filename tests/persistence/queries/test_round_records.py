@@ -15,8 +15,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.rounds import list_rounds
 from maturity.persistence.rows.round_row import RoundRow
-from maturity.usecases.on_behalf import enter_position, look_from_outside
-from tests.factories.living_rounds import NOW, a_living_round, level
+from tests.factories.living_rounds import a_living_round, level
 from tests.factories.rooms import TheRoom, a_room_in
 from tests.factories.statements import questions_of
 from tests.factories.worlds import AGREEING, CLOSED, OPEN, Worlds, canaries_in
@@ -58,20 +57,7 @@ def test_what_was_entered_on_behalf_of_a_partner_is_no_response_of_it(database: 
     for partner in (first, second):
         living.answer(level(2), partner=partner)
         living.submit(partner=partner)
-    with database.writing() as session:
-        sheet = look_from_outside(
-            session, collaborative=living.collaborative, number=living.number, partner=silent, account=living.lead
-        )
-        enter_position(
-            session,
-            sheet=sheet,
-            criterion_id=living.criterion,
-            answer=level(3, "On paper."),
-            based_on=0,
-            request_key="paper",
-            account=living.lead,
-            now=NOW,
-        )
+    living.enter_on_behalf(level(3, "On paper."), partner=silent)
     living.move("close-responding")
     record = records_of(TheRoom(living))
     assert {partner.id: partner.submitted for partner in record.partners} == {first: True, second: True, silent: False}

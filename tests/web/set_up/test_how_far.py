@@ -7,9 +7,7 @@ import re
 import pytest
 
 from maturity.core.collaborative import PartnerType
-from maturity.core.response import Answer, AnswerState
 from maturity.core.round import Naming
-from maturity.usecases.on_behalf import enter_position, look_from_outside
 from maturity.usecases.set_up import PartnerDetails, add_partner
 from tests.factories.installations import NOW, Setting
 from tests.web.browser import Browser, Page
@@ -35,26 +33,7 @@ def a_round_with(setting: Setting, naming: Naming) -> None:
     setting.answer(0, most=2, submit=False)
     setting.answer(1)
     setting.answer(1, account=colleague, level=3)
-    enter_for(setting, third, most=3)
-
-
-def enter_for(setting: Setting, partner: int, *, most: int) -> None:
-    """Enter positions on behalf of a partner, on so many criteria."""
-    with setting.database.writing() as session:
-        sheet = look_from_outside(
-            session, collaborative=setting.collaborative, number=1, partner=partner, account=setting.lead
-        )
-        for criterion in [c for _, criteria in sheet.asked for c in criteria][:most]:
-            enter_position(
-                session,
-                sheet=sheet,
-                criterion_id=criterion.id,
-                answer=Answer(state=AnswerState.LEVEL, level=4, reason="On paper."),
-                based_on=sheet.standing(criterion.id).version,
-                request_key=criterion.id,
-                account=setting.lead,
-                now=NOW,
-            )
+    setting.enter_on_behalf(third, most=3, level=4)
 
 
 def figures_on(page: Page) -> list[str]:
@@ -109,7 +88,7 @@ def test_without_names_an_entry_after_the_reveal_leaves_the_page_of_the_round_as
     setting.move("close-responding")
     readers = [sign_in(account) for account in (setting.respondents[0], setting.viewer, setting.lead)]
     before = [reader.get(setting.round_address()).text for reader in readers]
-    enter_for(setting, setting.partners[1], most=1)
+    setting.enter_on_behalf(setting.partners[1], most=1, level=4)
     after = [reader.get(setting.round_address()).text for reader in readers]
     assert (before == after) is (naming is Naming.ANONYMOUS)
     assert ("Entered on its behalf: 1 of 7 criteria" in after[0]) is (naming is not Naming.ANONYMOUS)

@@ -2,10 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from maturity.core.response import Answer, AnswerState
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
-from maturity.usecases.on_behalf import enter_position, look_from_outside
 from maturity.usecases.rounds import choose_participants
 from tests.factories.installations import NOW, Setting
 from tests.web.browser import Browser, Page
@@ -72,20 +70,7 @@ def test_a_partner_whose_positions_came_on_paper_is_not_one_that_nothing_is_know
         head = get_round(session, collaborative=setting.collaborative, number=1)
         nobody = dict.fromkeys(setting.partners)
         choose_participants(session, head=head, respondents=nobody, by=setting.lead, now=NOW)
-        sheet = look_from_outside(
-            session, collaborative=setting.collaborative, number=1, partner=setting.partners[0], account=setting.lead
-        )
-        for criterion in ("design", "vision"):
-            enter_position(
-                session,
-                sheet=sheet,
-                criterion_id=criterion,
-                answer=Answer(state=AnswerState.LEVEL, level=2, reason="On paper."),
-                based_on=0,
-                request_key=criterion,
-                account=setting.lead,
-                now=NOW,
-            )
+    setting.enter_on_behalf(setting.partners[0], most=2)
     first, second = (row[0] for row in lead.get(f"{setting.address}/partners").rows())
     page = lead.get(f"{setting.round_address()}/messages")
     assert f"{first} has its position on 2 criteria, entered on its behalf." in page.text

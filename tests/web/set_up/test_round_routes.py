@@ -5,13 +5,11 @@ from functools import partial
 
 import pytest
 
-from maturity.core.response import Answer, AnswerState
 from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.matrices import list_matrices
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.account import Role
-from maturity.usecases.on_behalf import enter_position, look_from_outside
 from maturity.usecases.prepare import set_meeting_length
 from maturity.usecases.room.conduct import open_room
 from maturity.usecases.rounds import choose_participants
@@ -200,31 +198,6 @@ def nobody_for(setting: Setting, place: int) -> None:
         choose_participants(session, head=head, respondents=people, by=setting.lead, now=NOW)
 
 
-def enter_for(setting: Setting, place: int, *, most: int) -> None:
-    """Enter positions on behalf of the partner at this place, on so many criteria."""
-    with setting.database.writing() as session:
-        sheet = look_from_outside(
-            session,
-            collaborative=setting.collaborative,
-            number=1,
-            partner=setting.partners[place],
-            account=setting.lead,
-        )
-        for criterion in [c for _, criteria in sheet.asked for c in criteria][:most]:
-            kept = sheet.standing(criterion.id)
-            if kept.row is None:
-                enter_position(
-                    session,
-                    sheet=sheet,
-                    criterion_id=criterion.id,
-                    answer=Answer(state=AnswerState.LEVEL, level=2, reason="On paper."),
-                    based_on=0,
-                    request_key=criterion.id,
-                    account=setting.lead,
-                    now=NOW,
-                )
-
-
 def action(browser: Browser, setting: Setting) -> tuple[str, str]:
     """What the page of the round says is next, and its one button."""
     page = browser.get(setting.round_address())
@@ -359,7 +332,7 @@ def test_while_a_paper_is_entered_the_rest_of_it_is_what_comes_next(lead: Browse
     nobody_for(setting, 0)
     setting.move("open")
     setting.answer(1)
-    enter_for(setting, 0, most=2)
+    setting.enter_on_behalf(setting.partners[0], most=2)
     assert action(lead, setting)[1] == "Enter the other positions of Alder Vale Trust from paper"
     page = lead.get(setting.round_address())
     assert not [text for text in page.links if text.startswith("Answers on paper")]
@@ -372,12 +345,12 @@ def test_a_partner_entered_on_its_behalf_is_not_said_to_need_a_respondent(lead: 
     setting.move("open")
     setting.answer(1)
     assert "Nobody responds for Alder Vale Trust." in action(lead, setting)[0]
-    enter_for(setting, 0, most=2)
+    setting.enter_on_behalf(setting.partners[0], most=2)
     page = lead.get(setting.round_address())
     assert page.rows()[0][1:] == ["Entered on its behalf: 2 of 7 criteria", "Entered on its behalf"]
     assert "Positions entered on behalf of Alder Vale Trust, 2 of 7." in action(lead, setting)[0]
     assert "Nobody responds" not in page.text
-    enter_for(setting, 0, most=7)
+    setting.enter_on_behalf(setting.partners[0], most=7)
     assert action(lead, setting) == (
         "Every partner has submitted, or was entered on its behalf.",
         "Close responding and reveal",
@@ -393,7 +366,7 @@ def test_who_does_not_lead_reads_nothing_of_what_was_entered_before_the_reveal(
     setting.add_round()
     nobody_for(setting, 0)
     setting.move("open")
-    enter_for(setting, 0, most=2)
+    setting.enter_on_behalf(setting.partners[0], most=2)
     assert "ntered" not in sign_in(setting.respondents[1]).get(setting.round_address()).text
 
 
