@@ -1,4 +1,4 @@
-"""Races between people of one collaborative on the real server, and whether their outcome is one that may be.
+"""Races of a lead who closes with people who save, on the real server, and whether their outcome is one that may be.
 
 Each is run many times. Who comes first is left to chance; what may follow from it is not. A rule that is broken is
 returned in words.
@@ -16,10 +16,10 @@ from sqlalchemy import select, update
 from maturity.persistence.rows.consensus import ConsensusRevision
 from maturity.persistence.rows.position import PositionRow
 from maturity.persistence.rows.response import Response, ResponseRevision
-from maturity.persistence.rows.round_row import Respondent, RoundMove
+from maturity.persistence.rows.round_row import Respondent
 from tests.factories.worlds import AGREEING, OPEN
 from tests.promises.arena import Arena, Said, agreed_on, first_criterion
-from tests.promises.every_save import Reply, Save
+from tests.promises.every_save import Save
 from tests.promises.together import together
 
 
@@ -105,27 +105,6 @@ def closing_against_agreeing(arena: Arena) -> list[str]:
     return found
 
 
-def two_leads_at_once(arena: Arena, move: str, other: str) -> list[str]:
-    """Two leads move the open round at once, in the same way or another. Returns the rules that were broken."""
-    since, round_id, replies = arena.last_event(), arena.round_id(OPEN), list[Reply]()
-    before = _moves(arena, round_id)
-    together(
-        [
-            lambda: replies.append(arena.move(move, number=OPEN, by=arena.leads[0])),
-            lambda: replies.append(arena.move(other, number=OPEN, by=arena.leads[1])),
-        ]
-    )
-    found = []
-    statuses = sorted(reply.status for reply in replies)
-    if statuses != [http.HTTPStatus.FOUND, http.HTTPStatus.CONFLICT]:
-        found.append(f"the leads are answered {statuses}")
-    if len(events := arena.events_since(since, number=OPEN)) != 1:
-        found.append(f"the record says {events}")
-    if _moves(arena, round_id) != before + 1:
-        found.append("the round was not moved once")
-    return found
-
-
 def _answer(arena: Arena, place: int) -> Save:
     """The save of an answer by the respondent of the partner at this place."""
     made = next(save for save in arena.office.saves if save.endpoint == "respond.save_criterion" and save.by_script)
@@ -145,11 +124,6 @@ def _version(arena: Arena, place: int) -> int:
                 Response.criterion_id == first_criterion(arena),
             )
         ).scalar_one()
-
-
-def _moves(arena: Arena, round_id: int) -> int:
-    with arena.database.reading() as session:
-        return len(session.scalars(select(RoundMove.id).where(RoundMove.round_id == round_id)).all())
 
 
 def _kept_as_told(arena: Arena, said: Collection[Said], table: type[ResponseRevision | ConsensusRevision]) -> list[str]:

@@ -20,7 +20,8 @@ from tests.factories.worlds import OPEN
 from tests.promises.arena import Arena, an_arena
 from tests.promises.every_save import Office
 from tests.promises.planted import A_MOMENT, planted
-from tests.promises.races import closing_against_agreeing, closing_against_saving, two_leads_at_once
+from tests.promises.race_of_leads import two_leads_at_once
+from tests.promises.races import closing_against_agreeing, closing_against_saving
 from tests.promises.reading_race import reading_while_reopened
 from tests.promises.real_server import RealServer
 
