@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.crosswalk import Crosswalk
@@ -13,6 +14,11 @@ from maturity.core.dissent import Dissent
 from maturity.core.matrix import Criterion, CriterionMethod
 from maturity.core.position import PositionOrigin, Stance
 from maturity.core.response import Answer, AnswerState
+
+SaidInRound = Answer | Stance | Consensus | Dissent
+"""What one row of a round says, in any tier."""
+
+Said = TypeVar("Said", Answer, Stance, Consensus, Dissent)
 
 
 class Tier(StrEnum):
@@ -180,16 +186,23 @@ def dissent_after(walk: Crosswalk, fate: CriterionFate, said: Mapping[str, Disse
     return Dissent(_joined(walk, fate, {k: v.words for k, v in said.items()}), on_behalf)
 
 
-AFTER: Mapping[Tier, Callable[..., object]] = {
-    Tier.RESPONSE: answer_after,
-    Tier.POSITION: stance_after,
-    Tier.CONSENSUS: consensus_after,
-    Tier.DISSENT: dissent_after,
-}
+def level_said(said: SaidInRound) -> int | None:
+    """The level that was said; a dissent never says one."""
+    return None if isinstance(said, Dissent) else said.level
 
 
-def without_level(said: Answer | Stance | Consensus, label: str) -> Answer | Stance | Consensus:
+def longest_text(said: SaidInRound) -> int:
+    """How many characters the longest of its texts has."""
+    if isinstance(said, Dissent):
+        return len(said.words)
+    moves_up = said.moves_up if isinstance(said, Consensus) else ""
+    return max(map(len, (said.reason, said.evidence, moves_up)))
+
+
+def without_level(said: Said, label: str) -> Said:
     """What was said with its level left open and written under the words: for a scale that does not have it."""
+    if isinstance(said, Dissent):
+        return said
     reason = f"{said.reason}\n\n(The level was {label}.)".strip()
     if isinstance(said, Consensus):
         return replace(said, state=ConsensusState.NOT_RECORDED, level=None, reason=reason)

@@ -16,11 +16,16 @@ from maturity.core.response import Answer, AnswerState
 from maturity.core.round import Naming
 from maturity.core.scoring import score_round
 from maturity.core.version_move import Tier
+from maturity.persistence.queries.consensus import AGREED_LEVELS
+from maturity.persistence.queries.dissents import DISSENTS
 from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.positions import POSITIONS
+from maturity.persistence.queries.responses import ANSWERS
 from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.round_states import load_round_state
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.persistence.queries.version_moves import list_said
+from maturity.persistence.queries.versions import Versions
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.response import ResponseRevision
 from maturity.persistence.rows.round_row import Respondent, RoundRow
@@ -44,6 +49,12 @@ from tests.factories.next_versions import FIRST, every_change, publish
 from tests.factories.versions import a_version, some_changes
 from tests.factories.votes import reveal_a_vote
 
+VERSIONS: dict[Tier, Versions[Any]] = {
+    Tier.RESPONSE: ANSWERS,
+    Tier.POSITION: POSITIONS,
+    Tier.CONSENSUS: AGREED_LEVELS,
+    Tier.DISSENT: DISSENTS,
+}
 LATER = NOW + timedelta(hours=1)
 LEVELS = {
     "d1-c1": (1, 2, 3),
@@ -88,7 +99,7 @@ def undo(living: LivingRound) -> Undone:
 
 def said(living: LivingRound, tier: Tier = Tier.RESPONSE) -> list[dict[str, Any]]:
     with living.database.reading() as session:
-        found = list_said(session, round_id=head_of(living, session).id, tier=tier)
+        found = list_said(session, round_id=head_of(living, session).id, tier=tier, versions=VERSIONS[tier])
     return [{criterion: kept.said for criterion, kept in found[place].items()} for place in sorted(found)]
 
 
@@ -192,7 +203,7 @@ def test_undoing_says_again_what_was_said_and_what_was_edited_since_keeps_its_ne
     newer = Answer(state=AnswerState.LEVEL, level=4, reason="Newer.")
     with living.database.reading() as session:
         round_id = head_of(living, session).id
-        found = list_said(session, round_id=round_id, tier=Tier.RESPONSE)
+        found = list_said(session, round_id=round_id, tier=Tier.RESPONSE, versions=ANSWERS)
         version = found[sorted(found)[2]]["d1-c1"].version
     living.answer(newer, partner=list(living.partners)[2], criterion="d1-c1", based_on=version, key="n", now=LATER)
     undone = undo(living)

@@ -6,17 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from maturity.core.round import Stage
 from maturity.core.version_move import Tier
-from maturity.persistence.queries.consensus import AGREED_LEVELS
-from maturity.persistence.queries.dissents import DISSENTS
-from maturity.persistence.queries.positions import POSITIONS
-from maturity.persistence.queries.responses import ANSWERS
 from maturity.persistence.queries.versions import Kept, Versions
 from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.ballot import BallotRow
@@ -28,12 +24,8 @@ from maturity.persistence.rows.response import Response
 from maturity.persistence.rows.round_row import Respondent, RoundMove
 from maturity.persistence.rows.version_move import VersionMove, VersionMoveEffect
 
-VERSIONS: Final[Mapping[Tier, Versions[Any]]] = {
-    Tier.RESPONSE: ANSWERS,
-    Tier.POSITION: POSITIONS,
-    Tier.CONSENSUS: AGREED_LEVELS,
-    Tier.DISSENT: DISSENTS,
-}
+Said = TypeVar("Said")
+
 _PLACES: Final[Mapping[Tier, Any]] = {
     Tier.RESPONSE: (Response, ("respondent_id",)),
     Tier.POSITION: (PositionRow, ("round_id", "partner_id")),
@@ -71,8 +63,13 @@ class EffectOfMove:
     to_version: int
 
 
-def list_said(session: Session, *, round_id: int, tier: Tier) -> Mapping[Place, Mapping[str, Kept[Any]]]:
-    """Everything that is said in a round in one tier, by whose words they are and by criterion id."""
+def list_said(
+    session: Session, *, round_id: int, tier: Tier, versions: Versions[Said]
+) -> Mapping[Place, Mapping[str, Kept[Said]]]:
+    """Everything that is said in a round in one tier, by whose words they are and by criterion id.
+
+    `versions` is where that tier is kept.
+    """
     row, columns = _PLACES[tier]
     statement = select(row.id, row.criterion_id, *(getattr(row, name) for name in columns))
     if tier is Tier.RESPONSE:
@@ -84,8 +81,8 @@ def list_said(session: Session, *, round_id: int, tier: Tier) -> Mapping[Place, 
     places = {
         each: (criterion, tuple(zip(columns, of, strict=True))) for each, criterion, *of in session.execute(statement)
     }
-    kept = VERSIONS[tier].list_rows(session, rows=list(places)) if places else {}
-    found: dict[Place, dict[str, Kept[Any]]] = defaultdict(dict)
+    kept = versions.list_rows(session, rows=list(places)) if places else {}
+    found: dict[Place, dict[str, Kept[Said]]] = defaultdict(dict)
     for each, (criterion, place) in places.items():
         found[place][criterion] = kept[each]
     return found

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from maturity.core.crosswalk import Crosswalk
 from maturity.core.round import Stage
-from maturity.core.version_move import AFTER, CriterionFate, Fate, Tier
 from maturity.persistence.queries.rounds import RoundHead
-from maturity.persistence.queries.version_moves import VERSIONS, list_said, reopen_seats
+from maturity.persistence.queries.version_moves import reopen_seats
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.persistence.rows.version_move import VersionMove, VersionMoveEffect
 from maturity.usecases.room.ballots import withdraw_open_ballot
 from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.stale_form import StaleForm
+from maturity.usecases.version_move.lengths import refuse_too_long, titles_of
 from maturity.usecases.version_move.planning import PlannedMove, keeps_its_version, plan_move, walk_between
 from maturity.usecases.version_move.refusals import NotMovable, ReasonMissing
+from maturity.usecases.version_move.tiers import TIERS
 
 
 def move_to_next_version(
@@ -27,7 +26,8 @@ def move_to_next_version(
     """Move a round to the next version of its matrix, all or nothing, with one event.
 
     Every row that says something else afterwards gets a new version, so that every earlier word stays. What was said
-    on a criterion that is gone stays in its row. Raises `NotMovable`, `ReasonMissing` or `StaleForm`.
+    on a criterion that is gone stays in its row. Nothing is cut: where a text would be longer than can be kept the
+    round is not moved. Raises `NotMovable`, `ReasonMissing` or `StaleForm`.
     """
     if keeps_its_version(session, head=head):
         is_now = "is closed" if head.stage is Stage.CLOSED else "was closed once"
@@ -45,6 +45,10 @@ def move_to_next_version(
     if not reason.strip():
         raise ReasonMissing
     walk = walk_between(session, head.matrix_version, plan.target.id)
+    rewrites = [
+        rewrite for tier in TIERS for rewrite in tier.moved(session, round_id=head.id, walk=walk, planned=plan.fates)
+    ]
+    refuse_too_long(rewrites, head=head, titles=titles_of(walk.later))
     withdraw_open_ballot(session, head=head, account=by, now=now)
     move = VersionMove(
         round_id=head.id,
@@ -56,8 +60,19 @@ def move_to_next_version(
     )
     session.add(move)
     session.flush()
-    for tier in Tier:
-        _rewrite(session, head=head, walk=walk, planned=plan.fates, tier=tier, move=move.id, by=by, now=now)
+    for rewrite in rewrites:
+        effect = rewrite.write(session, account=by, request_key=f"version move {move.id}", now=now)
+        session.add(
+            VersionMoveEffect(
+                move_id=move.id,
+                tier=effect.tier,
+                row_id=effect.row,
+                criterion_id=effect.criterion_id,
+                from_version=effect.from_version,
+                to_version=effect.to_version,
+            )
+        )
+    session.flush()
     if plan.reopens:
         reopen_seats(session, round_id=head.id)
     note_round_changed(
@@ -71,47 +86,3 @@ def move_to_next_version(
         matrix_version_id=plan.target.id,
     )
     return plan
-
-
-def _rewrite(
-    session: Session,
-    *,
-    head: RoundHead,
-    walk: Crosswalk,
-    planned: tuple[CriterionFate, ...],
-    tier: Tier,
-    move: int,
-    by: int,
-    now: datetime,
-) -> None:
-    """Write what becomes of everything in one tier, and which rows that touched."""
-    versions: Any = VERSIONS[tier]
-    for place, kept in list_said(session, round_id=head.id, tier=tier).items():
-        said = {criterion_id: each.said for criterion_id, each in kept.items()}
-        for fate in planned:
-            if fate.fate in {Fate.NEW, Fate.GONE} or not any(each in said for each in fate.sources):
-                continue
-            there = kept.get(fate.criterion_id, versions.nothing_kept)
-            becomes = AFTER[tier](walk, fate, said)
-            if becomes == there.said:
-                continue
-            made = versions.keep(
-                session,
-                place={**dict(place), "criterion_id": fate.criterion_id},
-                before=there,
-                said=becomes,
-                account=by,
-                request_key=f"version move {move}",
-                now=now,
-            )
-            session.add(
-                VersionMoveEffect(
-                    move_id=move,
-                    tier=tier,
-                    row_id=made.row,
-                    criterion_id=fate.criterion_id,
-                    from_version=there.version,
-                    to_version=made.version,
-                )
-            )
-    session.flush()

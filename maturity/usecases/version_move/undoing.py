@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from maturity.core.matrix import Matrix
 from maturity.core.round import Stage, WayOfScoring
-from maturity.core.version_move import changes_levels, without_level
+from maturity.core.version_move import changes_levels
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.persistence.queries.version_moves import (
-    VERSIONS,
-    EffectOfMove,
     MadeMove,
     count_revealed_ballots,
     list_effects,
-    list_said,
     list_version_moves,
     note_undone,
 )
-from maturity.persistence.queries.versions import Kept, Versions
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.room.ballots import withdraw_open_ballot
 from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.rounds.positions import reach_positions
+from maturity.usecases.version_move.lengths import refuse_too_long, titles_of
 from maturity.usecases.version_move.planning import keeps_its_version, walk_between
 from maturity.usecases.version_move.refusals import NotMovable
+from maturity.usecases.version_move.tiers import TIERS, Standing, Undoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: dat
 
     What was changed since the move keeps its newer words, and its level too unless the scale is another one: then the
     level is left open and written under the words. Raises `NotMovable`, also where votes were revealed on another
-    scale.
+    scale, or words and level would not fit together.
     """
     made = find_move_to_undo(session, head=head)
     if made is None or made.id != move:
@@ -77,33 +73,21 @@ def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: dat
         raise NotMovable(obstacle)
     before = get_matrix(session, matrix_version=made.from_version)
     after = get_matrix(session, matrix_version=made.to_version)
-    changes_scale = changes_levels(walk_between(session, made.from_version, made.to_version))
     withdraw_open_ballot(session, head=head, account=by, now=now)
-    effects = {(each.tier, each.row): each for each in list_effects(session, move=move)}
-    restored = kept_newer = 0
-    for tier, versions in VERSIONS.items():
-        for place, said in list_said(session, round_id=head.id, tier=tier).items():
-            for criterion_id, kept in said.items():
-                effect = effects.get((tier, kept.row or 0))
-                is_as_moved = effect is not None and kept.version == effect.to_version
-                is_newer = not is_as_moved and _is_newer(kept, effect, made)
-                restored += is_as_moved
-                kept_newer += is_newer
-                if effect is not None and is_as_moved:
-                    then = _said_before(session, versions, effect)
-                elif is_newer and changes_scale and criterion_id in before.criterion_ids and _has_level(kept):
-                    then = without_level(kept.said, _label(after, kept.said.level))
-                else:
-                    continue
-                versions.keep(
-                    session,
-                    place={**dict(place), "criterion_id": criterion_id},
-                    before=kept,
-                    said=then,
-                    account=by,
-                    request_key=f"undo version move {move}",
-                    now=now,
-                )
+    undoing = Undoing(
+        round_id=head.id,
+        made=made,
+        before=before,
+        after=after,
+        changes_scale=changes_levels(walk_between(session, made.from_version, made.to_version)),
+        effects={(each.tier, each.row): each for each in list_effects(session, move=move)},
+    )
+    # All is read before anything is written: what is written must not be taken for newer words.
+    taken_back = [rewrite for tier in TIERS for rewrite in tier.taken_back(session, undoing)]
+    refuse_too_long(taken_back, head=head, titles=titles_of(before, after))
+    for rewrite in taken_back:
+        rewrite.write(session, account=by, request_key=f"undo version move {move}", now=now)
+    restored = sum(each.standing is Standing.AS_MOVED for each in taken_back)
     note_undone(session, move=move, by=by, now=now)
     note_round_changed(
         session,
@@ -119,24 +103,4 @@ def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: dat
         # Positions were reached on the criteria of the other version, if responding closed after the move.
         now_head = get_round(session, collaborative=head.collaborative, number=head.number)
         reach_positions(session, head=now_head, request_key=f"after undoing version move {move}", by=by, now=now)
-    return Undone(restored=restored, kept_newer=kept_newer)
-
-
-def _is_newer(kept: Kept[Any], effect: EffectOfMove | None, made: MadeMove) -> bool:
-    """Whether something was said since the move, on top of what it wrote or where it wrote nothing."""
-    return effect is not None or (kept.saved_at is not None and kept.saved_at > made.moved_at)
-
-
-def _said_before(session: Session, versions: Versions[Any], effect: EffectOfMove) -> Any:
-    if not effect.from_version:
-        return versions.nothing_kept.said
-    return versions.get_version(session, row=effect.row, version=effect.from_version).said
-
-
-def _has_level(kept: Kept[Any]) -> bool:
-    """Whether a level was said; a dissent never says one."""
-    return getattr(kept.said, "level", None) is not None
-
-
-def _label(matrix: Matrix, level: int) -> str:
-    return f"{matrix.level(level).numbered_label} in version {matrix.version}"
+    return Undone(restored=restored, kept_newer=len(taken_back) - restored)
