@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from maturity.core.constant_panel import panel_of
 from maturity.core.convergence import weighs_otherwise, weights_in_words
 from maturity.core.crosswalk import Crosswalk, crosswalk
+from maturity.core.declared_changes import Change
 from maturity.core.domain_crosswalk import amended_in
 from maturity.core.movement_verdict import are_the_same_people
 from maturity.core.results import RoundResult
+from maturity.core.same_words import is_same_scale
 from maturity.core.wording import listed, lower_first
 
 
@@ -81,11 +83,29 @@ def _what_follows(later: RoundResult, walk: Crosswalk) -> Iterator[str]:
     amended = [f"“{title}”" for title in amended_in(walk, both)]
     if amended:
         yield f"Compared although the meaning was amended: {listed(amended)}."
-    made = [
-        f"“{walk.later.criterion(each).title}”" for each in both if walk.of(each).is_made and not walk.of(each).why_not
-    ]
-    if made:
-        yield f"Compared with a level that comes from other criteria: {listed(made)}."
+    made: dict[tuple[str, ...], list[str]] = {}
+    for each in both:
+        if walk.of(each).is_made and walk.of(each).is_comparable:
+            made.setdefault(walk.of(each).sources, []).append(f"“{walk.later.criterion(each).title}”")
+    for sources, titles in made.items():
+        asked = listed([f"“{walk.earlier.criterion(source).title}”" for source in sources])
+        is_or_are = "is" if len(titles) == 1 else "are"
+        yield f"{listed(titles)} took the place of {asked} and {is_or_are} compared with the level agreed there."
+    reworded = [f"“{title}”" for title in _reworded_in(walk, both)]
+    if reworded:
+        yield f"Asked in other words with the same meaning, and so compared as before: {listed(reworded)}."
+    if walk.keeps_numbers and is_same_scale(walk.earlier.levels, walk.later.levels):
+        yield "The scale of levels is the same in both versions."
+
+
+def _reworded_in(walk: Crosswalk, criteria: Iterable[str]) -> Iterator[str]:
+    """The titles of the criteria that can be compared and whose words alone differ, as some version declares."""
+    for each in criteria:
+        reading = walk.of(each)
+        if not reading.is_comparable or reading.is_amended or reading.is_made:
+            continue
+        if any(Change.REWORDED in step.changes.of(each).changes for step in walk.steps if step.changes):
+            yield walk.later.criterion(each).title
 
 
 def _other_weights(earlier: RoundResult, later: RoundResult) -> Iterator[str]:

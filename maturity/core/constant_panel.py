@@ -41,7 +41,13 @@ class ConstantPanel:
 
 def _restated(one: InBoth) -> str:
     others = [partner.name for partner in one.before if partner.id != one.after.id]
-    return f"Restated: {listed(others)} {'has' if len(others) == 1 else 'have'} gone on in {one.after.name}."
+    if len(one.before) == 1:
+        return f"Restated: {others[0]} goes on as {one.after.name}, which is compared with what {others[0]} gave."
+    has = "has" if len(others) == 1 else "have"
+    return (
+        f"Restated: {listed(others)} {has} become part of {one.after.name}. What they were before is compared as one "
+        "partner where all of them gave the same level, and left out elsewhere."
+    )
 
 
 def panel_of(earlier: RoundResult, later: RoundResult) -> ConstantPanel:

@@ -24,6 +24,7 @@ from maturity.core.paired_criteria import PairedCriterion, paired_criteria
 from maturity.core.restated import Figures, figures_over
 from maturity.core.results import RoundResult
 from maturity.core.round import WayOfScoring
+from maturity.core.wording import listed
 
 
 class View(StrEnum):
@@ -233,7 +234,11 @@ class _Making:
         if alike:
             amended = split.of(Part.AMENDED) if split else None
             verdict, basis = self._verdict(alike, alike - (amended or 0), both)
-        flags = tuple(dict.fromkeys(f"“{c.result.criterion.title}”: {f}" for c in both for f in c.reading.flags))
+        flagged: dict[str, list[str]] = {}
+        for criterion in both:
+            for flag in criterion.reading.flags:
+                flagged.setdefault(flag, []).append(f"“{criterion.result.criterion.title}”")
+        flags = tuple(f"{listed(titles)}{', each' * (len(titles) > 1)}: {flag}" for flag, titles in flagged.items())
         return ViewedDomain(
             id=domain_id,
             title=title,

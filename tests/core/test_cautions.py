@@ -162,7 +162,10 @@ def test_a_partner_that_goes_on_in_another_has_not_left_and_is_said_to_be_restat
     first = a_round_record(positions={}, partners=[merged, a_partner(2)])
     second = a_round_record(positions={}, partners=[a_partner(2, respondents=[101, 102])], number=2)
     assert list(cautions_between(score_round(first), score_round(second))) == [
-        "Restated: Alder Vale Trust has gone on in Birchmoor Trust."
+        (
+            "Restated: Alder Vale Trust has become part of Birchmoor Trust. What they were before is compared as one "
+            "partner where all of them gave the same level, and left out elsewhere."
+        )
     ]
 
 

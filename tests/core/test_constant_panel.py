@@ -37,11 +37,26 @@ def test_partners_that_merged_are_one_and_that_is_said() -> None:
         ["1+2=2"],
         [],
         [],
-        ["Restated: Alder Vale Trust has gone on in Birchmoor Trust."],
+        [
+            (
+                "Restated: Alder Vale Trust has become part of Birchmoor Trust. What they were before is compared as "
+                "one partner where all of them gave the same level, and left out elsewhere."
+            )
+        ],
     )
     into_new = [replace(a_partner(n), goes_on_in=goes_on(5)) for n in (1, 2)]
     assert panel(into_new, [a_partner(5, name="Elm Trust")])[3] == [
-        "Restated: Alder Vale Trust and Birchmoor Trust have gone on in Elm Trust."
+        (
+            "Restated: Alder Vale Trust and Birchmoor Trust have become part of Elm Trust. What they were before is "
+            "compared as one partner where all of them gave the same level, and left out elsewhere."
+        )
+    ]
+
+
+def test_a_partner_that_was_succeeded_goes_on_and_that_is_said() -> None:
+    succeeded = replace(a_partner(1), goes_on_in=goes_on(5))
+    assert panel([succeeded], [a_partner(5, name="Elm Trust")])[3] == [
+        "Restated: Alder Vale Trust goes on as Elm Trust, which is compared with what Alder Vale Trust gave."
     ]
 
 

@@ -70,6 +70,13 @@ def test_a_criterion_with_other_words_is_compared_as_it_is_declared(change: Chan
     assert on(undeclared, "a").direction is Direction.NOT_COMPARABLE, "the control: without a word it is not compared"
 
 
+def test_what_was_only_reworded_is_told_and_what_was_amended_as_well_is_not_called_so() -> None:
+    shown = "Asked in other words with the same meaning, and so compared as before: “A”."
+    for changes, is_told in (([Change.REWORDED], True), ([Change.AMENDED], False), ([Change.SAME], False)):
+        later = a_version("2.0.0", FIRST.domains, some_changes(declared("a", *changes)))
+        assert (shown in compared(later, {"a": 3, "b": 3, "c": 4}).cautions) is is_told
+
+
 def test_a_criterion_that_moved_is_compared_and_the_values_of_both_domains_are_not() -> None:
     domains = [a_domain("one", [A]), a_domain("two", [C, B])]
     found = compared(a_version("2.0.0", domains, some_changes(declared("b", Change.MOVED))), {"a": 2, "b": 4, "c": 4})
@@ -94,7 +101,8 @@ def test_a_split_is_compared_only_by_the_declared_rule_and_never_judged_by_partn
         (Direction.DOWN, Verdict.CANNOT_TELL),
     ]
     assert on(found, "b1").flags == ("It was split from “B” in version 2.0.0; the level before is that of the whole.",)
-    assert "Compared with a level that comes from other criteria: “B1” and “B2”." in found.cautions
+    took = "“B1” and “B2” took the place of “B” and are compared with the level agreed there."
+    assert {took, "The scale of levels is the same in both versions."} <= set(found.cautions)
     gone = on(found, "b")
     assert (gone.direction, gone.basis) == (Direction.NO_LONGER_ASKED, "It lives on in “B1” and “B2”.")
     left_open = compared(split_in_two(LevelRule.OPEN), after)

@@ -147,7 +147,9 @@ def test_a_partner_that_was_succeeded_goes_on_as_the_same_one_and_the_view_says_
         matrix=matrix, consensus=dict.fromkeys(IDS, 2), positions=all_at(2), partners=[old, *some_partners(3)[1:]]
     )
     views = views_of(score_round(earlier), score_round(replace(later, positions=moved, number=2)))
-    assert views.panel.restated == ("Restated: Alder Vale Trust has gone on in Birch Trust.",)
+    assert views.panel.restated == (
+        "Restated: Alder Vale Trust goes on as Birch Trust, which is compared with what Alder Vale Trust gave.",
+    )
     assert views.coverage[View.CONSTANT_PANEL] == "6 of 6 criteria, 3 of 3 partners"
     assert all(pair.same_people for c in views.criteria for pair in c.pairs)
 
@@ -181,8 +183,7 @@ def test_what_was_amended_or_made_from_another_is_flagged_wherever_something_res
     [row, _] = viewed(before, after, matrices=(first, second)).rows
     assert row.flags == (
         "“Other words”: Its meaning was amended in version 2.0.0. Level 3 now asks for a budget.",
-        "“B1”: It was split from “B” in version 2.0.0; the level before is that of the whole.",
-        "“B2”: It was split from “B” in version 2.0.0; the level before is that of the whole.",
+        "“B1” and “B2”, each: It was split from “B” in version 2.0.0; the level before is that of the whole.",
     )
     assert row.views[View.LIKE_FOR_LIKE].change == Fraction(2, 3)
     assert row.decomposition is not None
