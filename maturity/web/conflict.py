@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from flask import render_template
+
+from maturity.core.matrix import Criterion
 from maturity.persistence.queries.versions import Author
+from maturity.usecases.versioned_save import StaleSave
+from maturity.web.saving import new_request_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,64 @@ class Conflict:
     owner: int
     draft: str
     more: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictPage:
+    """What was changed elsewhere: `kind` is what there are two of, and `changed` what was changed.
+
+    `back` is the way back, each step with its address and name. `unsaved` are other questions of the same form that
+    have to be mended.
+    """
+
+    kind: str
+    changed: str
+    back: tuple[tuple[str, str], ...]
+    owner: int
+    conflicts: tuple[Conflict, ...]
+    saves_to: str
+    unsaved: Sequence[object] = ()
+
+
+def conflict_answer(page: ConflictPage) -> tuple[str, int]:
+    """The answer to a save that was based on what is not there any more."""
+    return render_template("errors/conflict.html", page=page), 409
+
+
+def conflict_on(
+    criterion: Criterion,
+    *,
+    stale: StaleSave[Any],
+    reader: int,
+    draft: str,
+    rows: Sequence[ConflictRow],
+    choices: tuple[tuple[str, str, bool], ...],
+    evidence: str | None = None,
+    confidences: tuple[tuple[str, str, bool], ...] = (),
+    elements: tuple[tuple[str, str, bool], ...] = (),
+    more: tuple[tuple[str, str, str], ...] = (),
+) -> Conflict:
+    """Both versions of what is said on a criterion, with a form that is based on what is there now.
+
+    It holds what the `reader` offered, who was stale.
+    """
+    return Conflict(
+        id=criterion.id,
+        title=criterion.title,
+        rows=tuple(rows),
+        choices=choices,
+        reason=stale.offered.reason,
+        evidence=evidence,
+        confidences=confidences,
+        elements=elements,
+        based_on=stale.kept.version,
+        request_key=new_request_key(),
+        there_saved_at=stale.kept.saved_at,
+        there_by=who_saved(stale.by, reader=reader),
+        owner=reader,
+        draft=draft,
+        more=more,
+    )
 
 
 def to_choose(mine: tuple[str, str], there: tuple[str, str]) -> tuple[tuple[str, str, bool], ...]:

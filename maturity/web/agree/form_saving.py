@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import redirect, render_template
+from flask import redirect
 
 from maturity.core.matrix import LevelNotInMatrix
 from maturity.persistence.queries.versions import Kept
 from maturity.usecases.versioned_save import NotNow, StaleSave
 from maturity.web.access import Answered
-from maturity.web.agree.one_criterion import AgreeConflictPage
+from maturity.web.conflict import ConflictPage, conflict_answer
 from maturity.web.errors import error_answer
 from maturity.web.versioned_form import Problems, VersionedForm
 
@@ -25,7 +25,7 @@ def save_from_form(
     words: Said,
     keep: Callable[[], Kept[Said]],
     note: Callable[[Said], str],
-    conflict: Callable[[StaleSave[Said]], AgreeConflictPage],
+    conflict: Callable[[StaleSave[Said]], ConflictPage],
     again: Callable[[Said, Problems], str],
     goes_to: Callable[[], str],
 ) -> Answered:
@@ -41,7 +41,7 @@ def save_from_form(
             return again(shown, form.problems), 422
         missing = note(keep().said)
     except StaleSave as stale:
-        return render_template("agree/conflict.html", page=conflict(stale)), 409
+        return conflict_answer(conflict(stale))
     except NotNow as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
     except LevelNotInMatrix as problem:

@@ -16,9 +16,8 @@ from maturity.usecases.hindsight import LookBack
 from maturity.usecases.versioned_save import StaleSave
 from maturity.web.agree.frame import AgreeFrame, agree_frame
 from maturity.web.agree.hindsight_forms import WITHOUT_LEVEL, choice_of
-from maturity.web.agree.one_criterion import AgreeConflictPage, OneCriterion, one_criterion
-from maturity.web.conflict import Conflict, ConflictRow, to_choose, who_saved
-from maturity.web.saving import new_request_key
+from maturity.web.agree.one_criterion import OneCriterion, one_criterion
+from maturity.web.conflict import ConflictPage, ConflictRow, conflict_on, to_choose
 from maturity.web.versioned_form import Problems
 
 
@@ -125,37 +124,31 @@ _NOT_ANSWERED = HindsightOption("", "Not answered")
 
 def hindsight_conflict_page(
     look: LookBack, result: CriterionResult, *, owner: int, stale: StaleSave[Hindsight]
-) -> AgreeConflictPage:
+) -> ConflictPage:
     """Both versions side by side, with a form that holds the person's own and is based on what is there now."""
     matrix, there, mine = look.earlier.matrix, stale.kept.said, stale.offered
     there_label, mine_label = said_label(there, matrix), said_label(mine, matrix)
     address = hindsight_address(look, result.criterion.id)
-    return AgreeConflictPage(
+    conflict = conflict_on(
+        result.criterion,
+        stale=stale,
+        reader=owner,
+        draft=address,
+        rows=(
+            ConflictRow("Looking back", there_label, mine_label),
+            ConflictRow("Reason", there.reason, mine.reason),
+        ),
+        choices=to_choose((choice_of(mine), mine_label), (choice_of(there), there_label)),
+    )
+    return ConflictPage(
         kind="answer",
         changed="What is said here looking back",
         back=(
             (agree_frame(look.head, records=True).overview_address, "All criteria"),
             (list_address(look), "Looking back"),
         ),
-        conflict=Conflict(
-            id=result.criterion.id,
-            title=result.criterion.title,
-            rows=(
-                ConflictRow("Looking back", there_label, mine_label),
-                ConflictRow("Reason", there.reason, mine.reason),
-            ),
-            choices=to_choose((choice_of(mine), mine_label), (choice_of(there), there_label)),
-            reason=mine.reason,
-            evidence=None,
-            confidences=(),
-            elements=(),
-            based_on=stale.kept.version,
-            request_key=new_request_key(),
-            there_saved_at=stale.kept.saved_at,
-            there_by=who_saved(stale.by, reader=owner),
-            owner=owner,
-            draft=address,
-        ),
+        owner=owner,
+        conflicts=(conflict,),
         saves_to=address,
     )
 

@@ -13,7 +13,6 @@ from maturity.core.response import LONGEST_TEXT
 from maturity.core.results import CriterionResult
 from maturity.persistence.queries.versions import Kept
 from maturity.web.agree.frame import AgreeFrame
-from maturity.web.conflict import Conflict
 from maturity.web.saving import new_request_key
 from maturity.web.versioned_form import Problems
 
@@ -99,17 +98,3 @@ def next_address(among: Sequence[CriterionResult], criterion_id: str, *, to_list
     if "to_list" in request.form or after == len(order):
         return to_list
     return request.path.rpartition("/")[0] + "/" + order[after]
-
-
-@dataclass(frozen=True, slots=True)
-class AgreeConflictPage:
-    """Something recorded together that was changed elsewhere: `changed` says what, and `kind` what there are two of.
-
-    `back` is the way back, each step with its address and name.
-    """
-
-    kind: str
-    changed: str
-    back: tuple[tuple[str, str], ...]
-    conflict: Conflict
-    saves_to: str

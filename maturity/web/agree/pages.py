@@ -25,9 +25,8 @@ from maturity.usecases.agree import AgreementTable
 from maturity.usecases.versioned_save import StaleSave
 from maturity.web.agree.forms import choice_of
 from maturity.web.agree.frame import agree_frame
-from maturity.web.agree.one_criterion import AgreeConflictPage, OneCriterion, one_criterion
-from maturity.web.conflict import Conflict, ConflictRow, to_choose, who_saved
-from maturity.web.saving import new_request_key
+from maturity.web.agree.one_criterion import OneCriterion, one_criterion
+from maturity.web.conflict import ConflictPage, ConflictRow, conflict_on, to_choose
 from maturity.web.versioned_form import Problems
 
 
@@ -248,36 +247,32 @@ def _options(
 
 def conflict_page(
     table: AgreementTable, result: CriterionResult, *, owner: int, stale: StaleSave[Consensus]
-) -> AgreeConflictPage:
+) -> ConflictPage:
     """Both versions side by side, with a form that holds the person's own and is based on what is there now."""
     matrix, there, mine = table.matrix, stale.kept.said, stale.offered
     there_label, mine_label = consensus_label(there, matrix), consensus_label(mine, matrix)
     frame = agree_frame(table.head, records=True)
-    return AgreeConflictPage(
+    address = criterion_address(table.head, result.criterion.id)
+    conflict = conflict_on(
+        result.criterion,
+        stale=stale,
+        reader=owner,
+        draft=address,
+        rows=(
+            ConflictRow("Result", there_label, mine_label),
+            ConflictRow("Reason", there.reason, mine.reason),
+            ConflictRow("Evidence", there.evidence, mine.evidence),
+            ConflictRow("What would move us up", there.moves_up, mine.moves_up),
+        ),
+        choices=to_choose((choice_of(mine), mine_label), (choice_of(there), there_label)),
+        evidence=mine.evidence,
+        more=(("moves_up", "What would move us up, to keep", mine.moves_up),),
+    )
+    return ConflictPage(
         kind="result",
         changed="What was recorded here",
         back=((frame.round_address, frame.round_label), (frame.overview_address, "All criteria")),
-        conflict=Conflict(
-            id=result.criterion.id,
-            title=result.criterion.title,
-            rows=(
-                ConflictRow("Result", there_label, mine_label),
-                ConflictRow("Reason", there.reason, mine.reason),
-                ConflictRow("Evidence", there.evidence, mine.evidence),
-                ConflictRow("What would move us up", there.moves_up, mine.moves_up),
-            ),
-            choices=to_choose((choice_of(mine), mine_label), (choice_of(there), there_label)),
-            reason=mine.reason,
-            evidence=mine.evidence,
-            more=(("moves_up", "What would move us up, to keep", mine.moves_up),),
-            confidences=(),
-            elements=(),
-            based_on=stale.kept.version,
-            request_key=new_request_key(),
-            there_saved_at=stale.kept.saved_at,
-            there_by=who_saved(stale.by, reader=owner),
-            owner=owner,
-            draft=criterion_address(table.head, result.criterion.id),
-        ),
-        saves_to=criterion_address(table.head, result.criterion.id),
+        owner=owner,
+        conflicts=(conflict,),
+        saves_to=address,
     )

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from maturity.core.matrix import Criterion, Element
 from maturity.core.response import Answer
 from maturity.persistence.queries.responses import Seat
 from maturity.usecases.versioned_save import StaleSave
-from maturity.web.conflict import Conflict, ConflictRow, to_choose, who_saved
+from maturity.web.conflict import Conflict, ConflictRow, conflict_on, to_choose
 from maturity.web.respond.forms import choice_of
-from maturity.web.respond.frame import Address, ResponseFrame, answer_label
-from maturity.web.respond.question import NOT_SAID, Question
-from maturity.web.saving import new_request_key
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictPage:
-    """The answers that were changed elsewhere. `unsaved` are other answers of the same form that have to be mended."""
-
-    frame: ResponseFrame
-    owner: int
-    conflicts: tuple[Conflict, ...]
-    unsaved: tuple[Question, ...]
-    saves_to: str
-    leave_address: str
+from maturity.web.respond.frame import Address, answer_label
+from maturity.web.respond.question import NOT_SAID
 
 
 def conflict_view(criterion: Criterion, *, seat: Seat, stale: StaleSave[Answer]) -> Conflict:
@@ -41,21 +27,16 @@ def conflict_view(criterion: Criterion, *, seat: Seat, stale: StaleSave[Answer])
     ]
     if elements:
         rows.insert(1, ConflictRow("Ticked", _ticked(elements, there), _ticked(elements, mine)))
-    return Conflict(
-        id=criterion.id,
-        title=criterion.title,
-        rows=tuple(rows),
+    return conflict_on(
+        criterion,
+        stale=stale,
+        reader=seat.account,
+        draft=Address.of(seat).to("criterion", criterion_id=criterion.id),
+        rows=rows,
         choices=to_choose((choice_of(mine, criterion), mine_label), (choice_of(there, criterion), there_label)),
-        reason=mine.reason,
         evidence=mine.evidence,
         confidences=to_choose((mine.confidence or "", _sure(mine)), (there.confidence or "", _sure(there))),
         elements=tuple((element.id, element.text, element.id in mine.elements) for element in elements),
-        based_on=stale.kept.version,
-        request_key=new_request_key(),
-        there_saved_at=stale.kept.saved_at,
-        there_by=who_saved(stale.by, reader=seat.account),
-        owner=seat.account,
-        draft=Address.of(seat).to("criterion", criterion_id=criterion.id),
     )
 
 

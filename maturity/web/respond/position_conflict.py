@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from maturity.core.matrix import Criterion
 from maturity.core.position import Stance
 from maturity.usecases.positions import PositionSheet
 from maturity.usecases.versioned_save import StaleSave
-from maturity.web.conflict import Conflict, ConflictRow, to_choose, who_saved
+from maturity.web.conflict import Conflict, ConflictRow, conflict_on, to_choose
 from maturity.web.respond.frame import answer_label
 from maturity.web.respond.position_domain import answer_of, choice_of_position
 from maturity.web.respond.position_frame import PositionFrame, address_of
-from maturity.web.respond.question import NOT_SAID, Question
-from maturity.web.saving import new_request_key
-
-
-@dataclass(frozen=True, slots=True)
-class PositionConflictPage:
-    """The positions that were changed elsewhere. `unsaved` are others of the same form that have to be mended."""
-
-    frame: PositionFrame
-    conflicts: tuple[Conflict, ...]
-    unsaved: tuple[Question, ...]
-    saves_to: str
+from maturity.web.respond.question import NOT_SAID
 
 
 def position_conflict(
@@ -34,9 +21,11 @@ def position_conflict(
     there_label, mine_label = answer_label(there, sheet.matrix), answer_label(mine, sheet.matrix)
     sure = [NOT_SAID if each.confidence is None else each.confidence.label for each in (there, mine)]
     endpoint = "enter_one_position" if frame.is_on_behalf else "keep_one_position"
-    return Conflict(
-        id=criterion.id,
-        title=criterion.title,
+    return conflict_on(
+        criterion,
+        stale=stale,
+        reader=frame.owner,
+        draft=address_of(sheet).to(endpoint, criterion_id=criterion.id),
         rows=(
             ConflictRow("Position", there_label, mine_label),
             ConflictRow("Reason", there.reason, mine.reason),
@@ -44,14 +33,6 @@ def position_conflict(
             ConflictRow("Evidence", there.evidence, mine.evidence),
         ),
         choices=to_choose((choice_of_position(mine), mine_label), (choice_of_position(there), there_label)),
-        reason=mine.reason,
         evidence=mine.evidence,
         confidences=to_choose((mine.confidence or "", sure[1]), (there.confidence or "", sure[0])),
-        elements=(),
-        based_on=stale.kept.version,
-        request_key=new_request_key(),
-        there_saved_at=stale.kept.saved_at,
-        there_by=who_saved(stale.by, reader=frame.owner),
-        owner=frame.owner,
-        draft=address_of(sheet).to(endpoint, criterion_id=criterion.id),
     )

@@ -18,14 +18,14 @@ from maturity.usecases.on_behalf import enter_position, look_from_outside, may_s
 from maturity.usecases.positions import PositionSheet, agree_position, look_inside
 from maturity.usecases.versioned_save import NotNow, StaleSave
 from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
-from maturity.web.conflict import Conflict
+from maturity.web.conflict import ConflictPage, conflict_answer
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.respond.blueprint import blueprint, seat_of_visitor
 from maturity.web.respond.form_saving import save_forms, sent_forms, what_is_missing
 from maturity.web.respond.forms import AnswerForm
 from maturity.web.respond.frame import Address
-from maturity.web.respond.position_conflict import PositionConflictPage, position_conflict
+from maturity.web.respond.position_conflict import position_conflict
 from maturity.web.respond.position_domain import domain_position_page, next_address
 from maturity.web.respond.position_frame import PositionFrame, inside_frame, outside_frame
 from maturity.web.respond.positions_page import positions_page
@@ -222,12 +222,18 @@ def _save_from_form(look: Callable[[], Look], domain_id: str, begin: Begin) -> A
     )
     if not sent.stale:
         return render_template("respond/position.html", page=page), 422
-    conflicts: list[Conflict] = [
-        position_conflict(criterion, sheet=sheet, frame=frame, stale=stale) for criterion, stale in sent.stale
-    ]
-    unsaved = tuple(each.question for each in page.questions if each.question.problems)
-    clash = PositionConflictPage(frame=frame, conflicts=tuple(conflicts), unsaved=unsaved, saves_to=page.saves_to)
-    return render_template("respond/position_conflict.html", page=clash), 409
+    clash = ConflictPage(
+        kind="position",
+        changed="This position",
+        back=((frame.back_address, frame.back_name), (frame.overview_address, "Position")),
+        owner=frame.owner,
+        conflicts=tuple(
+            position_conflict(criterion, sheet=sheet, frame=frame, stale=stale) for criterion, stale in sent.stale
+        ),
+        unsaved=tuple(each.question for each in page.questions if each.question.problems),
+        saves_to=page.saves_to,
+    )
+    return conflict_answer(clash)
 
 
 def _is_withheld(sheet: PositionSheet, frame: PositionFrame, stale: StaleSave[Stance]) -> bool:

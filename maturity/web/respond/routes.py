@@ -30,12 +30,13 @@ from maturity.usecases.respond import (
 from maturity.usecases.version_move import look_again_at
 from maturity.usecases.versioned_save import NotNow
 from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
+from maturity.web.conflict import ConflictPage, conflict_answer
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer, wants_json
 from maturity.web.respond import hand_over_routes, position_routes
 from maturity.web.respond.blueprint import blueprint, seat_of_visitor
 from maturity.web.respond.check_page import check_page
-from maturity.web.respond.conflict_page import ConflictPage, conflict_view
+from maturity.web.respond.conflict_page import conflict_view
 from maturity.web.respond.form_saving import Sent, save_forms, sent_forms, what_is_missing
 from maturity.web.respond.forms import AnswerForm
 from maturity.web.respond.frame import Address
@@ -271,14 +272,15 @@ def _save_from_form(sheet: ResponseSheet, find: Find, *, whole: bool) -> Answere
 
 def _show_conflicts(page: QuestionsPage, sent: Sent, seat: Seat) -> tuple[str, int]:
     conflicts = ConflictPage(
-        frame=page.frame,
+        kind="answer",
+        changed="This answer",
+        back=((page.frame.address.to("task_list"), f"{page.frame.round_label}: {page.frame.partner}"),),
         owner=page.owner,
         conflicts=tuple(conflict_view(criterion, seat=seat, stale=stale) for criterion, stale in sent.stale),
         unsaved=tuple(question for question in page.questions if question.problems),
         saves_to=page.saves_to,
-        leave_address=page.saves_to,
     )
-    return render_template("respond/conflict.html", page=conflicts), 409
+    return conflict_answer(conflicts)
 
 
 def _next_address(sheet: ResponseSheet, *, criteria: tuple[Criterion, ...], whole: bool) -> str:
