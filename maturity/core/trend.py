@@ -12,6 +12,7 @@ from maturity.core.comparability import compare_domains
 from maturity.core.crosswalk import Crosswalk, crosswalk
 from maturity.core.matrix import Matrix
 from maturity.core.results import RoundResult
+from maturity.core.same_words import is_same_scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +65,25 @@ class PictureOfTrend(NamedTuple):
 
 
 def picture_of(trend: Trend) -> PictureOfTrend:
-    """The rounds of the matrix and the scale of the latest round: a level of another scale has no place on it."""
+    """The rounds of the matrix and the scale of the latest round: a level of another scale has no place on it.
+
+    A scale whose levels were only renamed, as a version declares, is the same one.
+    """
     if not trend.points:
         return PictureOfTrend(None, ())
-    latest = _scale(trend.points[-1].result.matrix)
-    shown = trend_of([p.result for p in trend.points if _scale(p.result.matrix) == latest], trend.between)
+    latest = trend.points[-1].result.matrix
+    fits = [_is_on_scale(point.result.matrix, latest, trend.between) for point in trend.points]
+    shown = trend_of([p.result for p, is_on in zip(trend.points, fits, strict=True) if is_on], trend.between)
     has_values = any(value is not None for line in shown.lines for value in line.values)
     if len(shown.points) < 2 or not has_values:
         return PictureOfTrend(None, trend.points)
-    return PictureOfTrend(shown, tuple(p for p in trend.points if _scale(p.result.matrix) != latest))
+    return PictureOfTrend(shown, tuple(p for p, is_on in zip(trend.points, fits, strict=True) if not is_on))
 
 
-def _scale(matrix: Matrix) -> tuple[str, tuple[tuple[int, str | None], ...]]:
-    return matrix.key, tuple((level.value, level.name) for level in matrix.levels)
+def _is_on_scale(matrix: Matrix, latest: Matrix, between: Iterable[Matrix]) -> bool:
+    if matrix.key != latest.key:
+        return False
+    return is_same_scale(matrix.levels, latest.levels) or crosswalk(matrix, latest, between).keeps_numbers
 
 
 def trend_of(results: Sequence[RoundResult], between: Iterable[Matrix] = ()) -> Trend:

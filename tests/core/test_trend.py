@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from maturity.core.matrix import Matrix
@@ -10,6 +11,7 @@ from maturity.core.scoring import score_round
 from maturity.core.trend import picture_of, trend_of
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_levels
 from tests.factories.rounds import ConsensusLike, a_round_record
+from tests.factories.versions import some_changes
 
 FIRST = a_matrix(domains=[a_domain("one", ["a"]), a_domain("two", ["b"])])
 
@@ -77,3 +79,17 @@ def test_there_is_no_picture_of_one_round_on_a_scale_nor_of_rounds_without_a_val
     nothing = [score_round(a_round_record(matrix=FIRST, number=number)) for number in (1, 2)]
     assert picture_of(trend_of(nothing)).trend is None
     assert picture_of(trend_of([])) == (None, ())
+
+
+def test_a_scale_whose_levels_were_only_renamed_leaves_no_round_out_of_the_picture() -> None:
+    def renamed(*, is_declared: bool) -> RoundResult:
+        levels = tuple(replace(level, name=f"Step {level.value}") for level in FIRST.levels)
+        later = a_matrix(version="2.0.0", domains=FIRST.domains, levels=levels)
+        changes = some_changes(mapping={level.value: level.value for level in levels})
+        return a_result(2, 3, matrix=replace(later, changes=changes if is_declared else None))
+
+    picture = picture_of(trend_of([a_result(1, 2), renamed(is_declared=True)]))
+    assert picture.left_out == ()
+    assert picture.trend is not None
+    assert (list(picture.trend.lines[0].values), picture.trend.lines[0].breaks) == ([2, 3], (False, False))
+    assert picture_of(trend_of([a_result(1, 2), renamed(is_declared=False)])).trend is None, "nothing says so"
