@@ -67,3 +67,39 @@ UNTRUE: Final = """  from: "1.0.0"
   criteria:
     design: {is: amended, note: It is said to ask more than it did.}
 """
+
+
+AMENDED: Final = """
+changes:
+  from: "1.0.0"
+  summary: Vision asks for more.
+  criteria:
+    vision: {is: amended, note: It now asks for a date.}
+"""
+NOTHING_MORE: Final = """
+changes:
+  from: "2.0.0"
+  summary: Nothing that is compared.
+"""
+
+
+def with_another_title(version: str, changes: str) -> bytes:
+    """The same matrix in a later version in which the title of “vision” is another; `changes` is what it declares."""
+    text = own_file(version=version, more=changes).decode()
+    start = text.index("- id: vision")
+    return (text[:start] + text[start:].replace("title: ", "title: Dated ", 1)).encode()
+
+
+def an_overlay(more: bytes) -> bytes:
+    """A local overlay of one’s own matrix in version 1.0.0; `more` is what it says on top of it."""
+    return (
+        b"""\
+format: 1
+overlay: {of: our-own, version: "1.0.0"}
+key: northmere
+version: "1.0.0"
+title: Northmere
+provenance: {source: Us., licence: Ours., attribution: Us., fidelity: adapted}
+"""
+        + more
+    )

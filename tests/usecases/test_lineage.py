@@ -11,32 +11,20 @@ from maturity.usecases.compare import ResultShelf, compare_two, open_progress
 from maturity.usecases.lineage import versions_between
 from tests.factories.closed_rounds import hold_round
 from tests.factories.installations import Setting, a_setting
-from tests.factories.matrix_files import KEY, own_file, put_draft, put_published
-
-AMENDED = """
-changes:
-  from: "1.0.0"
-  summary: Vision asks for more.
-  criteria:
-    vision: {is: amended, note: It now asks for a date.}
-"""
-NOTHING_MORE = """
-changes:
-  from: "2.0.0"
-  summary: Nothing that is compared.
-"""
+from tests.factories.matrix_files import (
+    AMENDED,
+    KEY,
+    NOTHING_MORE,
+    an_overlay,
+    put_draft,
+    put_published,
+    with_another_title,
+)
 
 
 @pytest.fixture
 def setting(database: Database) -> Setting:
     return a_setting(database, partners=3)
-
-
-def with_other_words(number: str, more: str) -> bytes:
-    """A version in which the title of the first criterion is another."""
-    text = own_file(version=number, more=more).decode()
-    start = text.index("- id: vision")
-    return (text[:start] + text[start:].replace("title: ", "title: Dated ", 1)).encode()
 
 
 def compared(setting: Setting, shelf: ResultShelf) -> Comparison:
@@ -49,8 +37,8 @@ def compared(setting: Setting, shelf: ResultShelf) -> Comparison:
 def test_what_a_version_between_declares_is_read_and_flagged(setting: Setting) -> None:
     put_published(setting.database)
     hold_round(setting, partners=(2, 2, 2), matrix=KEY)
-    put_published(setting.database, with_other_words("2.0.0", AMENDED))
-    put_published(setting.database, with_other_words("3.0.0", NOTHING_MORE))
+    put_published(setting.database, with_another_title("2.0.0", AMENDED))
+    put_published(setting.database, with_another_title("3.0.0", NOTHING_MORE))
     hold_round(setting, partners=(3, 3, 3), matrix=KEY, label="Autumn 2026")
     movement = compared(setting, ResultShelf()).criterion("vision")
     assert movement is not None
@@ -70,12 +58,12 @@ def test_what_a_version_between_declares_is_read_and_flagged(setting: Setting) -
 def test_a_draft_is_no_version_between_and_rounds_of_one_version_ask_for_none(setting: Setting) -> None:
     put_published(setting.database)
     hold_round(setting, matrix=KEY)
-    put_draft(setting.database, with_other_words("2.0.0", AMENDED))
+    put_draft(setting.database, with_another_title("2.0.0", AMENDED))
     hold_round(setting, matrix=KEY, label="Autumn 2026")
     with setting.database.reading() as session:
         heads = list_rounds(session, collaborative=setting.collaborative)
         assert versions_between(session, heads) == ()
-    put_published(setting.database, with_other_words("3.0.0", NOTHING_MORE))
+    put_published(setting.database, with_another_title("3.0.0", NOTHING_MORE))
     hold_round(setting, matrix=KEY, label="Winter 2026")
     with setting.database.reading() as session:
         heads = list_rounds(session, collaborative=setting.collaborative)
@@ -85,23 +73,17 @@ def test_a_draft_is_no_version_between_and_rounds_of_one_version_ask_for_none(se
     assert movement.direction is Direction.NOT_COMPARABLE, "nothing is known of what the draft declares"
 
 
-OVERLAY = b"""\
-format: 1
-overlay: {of: our-own, version: "1.0.0"}
-key: northmere
-version: "1.0.0"
-title: Northmere
-provenance: {source: Us., licence: Ours., attribution: Us., fidelity: adapted}
+OVERLAY = an_overlay(b"""\
 wording:
   design: {title: How we design}
-"""
+""")
 
 
 def test_a_round_with_an_overlay_is_compared_with_a_later_version_of_the_matrix_below(setting: Setting) -> None:
     put_published(setting.database)
     put_published(setting.database, OVERLAY)
     hold_round(setting, partners=(2, 2, 2), matrix="northmere")
-    put_published(setting.database, with_other_words("2.0.0", AMENDED))
+    put_published(setting.database, with_another_title("2.0.0", AMENDED))
     hold_round(setting, partners=(3, 3, 3), matrix=KEY, label="Autumn 2026")
     comparison = compared(setting, ResultShelf())
     flags = {each.criterion_id: each.flags for domain in comparison.domains for each in domain.criteria}

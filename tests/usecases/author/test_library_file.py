@@ -16,18 +16,10 @@ from maturity.usecases.author import (
     publish_file,
 )
 from maturity.usecases.author.library_file import read_library_file
-from tests.factories.matrix_files import DECLARED, next_file, own_file
+from tests.factories.matrix_files import DECLARED, an_overlay, next_file, own_file
 from tests.usecases.author.conftest import NOW
 
-OVERLAY = b"""\
-format: 1
-overlay: {of: our-own, version: "1.0.0"}
-key: northmere
-version: "1.0.0"
-title: Northmere
-provenance: {source: Us., licence: Ours., attribution: Us., fidelity: adapted}
-not_applicable: {design: Not here.}
-"""
+OVERLAY = an_overlay(b"not_applicable: {design: Not here.}\n")
 
 
 def test_a_matrix_is_itself(session: Session) -> None:

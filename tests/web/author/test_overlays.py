@@ -8,17 +8,11 @@ from maturity.core.matrix_file import read_matrix, read_overlay
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.responses import NOTHING_KEPT
 from maturity.web.respond.question import question_view
-from tests.factories.matrix_files import own_file, put_published
+from tests.factories.matrix_files import an_overlay, own_file, put_published
 from tests.web.author.test_adding import choose
 from tests.web.browser import Browser
 
-OVERLAY = b"""\
-format: 1
-overlay: {of: our-own, version: "1.0.0"}
-key: northmere
-version: "1.0.0"
-title: Northmere
-provenance: {source: Us., licence: Ours., attribution: Us., fidelity: adapted}
+OVERLAY = an_overlay(b"""\
 wording:
   vision: {title: Our vision}
   people: {guidance: Think of the wards.}
@@ -28,7 +22,7 @@ extra:
     criteria:
       - {id: ferries, title: Ferries, descriptors: {1: a, 2: b, 3: c, 4: d, 5: e}}
 not_applicable: {design: Nothing is designed here.}
-"""
+""")
 
 
 def test_an_overlay_is_added_and_its_page_says_whose_words_are_whose(author: Browser, database: Database) -> None:

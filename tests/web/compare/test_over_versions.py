@@ -7,21 +7,15 @@ import pytest
 from maturity.persistence.engine import Database
 from tests.factories.closed_rounds import hold_round
 from tests.factories.installations import Setting, a_setting
-from tests.factories.matrix_files import KEY, own_file, put_published
+from tests.factories.matrix_files import (
+    AMENDED,
+    KEY,
+    NOTHING_MORE,
+    put_published,
+    with_another_title,
+)
 from tests.web.conftest import SignIn
 
-AMENDED = """
-changes:
-  from: "1.0.0"
-  summary: Vision asks for more.
-  criteria:
-    vision: {is: amended, note: It now asks for a date.}
-"""
-NOTHING_MORE = """
-changes:
-  from: "2.0.0"
-  summary: Nothing that is compared.
-"""
 FLAG = "Its meaning was amended in version 2.0.0. It now asks for a date."
 
 
@@ -30,17 +24,10 @@ def setting(database: Database) -> Setting:
     return a_setting(database, partners=3)
 
 
-def later(number: str, more: str) -> bytes:
-    """A version in which the title of the first criterion is another."""
-    text = own_file(version=number, more=more).decode()
-    start = text.index("- id: vision")
-    return (text[:start] + text[start:].replace("title: ", "title: Dated ", 1)).encode()
-
-
 def test_a_flag_stands_on_the_pages_of_comparison_result_and_progress(setting: Setting, sign_in: SignIn) -> None:
     put_published(setting.database)
     hold_round(setting, partners=(2, 2, 2), matrix=KEY)
-    put_published(setting.database, later("3.0.0", NOTHING_MORE))
+    put_published(setting.database, with_another_title("3.0.0", NOTHING_MORE))
     hold_round(setting, partners=(3, 3, 3), matrix=KEY, label="Autumn 2026")
     lead = sign_in(setting.lead)
     base = f"/collaboratives/{setting.collaborative}"
@@ -48,7 +35,7 @@ def test_a_flag_stands_on_the_pages_of_comparison_result_and_progress(setting: S
     assert FLAG not in before.text, "the control: the version that declares it is not here"
     assert "Its wording changed between the two versions of the matrix." in before.text
     lead.get(f"{base}/progress")
-    put_published(setting.database, later("2.0.0", AMENDED))
+    put_published(setting.database, with_another_title("2.0.0", AMENDED))
     compared = lead.get(f"{base}/compare").text
     assert FLAG in compared
     assert "Compared although the meaning was amended: “Dated Vision”." in compared
