@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField
 from wtforms.validators import Length
 
+from maturity.core.matrix import Matrix
 from maturity.core.response import LONGEST_TEXT
 from maturity.web.saving import sent_text
 
@@ -16,6 +19,17 @@ def text_of_lines(called: str) -> StringField:
     """A field of text of lines, which names itself where it is too long."""
     too_long = f"{called} must be {LONGEST_TEXT:,} characters or fewer."
     return StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=too_long)])
+
+
+def scale_stamp(matrix: Matrix) -> str:
+    """What stands for a scale of levels on a page, so that no level is kept in the sense of another scale.
+
+    A version that reads the levels of the one before as others has a stamp of its own, also where their names are the
+    same.
+    """
+    reads_anew = matrix.changes is not None and matrix.changes.levels is not None
+    told = [matrix.content_hash] if reads_anew else [f"{level.value} {level.name}" for level in matrix.levels]
+    return sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 def version_seen(field: HiddenField) -> int:
@@ -43,6 +57,11 @@ class VersionedForm(FlaskForm):
     evidence = text_of_lines("Evidence")
     based_on = IntegerField(default=0)
     request_key = StringField(validators=[Length(max=64)])
+    scale = StringField()
+
+    def chose_on_another_scale(self, matrix: Matrix) -> bool:
+        """Whether the page was made for another scale of levels than that of the matrix that is asked now."""
+        return self.scale.data not in {None, "", scale_stamp(matrix)}
 
     @property
     def was_sent(self) -> bool:

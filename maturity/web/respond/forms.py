@@ -8,12 +8,14 @@ from typing import Final
 from wtforms import SelectMultipleField, StringField, ValidationError
 
 from maturity.core.matrix import Criterion, Matrix
-from maturity.core.response import Answer, AnswerState, Confidence
+from maturity.core.response import LONGEST_TEXT, Answer, AnswerState, Confidence
 from maturity.web.saving import sent_level
 from maturity.web.versioned_form import VersionedForm
 
 NOT_ANSWERED: Final = ""
 BY_ELEMENTS: Final = "elements"
+SEEN_ON_ANOTHER_SCALE: Final = -1
+"""A version that nothing has: what was seen is not what is there, whatever was saved."""
 NOT_BY_ELEMENTS: Final = {
     AnswerState.DONT_KNOW.value: "Don’t know",
     AnswerState.NOT_APPLICABLE.value: "Not applicable",
@@ -41,8 +43,15 @@ class AnswerForm(VersionedForm):
             )
 
     def answer(self, matrix: Matrix) -> Answer:
-        """The answer that was sent; raises `LevelNotInMatrix` for a choice that the scale does not have."""
+        """The answer that was sent; raises `LevelNotInMatrix` for a choice that the scale does not have.
+
+        A level that was chosen on another scale is none on this one: it is left open, told under the words, and the
+        form is stale.
+        """
         choice = self.choice.data or (BY_ELEMENTS if self.elements.data else NOT_ANSWERED)
+        if choice.isascii() and choice.isdigit() and self.chose_on_another_scale(matrix):
+            self.based_on.data = SEEN_ON_ANOTHER_SCALE
+            return _level_left_open(self.words(), choice)
         state, level = _state_and_level(choice, matrix)
         return replace(self.words(), state=state, level=level, by_elements=choice == BY_ELEMENTS)
 
@@ -55,6 +64,11 @@ class AnswerForm(VersionedForm):
             evidence=self.evidence.data or "",
             elements=frozenset(self.elements.data or ()),
         )
+
+
+def _level_left_open(words: Answer, choice: str) -> Answer:
+    reason = f"{words.reason}\n\n(Chosen before the scale of levels changed: {choice[:2]}.)".strip()
+    return replace(words, reason=reason) if len(reason) <= LONGEST_TEXT else words
 
 
 def _state_and_level(choice: str, matrix: Matrix) -> tuple[AnswerState, int | None]:

@@ -12,11 +12,12 @@ from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.account import Role
 from maturity.persistence.rows.round_row import Respondent, RoundRow
 from maturity.usecases.agree import agree_level
+from maturity.usecases.author import retire_matrix
 from maturity.usecases.offers import accept_offer
 from maturity.usecases.room import open_room
 from maturity.usecases.set_up import add_person
 from maturity.usecases.sign_in import add_account
-from tests.factories.living_rounds import NOW, LivingRound, a_living_round
+from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
 from tests.factories.nameless_rounds import a_nameless_round
 from tests.factories.next_versions import FIRST, every_change, publish, without
 from tests.factories.votes import reveal_a_vote
@@ -235,3 +236,69 @@ def test_positions_and_dissents_on_what_is_no_longer_asked_are_read_by_each_who_
     assert reads(given.viewer) == (False, False)
     given.living.move("close")
     assert reads(given.viewer) == (True, True)
+
+
+@pytest.mark.parametrize("page", ["criteria/d1-c1", "domains/d1"])
+@pytest.mark.parametrize("answered_before", [False, True])
+def test_a_level_of_a_form_that_was_open_while_the_scale_changed_is_never_kept_in_its_new_sense(
+    database: Database, sign_in: SignIn, page: str, *, answered_before: bool
+) -> None:
+    living = a_living_round(database, matrix=FIRST)
+    if answered_before:  # the lowest level stays the lowest, so the move writes no version of this answer
+        living.answer(level(1), criterion="d1-c1")
+    respondent = sign_in(living.respondent)
+    response = f"{base(living)}/respond/{living.partner}"
+    opened = respondent.get(f"{response}/{page}")
+    publish(living.database, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
+    sign_in(living.lead).get(f"{base(living)}/matrix-version").submit(reason="Clearer words.")
+    clash = opened.submit(expect=409, d1__c1__choice="3", d1__c1__reason="What I had just written.")
+    assert "What I had just written.\n\n(Chosen before the scale of levels changed: 3.)" in str(clash.soup)
+    with living.database.reading() as session:
+        found = living.sheet(session).answers
+        assert [each.said.level for each in found.values()] == ([1] if answered_before else [])
+    clash.submit(d1__c1__choice="")
+    kept = respondent.get(f"{response}/criteria/d1-c1")
+    assert "What I had just written." in kept.text
+    assert 'value="3" checked' not in str(kept.soup)
+
+
+def test_a_script_is_told_of_a_conflict_where_its_level_is_of_another_scale(
+    database: Database, sign_in: SignIn
+) -> None:
+    living = a_living_round(database, matrix=FIRST)
+    respondent = sign_in(living.respondent)
+    address = f"{base(living)}/respond/{living.partner}/criteria/d1-c1"
+    page = respondent.get(address)
+    names = ("csrf_token", "d1-c1-based_on", "d1-c1-request_key", "d1-c1-scale")
+    sent = {"d1-c1-choice": "3", **{name: page.value(name) for name in names}}
+    publish(living.database, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
+    sign_in(living.lead).get(f"{base(living)}/matrix-version").submit(reason="Clearer words.")
+    answer = respondent.client.post(address, data=sent, headers={"Accept": "application/json"})
+    assert answer.status_code == 409
+    assert '"conflict"' in answer.text
+
+
+def test_words_that_were_chosen_on_the_same_scale_are_kept_over_a_move(database: Database, sign_in: SignIn) -> None:
+    living = a_living_round(database, matrix=FIRST)
+    opened = sign_in(living.respondent).get(f"{base(living)}/respond/{living.partner}/criteria/d1-c1")
+    publish(living.database, every_change())
+    sign_in(living.lead).get(f"{base(living)}/matrix-version").submit(reason="Clearer words.")
+    opened.submit(d1__c1__choice="3", d1__c1__reason="What I had just written.")
+    with living.database.reading() as session:
+        assert living.sheet(session).answers["d1-c1"].said.level == 3
+
+
+def test_a_version_that_was_retired_while_the_page_was_open_moves_no_round_and_the_reason_is_kept(
+    living: LivingRound, sign_in: SignIn
+) -> None:
+    second = every_change()
+    publish(living.database, second)
+    page = sign_in(living.lead).get(f"{base(living)}/matrix-version")
+    with living.database.writing() as session:
+        retire_matrix(session, key=second.key, version="2.0.0", by=None, now=NOW)
+    refused = page.submit(expect=422, reason="Clearer words.")
+    assert "There is no published version that says what changed" in refused.text
+    assert "Clearer words." in refused.text
+    with living.database.reading() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+    assert head.matrix_hash == living.matrix.content_hash

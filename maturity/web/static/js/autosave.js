@@ -102,6 +102,7 @@ class Autosave {
       text: this.text(),
       basedOn: this.field("based_on").value,
       key: this.field("request_key").value,
+      scale: this.field("scale")?.value,
     });
   }
 
@@ -125,7 +126,10 @@ class Autosave {
     this.sentText = text;
     const body = new URLSearchParams();
     body.append("csrf_token", this.form.elements.csrf_token.value);
-    for (const name of ["based_on", "request_key"]) body.append(this.prefix + name, this.field(name).value);
+    for (const name of ["based_on", "request_key", "scale"]) {
+      const field = this.field(name);
+      if (field) body.append(this.prefix + name, field.value);
+    }
     for (const [name, value] of JSON.parse(text)) body.append(this.prefix + name, value);
     try {
       const answer = await fetch(this.address, {
@@ -226,10 +230,15 @@ class Autosave {
     this.show(draft.text);
     this.field("based_on").value = draft.basedOn;
     this.field("request_key").value = draft.key;
+    // Levels that were chosen on another scale must not be taken for those of this page.
+    const scale = this.field("scale");
+    const ofThisPage = scale?.value;
+    if (scale && draft.scale) scale.value = draft.scale;
     this.isKept = true;
     this.say("What you wrote here before may not be saved yet. Looking…", "busy");
     const isSaved = await this.save();
     if (!isSaved) return;
+    if (scale) scale.value = ofThisPage;
     const version = Number(this.field("based_on").value);
     remove(draft.name);
     if (version <= onPage.version && !this.isDirty) {
