@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -14,6 +15,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from maturity.core.matrix import Matrix
 from maturity.core.recently_used import RecentlyUsed
 from maturity.core.round_report import RoundReport
 from maturity.persistence.engine import Database
@@ -22,6 +24,7 @@ from maturity.reports.pdf import ReportKind
 from maturity.settings import Settings, product_folder
 from maturity.usecases.closed_rounds import NotClosedYet, RoundHeads, open_round_heads
 from maturity.usecases.compare import result_key
+from maturity.usecases.lineage import versions_between
 from maturity.usecases.share import load_report, report_key, request_pdf
 from maturity.web.database import now, reading, writing
 
@@ -60,8 +63,12 @@ class ReportDesk:
     _keys: RecentlyUsed[str] = field(default_factory=lambda: RecentlyUsed(_MOST_KEYS))
 
     def key_of(self, session: Session, heads: RoundHeads) -> str:
-        """What the PDF of these rounds is kept under. Worked out once for as long as none of them changes."""
-        known = self._keys.find(self._name_of(heads))
+        """What the PDF of these rounds is kept under.
+
+        Worked out once for as long as none of them changes and no version of their matrices is published, which may
+        say how they are compared.
+        """
+        known = self._keys.find(self._name_of(heads, versions_between(session, heads.all)))
         return known or self.remember(heads, load_report(session, heads))
 
     def key_anew(self, session: Session, heads: RoundHeads) -> str:
@@ -70,11 +77,13 @@ class ReportDesk:
 
     def remember(self, heads: RoundHeads, report: RoundReport) -> str:
         """Keep the key of a report that was loaded in the same session as its heads."""
-        return self._keys.keep(self._name_of(heads), report_key(report, edition=self.edition))
+        between = () if report.comparison is None else report.comparison.between
+        return self._keys.keep(self._name_of(heads, between), report_key(report, edition=self.edition))
 
-    def _name_of(self, heads: RoundHeads) -> tuple[object, ...]:
+    def _name_of(self, heads: RoundHeads, between: Iterable[Matrix]) -> tuple[object, ...]:
         database: Database = current_app.extensions["maturity-database"]
-        return (database.path, *(result_key(head) for head in heads.all))
+        versions = tuple(matrix.content_hash for matrix in between)
+        return (database.path, versions, *(result_key(head) for head in heads.all))
 
 
 def open_report_desk(app: Flask, *, settings: Settings) -> None:

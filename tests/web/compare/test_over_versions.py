@@ -35,6 +35,7 @@ def test_a_flag_stands_on_the_pages_of_comparison_result_and_progress(setting: S
     assert FLAG not in before.text, "the control: the version that declares it is not here"
     assert "Its wording changed between the two versions of the matrix." in before.text
     lead.get(f"{base}/progress")
+    assert FLAG not in lead.get(f"{base}/rounds/2/report").text
     put_published(setting.database, with_another_title("2.0.0", AMENDED))
     compared = lead.get(f"{base}/compare").text
     assert FLAG in compared
