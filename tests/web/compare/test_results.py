@@ -7,8 +7,9 @@ from maturity.persistence.engine import Database
 from maturity.usecases import compare
 from maturity.usecases.rounds import RoundDetails, change_round
 from maturity.web.compare import routes
+from maturity.web.compare.shelves import Shelves
 from tests.factories.closed_rounds import agree, criteria_of, hold_round, hold_round_together
-from tests.factories.installations import NOW, Setting, a_setting
+from tests.factories.installations import NOW, SEVEN_LENSES, Setting, a_setting
 from tests.factories.rooms import a_room_in
 from tests.factories.rounds import agreed
 from tests.web.browser import Browser, Page, words
@@ -247,6 +248,24 @@ def test_eight_rounds_take_as_many_queries_as_two(
     viewer.get(addresses[2])
     assert counted() == kept
     assert max(first) <= 11
+
+
+def test_more_partners_and_criteria_take_as_many_queries_as_few(
+    database: Database, sign_in: SignIn, count_queries: CountQueries
+) -> None:
+    def counted(name: str, partners: int, matrix: str) -> list[int]:
+        setting = a_setting(database, partners=partners, name=name)
+        for level in (2, 3):
+            hold_round(setting, partners=(level,) * partners, matrix=matrix)
+        viewer = sign_in(setting.viewer)
+        addresses = (f"{setting.address}/compare?from=1&to=2", f"{setting.address}/progress")
+        viewer.get(addresses[0])
+        viewer.client.application.extensions["maturity-results"] = Shelves(database)
+        return [count_queries(lambda address=address: viewer.get(address)) for address in addresses]  # type: ignore[misc]
+
+    few = counted("Few Streams", 2, SEVEN_LENSES)
+    assert counted("Many Streams", 7, "integrated-care-dimensions") == few
+    assert 4 < max(few) <= 11, "they were read anew, and not from what was kept"
 
 
 def test_votes_in_the_room_stay_with_the_criterion_once_they_are_revealed(database: Database, sign_in: SignIn) -> None:
