@@ -49,6 +49,7 @@ from tests.journeys.example import (
 )
 from tests.journeys.pages_of_teams import pages_of_teams
 from tests.journeys.pages_of_the_room import pages_of_the_room
+from tests.journeys.pages_over_versions import pages_over_versions
 from tests.journeys.pages_with_mail import pages_with_mail
 from tests.journeys.rooms_to_see import NOT_OPEN
 from tests.journeys.visit import NOBODY, Visit
@@ -349,6 +350,7 @@ IN_ROUNDS: Final[Mapping[str, Section]] = {
     "teams": pages_of_teams,
     "agreeing": _agreeing,
     "results": _results,
+    "versions": pages_over_versions,
 }
 """The sections that are about what is said in a round and what comes of it."""
 

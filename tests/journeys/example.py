@@ -30,6 +30,7 @@ from maturity.usecases.room import open_ballot, open_room
 from maturity.usecases.set_up import CollaborativeDetails, add_person, set_up_collaborative
 from maturity.usecases.sign_in import make_password_link
 from maturity.usecases.worked_example import make_worked_example
+from maturity.usecases.worked_example.evolving.people import COLLABORATIVE as EVOLVING
 from tests.factories.installations import Setting, a_setting, an_account
 from tests.factories.matrix_files import DECLARED, UNTRUE, next_file, own_file, put_draft, put_published
 from tests.journeys.mailing import Mailing, a_mailing_server
@@ -61,6 +62,7 @@ class Example:
     `mailing` is a second server on the same content, of an installation that sends mail: it invited the people of the
     round that is open, of whom it could not reach two.
 
+    `evolving` is the worked example's collaborative that held three rounds over two versions of its matrix.
     `stages` is a collaborative with a round closed (1), one that is being agreed (2), one in draft (3) and one that
     is scored together in one room (4). The rooms of 2 and 4 are open, that of 2 with a vote in it. The lead is
     `lead@three.example`. `rooms` has a round for each state of a room. `empty` is a collaborative in which nothing has
@@ -73,6 +75,7 @@ class Example:
     cookies: SignedInPeople
     people: dict[str, int]
     collaborative: int
+    evolving: int
     partners: dict[str, int]
     grant: int
     stages: Setting
@@ -142,6 +145,8 @@ def a_served_example(instance: Path) -> Iterator[Example]:
         people = dict(session.execute(select(Account.email, Account.id)).all())
         owner = Collaborative.name.like("Northmere%")
         collaborative = session.execute(select(Collaborative.id).where(owner)).scalar_one()
+        lasting = Collaborative.name == EVOLVING.name
+        evolving = session.execute(select(Collaborative.id).where(lasting)).scalar_one()
         grants = select(RoleGrant).where(RoleGrant.collaborative_id == collaborative)
         roles = session.execute(grants).scalars().all()
         names = {number: email for email, number in people.items()}
@@ -162,6 +167,7 @@ def a_served_example(instance: Path) -> Iterator[Example]:
             cookies=cookies,
             people=people,
             collaborative=collaborative,
+            evolving=evolving,
             partners=partners,
             grant=grant,
             stages=stages,
