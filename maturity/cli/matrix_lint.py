@@ -11,8 +11,10 @@ import click
 from maturity.authoring.lint import RULES, LintReport, Rule
 from maturity.authoring.lint import lint as lint_matrix
 from maturity.cli.exit_codes import NOT_RIGHT, CannotRun
+from maturity.cli.library import open_library
 from maturity.cli.matrix_check import content_of, show_mistakes
-from maturity.core.matrix_file import MatrixFileErrors, is_overlay
+from maturity.core.matrix_file import MatrixFileErrors, is_overlay, places_in_overlay
+from maturity.usecases.author import read_overlay_here
 
 
 @click.command()
@@ -23,7 +25,8 @@ def lint(files: tuple[Path, ...], explain: str | None) -> None:
 
     Vague words, levels that are no step, texts that are hard to read, rules that can never apply. Every finding is
     shown as file:line:column, the rule, what it found and what to do. Mistakes come first: a file that has some is
-    not looked at further. Nothing is changed. Exit code 1 if there is any finding or mistake.
+    not looked at further. A local overlay is laid over the published version of the library that it names, and what
+    its own file says is shown. Nothing is changed. Exit code 1 if there is any finding or mistake.
     """
     if explain is not None:
         click.echo(_explained(_rule(explain)))
@@ -37,10 +40,7 @@ def lint(files: tuple[Path, ...], explain: str | None) -> None:
 def _is_clean(content: bytes, *, name: str) -> bool:
     """Whether there is nothing to look at again in a file, saying what there is."""
     if is_overlay(content):
-        click.echo(
-            f"{name} is a local overlay. Add it to the library: the page of its version has what the linter finds."
-        )
-        return False
+        return _is_clean_overlay(content, name=name)
     try:
         report = lint_matrix(content, name=name)
     except MatrixFileErrors as mistakes:
@@ -48,12 +48,36 @@ def _is_clean(content: bytes, *, name: str) -> bool:
         return False
     for finding in report.findings:
         click.echo(f"{name}:{finding}")
-    click.echo(f"{name}: {_summed_up(report)}", err=bool(report.findings))
+    click.echo(f"{name}: {_summed_up(report, count=len(report.findings))}", err=bool(report.findings))
     return not report.findings
 
 
-def _summed_up(report: LintReport) -> str:
-    count = len(report.findings)
+def _is_clean_overlay(content: bytes, *, name: str) -> bool:
+    """The same for a local overlay, laid over the published version of this library that it names.
+
+    What the matrix below says is counted and not shown: the author of the overlay cannot say it better.
+    """
+    with open_library() as library, library.reading() as session:
+        try:
+            made = read_overlay_here(session, data=content, name=name)
+        except MatrixFileErrors as mistakes:
+            show_mistakes(mistakes, name=name)
+            return False
+    report = lint_matrix(made.content, name=name)
+    places = places_in_overlay(content, made.matrix)
+    own = [(place, each) for each in report.findings if (place := places.find(each.note.path)) is not None]
+    for place, each in sorted(own, key=lambda found: (found[0].line, found[0].column)):
+        click.echo(f"{name}:{place.line}:{place.column}: {each.rule}: {each.problem} {each.suggestion}")
+    words = _summed_up(report, count=len(own))
+    below = len(report.findings) - len(own)
+    if below:
+        found = "1 finding is" if below == 1 else f"{below} findings are"
+        words += f" {found} in the matrix below, “{made.below.title}” {made.below.version}."
+    click.echo(f"{name}: {words}", err=bool(own))
+    return not own
+
+
+def _summed_up(report: LintReport, *, count: int) -> str:
     parts = [f"{count or 'no'} {'finding' if count == 1 else 'findings'}"]
     off = sum(each.findings for each in report.switched_off)
     if off:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from maturity.authoring.lint import RULES
+from maturity.persistence.engine import Database
 from maturity.settings import product_folder
 from tests.cli.conftest import Run
+from tests.factories.matrix_files import an_overlay, own_file, put_published
 
 LENSES = product_folder("matrices") / "transformation-lenses.yaml"
 ROW = re.compile(r"1: >-\n +[^\n]+", re.MULTILINE)
@@ -58,14 +60,34 @@ def test_a_file_with_mistakes_gets_the_mistakes_and_nothing_else(run: Run, vague
     assert result.stderr == f"{vague}: 1 mistake.\n"
 
 
-def test_an_overlay_is_told_where_it_is_linted(run: Run, tmp_path: Path) -> None:
+def test_an_overlay_is_linted_over_the_version_of_the_library_with_the_lines_of_its_own_file(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    below = own_file().replace(b"1: >-\n            ", b"1: >-\n            Some people. ", 1)
+    put_published(database, below)
     file = tmp_path / "overlay.yaml"
-    file.write_text("overlay: {of: transformation-lenses, version: 1.0.0}\n")
+    words = b"wording:\n  people: {descriptors: {1: Some people meet.}}\n"
+    file.write_bytes(an_overlay(words))
     result = run("matrix", "lint", file)
-    assert (result.exit_code, result.output) == (
-        1,
-        f"{file} is a local overlay. Add it to the library: the page of its version has what the linter finds.\n",
-    )
+    line = 1 + an_overlay(b"").count(b"\n") + 1
+    assert result.exit_code == 1
+    assert f"{file}:{line}:29: vague-quantifier: " in result.stdout
+    assert result.stdout.count("vague-quantifier") == 1
+    assert "2 findings are in the matrix below, “Our own” 1.0.0." in result.stderr
+    file.write_bytes(an_overlay(b"wording:\n  people: {title: Everybody}\n"))
+    clean = run("matrix", "lint", file)
+    assert (clean.exit_code, clean.stdout.count("no findings")) == (0, 1)
+
+
+def test_an_overlay_of_what_the_library_does_not_have_gets_its_mistakes(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "overlay.yaml"
+    put_published(database)
+    file.write_bytes(an_overlay(b"").replace(b'our-own, version: "1.0.0"', b'our-own, version: "7.0.0"'))
+    result = run("matrix", "lint", file)
+    assert result.exit_code == 1
+    assert "There is no published matrix “our-own” 7.0.0 in the library." in result.output
 
 
 def test_another_language_is_said(run: Run, vague: Path) -> None:

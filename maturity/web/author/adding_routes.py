@@ -77,7 +77,7 @@ def check_page(checked: CheckedMatrix, name: str, data: bytes) -> CheckPage:
         standing=checked.standing,
         known_address="" if known is None else matrix_address(known),
         known_said="" if known is None else state_in_words(known),
-        found=findings(checked.content),
+        found=findings(checked.content, overlay=data if checked.matrix.overlays else None),
     )
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from maturity.authoring.lint import RULES, LintReport, Rule, lint
+from maturity.authoring.lint import RULES, Finding, LintReport, Rule, lint
+from maturity.core.matrix_file import OverlayPlaces, places_in_overlay
 
 MOST_SHOWN: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """One finding. `line` is that of the file."""
+    """One finding. `line` is that of the file of the author, None for what the matrix below an overlay says."""
 
-    line: int
+    line: int | None
     rule: str
     problem: str
     suggestion: str
@@ -47,18 +48,30 @@ class Findings:
         return self.count - len(self.lines)
 
 
-def findings(content: bytes) -> Findings:
-    """What the linter finds in a file that has no mistakes; raises `MatrixFileErrors` for one that has."""
+def findings(content: bytes, *, overlay: bytes | None = None) -> Findings:
+    """What the linter finds in a file that has no mistakes; raises `MatrixFileErrors` for one that has.
+
+    Of an `overlay` its own file is given as well: what its author wrote is found there.
+    """
     report = lint(content, name="matrix")
     found = {finding.rule for finding in report.findings}
+    own = None if overlay is None else places_in_overlay(overlay, report.matrix)
+    shown = [FindingLine(_line(f, own), f.rule, f.problem, f.suggestion) for f in report.findings[:MOST_SHOWN]]
     return Findings(
-        lines=tuple(FindingLine(f.line, f.rule, f.problem, f.suggestion) for f in report.findings[:MOST_SHOWN]),
+        lines=tuple(shown),
         count=len(report.findings),
         switched_off=_switched_off(report),
         rules=tuple(rule for rule in RULES.values() if rule.id in found),
         burden=str(report.burden),
         knows_language=report.knows_language,
     )
+
+
+def _line(finding: Finding, own: OverlayPlaces | None) -> int | None:
+    if own is None:
+        return finding.line
+    place = own.find(finding.note.path)
+    return None if place is None else place.line
 
 
 def _switched_off(report: LintReport) -> tuple[SwitchLine, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 from maturity.core.matrix import Matrix
@@ -21,12 +22,13 @@ class LintPage:
     back_address: str
 
 
-def lint_page(matrix: Matrix, content: bytes) -> LintPage:
-    """The findings in the file of a matrix."""
-    found = _KEPT.find(matrix.content_hash) or _KEPT.keep(matrix.content_hash, findings(content))
+def lint_page(matrix: Matrix, content: bytes, overlay: bytes | None) -> LintPage:
+    """The findings in the file of a matrix; of an overlay with the lines of its own file, where that was kept."""
+    named = matrix.content_hash + ("" if overlay is None else sha256(overlay).hexdigest())
+    found = _KEPT.find(named) or _KEPT.keep(named, findings(content, overlay=overlay))
     return LintPage(matrix=kept_matrix_view(matrix), found=found, back_address=matrix_address(matrix))
 
 
 _MOST_KEPT: Final = 64
-# The hash names the content, so what is kept here is never stale.
+# The hashes name the content, so what is kept here is never stale.
 _KEPT: Final[RecentlyUsed[Findings]] = RecentlyUsed(_MOST_KEPT)

@@ -9,7 +9,7 @@ from maturity.persistence.engine import Database
 from maturity.settings import product_folder
 from maturity.web.author.findings import MOST_SHOWN, findings
 from tests.factories.linted import a_ladder, file_of, ladders
-from tests.factories.matrix_files import put_draft, put_published
+from tests.factories.matrix_files import own_file, put_draft, put_published
 from tests.factories.statements import questions_of
 from tests.web.author.test_adding import choose
 from tests.web.author.test_overlays import OVERLAY
@@ -63,18 +63,18 @@ def test_a_file_is_linted_before_it_is_added(administrator: Browser) -> None:
     assert "The linter finds nothing to look at again." in choose(administrator, LENSES).text
 
 
-def test_the_lines_of_an_overlay_are_those_of_the_file_that_it_makes(author: Browser, database: Database) -> None:
-    put_published(database)
-    vague = OVERLAY.replace(b"title: Our vision", b"descriptors: {1: Some people meet.}")
+def test_the_lines_of_an_overlay_are_those_of_its_own_file(author: Browser, database: Database) -> None:
+    below = own_file().replace(b"1: >-\n            ", b"1: >-\n            Some people. ", 1)
+    put_published(database, below)
+    vague = OVERLAY.replace(b"people: {guidance", b"people: {descriptors: {1: Some people meet.}, guidance")
+    line = next(n for n, text in enumerate(vague.splitlines(), 1) if b"Some people meet." in text)
     page = choose(author, vague, name="overlay.yaml")
-    assert "leaves open how much is meant by “some”." in page.text
-    assert "The lines are those of the whole file that the overlay makes" in page.text
+    assert "The lines are those of the overlay’s own file." in page.text
     page.submit(button="Add to the library as a draft")
-    page = author.get("/matrices/northmere/1.0.0/lint")
-    assert "The lines are those of the whole file that the overlay makes" in page.text
-    file = author.client.get("/matrices/northmere/1.0.0/file").get_data(as_text=True).splitlines()
-    lines = {row[1]: int(row[0]) for row in page.rows("What could be said better")}
-    assert "Some people meet." in file[lines["vague-quantifier"] - 1]
+    kept = author.get("/matrices/northmere/1.0.0/lint")
+    for shown in (page, kept):
+        vague_rows = [row for row in shown.rows("What could be said better") if row[1] == "vague-quantifier"]
+        assert sorted(row[0] for row in vague_rows) == sorted([str(line), "In the matrix below"])
 
 
 def test_more_findings_than_a_page_can_hold_are_counted() -> None:
