@@ -16,7 +16,9 @@ from maturity.core.matrix_file import MatrixFileErrors
 from tests.factories.any_matrix import any_matrix
 from tests.factories.linted import a_ladder, file_of, found, ladders, linted
 
-SHIPPED: Final = sorted((Path(__file__).parents[3] / "matrices").glob("*.yaml"))
+ROOT: Final = Path(__file__).parents[3]
+SHIPPED: Final = sorted((ROOT / "matrices").glob("*.yaml"))
+OF_EXAMPLES: Final = sorted((ROOT / "maturity" / "usecases" / "worked_example").rglob("matrices/*.yaml"))
 VAGUE: Final = a_ladder("Partners meet some times.", "Partners meet every month.")
 PLAIN: Final = a_ladder("Partners meet when they have to.", "Partners meet every month.")
 
@@ -47,9 +49,13 @@ def _silenced(matrix: Matrix) -> int:
     )
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*SHIPPED, *OF_EXAMPLES], ids=lambda path: path.name)
 def test_the_linter_finds_nothing_in_a_matrix_that_is_shipped(path: Path) -> None:
     assert [str(finding) for finding in lint(path.read_bytes(), name=path.name).findings] == []
+
+
+def test_the_matrices_of_the_worked_examples_are_among_them() -> None:
+    assert len(OF_EXAMPLES) >= 2
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
