@@ -59,6 +59,7 @@ Section = Callable[[Example], Iterator[Visit]]
 NOT_PAGES: Final = {
     "agree.token": "data for the script of a page",
     "author.download": "a file",
+    "compare.comparison_data": "a file",
     "author.download_overlay": "a file",
     "home.health": "a word for machines",
     "home.logo": "a picture",

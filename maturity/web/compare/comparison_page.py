@@ -9,7 +9,13 @@ from markupsafe import Markup
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.closed_rounds import ClosedRounds
 from maturity.usecases.compare import TwoRounds
-from maturity.web.compare.frame import ResultFrame, result_frame, results_address, round_title
+from maturity.web.compare.frame import (
+    ResultFrame,
+    comparison_csv_address,
+    result_frame,
+    results_address,
+    round_title,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,10 @@ class ShownRound:
 
 @dataclass(frozen=True, slots=True)
 class ComparePage:
-    """Two rounds beside each other, and one view of them. `problem` says what is wrong with the choice, if anything."""
+    """Two rounds beside each other, and one view of them. `problem` says what is wrong with the choice, if anything.
+
+    `csv_address` is where they are as data, empty without two rounds.
+    """
 
     frame: ResultFrame
     title: str
@@ -42,6 +51,7 @@ class ComparePage:
     body: Markup | None = None
     views: Markup | None = None
     problem: str = ""
+    csv_address: str = ""
 
     @property
     def can_choose(self) -> bool:
@@ -62,6 +72,7 @@ def compare_page(two: TwoRounds, body: Markup | None, views: Markup | None) -> C
         later=_shown(two.later),
         body=body,
         views=views,
+        csv_address=comparison_csv_address(two.earlier, two.later),
     )
 
 

@@ -50,3 +50,9 @@ def compare_address(earlier: RoundHead, later: RoundHead, view: View | None = No
     if view is not None:
         where |= {"view": view.value, "_anchor": "views"}
     return url_for("compare.compare", collaborative=later.collaborative, **where)
+
+
+def comparison_csv_address(earlier: RoundHead, later: RoundHead) -> str:
+    """Where the comparison of two rounds is as data."""
+    where: dict[str, Any] = {"from": earlier.number, "to": later.number}
+    return url_for("compare.comparison_data", collaborative=later.collaborative, **where)

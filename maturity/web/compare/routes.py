@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import BytesIO
+from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from maturity.core.matrix import Matrix
 from maturity.core.movement_views import View
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.persistence.rows.account import Role
+from maturity.reports.comparison_csv import comparison_csv
+from maturity.reports.safe_cell import download_name
 from maturity.usecases.closed_rounds import NotClosedYet
 from maturity.usecases.compare import (
     NotTwoClosedRounds,
@@ -81,6 +86,32 @@ def compare(collaborative: int) -> Answered:
             page = choose_again_page(problem.closed, earlier=earlier, later=later, problem=str(problem))
             return render_template("compare/compare.html", page=page), 422
     return render_template("compare/compare.html", page=compare_page(two, _comparison_body(two), _views_body(two)))
+
+
+@blueprint.get("/compare.csv")
+@needs(Needs.MEMBER)
+def comparison_data(collaborative: int) -> Response:
+    """Send the comparison of two closed rounds as data; the page says what is wrong with any other choice."""
+    earlier, later = _asked_for("from"), _asked_for("to")
+    where: dict[str, Any] = {"from": earlier, "to": later}
+    instead = redirect(url_for("compare.compare", collaborative=collaborative, **where), 303)
+    with reading() as session:
+        try:
+            two = compare_two(
+                session, shelf=shelves().results, collaborative=collaborative, earlier=earlier, later=later
+            )
+        except NotTwoClosedRounds:
+            return instead
+    if two.comparison is None or two.earlier is None or two.later is None:
+        return instead
+    return send_file(
+        BytesIO(comparison_csv(two.comparison)),
+        mimetype="text/csv",
+        as_attachment=True,
+        download_name=download_name(
+            two.later.collaborative_name, f"{two.earlier.label} to {two.later.label}", "comparison", ending="csv"
+        ),
+    )
 
 
 @blueprint.get("/progress")

@@ -47,3 +47,19 @@ def test_a_flag_stands_on_the_pages_of_comparison_result_and_progress(setting: S
     )
     report = lead.get(f"{base}/rounds/2/report").text
     assert FLAG in report
+
+
+def test_a_comparison_is_downloaded_as_data_and_a_wrong_choice_leads_to_the_page_that_says_so(
+    setting: Setting, sign_in: SignIn
+) -> None:
+    viewer = sign_in(setting.viewer)
+    base = f"/collaboratives/{setting.collaborative}"
+    assert "A comparison needs two closed rounds." in viewer.get(f"{base}/compare.csv").text
+    hold_round(setting, partners=(2, 2, 2), label="Spring 2026")
+    hold_round(setting, partners=(3, 3, 3), label="Autumn 2026")
+    [link] = viewer.get(f"{base}/compare").soup.find_all("a", string="This comparison as data (CSV)")
+    answer = viewer.client.get(link["href"])
+    assert answer.mimetype == "text/csv"
+    assert "Spring 2026 to Autumn 2026 - comparison.csv" in answer.headers["Content-Disposition"]
+    assert '"view","like-for-like"' in answer.get_data(as_text=True)
+    assert "Choose two different rounds." in viewer.get(f"{base}/compare.csv?from=2&to=2", expect=422).text
