@@ -13,7 +13,7 @@ from maturity.persistence.engine import SqliteNotSafe
 from maturity.persistence.schema import DatabaseNotUsable
 from maturity.settings import SettingRefused
 from maturity.usecases.archive_import import ImportRefused
-from maturity.usecases.author import DraftInTheWay, MatrixChanged, MatrixIsRetired, NeverPublished
+from maturity.usecases.author import DraftInTheWay, DraftInUse, MatrixChanged, MatrixIsRetired, NeverPublished
 from maturity.usecases.installation import InstallationInUse
 from maturity.usecases.passwords import PasswordRefused
 from maturity.usecases.sign_in import EmailRefused
@@ -31,6 +31,7 @@ def refusals() -> Iterator[None]:
         EmailRefused,
         ImportRefused,
         InstallationInUse,
+        DraftInUse,
         MatrixChanged,
         MatrixFileErrors,
         MatrixIsRetired,

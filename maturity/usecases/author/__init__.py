@@ -5,6 +5,7 @@ from __future__ import annotations
 from maturity.usecases.author.adding import (
     AddedMatrix,
     CheckedMatrix,
+    DraftInUse,
     MatrixChanged,
     Standing,
     add_matrix,
@@ -31,6 +32,7 @@ __all__ = [
     "ContradictsLater",
     "DraftChanged",
     "DraftInTheWay",
+    "DraftInUse",
     "DryRun",
     "MatrixChanged",
     "MatrixIsFixed",

@@ -6,16 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from maturity.core.library import LibraryState
 from maturity.core.london_time import day_in_words
 from maturity.core.matrix import Matrix
-from maturity.persistence.queries.matrices import MatrixEntry, find_matrix_entry, find_overlay_file
+from maturity.persistence.queries.matrices import (
+    MatrixEntry,
+    find_matrix_entry,
+    find_overlay_file,
+)
 from maturity.persistence.rows.matrix_version import MatrixVersion
+from maturity.persistence.rows.round_row import RoundRow
+from maturity.persistence.rows.version_move import VersionMove
 from maturity.usecases.audit import record_event
 from maturity.usecases.author.library_file import LibraryFile, read_library_file
+
+
+class DraftInUse(ValueError):
+    """Something rests on a draft that was to be replaced or removed. Nothing was changed."""
 
 
 class MatrixChanged(ValueError):
@@ -81,7 +91,7 @@ def add_matrix(session: Session, *, data: bytes, name: str, by: int | None, now:
     """Add the matrix, or the local overlay, in a file to the library as a draft; `name` is what errors call the file.
 
     The same content again changes nothing. Other content replaces a draft of the same version. Raises
-    `MatrixFileErrors`, or `MatrixChanged` for a version that was published, and then nothing was changed.
+    `MatrixFileErrors`, `MatrixChanged` for a version that was published, or `DraftInUse`, and then nothing was changed.
     """
     file = read_library_file(session, data=data, name=name)
     matrix = file.matrix
@@ -114,12 +124,15 @@ def is_there(session: Session, *, file: LibraryFile, known: MatrixEntry) -> bool
 
 
 def keep_content(session: Session, *, file: LibraryFile, known: MatrixEntry | None, now: datetime) -> int:
-    """Put a draft with this content in the library, in the place of `known`; returns its id, raises `MatrixChanged`.
+    """Put a draft with this content in the library, in the place of `known`; returns its id.
 
-    Records nothing: the act that it is part of does.
+    Records nothing: the act that it is part of does. Raises `MatrixChanged`, or `DraftInUse` where something rests on
+    other content of `known`.
     """
     if known is not None and known.state.is_fixed:
         raise MatrixChanged(known)
+    if known is not None and known.content_hash != file.matrix.content_hash:
+        refuse_in_use(session, known)
     matrix = file.matrix
     kept = {
         "title": matrix.title,
@@ -138,6 +151,26 @@ def keep_content(session: Session, *, file: LibraryFile, known: MatrixEntry | No
         .returning(MatrixVersion.id)
     ).scalar_one()
     return version
+
+
+def refuse_in_use(session: Session, draft: MatrixEntry) -> None:
+    """Raises `DraftInUse` where a round or an overlay rests on a draft, such as one that an import left so."""
+    over = session.scalar(select(MatrixVersion.title).where(MatrixVersion.overlays_id == draft.id).limit(1))
+    if over is not None:
+        raise DraftInUse(
+            f"The overlay “{over}” lies over {draft.name}, so it stays as it is. Remove that overlay first."
+        )
+    rests = session.scalar(select(RoundRow.id).where(RoundRow.matrix_version_id == draft.id).limit(1))
+    moved = session.scalar(
+        select(VersionMove.id)
+        .where(or_(VersionMove.from_version_id == draft.id, VersionMove.to_version_id == draft.id))
+        .limit(1)
+    )
+    if rests is not None or moved is not None:
+        raise DraftInUse(
+            f"A round rests on {draft.name}, so it stays as it is. Publish it as it is, or give other content a new "
+            "version."
+        )
 
 
 def subject_of(matrix: Matrix | MatrixEntry) -> str:

@@ -7,7 +7,7 @@ import base64
 from flask import flash, redirect, render_template
 
 from maturity.core.matrix_file import MatrixFileErrors
-from maturity.usecases.author import AddedMatrix, CheckedMatrix, MatrixChanged, add_matrix, check_matrix
+from maturity.usecases.author import AddedMatrix, CheckedMatrix, DraftInUse, MatrixChanged, add_matrix, check_matrix
 from maturity.web.access import Answered, Needs, needs, visitor
 from maturity.web.author.blueprint import blueprint
 from maturity.web.author.findings import findings
@@ -54,7 +54,7 @@ def add() -> Answered:
             added = add_matrix(session, data=form.read(), name=form.name, by=visitor().account, now=now())
     except MatrixFileErrors as mistakes:
         return _show_mistakes(MatrixFileForm(formdata=None), form.name, mistakes)
-    except MatrixChanged as problem:
+    except (DraftInUse, MatrixChanged) as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Nothing was changed.")
     flash(_said(added))
     return redirect(matrix_address(added.matrix))

@@ -11,6 +11,7 @@ from maturity.core.library import LibraryState
 from maturity.persistence.queries.matrices import MatrixEntry, NoSuchMatrix, count_rounds_using
 from maturity.usecases.author import (
     DraftChanged,
+    DraftInUse,
     MatrixIsFixed,
     NeverPublished,
     offer_matrix_again,
@@ -54,7 +55,7 @@ def remove(key: str, version: str) -> Answered:
         abort(404)
     except DraftChanged as problem:
         return _ask_again(key, version, _remove_page, form, problem)
-    except MatrixIsFixed as problem:
+    except (DraftInUse, MatrixIsFixed) as problem:
         return not_now(str(problem), key, version)
     flash(f"The draft of {entry.name} is removed.")
     return redirect(url_for("author.library"))
