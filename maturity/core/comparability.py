@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from maturity.core.consensus import ConsensusState
@@ -39,12 +39,13 @@ def why_no_levels(
     return " ".join(lacking)
 
 
-def is_same_measure(earlier: Matrix, later: Matrix, criterion_id: str) -> bool:
+def is_same_measure(earlier: Matrix, later: Matrix, criterion_id: str, between: Iterable[Matrix] = ()) -> bool:
     """Whether a level of a criterion that both matrices have means the same thing in both.
 
-    What was amended, made from other criteria, or stands on a scale whose numbers changed does not.
+    What was amended, made from other criteria, or stands on a scale whose numbers changed does not. `between` may have
+    other versions of the matrix, which the way from the one to the other may lead over.
     """
-    walk = crosswalk(earlier, later)
+    walk = crosswalk(earlier, later, between)
     earlier.criterion(criterion_id)
     reading = walk.of(criterion_id)
     is_itself = reading.is_comparable and reading.sources == (criterion_id,) and not reading.is_amended

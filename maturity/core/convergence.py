@@ -7,7 +7,7 @@ partners move apart is not the whole story. So how close partners are is told be
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -18,6 +18,7 @@ from maturity.core.agreement import Agreement, AgreementLabel
 from maturity.core.collaborative import PartnerType
 from maturity.core.comparability import is_same_measure
 from maturity.core.constant_panel import ConstantPanel, InBoth, panel_of
+from maturity.core.matrix import Matrix
 from maturity.core.movement_verdict import pairs_would_tell
 from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, RoundResult
@@ -144,7 +145,7 @@ class Convergence:
         return tuple(said)
 
 
-def convergence_of(earlier: RoundResult, later: RoundResult) -> Convergence:
+def convergence_of(earlier: RoundResult, later: RoundResult, between: Iterable[Matrix] = ()) -> Convergence:
     """How close partners are in two rounds, on every criterion that the later one asks.
 
     A criterion is judged where a level means the same in both rounds and enough of the same partners gave one in both,
@@ -154,11 +155,11 @@ def convergence_of(earlier: RoundResult, later: RoundResult) -> Convergence:
     a new voice is nobody's move; how many are left out for that is said in the basis. One that was succeeded goes on as
     the same partner, and one that others merged into is compared where all of them gave the same level, as in the
     constant panel; else it is left out by name. Without names that would tell of a partner, so there all have to have
-    given one in both (see `pairs_would_tell`).
+    given one in both (see `pairs_would_tell`). `between` may have other versions of the matrix.
     """
-    panel = panel_of(earlier, later)
+    panel, known = panel_of(earlier, later), tuple(between)
     return Convergence(
-        tuple(_criterion(earlier, later, after, panel) for after in later.criteria),
+        tuple(_criterion(earlier, later, after, panel, known) for after in later.criteria),
         other_weights=weights_in_words(earlier, later) if weighs_otherwise(earlier, later) else "",
         median_name=later.matrix.agreement.median_name,
         restated=panel.restated,
@@ -186,10 +187,14 @@ def weights_in_words(earlier: RoundResult, later: RoundResult) -> str:
 
 
 def _criterion(
-    earlier: RoundResult, later: RoundResult, after: CriterionResult, panel: ConstantPanel
+    earlier: RoundResult,
+    later: RoundResult,
+    after: CriterionResult,
+    panel: ConstantPanel,
+    between: Sequence[Matrix],
 ) -> CriterionConvergence:
     before = earlier.criterion(after.criterion.id)
-    reason = _why_not(earlier, later, before, after)
+    reason = _why_not(earlier, later, before, after, between)
     closer, old, new = Closer.CANNOT_TELL, None, None
     if not reason and before is not None:
         both = _gave_in_both(before, after, panel)
@@ -236,11 +241,17 @@ def _of(partners: Sequence[int], on: CriterionResult, result: RoundResult) -> Ag
     return agreement_among([position for position in on.positions if position.partner in partners], result.record)
 
 
-def _why_not(earlier: RoundResult, later: RoundResult, before: CriterionResult | None, after: CriterionResult) -> str:
+def _why_not(
+    earlier: RoundResult,
+    later: RoundResult,
+    before: CriterionResult | None,
+    after: CriterionResult,
+    between: Sequence[Matrix],
+) -> str:
     """Why the agreement of the two rounds cannot be compared, in a sentence; empty when it can."""
     if before is None:
         return f"It was not asked in round {earlier.record.number}."
-    if not is_same_measure(earlier.matrix, later.matrix, after.criterion.id):
+    if not is_same_measure(earlier.matrix, later.matrix, after.criterion.id, between):
         return "A level does not mean the same in both rounds."
     for result, criterion in ((earlier, before), (later, after)):
         number = result.record.number

@@ -127,7 +127,7 @@ def _offset(offset: Fraction) -> str:
 
 def convergence_part(comparison: Comparison) -> ConvergencePart:
     """Whether partners came closer between two rounds, beside what became of the levels."""
-    convergence = convergence_of(comparison.earlier, comparison.later)
+    convergence = convergence_of(comparison.earlier, comparison.later, comparison.between)
     return ConvergencePart(
         agreement=(*convergence.in_words, *_what_was_compared(comparison)),
         progress=_progress(comparison),

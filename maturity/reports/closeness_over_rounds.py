@@ -70,7 +70,7 @@ def _median_name(result: RoundResult) -> str:
 
 
 def _since(before: RoundResult, after: RoundResult, between: Iterable[Matrix]) -> ClosenessRow:
-    convergence, comparison = convergence_of(before, after), compare_rounds(before, after, between)
+    convergence, comparison = convergence_of(before, after, between), compare_rounds(before, after, between)
     return _row(
         after,
         closer=_counts((convergence.count(closer), words) for closer, words in _CLOSER.items()),

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maturity.core.comparability import is_same_measure
+from maturity.core.convergence import Closer, convergence_of
 from maturity.core.declared_changes import Change, LevelRule
 from maturity.core.matrix import Matrix
 from maturity.core.movement import Comparison, CriterionMovement, Direction, compare_rounds
@@ -18,7 +19,7 @@ from maturity.core.results import RoundResult
 from maturity.core.scoring import score_round
 from maturity.core.trend import picture_of, trend_of
 from tests.factories.matrices import a_criterion, a_domain, some_domains, some_levels
-from tests.factories.rounds import ConsensusLike, a_round_record
+from tests.factories.rounds import ConsensusLike, a_round_record, some_partners
 from tests.factories.versions import a_version, declared, reworded, some_changes
 
 A, B, C = a_criterion("a"), a_criterion("b"), a_criterion("c")
@@ -75,6 +76,19 @@ def test_what_was_only_reworded_is_told_and_what_was_amended_as_well_is_not_call
     for changes, is_told in (([Change.REWORDED], True), ([Change.AMENDED], False), ([Change.SAME], False)):
         later = a_version("2.0.0", FIRST.domains, some_changes(declared("a", *changes)))
         assert (shown in compared(later, {"a": 3, "b": 3, "c": 4}).cautions) is is_told
+
+
+def test_whether_partners_came_closer_is_told_over_the_versions_between() -> None:
+    domains = [a_domain("one", [reworded(A), B]), a_domain("two", [C])]
+    middle = a_version("2.0.0", domains, some_changes(declared("a", Change.REWORDED)))
+    latest = a_version("3.0.0", domains, some_changes(since="2.0.0"))
+    first, second = (
+        score_round(a_round_record(matrix=matrix, number=number, partners=some_partners(3), positions={"a": levels}))
+        for number, matrix, levels in ((1, FIRST, [1, 2, 4]), (2, latest, [2, 2, 3]))
+    )
+    assert convergence_of(first, second, [middle]).by_criterion["a"].closer is Closer.CLOSER
+    without = convergence_of(first, second).by_criterion["a"]
+    assert (without.closer, without.basis) == (Closer.CANNOT_TELL, "A level does not mean the same in both rounds.")
 
 
 def test_a_criterion_that_moved_is_compared_and_the_values_of_both_domains_are_not() -> None:
