@@ -2,20 +2,22 @@
 
 The line is broken where rounds cannot be compared, and dashed where their results rest on other criteria. A lozenge is
 a round in which partners are split on an agreed level of the domain; a cross above it, one in which no level was agreed
-on a criterion. What else can become of one has its mark there too.
+on a criterion. What else can become of one has its mark there too. A bar is a result as it looks in hindsight: it
+stands by itself, and no line joins it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from maturity.core.looked_back import results_looking_back
 from maturity.core.matrix import Matrix
 from maturity.core.movement import Trend, TrendLine, TrendPoint
-from maturity.core.results import DomainResult
-from maturity.core.wording import lower_first
+from maturity.core.results import DomainResult, RoundResult
+from maturity.core.wording import in_sentence, lower_first
 from maturity.reports.charts.agreement_mark import (
     KeyEntry,
     Shape,
@@ -55,6 +57,7 @@ _DASHES = "5 4"
 def trend_chart(trend: Trend, matrix: Matrix, *, chart_id: str) -> Chart:
     """Each domain's result over all rounds, on the scale of the matrix, which each of the rounds has to be on."""
     rounds = [p.label for p in trend.points]
+    seen = results_looking_back(point.result for point in trend.points)
     return Chart(
         id=chart_id,
         title=_sentence(trend),
@@ -64,10 +67,10 @@ def trend_chart(trend: Trend, matrix: Matrix, *, chart_id: str) -> Chart:
             "number of criteria, on others, or on one whose meaning was amended. A point is a lozenge where a level "
             "was agreed although partners are split, and a ring with a point in it or a line through it where they "
             "are mixed or too few to say. Above it stands a mark for what became of criteria without a level, such "
-            "as a cross where none was agreed."
+            "as a cross where none was agreed. A bar that no line joins is a result as it looks in hindsight."
         ),
-        wide=_panels(trend, matrix, WIDE, across=3),
-        narrow=_panels(trend, matrix, NARROW, across=1),
+        wide=_panels(trend, matrix, WIDE, across=3, seen=seen),
+        narrow=_panels(trend, matrix, NARROW, across=1, seen=seen),
         table=ChartTable(
             "Each domain’s result, round by round",
             ("Domain", *rounds),
@@ -75,7 +78,7 @@ def trend_chart(trend: Trend, matrix: Matrix, *, chart_id: str) -> Chart:
                 (
                     line.title,
                     *(
-                        _in_words(line, point) + _in_brackets(note, broken=broken)
+                        _in_words(line, point) + _in_brackets(note, broken=broken) + _in_hindsight(line, point, seen)
                         for point, broken, note in zip(trend.points, line.breaks, line.notes, strict=True)
                     ),
                 )
@@ -102,6 +105,18 @@ def _in_brackets(note: str, *, broken: bool) -> str:
     return f" ({lower_first(note.rstrip('.'))})" if note else ""
 
 
+def _seen_otherwise(line: TrendLine, point: TrendPoint, seen: Mapping[int, RoundResult]) -> DomainResult | None:
+    """A domain of a round as it looks in hindsight; None where it looks as it did."""
+    again = seen.get(point.round_number)
+    then, now = point.result.domain(line.domain_id), again.domain(line.domain_id) if again else None
+    return None if then is None or now is None or then.value == now.value else now
+
+
+def _in_hindsight(line: TrendLine, point: TrendPoint, seen: Mapping[int, RoundResult]) -> str:
+    now = _seen_otherwise(line, point, seen)
+    return f" (looking back: {in_sentence(now.label)})" if now else ""
+
+
 def _sentence(trend: Trend) -> str:
     listed = "; ".join(
         f"{line.title}: {', then '.join(_in_words(line, point) for point in trend.points)}" for line in trend.lines
@@ -124,6 +139,7 @@ class _Panel:
     head: float
     size: int
     title_size: int
+    seen: Mapping[int, RoundResult]
 
     @property
     def floor(self) -> float:
@@ -146,7 +162,17 @@ class _Panel:
             *self._levels(),
             *self._line(),
             *self._rounds(),
+            *self._hindsight(),
         ]
+
+    def _hindsight(self) -> list[Mark]:
+        """A bar at each result that looks otherwise now, which leaves the line as it was."""
+        marks: list[Mark] = []
+        for number, point in enumerate(self.points):
+            now = _seen_otherwise(self.line, point, self.seen)
+            if now is not None and now.value is not None:
+                marks += _bar(self.place_of(number), self.height_of(now.value))
+        return marks
 
     def _levels(self) -> list[Mark]:
         marks: list[Mark] = []
@@ -211,13 +237,19 @@ def _without_level(x: float, y: float, shapes: Sequence[Shape]) -> list[Mark]:
 _STEP: Final = 10
 
 
-def _key_of_shapes(trend: Trend, width: int, base: float) -> tuple[list[Mark], float]:
+def _bar(x: float, y: float) -> list[Mark]:
+    return [Stroke(x - 8, y, x + 8, y, DARK, 3)]
+
+
+def _key_of_marks(trend: Trend, width: int, base: float, seen: Mapping[int, RoundResult]) -> tuple[list[Mark], float]:
     """What the marks of the picture are, and how much room that takes."""
     found = (p.result.domain(line.domain_id) for p in trend.points for line in trend.lines)
     shapes = in_order(c for domain in found if domain for c in domain.criteria)
     entries: list[KeyEntry] = [
         (_drawer(shape), f"A criterion: {lower_first(shape.in_brief)}") for shape in shapes if shape.in_brief
     ]
+    if any(_seen_otherwise(line, point, seen) for line in trend.lines for point in trend.points):
+        entries.append((_bar, "Looking back: how a result looks now"))
     if not entries:
         return [], 0
     marks, last = key_of(entries, width, base, size=_KEY[width])
@@ -238,7 +270,7 @@ def _key_of_dashes(width: int, base: float) -> list[Mark]:
     ]
 
 
-def _panels(trend: Trend, matrix: Matrix, width: int, *, across: int) -> Picture:
+def _panels(trend: Trend, matrix: Matrix, width: int, *, across: int, seen: Mapping[int, RoundResult]) -> Picture:
     gap = 22
     wide = (width - gap * (across - 1)) / across
     titles = max((len(wrapped(line.title, wide, _TITLE[width], weight=600)) for line in trend.lines), default=1)
@@ -247,12 +279,12 @@ def _panels(trend: Trend, matrix: Matrix, width: int, *, across: int) -> Picture
     marks: list[Mark] = []
     for number, line in enumerate(trend.lines):
         left, top = (number % across) * (wide + gap), (number // across) * tall
-        marks += _Panel(line, trend.points, matrix, left, top, wide, head, _SMALL[width], _TITLE[width]).marks()
+        marks += _Panel(line, trend.points, matrix, left, top, wide, head, _SMALL[width], _TITLE[width], seen).marks()
     bottom = -(-len(trend.lines) // across) * tall
     if any(note for line in trend.lines for note in line.notes):
         marks += _key_of_dashes(width, bottom + 16)
         bottom += 24 if width == WIDE else 24 + leading(_KEY[width])
-    shapes, room = _key_of_shapes(trend, width, bottom + 16)
+    shapes, room = _key_of_marks(trend, width, bottom + 16, seen)
     marks += shapes
     bottom += room
     if matrix.lowest_level.name is not None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+from maturity.core.hindsight import Hindsight, HindsightState, LookingBack
 from maturity.core.matrix import DomainMethod, ScoringRule
 from maturity.core.movement import trend_of
 from maturity.core.scoring import score_round
-from maturity.reports.charts.drawing import BLUE, Outline, Stroke, Words
+from maturity.reports.charts.drawing import BLUE, DARK, Chart, Outline, Stroke, Words
 from maturity.reports.charts.trend import trend_chart
 from tests.factories.matrices import a_criterion, a_domain, a_matrix
 from tests.factories.rounds import ConsensusLike, a_round_record
@@ -81,3 +84,24 @@ def test_a_round_in_which_nothing_was_agreed_has_a_cross_at_the_foot_and_no_poin
     chart = trend_chart(trend_of(results), results[-1].matrix, chart_id="t")
     crosses = [mark for mark in chart.wide.marks if isinstance(mark, Outline) and mark.path.count("M") == 2]
     assert len(crosses) == 2
+
+
+def test_a_result_that_looks_otherwise_in_hindsight_has_a_bar_that_no_line_joins_and_stands_in_the_table() -> None:
+    otherwise = Hindsight(HindsightState.OTHERWISE, level=1, reason="We were too kind.")
+    records = [a_round_record(consensus={"shared-purpose": level}, number=level - 1) for level in (2, 3)]
+
+    def drawn(*, looks_back: bool) -> Chart:
+        back = LookingBack(1, {"shared-purpose": otherwise}) if looks_back else None
+        results = [score_round(records[0]), score_round(replace(records[1], looking_back=back))]
+        return trend_chart(trend_of(results), results[-1].matrix, chart_id="t")
+
+    plain, seen = drawn(looks_back=False), drawn(looks_back=True)
+    for before, after in ((plain.wide, seen.wide), (plain.narrow, seen.narrow)):
+        new = [m for m in after.marks if isinstance(m, Stroke) and m not in before.marks]
+        assert len([m for m in new if m.stroke == DARK and m.y1 == m.y2]) == 2, "one in the panel and one in the key"
+        assert [m for m in after.marks if isinstance(m, Stroke) and m.stroke == BLUE] == [
+            m for m in before.marks if isinstance(m, Stroke) and m.stroke == BLUE
+        ]
+        assert "Looking back: how a result looks now" in [m.text for m in after.marks if isinstance(m, Words)]
+    assert [cell.endswith(" (looking back: Emerging)") for cell in seen.table.rows[0]] == [False, True, False]
+    assert "looking back" not in str(plain.table)
