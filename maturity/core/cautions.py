@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from maturity.core.constant_panel import panel_of
-from maturity.core.convergence import weighs_otherwise, weights_in_words
 from maturity.core.crosswalk import Crosswalk, crosswalk
 from maturity.core.declared_changes import Change
 from maturity.core.domain_crosswalk import amended_in
 from maturity.core.movement_verdict import are_the_same_people
+from maturity.core.other_weights import weighs_otherwise, weights_in_words
 from maturity.core.results import RoundResult
 from maturity.core.same_words import is_same_scale
 from maturity.core.wording import listed, lower_first

@@ -15,14 +15,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from maturity.core.agreement import Agreement, AgreementLabel
-from maturity.core.collaborative import PartnerType
 from maturity.core.comparability import is_same_measure
 from maturity.core.constant_panel import ConstantPanel, InBoth, panel_of
 from maturity.core.matrix import Matrix
 from maturity.core.movement_verdict import pairs_would_tell
+from maturity.core.other_weights import weighs_otherwise, weights_in_words
 from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, RoundResult
-from maturity.core.round import WayOfScoring
 from maturity.core.scoring import agreement_among
 
 
@@ -164,26 +163,6 @@ def convergence_of(earlier: RoundResult, later: RoundResult, between: Iterable[M
         median_name=later.matrix.agreement.median_name,
         restated=panel.restated,
     )
-
-
-def weighs_otherwise(earlier: RoundResult, later: RoundResult) -> bool:
-    """Whether a type of partner weighs more or less in one of two rounds than in the other."""
-    if WayOfScoring.TOGETHER in {earlier.record.way, later.record.way}:
-        return False  # there is no median of partners to weigh
-    before, after = earlier.matrix.agreement, later.matrix.agreement
-    return any(before.weight_of(kind) != after.weight_of(kind) for kind in PartnerType)
-
-
-def weights_in_words(earlier: RoundResult, later: RoundResult) -> str:
-    """The caution that medians are not the same figure, for two rounds that weigh partners differently."""
-    first, second = earlier.matrix.agreement.weighs_partners, later.matrix.agreement.weighs_partners
-    numbers = (earlier.record.number, later.record.number)
-    if first and second:
-        which = f"Rounds {numbers[0]} and {numbers[1]} weigh partners differently"
-    else:
-        weighs, not_so = numbers if first else numbers[::-1]
-        which = f"Round {weighs} weighs partners by their type and round {not_so} does not"
-    return f"{which}, so their medians and the words for agreement do not rest on the same count."
 
 
 def _criterion(
