@@ -142,6 +142,7 @@ def _talk(talk: Conversation, order: Sequence[CriterionResult], screen: RoomScre
         domain=now_on.domain.title,
         place=f"Criterion {place} of {len(order)}",
         title=criterion.title,
+        local_mark=matrix.local_mark(criterion.id),
         question=criterion.question or "",
         options=options_of(criterion, matrix),
         stands=drawn_strip(now_on, matrix, stands) if now_on.positions else None,

@@ -63,13 +63,15 @@ class Strip:
 class Talk:
     """The criterion that is talked about, with the partners’ own levels and each vote as they are drawn.
 
-    `have_voted` says that what is talked about is a vote, and not what partners submitted.
+    `have_voted` says that what is talked about is a vote, and not what partners submitted. `local_mark` says whose
+    words the criterion has, where an overlay made them local.
     """
 
     id: str
     domain: str
     place: str
     title: str
+    local_mark: str
     question: str
     options: tuple[Option, ...]
     stands: Markup | None

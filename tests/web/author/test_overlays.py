@@ -38,6 +38,19 @@ def test_an_overlay_is_added_and_its_page_says_whose_words_are_whose(author: Bro
         assert "A local overlay of “Our own” 1.0.0. Source:" in page.text
 
 
+def test_a_blank_copy_says_whose_words_are_whose_and_what_is_not_asked(author: Browser, database: Database) -> None:
+    put_published(database)
+    choose(author, OVERLAY, name="overlay.yaml").submit(button="Add to the library as a draft")
+    page = author.get("/matrices/northmere/1.0.0/blank")
+    marks = [note.get_text() for note in page.soup.select(".app-blank__criterion .app-note")]
+    assert sorted(marks) == ["Local criterion", "Local guidance", "Local wording"]
+    assert "Not asked here" in page.text
+    assert "Nothing is designed here." in page.text
+    own = author.get("/matrices/our-own/1.0.0/blank")
+    assert own.soup.select(".app-note") == []
+    assert "Not asked here" not in own.text
+
+
 def test_the_overlay_is_handed_out_as_its_author_wrote_it(author: Browser, database: Database) -> None:
     put_published(database)
     page = choose(author, OVERLAY, name="overlay.yaml").submit(button="Add to the library as a draft")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -10,7 +11,9 @@ import pytest
 from sqlalchemy import text, update
 from werkzeug.test import TestResponse
 
+from maturity.core.declared_changes import Change, DeclaredChange
 from maturity.core.matrix import AgreementRule
+from maturity.core.overlaid import Overlaid
 from maturity.core.round import Naming
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.account import Role
@@ -44,6 +47,19 @@ def send(room: TheRoom, browser: Browser, path: str, fields: dict[str, str] | No
     token = browser.client.get(room.address.removesuffix("room") + "agree/token").get_json()["csrf_token"]
     data = {"csrf_token": token, **(fields or {})}
     return browser.client.post(f"{room.address}/{path}", data=data, headers={"Accept": "application/json"})
+
+
+def test_the_room_says_that_the_words_of_a_criterion_are_local(database: Database, sign_in: SignIn) -> None:
+    below = a_matrix(domains=some_domains(2, 3))
+    local = (DeclaredChange("d1-c1", (Change.REWORDED,)),)
+    matrix = replace(below, key="northmere", overlays=Overlaid(below.key, below.version, below.title, local, ()))
+    room = a_room(a_living_round(database, matrix=matrix))
+    page = person(room, sign_in).get(room.address)
+    assert "Local wording" in [words(note) for note in page.soup.select(".app-room__talk .app-note")]
+
+
+def test_the_room_says_nothing_of_local_words_where_there_are_none(room: TheRoom, sign_in: SignIn) -> None:
+    assert "Local" not in person(room, sign_in).get(room.address).text
 
 
 def test_after_a_round_went_back_its_positions_are_talked_about_again_and_not_the_vote_from_before(
