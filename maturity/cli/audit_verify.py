@@ -11,6 +11,7 @@ from maturity.cli.audit_record import HeadNoted, record_of
 from maturity.cli.exit_codes import NOT_RIGHT
 from maturity.core.audit_chain import Head
 from maturity.core.audit_check import Verdict, check_chain
+from maturity.persistence.queries.signature_file import faults_of_signatures
 
 
 @click.command()
@@ -18,7 +19,7 @@ from maturity.core.audit_check import Verdict, check_chain
 @click.option("--head", "heads", type=HeadNoted(), multiple=True, help="A head noted earlier; may be repeated.")
 @click.pass_context
 def verify(context: click.Context, file: Path | None, heads: tuple[Head, ...]) -> None:
-    """Check that no event of the record was altered, taken out, put in or moved since it was recorded.
+    """Check that no event of the record was altered, taken out, put in or moved, and that each sign-off is as signed.
 
     Whether events were cut off at the end, or the whole record made anew, only a head can tell that was noted outside
     this machine. FILE is a copy of the database; without it, the database of this installation is read. Nothing is
@@ -27,10 +28,13 @@ def verify(context: click.Context, file: Path | None, heads: tuple[Head, ...]) -
     with record_of(file) as record:
         verdict = check_chain(record.links(), noted=heads)
         unguarded = record.missing_guards()
+        of_signatures = faults_of_signatures(record)
     for finding in verdict.findings:
         click.echo(finding.sentence)
     if verdict.further:
         click.echo(f"{verdict.further:,} more faults follow, which may come from those above.")
+    for sentence in of_signatures:
+        click.echo(sentence)
     if unguarded:
         click.echo(
             "The database no longer refuses changes of the record: it has no " + " and no ".join(unguarded) + ". "
@@ -39,7 +43,11 @@ def verify(context: click.Context, file: Path | None, heads: tuple[Head, ...]) -
     if verdict.clock_ran_back:
         click.echo(_remark_on_clock(verdict))
     click.echo(_in_words(verdict, heads))
-    if not verdict.is_whole or unguarded:
+    if of_signatures:
+        click.echo(
+            "The sign-offs are not what the record of events holds; what is said above was done past the product."
+        )
+    if not verdict.is_whole or unguarded or of_signatures:
         context.exit(NOT_RIGHT)
 
 

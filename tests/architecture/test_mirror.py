@@ -40,6 +40,7 @@ TESTED_ELSEWHERE: Final = {
     "persistence/plain.py": "tests/persistence/queries",
     "persistence/queries/audit.py": "tests/web/history/test_routes.py",
     "persistence/queries/audit_file.py": "tests/cli/test_audit_verify.py",
+    "persistence/queries/signature_file.py": "tests/cli/test_audit_verify.py",
     "persistence/queries/ballots.py": "tests/usecases/room",
     "persistence/queries/dissents.py": "tests/usecases/room",
     "persistence/queries/hindsights.py": "tests/usecases/test_hindsight.py",

@@ -8,10 +8,14 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from maturity.core.audit_chain import Head
+from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.rounds import get_round
 from maturity.usecases.audit import record_event
+from maturity.usecases.sign_off import Signing, open_signing, sign_off_round
 from tests.cli.conftest import Run
 from tests.conftest import NOW
+from tests.factories.living_rounds import LivingRound, a_living_round
 
 
 @pytest.fixture
@@ -196,3 +200,89 @@ def test_a_record_without_events_has_no_head(run: Run, file: Path) -> None:
     tamper(file, "DELETE FROM audit_event")
     assert run("audit", "verify").output == "The record is whole: it has no event yet.\n"
     assert "no head" in run("audit", "head").stderr
+
+
+@pytest.fixture
+def signed(database: Database) -> Path:
+    """The database of an installation with a round that two partners signed."""
+    living = a_living_round(database)
+    living.move("close-responding")
+    living.move("close")
+    for place, decision in enumerate((SignOffDecision.AGREES, SignOffDecision.RESERVATIONS)):
+        sign(living, place, decision)
+    return database.path
+
+
+def sign(living: LivingRound, place: int, decision: SignOffDecision) -> None:
+    partner = list(living.partners)[place]
+    account = living.partners[partner]
+    with living.database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        sheet = open_signing(session, head=head, partner=partner, account=account, on_behalf=False)
+        signing = Signing(decision, "The budget.", "Ada Moor", "Chair", sheet.state_hash, sheet.seen, f"key {place}")
+        sign_off_round(session, sheet=sheet, signing=signing, account=account, on_behalf=False, now=NOW)
+
+
+def write_past_the_product(path: Path, statement: str) -> None:
+    with closing(sqlite.connect(str(path), isolation_level=None)) as connection:
+        guards = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'sign_off'"
+        ).fetchall()
+        assert guards
+        for name, _ in guards:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(statement)
+        for _, definition in guards:
+            connection.execute(definition)
+
+
+def test_sign_offs_as_they_were_signed_are_no_fault(run: Run, signed: Path) -> None:
+    result = run("audit", "verify", signed)
+    assert (result.exit_code, result.output.count("ign-off")) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE sign_off SET words = 'None at all.' WHERE id = 2",
+        "UPDATE sign_off SET decision = 'agrees' WHERE id = 2",
+        "UPDATE sign_off SET signed_name = 'Bo Reed' WHERE id = 2",
+        "UPDATE sign_off SET role_title = 'Clerk' WHERE id = 2",
+        "UPDATE sign_off SET on_behalf = 1 WHERE id = 2",
+        "UPDATE sign_off SET on_behalf = 'so' WHERE id = 2",
+        "UPDATE sign_off SET state_hash = 'ff' WHERE id = 2",
+        "UPDATE sign_off SET request_key = 'another' WHERE id = 2",
+        "UPDATE sign_off SET signed_at = '2026-01-01 00:00:00.000000' WHERE id = 2",
+        "UPDATE sign_off SET words = x'ff00' WHERE id = 2",
+    ],
+)
+def test_an_altered_sign_off_is_named_though_no_event_was_touched(run: Run, signed: Path, statement: str) -> None:
+    write_past_the_product(signed, statement)
+    result = run("audit", "verify", signed)
+    assert result.exit_code == 1
+    assert result.output.startswith("Sign-off 2 (round 1, partner 2 in the database) does not say what was signed by ")
+    assert "The record is whole" in result.output
+
+
+@pytest.mark.parametrize(
+    "statement, said",
+    [
+        ("DELETE FROM sign_off WHERE id = 1", "(round 1, partner 1 in the database) is missing.\n"),
+        (
+            (
+                "INSERT INTO sign_off SELECT 9, round_id, partner_id, account_id, on_behalf, signed_name, role_title, "
+                "decision, words, state_hash, 'forged', signed_at FROM sign_off WHERE id = 1"
+            ),
+            "Sign-off 9 (round 1, partner 1 in the database) does not say what any event holds",
+        ),
+        (
+            "UPDATE sign_off SET partner_id = 2 WHERE id = 1",
+            "Sign-off 1 (round 1, partner 2 in the database) does not say what any event holds",
+        ),
+    ],
+)
+def test_a_sign_off_that_was_taken_out_or_put_in_is_named(run: Run, signed: Path, statement: str, said: str) -> None:
+    write_past_the_product(signed, statement)
+    result = run("audit", "verify", signed)
+    assert (result.exit_code, said in result.output) == (1, True)

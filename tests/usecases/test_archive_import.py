@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from maturity.core.archive import Archive, unpack
 from maturity.core.consensus import ConsensusState
@@ -20,7 +20,9 @@ from maturity.core.round import Naming
 from maturity.core.round_state import Part, RoundState
 from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.audit_file import open_record
 from maturity.persistence.queries.rounds import get_round
+from maturity.persistence.queries.signature_file import faults_of_signatures
 from maturity.persistence.rows.account import Account, RoleGrant
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.imported_archive import ImportedArchive
@@ -104,6 +106,26 @@ def test_an_archive_brought_in_elsewhere_is_written_there_as_it_was(
     again = write(elsewhere, made.collaborative, made.number)
     assert differences(again) == ()
     assert_equal(unpack(first), unpack(again))
+
+
+def test_sign_offs_that_came_with_an_archive_are_held_by_the_record_in_it(
+    database: Database, elsewhere: Database
+) -> None:
+    full = a_full_round(database)
+    sign(full.living, 0, SignOffDecision.AGREES)
+    bring_in(elsewhere, write_full(full))
+
+    def faults() -> list[str]:
+        with open_record(elsewhere.path) as record:
+            return faults_of_signatures(record)
+
+    assert faults() == []
+    with elsewhere.writing() as session:
+        session.execute(text("DROP TRIGGER sign_off_refuses_update"))
+        session.execute(text("UPDATE sign_off SET words = 'Never said.'"))
+    altered, missing = faults()
+    assert "does not say what any event holds" in altered
+    assert missing.startswith("A sign-off that came with the imported archive of round ")
 
 
 ActsOfChance = Callable[[LivingRound, random.Random], None]
