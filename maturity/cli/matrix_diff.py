@@ -88,9 +88,9 @@ def _nothing_declared(found: MatrixDifference) -> str:
 
 
 def _of_criterion(criterion: CriterionDifference) -> Iterator[str]:
-    declared = f"declared: {criterion.declared_in_words.lower()}" if criterion.declared_in_words else "nothing declared"
-    came_from = f" {criterion.became_of}" if criterion.became_of and criterion.later is not None else ""
-    yield from ("", f"“{criterion.title}” ({criterion.criterion_id}), {declared}{came_from}")
+    said = criterion.declared_in_words
+    declared = f"declared: {said[0].lower()}{said[1:]}" if said else "nothing declared"
+    yield from ("", f"“{criterion.title}” ({criterion.criterion_id}), {declared}")
     if criterion.note:
         yield f"  {criterion.note}"
     yield from _words(criterion.words)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from maturity.core.crosswalk import Crosswalk, crosswalk
-from maturity.core.declared_changes import Change, DeclaredChange, DeclaredChanges
+from maturity.core.declared_changes import Change, DeclaredChanges
 from maturity.core.domain_crosswalk import why_domain_not_read_across
 from maturity.core.matrix import Criterion, Matrix
 from maturity.core.matrix_change_faults import Fault, Finding, faults_of, faults_of_scale
@@ -46,8 +46,10 @@ class Effect(StrEnum):
 class CriterionDifference:
     """One criterion in the two versions; `later` is None for one that is gone, `earlier` for one that was not there.
 
-    `declared` is None where the later version declares nothing of the earlier one. `found` is empty where nothing is
-    another. `words` has the texts that differ, side by side. `effect_in_words` is a sentence on what follows.
+    `declared` is None where the later version declares nothing of the earlier one. `became_of` has the titles of what
+    it was split or merged from or, of one that is gone, of what it lives on in; `went` is then how it went there.
+    `found` is empty where nothing is another. `words` has the texts that differ, side by side. `effect_in_words` is a
+    sentence on what follows.
     """
 
     criterion_id: str
@@ -57,6 +59,7 @@ class CriterionDifference:
     declared: tuple[Change, ...] | None
     note: str | None
     became_of: str
+    went: Change | None
     found: tuple[Found, ...]
     words: tuple[WordsBeside, ...]
     effect: Effect
@@ -71,13 +74,19 @@ class CriterionDifference:
 
     @property
     def declared_in_words(self) -> str:
-        """What is declared of it, such as “Moved, reworded”; empty where nothing can be."""
+        """What is declared of it, such as “Moved, reworded” or “Split from “Plans””; empty where nothing is."""
         labels = [each.label for each in self.declared or ()]
-        return ", ".join([*labels[:1], *(label.lower() for label in labels[1:])])
+        if self.went is not None:
+            labels = [*labels, f"{self.went} into".capitalize()]
+        said = ", ".join([*labels[:1], *(label.lower() for label in labels[1:])])
+        is_made = self.went is not None or not {Change.SPLIT, Change.MERGED}.isdisjoint(self.declared or ())
+        return f"{said} {self.became_of}" if is_made else said
 
     @property
     def found_in_words(self) -> str:
-        """What is found, as a sentence."""
+        """What is found, as a sentence; empty for what was split or merged, which is new by its id alone."""
+        if self.found == (Found.NEW,) and self.became_of:
+            return ""
         return f"{listed([each.label for each in self.found]).capitalize()}." if self.found else "Nothing differs."
 
 
@@ -166,7 +175,10 @@ def _of_criterion(
     declared = changes.of(after.id) if changes else None
     found = found_in(walk.earlier, walk.later, before, after, mapping=walk.steps[0].mapping if is_checked else None)
     effect, sentence = _effect(walk, after)
-    sources = [walk.earlier.criterion(each) for each in _sources(walk, after.id, declared)]
+    was_there = walk.earlier.criterion_ids
+    came_from = declared.came_from if declared else [each for each in walk.of(after.id).sources if each in was_there]
+    sources = [walk.earlier.criterion(each) for each in came_from if each in was_there]
+    titles = {each.id: each.title for each in sources}
     return CriterionDifference(
         criterion_id=after.id,
         title=after.title,
@@ -174,18 +186,14 @@ def _of_criterion(
         later=after,
         declared=declared.changes if declared else None,
         note=declared.note if declared else None,
-        became_of=listed([f"“{each.title}”" for each in sources]) if before is None else "",
+        became_of=listed([f"“{titles.get(each, each)}”" for each in came_from]) if before is None or declared else "",
+        went=None,
         found=found,
         words=tuple(words_of(before, after, walk, sources)),
         effect=effect,
         effect_in_words=sentence,
         findings=tuple(faults_of(walk.steps[0], after, declared, found)) if is_checked else (),
     )
-
-
-def _sources(walk: Crosswalk, criterion_id: str, declared: DeclaredChange | None) -> Iterable[str]:
-    named = declared.came_from if declared else walk.of(criterion_id).sources
-    return [each for each in named if each in walk.earlier.criterion_ids]
 
 
 def _effect(walk: Crosswalk, after: Criterion) -> tuple[Effect, str]:
@@ -216,12 +224,19 @@ def _of_gone(
         declared=((Change.RETIRED,) if why is not None else ()) if changes else None,
         note=why,
         became_of=became,
+        went=_went(before, changes) if became else None,
         found=(Found.GONE,),
         words=tuple(gone_words(before, walk.earlier)),
         effect=Effect.NOT_COMPARED,
         effect_in_words=f"It is no longer asked, so it has no level to compare.{went_on}",
         findings=tuple(faults_of_gone(before, changes)) if is_checked else (),
     )
+
+
+def _went(before: Criterion, changes: DeclaredChanges | None) -> Change | None:
+    """Whether a criterion that is gone is declared to have been split or merged into others; None for neither."""
+    parts = [each for each in changes.criteria if before.id in each.came_from] if changes else []
+    return next((change for each in parts for change in each.changes if change in {Change.SPLIT, Change.MERGED}), None)
 
 
 def faults_of_gone(before: Criterion, changes: DeclaredChanges | None) -> Iterator[Finding]:

@@ -112,9 +112,25 @@ def test_a_split_stands_beside_what_it_was_split_from() -> None:
     )
     assert faults(found) == []
     first, _, gone = found.changed
-    assert (first.declared_in_words, first.became_of, first.effect) == ("Split from", "“B”", Effect.FLAGGED)
+    assert (first.declared_in_words, first.effect) == ("Split from “B”", Effect.FLAGGED)
+    assert first.found_in_words == ""
     assert first.words[0].about == "Title"
+    assert (gone.declared, gone.declared_in_words) == ((), "Split into “B1” and “B2”")
     assert gone.effect_in_words == "It is no longer asked, so it has no level to compare. It lives on in “B1” and “B2”."
+
+
+def test_a_merger_names_what_it_was_made_of_and_each_of_these_what_it_went_into() -> None:
+    merged = declared("ab", Change.MERGED, came_from=["a", "b"], level=LevelRule.LOWEST)
+    domains = [a_domain("one", ["ab"]), a_domain("two", [C])]
+    found = difference(FIRST, a_version("2.0.0", domains, some_changes(merged)))
+    assert [each.declared_in_words for each in found.changed] == [
+        "Merged from “A” and “B”",
+        "Merged into “Ab”",
+        "Merged into “Ab”",
+    ]
+    retired = some_changes(merged, retired={"a": "It was two things."})
+    found = difference(FIRST, a_version("2.0.0", domains, retired))
+    assert found.changed[1].declared_in_words == "Retired, merged into “Ab”"
 
 
 def test_a_split_from_what_was_not_there_is_untrue() -> None:
@@ -123,6 +139,7 @@ def test_a_split_from_what_was_not_there_is_untrue() -> None:
         FIRST, a_version("2.0.0", [a_domain("one", [A, B, "d", "e"]), a_domain("two", [C])], some_changes(*parts))
     )
     assert faults(found) == [(Fault.UNTRUE, "d"), (Fault.UNTRUE, "e")]
+    assert found.changed[0].declared_in_words == "Split from “x”"
 
 
 @pytest.mark.parametrize(
@@ -177,6 +194,8 @@ def test_a_version_that_declares_nothing_is_found_undeclared_wherever_it_changed
     found = difference(FIRST, later)
     assert not found.is_declared
     assert faults(found) == [(Fault.UNDECLARED, each) for each in ("a", "d", "b")]
+    assert {each.declared_in_words for each in found.changed} == {""}
+    assert found.changed[1].found_in_words == "It is new."
 
 
 def test_over_several_versions_what_is_compared_is_worked_out_along_the_line() -> None:

@@ -25,11 +25,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class ChangedCriterion:
-    """One criterion that changed: a heading, what is declared and found, the words, and what follows."""
+    """One criterion that changed: what is declared and found, the words, and what follows, with its place in colour."""
 
     anchor: str
     difference: CriterionDifference
-    declared: str
     effect_colour: str
 
 
@@ -105,7 +104,6 @@ def difference_page(
             ChangedCriterion(
                 anchor=f"criterion-{each.criterion_id}",
                 difference=each,
-                declared=_declared(each),
                 effect_colour=_COLOURS[each.effect],
             )
             for each in changed
@@ -116,9 +114,3 @@ def difference_page(
 
 def _address(matrix: Matrix, earlier: str) -> str:
     return f"{url_for('author.changes', key=matrix.key, version=matrix.version)}?{urlencode({'from': earlier})}"
-
-
-def _declared(criterion: CriterionDifference) -> str:
-    """What is declared, for a tag; empty where nothing is."""
-    came_from = f" {criterion.became_of}" if criterion.became_of and criterion.later is not None else ""
-    return f"{criterion.declared_in_words}{came_from}" if criterion.declared_in_words else ""
