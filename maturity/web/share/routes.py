@@ -146,12 +146,12 @@ def archive(collaborative: int, number: int) -> Answered:
         heads = _heads(session, collaborative, number, closed_only=True)
         key = desk.key_of(session, heads)
         places = {kind: find_file(_found(session, heads, kind, key)) for kind in ReportKind}
+        pdfs = {kind: place.read_bytes() for kind, place in places.items() if place is not None}
+        missing = next((kind for kind in ReportKind if kind not in pdfs), None)
+        if missing is not None:
+            flash("The archive holds both reports, and they are being made. Download it again once they are there.")
+            return redirect(pdf_address(heads.head, missing), 303)
         contents, told = gather_archive(session, heads=heads, whole=False)
-    pdfs = {kind: place.read_bytes() for kind, place in places.items() if place is not None}
-    missing = next((kind for kind in ReportKind if kind not in pdfs), None)
-    if missing is not None:
-        flash("The archive holds both reports, and they are being made. Download it again once they are there.")
-        return redirect(pdf_address(heads.head, missing), 303)
     return send_file(
         BytesIO(archive_file(contents, report=told, pdfs=pdfs)),
         mimetype="application/zip",

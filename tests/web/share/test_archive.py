@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from maturity.core.round import Naming
 from maturity.persistence.engine import Database
 from maturity.reports.archive_check import check_archive
 from maturity.web.report_desk import ReportDesk
+from maturity.web.share import routes
 from tests.factories.closed_rounds import hold_round
 from tests.factories.installations import Setting
 from tests.web.browser import Browser
@@ -59,3 +61,15 @@ def test_a_round_that_is_not_closed_has_none(setting: Setting, lead: Browser) ->
     hold_round(setting, partners=(2, 3), closes=False)
     assert "Archive of the round (ZIP)" not in lead.get(f"{setting.round_address()}/report").links
     lead.get(f"{setting.round_address()}/report/archive.zip", expect=409)
+
+
+def test_nothing_is_gathered_for_an_archive_whose_reports_are_not_there(
+    setting: Setting, lead: Browser, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del worker
+    hold_round(setting, partners=(2, 3))
+    gathering = Mock(side_effect=AssertionError("gathered in vain"))
+    monkeypatch.setattr(routes, "gather_archive", gathering)
+    waiting = lead.get(f"{setting.round_address()}/report/archive.zip")
+    assert "Download it again once they are there." in waiting.notice
+    gathering.assert_not_called()
