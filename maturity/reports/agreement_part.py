@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from maturity.core.agreement import AgreementLabel
 from maturity.core.closeness import (
     SCORED_TOGETHER,
     Closeness,
@@ -88,7 +89,14 @@ def agreement_part(result: RoundResult) -> AgreementPart:
 
 def _counts(result: RoundResult) -> str:
     known = [criterion for criterion in result.criteria if criterion.final_agreement]
-    return f"On {counted(len(known), 'criterion', 'criteria')} partners are: {agreement_counts(known)}."
+    if not known:
+        return ""
+    alike = [c for c in known if c.final_agreement and c.final_agreement.label is AgreementLabel.ALIGNED]
+    still = sum(1 for c in alike if c.is_not_agreed)
+    said = f"Partners are {agreement_counts(known)}."
+    return (
+        f"{said} That is about their own levels: on {still} where they are aligned, none was agreed." if still else said
+    )
 
 
 def _were_moved_by_votes(result: RoundResult) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from maturity.core.agreement import Agreement, AgreementLabel, agreement_sentence
 from maturity.core.matrix import Matrix
 from maturity.core.results import CriterionResult
+from maturity.reports.words import counted
 
 WHERE_PARTNERS_STAND: Final = "Where each partner stands"
 WHERE_PARTNERS_STOOD: Final = "Where each partner stood before the vote"
@@ -30,9 +31,12 @@ def stand_in_words(result: CriterionResult) -> str:
 def agreement_counts(results: Iterable[CriterionResult]) -> str:
     """On how many criteria partners agree how closely after the votes, and before where votes changed that.
 
-    Such as “2 aligned, 1 split (before they voted: 3 aligned)”; empty where it is known of none.
+    Such as “aligned on 2 criteria, split on 1 (before they voted: aligned on 3 criteria)”; empty where it is known of
+    none. The word comes before the number, for criteria are counted here and not partners.
     """
     known = [result for result in results if result.final_agreement]
+    if not known:
+        return ""
     after = _counted(result.final_agreement for result in known)
     if not any(result.agreement_before for result in known):
         return after
@@ -41,7 +45,9 @@ def agreement_counts(results: Iterable[CriterionResult]) -> str:
 
 def _counted(agreements: Iterable[Agreement | None]) -> str:
     found = Counter(agreement.label for agreement in agreements if agreement)
-    return ", ".join(f"{found[label]} {label.label.lower()}" for label in AgreementLabel if found[label])
+    first, *rest = [(label.label.lower(), found[label]) for label in AgreementLabel if found[label]]
+    counts = [f"{first[0]} on {counted(first[1], 'criterion', 'criteria')}", *(f"{word} on {n}" for word, n in rest)]
+    return ", ".join(counts)
 
 
 def stand_in_a_sentence(result: CriterionResult, matrix: Matrix) -> str:

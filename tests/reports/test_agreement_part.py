@@ -7,7 +7,7 @@ from maturity.core.results import RoundResult
 from maturity.core.scoring import score_round
 from maturity.reports.agreement_part import OffsetLine, agreement_part, convergence_part
 from tests.factories.matrices import a_matrix, some_domains
-from tests.factories.rounds import a_ballot, a_round_record, partner_name
+from tests.factories.rounds import a_ballot, a_round_record, not_agreed, partner_name
 
 MATRIX = a_matrix(domains=some_domains(1, 3))
 
@@ -26,7 +26,7 @@ def a_result(*criteria: list[int], level: int = 2, number: int = 1) -> RoundResu
 
 def test_the_agreement_of_a_round_is_counted_explained_and_told_by_partner() -> None:
     part = agreement_part(a_result([1, 2, 2], [2, 3, 3], [1, 4, 4]))
-    assert part.counts == "On 3 criteria partners are: 2 aligned, 1 split."
+    assert part.counts == "Partners are aligned on 2 criteria, split on 1."
     assert [line.figure for line in part.lines] == ["89%", "0.576", "0.032"]
     assert part.offsets == (
         OffsetLine(partner_name(1), "1.7 levels below the others"),
@@ -40,10 +40,20 @@ def test_after_a_vote_the_counts_are_those_after_it_and_the_figures_say_that_the
         a_result([1, 1, 4, 4], [2, 2, 3, 3], [3, 3, 3, 3]).record, ballots={"d1-c1": (a_ballot(1, 3, 3, 3, 3),)}
     )
     part = agreement_part(score_round(record))
-    assert part.counts == "On 3 criteria partners are: 3 aligned (before they voted: 2 aligned, 1 split)."
+    assert part.counts == "Partners are aligned on 3 criteria (before they voted: aligned on 2 criteria, split on 1)."
     assert part.rests_on == "The figures are of the levels that partners gave before they voted in the room."
     before = agreement_part(score_round(replace(record, ballots={})))
     assert (part.lines, before.rests_on) == (before.lines, "")
+
+
+def test_partners_that_are_aligned_and_still_agreed_no_level_are_told_apart() -> None:
+    record = a_result([2, 2, 2], [2, 3, 3], [1, 4, 4]).record
+    settled = {**record.consensus, "d1-c1": not_agreed(), "d1-c3": not_agreed()}
+    part = agreement_part(score_round(replace(record, consensus=settled)))
+    assert part.counts == (
+        "Partners are aligned on 2 criteria, split on 1. "
+        "That is about their own levels: on 1 where they are aligned, none was agreed."
+    )
 
 
 def test_how_partners_came_closer_is_of_the_levels_from_before_any_vote_and_says_so() -> None:

@@ -55,6 +55,9 @@ def criteria(*records: RoundRecord) -> list[CriterionResult]:
 
 def test_counts_are_those_after_the_votes_with_those_before_where_any_changed() -> None:
     aligned, settled, unknown = a_record((3, 3, 3, 3)), a_record((1, 1, 4, 4), 3, 3, 3, 3), a_record(None)
-    assert agreement_counts(criteria(aligned, aligned, unknown)) == "2 aligned"
-    assert agreement_counts(criteria(aligned, settled)) == "2 aligned (before they voted: 1 aligned, 1 split)"
+    assert agreement_counts(criteria(aligned, aligned, unknown)) == "aligned on 2 criteria"
+    assert (
+        agreement_counts(criteria(aligned, settled))
+        == "aligned on 2 criteria (before they voted: aligned on 1 criterion, split on 1)"
+    )
     assert agreement_counts(criteria(unknown)) == ""

@@ -33,8 +33,8 @@ def test_coming_closer_and_moving_up_stand_beside_each_other_and_are_counted_apa
     second = a_round(2, [2, 3, 3], [[2, 2, 2, 3], [2, 2, 3, 4], [3, 3, 3, 3]])
     before, now = closeness_over_rounds([first, second])
     assert (before.round_name, before.closer, before.moved) == ("Round 1", "The first round", "The first round")
-    assert before.partners == "1 aligned, 2 split; no level agreed on 1"
-    assert now.partners == "2 aligned, 1 mixed"
+    assert before.partners == "aligned on 1 criterion, split on 2; no level agreed on 1"
+    assert now.partners == "aligned on 2 criteria, mixed on 1"
     assert now.closer == "2 closer, 1 further apart"
     assert now.moved == "1 up, 1 the same"
     assert (before.within_one, now.within_one) == ("50%", "92%")
@@ -52,7 +52,7 @@ def test_after_a_vote_a_round_says_how_partners_stood_after_it_and_before() -> N
     first = a_round(1, [2, 2, 2], [[1, 1, 4, 4], [2, 2, 2, 2], [2, 2, 2, 2]])
     voted = score_round(replace(first.record, ballots={"d1-c1": (a_ballot(1, 2, 2, 2, 2),)}))
     [row] = closeness_over_rounds([voted])
-    assert row.partners == "3 aligned (before they voted: 2 aligned, 1 split)"
+    assert row.partners == "aligned on 3 criteria (before they voted: aligned on 2 criteria, split on 1)"
 
 
 def test_a_share_that_rests_on_some_of_the_criteria_says_on_how_many() -> None:

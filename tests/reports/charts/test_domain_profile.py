@@ -100,7 +100,7 @@ def test_a_split_a_mixed_and_a_not_agreed_criterion_have_shapes_of_their_own() -
     said = words_of(chart)
     assert {"Agreed, partners mixed", "Agreed, partners split", "No level agreed"} <= set(said)
     assert chart.title.endswith("Agreed although partners are split: 1 criterion.")
-    assert chart.table.rows[0][-1] == "1 aligned, 1 mixed, 2 split"
+    assert chart.table.rows[0][-1] == "aligned on 1 criterion, mixed on 1, split on 2"
 
 
 def test_where_all_are_aligned_the_key_names_no_other_shape() -> None:

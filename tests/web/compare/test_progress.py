@@ -34,8 +34,8 @@ def test_all_closed_rounds_stand_in_order_as_a_picture_and_a_table(setting: Sett
     assert page.soup.select_one("figure#trend") is not None
     assert page.rows("in every closed round")[0] == [
         "Vision",
-        "Level 1 Partners: 1 aligned",
-        "Level 2 Partners: 1 aligned",
+        "Level 1 Partners: aligned on 1 criterion",
+        "Level 2 Partners: aligned on 1 criterion",
         "Level 4",
     ]
     assert "Fourth" not in page.text
@@ -55,10 +55,14 @@ def test_a_round_on_another_matrix_breaks_the_line_and_stays_out_of_the_picture(
     rows = {row[0]: row[1:] for row in page.rows("in every closed round")}
     assert rows["Vision"] == [
         "Not asked",
-        "Level 2 Partners: 1 aligned Not comparable with the round before. Not asked in round 1.",
-        "Level 3 Partners: 1 aligned",
+        "Level 2 Partners: aligned on 1 criterion Not comparable with the round before. Not asked in round 1.",
+        "Level 3 Partners: aligned on 1 criterion",
     ]
-    assert rows["Readiness to change"] == ["Level 2 (Initial) Partners: 1 aligned", "Not asked", "Not asked"]
+    assert rows["Readiness to change"] == [
+        "Level 2 (Initial) Partners: aligned on 1 criterion",
+        "Not asked",
+        "Not asked",
+    ]
 
 
 def test_every_round_in_the_table_says_how_partners_stand_and_what_has_no_level(
@@ -70,10 +74,13 @@ def test_every_round_in_the_table_says_how_partners_stand_and_what_has_no_level(
     hold_round(setting, partners=(2, 2, 2), label="Second")
     hold_round_together(setting, everywhere=4, label="Third")
     vision, other, *_ = progress_of(viewer, setting).rows("in every closed round")
-    assert vision[1] == "No result: 0 of 1 criteria have a level Without a level: 1 not agreed Partners: 1 split"
-    assert vision[2].startswith("Level 2 Partners: 1 aligned Not comparable with the round before.")
+    assert (
+        vision[1]
+        == "No result: 0 of 1 criteria have a level Without a level: 1 not agreed Partners: split on 1 criterion"
+    )
+    assert vision[2].startswith("Level 2 Partners: aligned on 1 criterion Not comparable with the round before.")
     assert (vision[3], other[3]) == ("Level 4", "Level 4"), "scored together, it is not known how partners stand"
-    assert other[1] == "Level 1 Partners: 1 split"
+    assert other[1] == "Level 1 Partners: split on 1 criterion"
 
 
 def test_rounds_that_share_no_scale_have_a_table_and_no_picture(setting: Setting, viewer: Browser) -> None:
@@ -91,4 +98,4 @@ def test_how_close_partners_were_stands_beside_what_became_of_the_levels(setting
     page = progress_of(viewer, setting)
     assert "How close partners were, round after round" in page.text
     assert "Closer since the round before 7 closer" in page.text
-    assert "Partners were 7 aligned" in page.text
+    assert "Partners were aligned on 7 criteria" in page.text
