@@ -28,6 +28,11 @@ class SignOffDecision(StrEnum):
         return _LABELS[self]
 
     @property
+    def in_the_past(self) -> str:
+        """What a partner did, after its name."""
+        return _DONE[self]
+
+    @property
     def needs_words(self) -> bool:
         """Whether it has to be explained."""
         return self is not SignOffDecision.AGREES
@@ -37,6 +42,11 @@ _LABELS = {
     SignOffDecision.AGREES: "Agrees",
     SignOffDecision.RESERVATIONS: "Agrees with reservations",
     SignOffDecision.DECLINES: "Declines to sign",
+}
+_DONE = {
+    SignOffDecision.AGREES: "agreed",
+    SignOffDecision.RESERVATIONS: "agreed with reservations",
+    SignOffDecision.DECLINES: "declined to sign",
 }
 
 
@@ -62,6 +72,12 @@ class Signature:
     def label(self) -> str:
         """The decision, as it is shown."""
         return self.decision.label
+
+    @property
+    def why_stale(self) -> str:
+        """Why it stands no more, without a full stop: nobody signed who declined to."""
+        said = "said" if self.decision is SignOffDecision.DECLINES else "signed"
+        return f"Stale: {said} before the round changed"
 
     @property
     def who(self) -> str:
@@ -93,11 +109,7 @@ class PartnersSignOff:
         """Where the partner's sign-off is."""
         if self.latest is None:
             return "Not signed"
-        return (
-            f"Stale: signed before the round changed ({self.latest.label.lower()})"
-            if self.latest.is_stale
-            else self.latest.label
-        )
+        return f"{self.latest.why_stale} ({self.latest.label.lower()})" if self.latest.is_stale else self.latest.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +151,16 @@ class SignOffs:
         signed = f"Of {partners}, {listed(parts)}." if parts else f"None of {partners} has signed this result off."
         if total == 1 and not parts:
             signed = "The one partner has not signed this result off."
-        stale = [each.partner_name for each in self.partners if each.latest is not None and each.latest.is_stale]
+        stale = [
+            f"{each.partner_name} {each.latest.decision.in_the_past}"
+            for each in self.partners
+            if each.latest is not None and each.latest.is_stale
+        ]
         never = [each.partner_name for each in self.partners if each.latest is None]
         if never and parts:
             signed += f" Not signed: {listed(never)}."
         if stale:
-            signed += f" Signed before the round changed, and so no longer of this result: {listed(stale)}."
+            signed += f" Said before the round changed, and so no longer of this result: {'; '.join(stale)}."
         return signed
 
 

@@ -25,6 +25,7 @@ AGREES = Signature(
     is_stale=False,
 )
 STALE = replace(AGREES, is_stale=True)
+DECLINES = SignOffDecision.DECLINES
 SAID: dict[str, Any] = {
     "partner_name": "Alder Trust",
     "decision": SignOffDecision.AGREES,
@@ -63,7 +64,14 @@ def test_only_the_last_signature_of_a_partner_stands_and_only_while_it_is_not_st
             [(STALE,), ()],
             (
                 "None of 2 partners has signed this result off. "
-                "Signed before the round changed, and so no longer of this result: Partner 0."
+                "Said before the round changed, and so no longer of this result: Partner 0 agreed."
+            ),
+        ),
+        (
+            [(replace(STALE, decision=SignOffDecision.RESERVATIONS),), (replace(STALE, decision=DECLINES),)],
+            (
+                "None of 2 partners has signed this result off. Said before the round changed, and so no longer of "
+                "this result: Partner 0 agreed with reservations; Partner 1 declined to sign."
             ),
         ),
     ],
@@ -71,6 +79,12 @@ def test_only_the_last_signature_of_a_partner_stands_and_only_while_it_is_not_st
 def test_it_is_said_in_words_how_many_have_signed(signatures: list[tuple[Signature, ...]], said: str) -> None:
     partners = tuple(PartnersSignOff(place, f"Partner {place}", each) for place, each in enumerate(signatures))
     assert SignOffs(partners, was_asked=True).in_words == said
+
+
+def test_a_refusal_that_is_stale_is_not_called_signed() -> None:
+    declined = PartnersSignOff(1, "Alder Trust", (replace(STALE, decision=DECLINES),))
+    assert declined.label == "Stale: said before the round changed (declines to sign)"
+    assert PartnersSignOff(1, "Alder Trust", (STALE,)).label == "Stale: signed before the round changed (agrees)"
 
 
 @pytest.mark.parametrize("field", sorted(SAID))

@@ -65,7 +65,7 @@ def sign(window: Window, address: str, partner: str, decision: str, words: str =
         window.fill("Reservations, or why the partner declines", words)
     window.fill("Their role in the partner (optional)", "Chair")
     window.press("Sign")
-    expect(window.page.get_by_role("alert")).to_contain_text(f"Signed for {partner}")
+    expect(window.page.get_by_role("alert")).to_contain_text(f"for {partner}: {decision.lower()}.")
     window.check()
 
 
@@ -110,7 +110,8 @@ def test_three_partners_sign_the_round_is_reopened_and_one_signs_again(signing: 
     # and once one has signed again, the report tells both
     sign(first, signing.address, ALDER, "Agrees")
     lead.open(f"{signing.setting.round_address()}/report")
-    says(lead, "Of 3 partners, 1 agrees.", "no longer of this result: Birchmoor Trust and Cedarwell Trust.")
+    no_longer = f"no longer of this result: {BIRCH} agreed with reservations; {CEDAR} declined to sign."
+    says(lead, "Of 3 partners, 1 agrees.", no_longer)
     lead.check()
 
 

@@ -46,7 +46,7 @@ def test_every_partner_has_a_line_and_a_stale_one_says_so() -> None:
     part = sign_off_part(SIGN_OFFS)
     assert part.said == (
         "Of 4 partners, 1 agrees and 1 agrees with reservations. Not signed: Dale Trust. "
-        "Signed before the round changed, and so no longer of this result: Cedar Trust."
+        "Said before the round changed, and so no longer of this result: Cedar Trust agreed."
     )
     assert [(line.partner, line.label) for line in part.lines] == [
         ("Alder Trust", "Agrees"),

@@ -42,11 +42,11 @@ class SignOffFrame:
 
 @dataclass(frozen=True, slots=True)
 class SignatureLine:
-    """One signature. A stale one is shown struck out, and says in words that it is stale."""
+    """One signature. A stale one is shown struck out, and says in words why it is: else `why_stale` is empty."""
 
     label: str
     colour: str
-    is_stale: bool
+    why_stale: str
     who: str
     signed_on: date
     words: str
@@ -171,7 +171,7 @@ def signature_lines(of: PartnersSignOff) -> tuple[SignatureLine, ...]:
         SignatureLine(
             label=each.label,
             colour="grey" if each.is_stale else _COLOURS[each.decision],
-            is_stale=each.is_stale,
+            why_stale=each.why_stale if each.is_stale else "",
             who=each.who,
             signed_on=each.signed_on,
             words=each.words,

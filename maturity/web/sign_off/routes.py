@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 
 from maturity.core.round import Stage
 from maturity.core.round_report import RoundReport, build_round_report
+from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.queries.responses import NoSuchRespondent
 from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.rounds import list_moves, list_participants
@@ -158,7 +159,9 @@ def _keep(collaborative: int, number: int, partner: int, *, on_behalf: bool) -> 
         except (RoundChanged, SignedMeanwhile) as problem:
             status, notice = 409, str(problem)
         else:
-            flash(f"Signed for {sheet.own.partner_name}: {form.signing().decision.label.lower()}.")
+            decision = form.signing().decision
+            done = "Recorded" if decision is SignOffDecision.DECLINES else "Signed"
+            flash(f"{done} for {sheet.own.partner_name}: {decision.label.lower()}.")
             return redirect(url_for("sign_off.overview", collaborative=collaborative, number=number))
     sheet, report = _open(collaborative, number, partner, on_behalf=on_behalf)
     if notice:  # what the person signs next is what this page shows

@@ -107,6 +107,16 @@ def test_reopening_names_what_it_voids_and_the_page_says_what_made_it_stale(
     assert "Signed before" in after.text
 
 
+def test_a_refusal_is_never_called_a_signature(first: Browser, lead: Browser, closed: Setting) -> None:
+    done = own_page(first, closed).submit(decision="declines", words="The budget is missing.")
+    assert done.notice == "Recorded for Alder Vale Trust: declines to sign."
+    lead.get(f"{closed.round_address()}/moves/reopen").submit(reason="A level was wrong.")
+    page = first.get(f"{closed.round_address()}/sign-off")
+    assert "Stale: said before the round changed." in page.text
+    assert "no longer of this result: Alder Vale Trust declined to sign." in page.text
+    assert "signed before the round changed" not in page.text
+
+
 def test_a_lead_enters_what_came_on_paper(lead: Browser, closed: Setting) -> None:
     page = lead.get(f"{closed.round_address()}/sign-off").follow("Enter from paper for Birchmoor Trust")
     assert page.value("signed_name") == ""
