@@ -1,7 +1,8 @@
 """The waterfall: what each domain’s difference is made of, part after part, from nothing to the whole.
 
-A part begins where the part before it ended. Direction is to the left or to the right and is written beside it; no
-colour means better or worse. A change of level is solid, what cannot be told is hatched, everything else is pale.
+A part begins where the part before it ended. An arrowhead at its end points to the right for up and to the left for
+down, and the direction is written beside it; no colour means better or worse. A change of level is solid, what cannot
+be told is hatched, everything else is pale.
 """
 
 from __future__ import annotations
@@ -20,20 +21,27 @@ from maturity.reports.charts.drawing import (
     LINE,
     NARROW,
     PALE,
+    PAPER,
     QUIET,
     WIDE,
     Box,
     Chart,
     ChartTable,
     Mark,
+    Outline,
     Picture,
     Stroke,
     Words,
     hatching,
     leading,
     lines_of,
+    text_width,
     wrapped,
 )
+
+_TALL: Final = 13
+_BETWEEN: Final = 14
+"""What is left free between the longest bar and what is written beside it."""
 
 _SOLID: Final = frozenset({Part.LEVEL, Part.LEVEL_OR_RESPONDENTS})
 
@@ -47,9 +55,10 @@ def waterfall(views: MovementViews, *, chart_id: str) -> Chart | None:
         id=chart_id,
         title=f"What each difference is made of. {'; '.join(_said(row) for row in rows)}.",
         description=(
-            "One group for each domain. Each bar is a part of the difference in levels, to the right for up and to the "
-            "left for down, and begins where the one before it ended; the thick line below them is the whole. A solid "
-            "bar is a change of level, a hatched one what cannot be told apart, a pale one anything else."
+            "One group for each domain. Each bar is a part of the difference in levels and begins where the one before "
+            "it ended; its arrowhead points to the right for up and to the left for down. The thick line below them is "
+            "the whole. A solid bar is a change of level, a hatched one what cannot be told apart, a pale one anything "
+            "else."
         ),
         wide=_picture(rows, WIDE),
         narrow=_picture(rows, NARROW),
@@ -61,7 +70,7 @@ def waterfall(views: MovementViews, *, chart_id: str) -> Chart | None:
                 for row in rows
                 for label, size in (
                     *((part.label, size) for part, size in _parts(row)),
-                    ("The whole", row.decomposition.whole if row.decomposition else Fraction(0)),
+                    ("The whole", _whole(row)),
                 )
             ),
         ),
@@ -79,9 +88,13 @@ def _parts(row: ViewedDomain) -> list[tuple[Part, Fraction]]:
     return [(part, size) for part, size in row.decomposition.parts if size] if row.decomposition else []
 
 
+def _whole(row: ViewedDomain) -> Fraction:
+    return row.decomposition.whole if row.decomposition else Fraction(0)
+
+
 def _said(row: ViewedDomain) -> str:
-    whole = row.decomposition.whole if row.decomposition else Fraction(0)
-    return f"{row.title} {signed(whole)}: {', '.join(f'{p.label.lower()} {signed(size)}' for p, size in _parts(row))}"
+    parts = ", ".join(f"{part.label.lower()} {signed(size)}" for part, size in _parts(row))
+    return f"{row.title} {signed(_whole(row))}: {parts}"
 
 
 class _Scale:
@@ -106,7 +119,9 @@ class _Scale:
 def _picture(rows: Sequence[ViewedDomain], width: int) -> Picture:
     is_wide = width == WIDE
     size, title_size = (12, 13) if is_wide else (13, 14)
-    scale = _Scale(rows, 276 if is_wide else 6, 600 if is_wide else width - 62)
+    said = [signed(size_of) for row in rows for size_of in (_whole(row), *(change for _, change in _parts(row)))]
+    room = max(text_width(each, size, 600) for each in said) + _BETWEEN
+    scale = _Scale(rows, 276 if is_wide else 6, min(600, width - 4 - room))
     marks: list[Mark] = []
     y = 0.0
     for row in rows:
@@ -122,6 +137,7 @@ def _picture(rows: Sequence[ViewedDomain], width: int) -> Picture:
                 y += 17
             label = [Words(12, y + 13, part.label, size)] if is_wide else []
             marks += [*label, *_bar(scale, part, running, running + change, y + 3)]
+            marks.append(_arrowhead(scale, part, running, running + change, y + 3))
             marks.append(Words(width - 4, y + 14, signed(change), size, "end", 600))
             running += change
             y += 20
@@ -140,7 +156,17 @@ def _bar(scale: _Scale, part: Part, start: Fraction, end: Fraction, y: float) ->
     left, right = sorted((scale.at(start), scale.at(end)))
     width = max(right - left, 2)
     if part in _SOLID:
-        return [Box(left, y, width, 13, BLUE, BLUE)]
+        return [Box(left, y, width, _TALL, BLUE, BLUE)]
     if part is Part.NOT_TOLD:
-        return [Box(left, y, width, 13, stroke=LINE), hatching(left, y, width, 13)]
-    return [Box(left, y, width, 13, PALE, BLUE)]
+        return [Box(left, y, width, _TALL, stroke=LINE), hatching(left, y, width, _TALL)]
+    return [Box(left, y, width, _TALL, PALE, BLUE)]
+
+
+def _arrowhead(scale: _Scale, part: Part, start: Fraction, end: Fraction, y: float) -> Outline:
+    """A triangle whose tip is where the part ends; light inside a solid bar, dark where it has no room inside."""
+    tip, back = scale.at(end), scale.at(start)
+    length = 8 if tip > back else -8
+    is_inside = abs(tip - back) > abs(length) + 2
+    fill = PAPER if part in _SOLID and is_inside else DARK
+    path = f"M{tip:g} {y + _TALL / 2:g}L{tip - length:g} {y + 1:g}L{tip - length:g} {y + _TALL - 1:g}Z"
+    return Outline(path, fill=fill, stroke=fill)
