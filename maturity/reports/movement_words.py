@@ -115,6 +115,40 @@ def headline(views: MovementViews) -> str:
     return made_of(most, views.later.matrix)
 
 
+_HOW_SURE: Final = {
+    Verdict.LIKELY_REAL: "Likely real",
+    Verdict.WITHIN_NOISE: "A difference that can be chance",
+    Verdict.CANNOT_TELL: "A difference of which it cannot be told whether it is chance",
+}
+
+
+def every_domain(views: MovementViews) -> str:
+    """What became of every domain like for like, in a sentence or a few: what is likely real first.
+
+    A domain on which nothing can be set side by side is named too. Empty where the matrix has one domain alone, which
+    the headline tells of.
+    """
+    if len(views.domains) < 2:
+        return ""
+    moved: dict[Verdict, list[str]] = {}
+    still, not_known = [], []
+    for row in views.domains:
+        change = row.views[View.LIKE_FOR_LIKE].change
+        if change is None:
+            not_known.append(row.title)
+        elif not change or row.verdict is None:
+            still.append(row.title)
+        else:
+            moved.setdefault(row.verdict, []).append(f"{row.title} {_way(change, views.later.matrix, row)}")
+    said = [f"{words}: {listed(moved[verdict])}." for verdict, words in _HOW_SURE.items() if verdict in moved]
+    said += [
+        f"{words}: {listed(titles)}."
+        for words, titles in (("Stayed the same", still), ("Cannot be compared", not_known))
+        if titles
+    ]
+    return f"Domains, like for like (over the criteria that can be compared). {' '.join(said)}"
+
+
 def _weight(row: ViewedDomain) -> tuple[bool, Fraction, Fraction]:
     split = row.decomposition
     parts: Sequence[tuple[Part, Fraction]] = split.parts if split else ()

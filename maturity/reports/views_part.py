@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from maturity.core.movement_views import MovementViews, View, ViewedDomain
 from maturity.core.wording import listed
-from maturity.reports.movement_words import change_in_words, headline, in_short, left_out
+from maturity.reports.movement_words import change_in_words, every_domain, headline, in_short, left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,15 @@ class ViewsRow:
 
 @dataclass(frozen=True, slots=True)
 class ViewsPart:
-    """What a report says of the three views. `headline` is the sentence that a board should read first.
+    """What a report says of the three views.
 
-    `covers` are the views with what they cover, or why they are not there. `same` names what stayed in every view and
-    has no row.
+    `headline` is the sentence that a board should read first. `domains` says what became of every domain, what is
+    likely real before the rest. `covers` are the views with what they cover, or why they are not there. `same` names
+    what stayed in every view and has no row.
     """
 
     headline: str
+    domains: str
     covers: tuple[tuple[str, str], ...]
     rows: tuple[ViewsRow, ...]
     same: str
@@ -47,6 +49,7 @@ def views_part(views: MovementViews) -> ViewsPart:
     still = [title for title, row in rows.items() if row.is_still]
     return ViewsPart(
         headline=headline(views),
+        domains=every_domain(views),
         covers=tuple((view.label, views.why_not.get(view) or f"{views.coverage[view]}.") for view in View),
         rows=tuple(row for row in rows.values() if not row.is_still),
         same=f"The same in every view: {listed(still)}." if still else "",

@@ -7,7 +7,7 @@ import pytest
 from maturity.core.matrix import OverallBase, OverallMethod, OverallRule, ScoringRule
 from maturity.core.movement_views import View
 from maturity.core.round_record import RoundPartner
-from maturity.reports.movement_words import headline, made_of, view_lines, who_changed
+from maturity.reports.movement_words import every_domain, headline, made_of, view_lines, who_changed
 from tests.core.test_decomposition import IDS, TWO, viewed
 from tests.core.test_movement_views import all_at
 from tests.factories.matrices import a_matrix
@@ -76,6 +76,17 @@ def test_an_overall_percentage_is_told_in_percentage_points_and_heads_the_board_
         "Overall went up 25 percentage points as scored, 50% to 75%: all from partners’ change of level. "
         "Like for like this is likely real."
     )
+
+
+def test_every_domain_is_told_with_what_is_likely_real_before_what_can_be_chance() -> None:
+    after: dict[str, list[PositionLike]] = {**all_at(2), **{each: [3, 3, 3] for each in IDS if each.startswith("d2")}}
+    assert every_domain(viewed(all_at(2), after, agreed=(dict.fromkeys(IDS, 2), dict.fromkeys(IDS, 3)))) == (
+        "Domains, like for like (over the criteria that can be compared). Likely real: D2 up 1 level. "
+        "A difference that can be chance: D1 up 1 level."
+    )
+    assert every_domain(viewed(all_at(2), after)).endswith("Likely real: D2 up 1 level. Stayed the same: D1.")
+    nothing = viewed(all_at(2), all_at(3), agreed=({IDS[0]: 2}, {IDS[1]: 2}))
+    assert every_domain(nothing).endswith(" Cannot be compared: D1 and D2.")
 
 
 def test_who_joined_and_left_is_said() -> None:
