@@ -11,6 +11,7 @@ from maturity.core.round import Stage, WayOfScoring
 from maturity.core.version_move import changes_levels
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import RoundHead, get_round
+from maturity.persistence.queries.touched import tells_nothing
 from maturity.persistence.queries.version_moves import (
     MadeMove,
     count_revealed_ballots,
@@ -30,10 +31,36 @@ from maturity.usecases.version_move.tiers import TIERS, Standing, Undoing
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What undoing came to: how many rows say again what they said, and how many keep newer words."""
+    """What undoing came to: how many rows say again what they said, and how many keep newer words.
+
+    Where `is_untold`, neither may be told: in a round without names it would say how many had answered.
+    """
 
     restored: int
     kept_newer: int
+    is_untold: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """What became of what the move had changed."""
+        if self.is_untold:
+            return "The move is undone. What it had changed is as before; what was changed since keeps its newer words."
+        if not self.restored and not self.kept_newer:
+            return "The move is undone. No answer or result had been changed by it, so nothing had to be put back."
+        said = ["The move is undone."]
+        if self.restored:
+            said.append(
+                "1 answer or result that the move changed is back as it was."
+                if self.restored == 1
+                else f"{self.restored:,} answers and results that the move changed are back as they were."
+            )
+        if self.kept_newer:
+            said.append(
+                "1 that was changed since keeps its newer words."
+                if self.kept_newer == 1
+                else f"{self.kept_newer:,} that were changed since keep their newer words."
+            )
+        return " ".join(said)
 
 
 def find_move_to_undo(session: Session, *, head: RoundHead) -> MadeMove | None:
@@ -103,4 +130,5 @@ def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: dat
         # Positions were reached on the criteria of the other version, if responding closed after the move.
         now_head = get_round(session, collaborative=head.collaborative, number=head.number)
         reach_positions(session, head=now_head, request_key=f"after undoing version move {move}", by=by, now=now)
-    return Undone(restored=restored, kept_newer=len(taken_back) - restored)
+    is_untold = tells_nothing(head.naming, head.stage)
+    return Undone(restored=restored, kept_newer=len(taken_back) - restored, is_untold=is_untold)

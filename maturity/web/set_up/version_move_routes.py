@@ -89,8 +89,7 @@ def undo_version(collaborative: int, number: int) -> Answered:
             )
     except NotMovable as problem:
         return _refused(problem, page)
-    newer = f" {undone.kept_newer} changed since the move and keep their newer words." if undone.kept_newer else ""
-    flash(f"The move is undone: {undone.restored} answers and results are as they were before it.{newer}")
+    flash(undone.in_words)
     return redirect(page.saves_to)
 
 
