@@ -15,7 +15,7 @@ from maturity.core.matrix_change_faults import Fault, Finding, faults_of, faults
 from maturity.core.matrix_change_found import Found, found_in, gone_words, rules_beside, words_of
 from maturity.core.same_words import is_same_scale
 from maturity.core.wording import listed
-from maturity.core.words_beside import WordsBeside, words_beside
+from maturity.core.words_beside import WordsBeside
 
 __all__ = ["CriterionDifference", "Fault", "Finding", "Found", "MatrixDifference", "difference"]
 
@@ -259,7 +259,7 @@ def _parts(walk: Crosswalk) -> Iterator[PartDifference]:
         effect = walk.broken_scale or "Levels are read on the scale of the later version, by the mapping it declares."
         if not walk.keeps_numbers:
             effect += " Values of domains are not compared."
-        yield PartDifference("Scale of levels", (words_beside("Levels", *levels),), effect)
+        yield PartDifference("Scale of levels", (WordsBeside("Levels", *levels),), effect)
     for title, words, effect in rules_beside(earlier, later):
         yield PartDifference(title, words, effect)
 

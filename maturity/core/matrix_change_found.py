@@ -11,7 +11,7 @@ from maturity.core.matrix import Criterion, Matrix
 from maturity.core.matrix_words import agreement_in_words, scoring_in_words
 from maturity.core.same_words import asks_the_same
 from maturity.core.wording import listed
-from maturity.core.words_beside import WordsBeside, words_beside
+from maturity.core.words_beside import WordsBeside
 
 
 class Found(StrEnum):
@@ -72,13 +72,13 @@ def words_of(
     for about in dict.fromkeys([*new, *old]):
         first, second = old.get(about, ""), new.get(about, "")
         if first != second:
-            yield words_beside(about, first, second)
+            yield WordsBeside(about, first, second)
 
 
 def gone_words(before: Criterion, matrix: Matrix) -> Iterator[WordsBeside]:
     """The texts of a criterion that is no longer there."""
     for about, text in _texts([before], matrix).items():
-        yield words_beside(about, text, "")
+        yield WordsBeside(about, text, "")
 
 
 def _texts(criteria: Sequence[Criterion], matrix: Matrix) -> dict[str, str]:
@@ -119,7 +119,7 @@ def rules_beside(earlier: Matrix, later: Matrix) -> Iterator[tuple[str, tuple[Wo
         ("Purpose", earlier.purpose, later.purpose),
         ("Summary", earlier.summary or "", later.summary or ""),
     ]
-    said = tuple(words_beside(about, before, after) for about, before, after in texts if before != after)
+    said = tuple(WordsBeside(about, before, after) for about, before, after in texts if before != after)
     if said:
         yield "About the matrix", said, "It changes nothing that is compared."
     meanings = tuple(_meanings(earlier, later))
@@ -128,7 +128,7 @@ def rules_beside(earlier: Matrix, later: Matrix) -> Iterator[tuple[str, tuple[Wo
 
 
 def _sentences(before: Sequence[str], after: Sequence[str]) -> WordsBeside:
-    return words_beside("Rule", "\n".join(before), "\n".join(after))
+    return WordsBeside("Rule", "\n".join(before), "\n".join(after))
 
 
 def _effect_of_scoring(earlier: Matrix, later: Matrix) -> str:
@@ -144,4 +144,4 @@ def _meanings(earlier: Matrix, later: Matrix) -> Iterator[WordsBeside]:
     for level in later.levels:
         said = before.get(level.numbered_label)
         if said is not None and said != (level.meaning or ""):
-            yield words_beside(level.numbered_label, said, level.meaning or "")
+            yield WordsBeside(level.numbered_label, said, level.meaning or "")

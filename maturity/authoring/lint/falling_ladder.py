@@ -75,8 +75,15 @@ def _step(cell: Passage) -> _Step:
         beginning=beginning.group() if beginning else "",
         established=established.group() if established else "",
         lacks=_LACKING.search(cell.text) is not None,
-        statements=tuple(_statement(each) for each in sentences(cell.text) if not _LACKING.search(each)),
+        statements=tuple(_statements(cell.text)),
     )
+
+
+def _statements(text: str) -> Iterator[_Statement]:
+    """The sentences that name an amount and not what is lacking: no other is set beside one of another level."""
+    for sentence in sentences(text):
+        if not _LACKING.search(sentence) and _AMOUNT_OF.search(sentence):
+            yield _statement(sentence)
 
 
 def _statement(sentence: str) -> _Statement:
