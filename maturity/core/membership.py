@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -53,8 +53,11 @@ def check_succession(member: Member, members: Mapping[int, Member]) -> None:
     """Refuse a succession that cannot be; raises `SuccessionRefused`.
 
     `members` are the partners of the same collaborative by id, as they are known so far: `member` is what one of them
-    is to become, and has a name in them only where it is there already.
+    is to become, and has a name in them only where it is there already. Its dates must fit those that go on in it too.
     """
+    for each in members.values():
+        if each.id != member.id and each.succeeded_by == member.id:
+            _check_is_there(each, member)
     if member.succession is None and member.succeeded_by is None:
         return
     if member.succession is None:
@@ -75,5 +78,20 @@ def check_succession(member: Member, members: Mapping[int, Member]) -> None:
         raise SuccessionRefused(
             f"{other.name} already goes on in {member.name}, by itself or by way of others. Correct that first."
         )
+    _check_is_there(member, other)
+
+
+def _check_is_there(member: Member, other: Member) -> None:
+    """That the other partner belongs on the day after the one left that goes on in it: what it is compared by."""
+    if member.left_on is None:
+        return
     if other.left_on is not None and other.left_on < member.left_on:
-        raise SuccessionRefused(f"{other.name} left before that date. Choose the partner that was there then.")
+        raise SuccessionRefused(
+            f"{other.name} left before {member.name} did, which goes on in it. Correct the dates, or choose the "
+            "partner that was there then."
+        )
+    if other.joined_on is not None and other.joined_on > member.left_on + timedelta(days=1):
+        raise SuccessionRefused(
+            f"{other.name} joined later than the day after {member.name} left, which goes on in it. Correct the dates, "
+            "or choose the partner that was there then."
+        )

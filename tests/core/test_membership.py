@@ -46,6 +46,7 @@ def test_every_chain_has_an_end_whatever_the_database_holds(succeeded_by: dict[i
 def test_partners_merge_into_one_that_goes_on_and_into_a_new_one_with_others() -> None:
     check_succession(ALDER, those(ALDER, BIRCH))
     check_succession(into(ALDER, CEDAR), those(ALDER, into(BIRCH, CEDAR), CEDAR))
+    check_succession(into(ALDER, CEDAR), those(ALDER, replace(CEDAR, joined_on=date(2026, 4, 2))))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,14 @@ def test_partners_merge_into_one_that_goes_on_and_into_a_new_one_with_others() -
         (into(ALDER, BIRCH, left_on=None), (ALDER, BIRCH), "Enter the date it left"),
         (replace(ALDER, left_on=APRIL, succeeded_by=2), (ALDER, BIRCH), "Choose whether it merged"),
         (replace(ALDER, left_on=APRIL, succession=Succession.SUCCEEDED), (ALDER, BIRCH), "Choose the partner"),
-        (into(ALDER, BIRCH), (ALDER, replace(BIRCH, left_on=date(2026, 3, 31))), "Birch Trust left before that date."),
+        (
+            into(ALDER, BIRCH),
+            (ALDER, replace(BIRCH, left_on=date(2026, 3, 31))),
+            "Birch Trust left before Alder Trust did",
+        ),
+        (into(ALDER, BIRCH), (ALDER, replace(BIRCH, joined_on=date(2026, 4, 3))), "Birch Trust joined later than"),
+        (replace(BIRCH, left_on=date(2026, 3, 31)), (into(ALDER, BIRCH), BIRCH), "Birch Trust left before Alder Trust"),
+        (replace(BIRCH, joined_on=date(2026, 4, 3)), (into(ALDER, BIRCH), BIRCH), "Birch Trust joined later than"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(wanted: Member, members: tuple[Member, ...], said: str) -> None:
