@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -79,11 +79,11 @@ WORDS: Final[Mapping[str, Words]] = {
     "reopen-responding round": Words(About.ROUND, "opened {round} for responses again"),
     "close round": Words(About.ROUND, "closed {round}"),
     "reopen round": Words(About.ROUND, "reopened {round}"),
-    "sign off round": Words(About.ROUND, "signed {round} off for {partner}"),
+    "sign off round": Words(About.ROUND, "said for {partner} whether it signs {round} off"),
     "move round to matrix version": Words(About.ROUND, "moved {round} to another version of its matrix"),
     "undo move to matrix version": Words(About.ROUND, "took {round} back to the version of its matrix before"),
     "import archive": Words(About.ROUND, "imported {round} from an archive"),
-    "agree level": Words(About.MEETING, "recorded an agreed level in {round}"),
+    "agree level": Words(About.MEETING, "recorded a result in {round}"),
     "set meeting length": Words(About.MEETING, "set the length of the meeting of {round}"),
     "open room": Words(About.MEETING, "opened the room of {round}"),
     "resume room": Words(About.MEETING, "opened the room of {round} again"),
@@ -129,25 +129,69 @@ WORDS: Final[Mapping[str, Words]] = {
     "sign out": Words(About.ACCOUNTS, "signed out"),
 }
 
+FULLER: Final[Mapping[tuple[str, str], str]] = {
+    ("add partner", "merged"): "added {partner}, which merged into {other}",
+    ("add partner", "succeeded"): "added {partner}, which was succeeded by {other}",
+    ("change partner", "merged"): "recorded that {partner} merged into {other}",
+    ("change partner", "succeeded"): "recorded that {partner} was succeeded by {other}",
+    ("change partner", "alone"): "recorded that {partner} goes on in no other partner",
+    ("sign off round", "agrees"): "signed {round} off for {partner}",
+    ("sign off round", "reservations"): "signed {round} off for {partner} with reservations",
+    ("sign off round", "declines"): "declined to sign {round} off for {partner}",
+    ("agree level", "named"): "recorded the result on {criterion} in {round}",
+    ("move round to matrix version", "named"): "moved {round} from version {before} to {after} of its matrix",
+    ("undo move to matrix version", "named"): "took {round} back from version {before} to {after} of its matrix",
+    ("reopen round", "why"): "reopened {round}: {reason}",
+    ("reopen-responding round", "why"): "opened {round} for responses again: {reason}",
+}
+"""The sentence of an action where more is known of an event than what every event of it tells, by what kind that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoreKnown:
+    """What is known of an event beyond whom and which round it is about: its kind, and what is to be filled in.
+
+    `kind` and the names of `places` are those of the sentence that is told instead. Without a kind nothing is known.
+    """
+
+    kind: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_MORE: Final = MoreKnown()
+
 
 def actions_about(*kinds: About) -> tuple[str, ...]:
     """The actions of some kinds."""
     return tuple(action for action, words in WORDS.items() if words.about in kinds)
 
 
-def said_of(action: str, *, who: str, round_label: str, partner: str, person: str, subject: str) -> str:
-    """An event as a sentence without its full stop. What is not known is called by its kind; `who` may be empty."""
+def said_of(
+    action: str,
+    *,
+    who: str,
+    round_label: str,
+    partner: str,
+    person: str,
+    subject: str,
+    more: MoreKnown = NOTHING_MORE,
+) -> str:
+    """An event as a sentence without its full stop. What is not known is called by its kind; `who` may be empty.
+
+    A reason stands at its end as it was written, with its own full stop if it has one.
+    """
     words = WORDS.get(action)
-    said = action if words is None else words.sentence
+    said = FULLER.get((action, more.kind), action if words is None else words.sentence)
     filled = {
+        **more.places,
         "round": round_label or "a round",
         "partner": partner or "a partner",
         "person": person or "somebody",
         "subject": subject,
     }
     # In one go: a name that looks like a place to fill in stays as it is.
-    said = _PLACE.sub(lambda place: filled[place[1]], said)
+    said = _PLACE.sub(lambda place: filled.get(place[1], place[0]), said)
     return f"{who or 'Somebody who was not signed in, or a command,'} {said}"
 
 
-_PLACE: Final = re.compile(r"\{(round|partner|person|subject)\}")
+_PLACE: Final = re.compile(r"\{([a-z]+)\}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -15,14 +15,13 @@ from maturity.core.sign_off import (
     Signature,
     SignOffDecision,
     SignOffs,
-    signature_digest,
 )
 from maturity.persistence.queries.accounts import list_names
 from maturity.persistence.queries.colleagues import list_colleagues
 from maturity.persistence.queries.responses import NoSuchRespondent
 from maturity.persistence.queries.round_states import load_round_state
 from maturity.persistence.queries.rounds import RoundHead, list_participants, list_partner_names
-from maturity.persistence.queries.sign_offs import find_sign_off, list_sign_offs, was_asked_to_sign
+from maturity.persistence.queries.sign_offs import digest_of, find_sign_off, list_sign_offs, was_asked_to_sign
 from maturity.persistence.rows.message import MessageKind
 from maturity.persistence.rows.sign_off import SignOff
 from maturity.usecases.closed_rounds import NotClosedYet
@@ -212,21 +211,6 @@ _SAY_WHY = {
     SignOffDecision.RESERVATIONS: "Say what the reservations are. They are printed in the report.",
     SignOffDecision.DECLINES: "Say why the partner declines to sign. It is printed in the report.",
 }
-
-
-def digest_of(row: SignOff, *, partner_name: str) -> str:
-    """The digest of a signature, by which its event holds it."""
-    return signature_digest(
-        partner_name=partner_name,
-        decision=row.decision,
-        words=row.words,
-        signed_name=row.signed_name,
-        role_title=row.role_title,
-        on_behalf=row.on_behalf,
-        state_hash=row.state_hash,
-        request_key=row.request_key,
-        signed_at=f"{row.signed_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
-    )
 
 
 def _says_the_same(before: SignOff, row: SignOff, state_hash: str) -> bool:

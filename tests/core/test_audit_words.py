@@ -5,8 +5,20 @@ from collections.abc import Iterator
 
 import pytest
 
-from maturity.core.audit_words import READ_BY_ADMINISTRATORS, READ_BY_LEADS, WORDS, About, actions_about, said_of
+from maturity.core.audit_words import (
+    FULLER,
+    NOTHING_MORE,
+    READ_BY_ADMINISTRATORS,
+    READ_BY_LEADS,
+    WORDS,
+    About,
+    MoreKnown,
+    actions_about,
+    said_of,
+)
+from maturity.core.membership import Succession
 from maturity.core.round import MOVES
+from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.rows.message import MessageKind
 from tests.architecture.sources import PRODUCT, python_files, tree_of
 
@@ -63,9 +75,25 @@ def test_every_kind_is_read_by_leads_or_administrators_but_what_people_said() ->
     assert all(kind.label for kind in About)
 
 
-def said(action: str, **known: str) -> str:
+def said(action: str, more: MoreKnown = NOTHING_MORE, /, **known: str) -> str:
     names = {"who": "Lena Lead", "round_label": "", "partner": "", "person": "", "subject": ""}
-    return said_of(action, **(names | known))
+    return said_of(action, **(names | known), more=more)
+
+
+def test_each_decision_of_a_partner_and_each_way_to_go_on_has_a_sentence_of_its_own() -> None:
+    assert {kind for action, kind in FULLER if action == "sign off round"} == set(SignOffDecision)
+    assert {kind for action, kind in FULLER if action == "add partner"} == set(Succession)
+    assert {kind for action, kind in FULLER if action == "change partner"} == {*Succession, "alone"}
+    assert {action for action, _ in FULLER} <= set(WORDS)
+
+
+def test_what_is_known_beyond_is_filled_in_and_nothing_within_it_is() -> None:
+    reopened = MoreKnown("why", {"reason": "{partner} said so."})
+    assert said("reopen round", reopened) == "Lena Lead reopened a round: {partner} said so."
+    declined = said("sign off round", MoreKnown("declines"), partner="Alder Trust")
+    assert declined == "Lena Lead declined to sign a round off for Alder Trust"
+    merged = said("change partner", MoreKnown("merged", {"other": "Birch Trust"}), partner="Alder Trust")
+    assert merged == "Lena Lead recorded that Alder Trust merged into Birch Trust"
 
 
 @pytest.mark.parametrize(
@@ -73,7 +101,11 @@ def said(action: str, **known: str) -> str:
     [
         ("Lena Lead closed “Round 2”", "close round", {"round_label": "“Round 2”"}),
         ("Lena Lead closed a round", "close round", {}),
-        ("Lena Lead signed a round off for Alder {round}", "sign off round", {"partner": "Alder {round}"}),
+        (
+            "Lena Lead said for Alder {round} whether it signs a round off",
+            "sign off round",
+            {"partner": "Alder {round}"},
+        ),
         ("Lena Lead gave Ada Brook a role", "give role", {"person": "Ada Brook"}),
         ("Lena Lead retired the matrix own 1.0.0", "retire matrix", {"subject": "own 1.0.0"}),
         ("Lena Lead did what no version knows", "did what no version knows", {}),

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from maturity.core.sign_off import Signature, SignOffDecision, SignOffs
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.responses import NoSuchRespondent
+from maturity.persistence.queries.sign_offs import digest_of
 from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.message import MessageKind
@@ -23,7 +24,6 @@ from maturity.usecases.sign_off import (
     SigningRefused,
     SigningSheet,
     ask_to_sign,
-    digest_of,
     load_sign_offs,
     open_signing,
     sign_off_round,

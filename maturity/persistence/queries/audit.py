@@ -12,7 +12,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from maturity.core.audit_chain import Head
+from maturity.core.audit_words import NOTHING_MORE, MoreKnown
 from maturity.persistence.queries.accounts import list_names
+from maturity.persistence.queries.audit_details import more_known, partners_in
 from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.partner import Partner
@@ -23,7 +25,10 @@ _ABOUT: Final = re.compile(r"(account|partner) ([1-9][0-9]*)\b")
 
 @dataclass(frozen=True, slots=True)
 class RecordedEvent:
-    """One event with the names of today. `partner` and `person` are those whom it is about; each name may be empty."""
+    """One event with the names of today. `partner` and `person` are those whom it is about; each name may be empty.
+
+    `more` is what else is known of it.
+    """
 
     number: int
     happened_at: datetime
@@ -34,6 +39,7 @@ class RecordedEvent:
     partner: str
     person: str
     hash: str
+    more: MoreKnown
 
 
 def list_events(
@@ -54,7 +60,8 @@ def list_events(
     ).all()
     about = [_ABOUT.match(row.subject) for row in rows]
     people = list_names(session, accounts={int(each[2]) for each in about if each and each[1] == "account"})
-    partners = _partner_names(session, {int(each[2]) for each in about if each and each[1] == "partner"})
+    partners = _partner_names(session, {int(each) for row in rows for each in partners_in(row.subject)})
+    known = more_known(session, events=rows, partners=partners)
     return tuple(
         RecordedEvent(
             number=row.id,
@@ -66,6 +73,7 @@ def list_events(
             partner=partners.get(int(each[2]), "") if each and each[1] == "partner" else "",
             person=people.get(int(each[2]), "") if each and each[1] == "account" else "",
             hash=row.hash,
+            more=known.get(row.id, NOTHING_MORE),
         )
         for row, each in zip(rows, about, strict=True)
     )
@@ -73,7 +81,7 @@ def list_events(
 
 def _asked_for(
     collaborative: int | None, actions: Collection[str], *, round_number: int | None, before: int | None
-) -> Select[int, datetime, str, str, str, str, str]:
+) -> Select[int, datetime, str, str, str, int | None, str, str]:
     asked = (
         select(
             AuditEvent.id,
@@ -81,6 +89,7 @@ def _asked_for(
             AuditEvent.action,
             AuditEvent.subject,
             AuditEvent.hash,
+            AuditEvent.round_id,
             Account.name,
             RoundRow.label,
         )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage
+from maturity.core.sign_off import signature_digest
 from maturity.persistence.rows.account import Role, RoleGrant
 from maturity.persistence.rows.message import MessageKind, MessageRow
 from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow, RoundRow
@@ -23,6 +25,21 @@ def list_sign_offs(session: Session, *, round_id: int) -> Sequence[SignOff]:
 def find_sign_off(session: Session, *, round_id: int, request_key: str) -> SignOff | None:
     """What was signed by one request, if it was made before."""
     return session.scalar(select(SignOff).where(SignOff.round_id == round_id, SignOff.request_key == request_key))
+
+
+def digest_of(row: SignOff, *, partner_name: str) -> str:
+    """The digest of a signature, by which its event holds it."""
+    return signature_digest(
+        partner_name=partner_name,
+        decision=row.decision,
+        words=row.words,
+        signed_name=row.signed_name,
+        role_title=row.role_title,
+        on_behalf=row.on_behalf,
+        state_hash=row.state_hash,
+        request_key=row.request_key,
+        signed_at=f"{row.signed_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+    )
 
 
 def was_asked_to_sign(session: Session, *, round_id: int) -> bool:

@@ -83,7 +83,12 @@ def _make_partner(session: Session, *, collaborative: int, details: PartnerDetai
     session.add(row)
     session.flush()
     record_event(
-        session, action="add partner", now=now, account=by, collaborative=collaborative, subject=f"partner {row.id}"
+        session,
+        action="add partner",
+        now=now,
+        account=by,
+        collaborative=collaborative,
+        subject=_subject(row, goes_on_before=(None, None)),
     )
     return row.id
 
@@ -118,6 +123,7 @@ def change_partner(
         session, collaborative=collaborative, organisation=row.organisation_id, details=details, but=partner
     )
     _check_succession(session, collaborative=collaborative, details=details, but=partner)
+    goes_on_before = (row.succession, row.succeeded_by_id)
     row.name = details.name.strip()
     row.type = details.type
     row.joined_on = details.joined_on
@@ -127,8 +133,21 @@ def change_partner(
     row.version += 1
     session.flush()
     record_event(
-        session, action="change partner", now=now, account=by, collaborative=collaborative, subject=f"partner {partner}"
+        session,
+        action="change partner",
+        now=now,
+        account=by,
+        collaborative=collaborative,
+        subject=_subject(row, goes_on_before=goes_on_before),
     )
+
+
+def _subject(row: Partner, *, goes_on_before: tuple[Succession | None, int | None]) -> str:
+    """The partner by its id and, where that is what was changed, how and in which other one it goes on now."""
+    goes_on = (row.succession, row.succeeded_by_id)
+    if goes_on == goes_on_before:
+        return f"partner {row.id}"
+    return f"partner {row.id} alone" if row.succession is None else f"partner {row.id} {row.succession} {goes_on[1]}"
 
 
 def check_ods_code(text: str) -> str | None:

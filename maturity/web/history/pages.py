@@ -120,4 +120,5 @@ def sentence_of(event: RecordedEvent) -> str:
         partner=event.partner,
         person=event.person,
         subject=event.subject,
+        more=event.more,
     )

@@ -162,6 +162,8 @@ def test_a_partner_goes_on_in_another_and_that_is_corrected_with_one_event_each(
     assert (became(), events()) == ((Succession.MERGED, "Birch House"), before + 1)
     change(session, setting, vale, a_partner(left_on=day), based_on=2)
     assert (became(), events()) == ((None, None), before + 2)
+    subjects = session.scalars(select(AuditEvent.subject).order_by(AuditEvent.id.desc()).limit(2)).all()
+    assert subjects == [f"partner {vale} alone", f"partner {vale} merged {birch}"]
 
 
 def test_a_partner_goes_on_neither_in_itself_nor_in_a_circle_nor_in_a_partner_of_others(

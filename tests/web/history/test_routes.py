@@ -3,19 +3,29 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 
 import pytest
 
 from maturity.core.audit_words import READ_BY_LEADS
+from maturity.core.membership import Succession
+from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.accounts import list_names
 from maturity.persistence.queries.audit import head_of_record
+from maturity.persistence.queries.collaboratives import list_partners
+from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.rounds import get_round, list_participants
 from maturity.usecases.administer import disable_account
 from maturity.usecases.audit import record_event
+from maturity.usecases.set_up import PartnerDetails, change_partner
+from maturity.usecases.sign_off import Signing, open_signing, sign_off_round
+from maturity.usecases.version_move import find_move_to_undo, undo_move
 from maturity.web.history.pages import AT_ONCE
 from tests.conftest import NOW
 from tests.factories.installations import an_administrator
 from tests.factories.living_rounds import LivingRound, a_living_round, level
+from tests.factories.next_versions import FIRST, every_change, publish_and_move
 from tests.web.browser import Browser
 from tests.web.conftest import CountQueries, SignIn
 
@@ -117,6 +127,111 @@ def test_a_page_takes_no_more_queries_for_more_events(
 ) -> None:
     few = count_queries(lambda: lead.get(address(living)))
     many_events(database, living, AT_ONCE)
+    assert count_queries(lambda: lead.get(address(living))) <= few
+
+
+def sentences(browser: Browser, living: LivingRound) -> list[str]:
+    """The sentences of the whole history, without the person who did it."""
+    rows = csv.DictReader(io.StringIO(browser.client.get(address(living, ".csv")).data.decode("utf-8-sig"), newline=""))
+    return [row["what"].removeprefix(f"{row['who']} ") for row in rows]
+
+
+def sign(living: LivingRound, place: int, decision: SignOffDecision) -> None:
+    partner = list(living.partners)[place]
+    account = living.partners[partner]
+    with living.database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        sheet = open_signing(session, head=head, partner=partner, account=account, on_behalf=False)
+        signing = Signing(decision, "Not the budget.", "Ada Moor", "", sheet.state_hash, sheet.seen, f"key {place}")
+        sign_off_round(session, sheet=sheet, signing=signing, account=account, on_behalf=False, now=NOW)
+
+
+def test_it_is_told_who_signed_who_had_reservations_who_declined_and_why_a_round_was_reopened(
+    lead: Browser, living: LivingRound
+) -> None:
+    living.move("close-responding")
+    living.set_the_rest_aside()
+    living.move("close")
+    for place, decision in enumerate(SignOffDecision):
+        sign(living, place, decision)
+    living.move("reopen", reason="One level\nwas wrong.")
+    with living.database.reading() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        names = {each.partner: each.partner_name for each in list_participants(session, round_id=head.id)}
+        criterion = get_matrix(session, matrix_version=head.matrix_version).criteria[0]
+    said = sentences(lead, living)
+    round_label, partners = f"“{head.label}”", list(living.partners)
+    assert said[:4] == [
+        f"reopened {round_label}: One level was wrong.",
+        f"declined to sign {round_label} off for {names[partners[2]]}",
+        f"signed {round_label} off for {names[partners[1]]} with reservations",
+        f"signed {round_label} off for {names[partners[0]]}",
+    ]
+    assert f"recorded the result on “{criterion.title}” in {round_label}" in said
+    page = lead.get(address(living)).text
+    assert said[0] in page
+    assert said[1] in page
+    assert "Not the budget." not in page
+
+
+def test_a_move_of_a_round_is_told_with_its_versions_and_so_is_taking_it_back(
+    database: Database, sign_in: SignIn
+) -> None:
+    living = a_living_round(database, matrix=FIRST)
+    publish_and_move(living, every_change())
+    with database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        made = find_move_to_undo(session, head=head)
+        assert made is not None
+        undo_move(session, head=head, move=made.id, by=living.lead, now=NOW)
+    assert sentences(sign_in(living.lead), living)[:2] == [
+        f"took “{head.label}” back from version 2.0.0 to 1.0.0 of its matrix",
+        f"moved “{head.label}” from version 1.0.0 to 2.0.0 of its matrix",
+    ]
+
+
+def test_it_is_told_which_partner_merged_into_which_and_that_it_was_taken_back(
+    lead: Browser, living: LivingRound, database: Database
+) -> None:
+    first, second = list(living.partners)[:2]
+    with database.reading() as session:
+        facts = {each.id: each for each in list_partners(session, collaborative=living.collaborative)}
+    for based_on, other in enumerate((second, None), 1):
+        with database.writing() as session:
+            change_partner(
+                session,
+                collaborative=living.collaborative,
+                partner=first,
+                details=PartnerDetails(
+                    name=facts[first].name,
+                    type=facts[first].type,
+                    left_on=NOW.date(),
+                    succession=None if other is None else Succession.MERGED,
+                    succeeded_by=other,
+                ),
+                based_on=based_on,
+                by=living.lead,
+                now=NOW,
+            )
+    assert sentences(lead, living)[:2] == [
+        f"recorded that {facts[first].name} goes on in no other partner",
+        f"recorded that {facts[first].name} merged into {facts[second].name}",
+    ]
+
+
+def test_a_page_takes_no_more_queries_for_more_results_signatures_and_reopenings(
+    lead: Browser, living: LivingRound, count_queries: CountQueries
+) -> None:
+    living.move("close-responding")
+    living.set_the_rest_aside()
+    living.move("close")
+    sign(living, 0, SignOffDecision.AGREES)
+    living.move("reopen", reason="A level.")
+    few = count_queries(lambda: lead.get(address(living)))
+    living.move("close")
+    for place in (1, 2):
+        sign(living, place, SignOffDecision.AGREES)
+    living.move("reopen", reason="Another level.", now=NOW + timedelta(days=1))
     assert count_queries(lambda: lead.get(address(living))) <= few
 
 
