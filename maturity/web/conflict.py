@@ -62,7 +62,7 @@ class ConflictPage:
     """What was changed elsewhere: `kind` is what there are two of, and `changed` what was changed.
 
     `back` is the way back, each step with its address and name. `unsaved` are other questions of the same form that
-    have to be mended.
+    have to be mended. `scale` stands for the scale of the levels to choose, empty where that can never change.
     """
 
     kind: str
@@ -72,6 +72,7 @@ class ConflictPage:
     conflicts: tuple[Conflict, ...]
     saves_to: str
     unsaved: Sequence[object] = ()
+    scale: str = ""
 
 
 def conflict_answer(page: ConflictPage) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import Final
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField
@@ -13,6 +14,9 @@ from maturity.core.response import LONGEST_TEXT
 from maturity.web.saving import sent_text
 
 Problems = tuple[tuple[str, str], ...]
+
+SEEN_ON_ANOTHER_SCALE: Final = -1
+"""A version that nothing has: what was seen is not what is there, whatever was saved."""
 
 
 def text_of_lines(called: str) -> StringField:
@@ -30,6 +34,12 @@ def scale_stamp(matrix: Matrix) -> str:
     reads_anew = matrix.changes is not None and matrix.changes.levels is not None
     told = [matrix.content_hash] if reads_anew else [f"{level.value} {level.name}" for level in matrix.levels]
     return sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
+def with_level_of_then(reason: str, choice: str) -> str:
+    """A reason with the level under it that was chosen on another scale; without, where it would be too long."""
+    told = f"{reason}\n\n(Chosen before the scale of levels changed: {choice[:2]}.)".strip()
+    return told if len(told) <= LONGEST_TEXT else reason
 
 
 def version_seen(field: HiddenField) -> int:
@@ -59,9 +69,16 @@ class VersionedForm(FlaskForm):
     request_key = StringField(validators=[Length(max=64)])
     scale = StringField()
 
-    def chose_on_another_scale(self, matrix: Matrix) -> bool:
-        """Whether the page was made for another scale of levels than that of the matrix that is asked now."""
-        return self.scale.data not in {None, "", scale_stamp(matrix)}
+    def leaves_level_open(self, choice: str, matrix: Matrix) -> bool:
+        """Whether a choice is a level of another scale than that of the matrix that is asked now.
+
+        The form is stale then: the level is none on this scale, and whoever chose it chooses again.
+        """
+        is_level = choice.isascii() and choice.isdigit()
+        if not is_level or self.scale.data in {None, "", scale_stamp(matrix)}:
+            return False
+        self.based_on.data = SEEN_ON_ANOTHER_SCALE
+        return True
 
     @property
     def was_sent(self) -> bool:

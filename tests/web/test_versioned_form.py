@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form, HiddenField
 
 from maturity.core.response import LONGEST_TEXT
-from maturity.web.versioned_form import VersionedForm, version_seen
+from maturity.web.versioned_form import VersionedForm, version_seen, with_level_of_then
 
 
 def form_of(**sent: str) -> VersionedForm:
@@ -45,3 +45,11 @@ def test_each_field_says_the_first_thing_that_is_wrong_with_it() -> None:
 
 def test_texts_come_as_they_are_kept() -> None:
     assert form_of(reason=" a\r\nb ").reason.data == "a\nb"
+
+
+def test_the_level_of_then_is_told_under_a_reason_that_stays_whole_where_there_is_no_room_for_it() -> None:
+    told = "(Chosen before the scale of levels changed: 3.)"
+    assert with_level_of_then("", "3") == told
+    assert with_level_of_then("So we agreed.", "3") == f"So we agreed.\n\n{told}"
+    longest = "x" * (LONGEST_TEXT - 5)
+    assert with_level_of_then(longest, "3") == longest

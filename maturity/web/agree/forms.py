@@ -8,7 +8,7 @@ from typing import Final
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Matrix
 from maturity.web.saving import sent_level
-from maturity.web.versioned_form import VersionedForm, text_of_lines
+from maturity.web.versioned_form import VersionedForm, text_of_lines, with_level_of_then
 
 NOT_RECORDED: Final = ""
 WITHOUT_LEVEL: Final = (ConsensusState.NOT_AGREED, ConsensusState.NOT_APPLICABLE, ConsensusState.SET_ASIDE)
@@ -21,8 +21,13 @@ class AgreeForm(VersionedForm):
     moves_up = text_of_lines("What would move us up")
 
     def consensus(self, matrix: Matrix) -> Consensus:
-        """What was sent; raises `LevelNotInMatrix` for a choice that the scale does not have."""
-        choice = self.choice.data or NOT_RECORDED
+        """What was sent; raises `LevelNotInMatrix` for a choice that the scale does not have.
+
+        A level that was chosen on another scale is left open and told under the reason, and the form is stale.
+        """
+        choice, words = self.choice.data or NOT_RECORDED, self.words()
+        if self.leaves_level_open(choice, matrix):
+            return replace(words, reason=with_level_of_then(words.reason, choice))
         level: int | None = None
         if choice in WITHOUT_LEVEL:
             state = ConsensusState(choice)
@@ -30,7 +35,7 @@ class AgreeForm(VersionedForm):
             state = ConsensusState.NOT_RECORDED
         else:
             state, level = ConsensusState.AGREED, sent_level(choice, matrix)
-        return replace(self.words(), state=state, level=level)
+        return replace(words, state=state, level=level)
 
     def words(self) -> Consensus:
         """All that was sent but the choice: what comes back where the scale does not have that."""

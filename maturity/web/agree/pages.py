@@ -27,7 +27,7 @@ from maturity.web.agree.forms import choice_of
 from maturity.web.agree.frame import agree_frame
 from maturity.web.agree.one_criterion import OneCriterion, one_criterion
 from maturity.web.conflict import ConflictPage, ConflictRow, conflict_on, to_choose
-from maturity.web.versioned_form import Problems
+from maturity.web.versioned_form import Problems, scale_stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,7 @@ def criterion_page(
             reason=consensus.reason,
             address_of=partial(criterion_address, head),
             problems=problems,
+            scale=scale_stamp(matrix),
         ),
         guidance=criterion.guidance or "",
         local_mark=matrix.local_mark(criterion.id),
@@ -275,4 +276,5 @@ def conflict_page(
         owner=owner,
         conflicts=(conflict,),
         saves_to=address,
+        scale=scale_stamp(matrix),
     )

@@ -8,14 +8,12 @@ from typing import Final
 from wtforms import SelectMultipleField, StringField, ValidationError
 
 from maturity.core.matrix import Criterion, Matrix
-from maturity.core.response import LONGEST_TEXT, Answer, AnswerState, Confidence
+from maturity.core.response import Answer, AnswerState, Confidence
 from maturity.web.saving import sent_level
-from maturity.web.versioned_form import VersionedForm
+from maturity.web.versioned_form import VersionedForm, with_level_of_then
 
 NOT_ANSWERED: Final = ""
 BY_ELEMENTS: Final = "elements"
-SEEN_ON_ANOTHER_SCALE: Final = -1
-"""A version that nothing has: what was seen is not what is there, whatever was saved."""
 NOT_BY_ELEMENTS: Final = {
     AnswerState.DONT_KNOW.value: "Don’t know",
     AnswerState.NOT_APPLICABLE.value: "Not applicable",
@@ -49,11 +47,11 @@ class AnswerForm(VersionedForm):
         form is stale.
         """
         choice = self.choice.data or (BY_ELEMENTS if self.elements.data else NOT_ANSWERED)
-        if choice.isascii() and choice.isdigit() and self.chose_on_another_scale(matrix):
-            self.based_on.data = SEEN_ON_ANOTHER_SCALE
-            return _level_left_open(self.words(), choice)
+        words = self.words()
+        if self.leaves_level_open(choice, matrix):
+            return replace(words, reason=with_level_of_then(words.reason, choice))
         state, level = _state_and_level(choice, matrix)
-        return replace(self.words(), state=state, level=level, by_elements=choice == BY_ELEMENTS)
+        return replace(words, state=state, level=level, by_elements=choice == BY_ELEMENTS)
 
     def words(self) -> Answer:
         """All that was sent but the choice: what comes back where the scale does not have that."""
@@ -64,11 +62,6 @@ class AnswerForm(VersionedForm):
             evidence=self.evidence.data or "",
             elements=frozenset(self.elements.data or ()),
         )
-
-
-def _level_left_open(words: Answer, choice: str) -> Answer:
-    reason = f"{words.reason}\n\n(Chosen before the scale of levels changed: {choice[:2]}.)".strip()
-    return replace(words, reason=reason) if len(reason) <= LONGEST_TEXT else words
 
 
 def _state_and_level(choice: str, matrix: Matrix) -> tuple[AnswerState, int | None]:

@@ -30,6 +30,7 @@ from maturity.web.respond.position_domain import domain_position_page, next_addr
 from maturity.web.respond.position_frame import PositionFrame, inside_frame, outside_frame
 from maturity.web.respond.positions_page import positions_page
 from maturity.web.script_save import save_from_script
+from maturity.web.versioned_form import scale_stamp
 
 Look = tuple[PositionSheet, PositionFrame]
 Keep = Callable[[str, AnswerForm], KeptStance]
@@ -232,6 +233,7 @@ def _save_from_form(look: Callable[[], Look], domain_id: str, begin: Begin) -> A
         ),
         unsaved=tuple(each.question for each in page.questions if each.question.problems),
         saves_to=page.saves_to,
+        scale=scale_stamp(sheet.matrix),
     )
     return conflict_answer(clash)
 

@@ -43,6 +43,7 @@ from maturity.web.respond.frame import Address
 from maturity.web.respond.questions_page import QuestionsPage, questions_page
 from maturity.web.respond.task_list_page import task_list_page
 from maturity.web.script_save import save_from_script
+from maturity.web.versioned_form import scale_stamp
 
 VIEWS: Final = (hand_over_routes, position_routes)
 """Modules whose views belong to these pages: importing one gives the blueprint its views."""
@@ -279,6 +280,7 @@ def _show_conflicts(page: QuestionsPage, sent: Sent, seat: Seat) -> tuple[str, i
         conflicts=tuple(conflict_view(criterion, seat=seat, stale=stale) for criterion, stale in sent.stale),
         unsaved=tuple(question for question in page.questions if question.problems),
         saves_to=page.saves_to,
+        scale=scale_stamp(seat.matrix),
     )
     return conflict_answer(conflicts)
 

@@ -53,7 +53,7 @@ from maturity.web.room.views import (
     Waiting,
 )
 from maturity.web.saving import new_request_key
-from maturity.web.versioned_form import Problems
+from maturity.web.versioned_form import Problems, scale_stamp
 
 
 def room_frame(head: RoundHead, *, may_facilitate: bool) -> RoomFrame:
@@ -358,6 +358,7 @@ def _for_conducting(
         moves_up=kept.said.moves_up,
         based_on=kept.version,
         request_key=new_request_key(),
+        scale=scale_stamp(table.matrix),
     )
     may_dissent = page.agreed is not None and page.agreed.may_dissent
     return replace(

@@ -174,6 +174,7 @@ class Recording:
     moves_up: str
     based_on: int
     request_key: str
+    scale: str
     longest_text: int = LONGEST_TEXT
 
 

@@ -28,6 +28,8 @@ from maturity.usecases.sign_in import add_account
 from tests.factories.installations import a_setting
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, keep_matrix, level, next_round
 from tests.factories.matrices import HEAVY_ACUTE, a_matrix, some_domains, some_levels
+from tests.factories.next_versions import FIRST as FIRST_VERSION
+from tests.factories.next_versions import every_change, publish_and_move
 from tests.factories.rooms import TheRoom
 from tests.web.browser import words
 from tests.web.conftest import CountQueries, SignIn
@@ -478,3 +480,65 @@ def test_pages_say_that_the_matrix_weighs_partners(database: Database, sign_in: 
     assert (
         "Partners are weighed by their type: “Acute or specialist trust” counts 3 times, every other once." in results
     )
+
+
+@pytest.mark.parametrize("recorded_before", [False, True])
+def test_an_agreed_level_of_a_page_that_was_open_while_the_scale_changed_is_left_open_and_its_words_are_kept(
+    database: Database, sign_in: SignIn, *, recorded_before: bool
+) -> None:
+    living = a_living_round(database, matrix=FIRST_VERSION)
+    living.move("close-responding")
+    if recorded_before:  # the lowest level stays the lowest, so the move writes no version of this result
+        record(living, Consensus(state=ConsensusState.AGREED, level=1, reason="As it was."))
+    lead, address = sign_in(living.lead), f"{base(living)}/criteria/{FIRST}"
+    opened = lead.get(address)
+    publish_and_move(living, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
+    said = {"d1__c1__choice": "3", "d1__c1__reason": "So we agreed.", "d1__c1__moves_up": "A shared list."}
+    clash = opened.submit(expect=409, **said)
+    assert "So we agreed.\n\n(Chosen before the scale of levels changed: 3.)" in str(clash.soup)
+    assert "A shared list." in clash.text
+    assert lead.get(address).value(f"{FIRST}-choice") == ("1" if recorded_before else "")
+    clash.submit(d1__c1__choice="")
+    kept = lead.get(address)
+    assert "So we agreed." in kept.value(f"{FIRST}-reason")
+    assert kept.value(f"{FIRST}-choice") == ""
+    kept.submit(d1__c1__choice="3")
+    assert lead.get(address).value(f"{FIRST}-choice") == "3"
+
+
+def test_a_script_is_told_of_a_conflict_where_its_agreed_level_is_of_another_scale(
+    database: Database, sign_in: SignIn
+) -> None:
+    living = a_living_round(database, matrix=FIRST_VERSION)
+    living.move("close-responding")
+    lead, address = sign_in(living.lead), f"{base(living)}/criteria/{FIRST}"
+    opened = lead.get(address)
+    names = ("csrf_token", f"{FIRST}-based_on", f"{FIRST}-request_key", f"{FIRST}-scale")
+    sent = {f"{FIRST}-choice": "3", f"{FIRST}-reason": "So we agreed.", **{each: opened.value(each) for each in names}}
+    publish_and_move(living, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
+    answer = lead.client.post(address, data=sent, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.get_json()["status"]) == (409, "conflict")
+    assert lead.get(address).value(f"{FIRST}-choice") == ""
+
+
+def test_an_agreed_level_of_a_page_of_the_same_scale_is_kept_over_a_move(database: Database, sign_in: SignIn) -> None:
+    living = a_living_round(database, matrix=FIRST_VERSION)
+    living.move("close-responding")
+    lead, address = sign_in(living.lead), f"{base(living)}/criteria/{FIRST}"
+    opened = lead.get(address)
+    publish_and_move(living, every_change())
+    opened.submit(d1__c1__choice="3", d1__c1__reason="So we agreed.")
+    assert lead.get(address).value(f"{FIRST}-choice") == "3"
+
+
+def test_a_result_to_choose_is_of_the_scale_of_its_page_too(database: Database, sign_in: SignIn) -> None:
+    living = a_living_round(database, matrix=FIRST_VERSION)
+    living.move("close-responding")
+    lead, address = sign_in(living.lead), f"{base(living)}/criteria/{FIRST}"
+    opened = lead.get(address)
+    record(living, Consensus(state=ConsensusState.AGREED, level=1, reason="As it was."))
+    clash = opened.submit(expect=409, d1__c1__choice="3", d1__c1__reason="So we agreed.")
+    publish_and_move(living, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
+    again = clash.submit(expect=409)
+    assert "So we agreed.\n\n(Chosen before the scale of levels changed: 3.)" in str(again.soup)
+    assert lead.get(address).value(f"{FIRST}-choice") == "1"

@@ -7,8 +7,12 @@ from dataclasses import replace
 import pytest
 
 from maturity.core.response import LONGEST_TEXT, Confidence
-from tests.factories.living_rounds import LivingRound, level
+from maturity.persistence.engine import Database
+from tests.factories.living_rounds import LivingRound, a_living_round, level
+from tests.factories.next_versions import FIRST as FIRST_VERSION
+from tests.factories.next_versions import every_change, publish_and_move
 from tests.web.browser import Browser
+from tests.web.conftest import SignIn
 from tests.web.respond.conftest import FIRST, autosave, fields, token_of
 
 
@@ -110,3 +114,19 @@ def test_a_conflict_lets_one_keep_how_sure_the_other_was(respondent: Browser, li
     assert conflict.value("d1-c1-confidence") == "low"
     conflict.submit(d1__c1__confidence="high")
     assert respondent.get(f"{base}/criteria/{FIRST}").value("d1-c1-confidence") == "high"
+
+
+def test_a_level_to_choose_between_two_answers_is_of_the_scale_of_its_page_too(
+    database: Database, sign_in: SignIn
+) -> None:
+    living = a_living_round(database, matrix=FIRST_VERSION)
+    respondent = sign_in(living.respondent)
+    address = f"/collaboratives/{living.collaborative}/rounds/{living.number}/respond/{living.partner}/criteria/d1-c1"
+    opened = respondent.get(address)
+    living.answer(level(1), criterion="d1-c1")  # the lowest level stays the lowest, so the move writes no version of it
+    clash = opened.submit(expect=409, d1__c1__choice="3", d1__c1__reason="Mine.")
+    publish_and_move(living, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
+    again = clash.submit(expect=409)
+    assert "Mine.\n\n(Chosen before the scale of levels changed: 3.)" in str(again.soup)
+    with living.database.reading() as session:
+        assert living.sheet(session).answers["d1-c1"].said.level == 1

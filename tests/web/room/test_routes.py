@@ -16,12 +16,14 @@ from maturity.core.matrix import AgreementRule
 from maturity.core.overlaid import Overlaid
 from maturity.core.round import Naming
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.rows.account import Role
 from maturity.persistence.rows.ballot import BallotRow
 from maturity.usecases.seats import take_seat
 from maturity.usecases.set_up import add_person
 from tests.factories.living_rounds import NOW, a_living_round
 from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.next_versions import FIRST, every_change, publish_and_move
 from tests.factories.rooms import TheRoom, a_room, a_room_in
 from tests.web.browser import Browser, words
 from tests.web.conftest import Clock, CountQueries, SignIn
@@ -620,3 +622,31 @@ def test_a_screen_that_has_seen_everything_costs_two_queries(
     browser = person(room, sign_in)
     count = seen_now(room, browser)
     assert count_queries(lambda: browser.client.get(f"{room.address}/state?seen={count}")) == 2
+
+
+@pytest.mark.parametrize("by_script", [False, True])
+def test_a_level_that_was_chosen_in_the_room_before_the_scale_changed_is_not_recorded_in_its_new_sense(
+    database: Database, sign_in: SignIn, *, by_script: bool
+) -> None:
+    room = a_room(a_living_round(database, matrix=FIRST))
+    browser = lead(room, sign_in)
+    opened = browser.get(f"{room.address}/facilitate")
+    form = opened.soup.select_one('form[action$="/levels/d1-c1"]')
+    assert form is not None
+    sent = {str(field["name"]): str(field["value"]) for field in form.select('input[type="hidden"]')}
+    sent |= {"d1-c1-choice": "3", "d1-c1-reason": "So we agreed."}
+    publish_and_move(room.living, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
+    if by_script:
+        answer = send(room, browser, "levels/d1-c1", sent)
+        assert (answer.status_code, answer.get_json()["status"]) == (409, "conflict")
+    else:
+        refused = browser.post(f"{room.address}/levels/d1-c1", dict(sent), expect=409)
+        assert "Nothing was overwritten." in refused.text
+        assert "So we agreed." in refused.text
+    with room.database.reading() as session:
+        assert list_consensus(session, round_id=room.head().id) == {}
+    fresh = browser.get(f"{room.address}/facilitate").soup.select_one('input[name="d1-c1-scale"]')
+    assert fresh is not None
+    send(room, browser, "levels/d1-c1", {**sent, "d1-c1-scale": str(fresh["value"])})
+    with room.database.reading() as session:
+        assert list_consensus(session, round_id=room.head().id)["d1-c1"].said.level == 3
