@@ -56,6 +56,7 @@ class RoundHead:
     version: int
     matrix_version: int
     matrix_title: str
+    matrix_version_name: str
     matrix_hash: str
     matrix_retired_at: datetime | None
     successions: str
@@ -106,6 +107,7 @@ _HEAD = (
         RoundRow.version,
         RoundRow.matrix_version_id.label("matrix_version"),
         MatrixVersion.title.label("matrix_title"),
+        MatrixVersion.version.label("matrix_version_name"),
         MatrixVersion.content_hash.label("matrix_hash"),
         MatrixVersion.retired_at.label("matrix_retired_at"),
         _SUCCESSIONS.label("successions"),

@@ -78,7 +78,11 @@ class RoundToLead:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What waits for the person, then where they belong. `tells_example` is for the people of the worked example."""
+    """What waits for the person, then where they belong.
+
+    `tells_example` is for the people of the worked example, and `comparison_address` is where the last two rounds of
+    its second collaborative stand beside each other: empty for who belongs to no second one.
+    """
 
     meetings: tuple[Meeting, ...]
     positions: tuple[PositionsToAgree, ...]
@@ -88,3 +92,4 @@ class HomePage:
     collaboratives: tuple[CollaborativeToOpen, ...]
     may_set_up: bool
     tells_example: bool
+    comparison_address: str

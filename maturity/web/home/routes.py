@@ -43,7 +43,8 @@ def home() -> str:
         to_sign = list_to_sign(session, account=person.account)
         open_rooms = list_open_rooms(session, rounds=rounds_that_meet(seats, under_way))
         settings: Settings = current_app.config["SETTINGS"]
-        tells_example = settings.demo and find_worked_example(session) in person.collaboratives
+        example = find_worked_example(session) if settings.demo else None
+        second = min((one for one in person.collaboratives if one != example), default=None)
     page = HomePage(
         meetings=meetings_of(seats, under_way, open_rooms=open_rooms),
         positions=tuple(
@@ -104,7 +105,8 @@ def home() -> str:
             for line in collaboratives
         ),
         may_set_up=person.may_set_up,
-        tells_example=tells_example,
+        tells_example=example in person.collaboratives,
+        comparison_address="" if second is None else url_for("compare.compare", collaborative=second),
     )
     return render_template("home/home.html", page=page)
 

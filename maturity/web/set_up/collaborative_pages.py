@@ -24,7 +24,7 @@ class RoundLine:
     label: str
     stage_label: str
     stage_colour: str
-    matrix_title: str
+    matrix: str
     note: str
 
 
@@ -113,7 +113,7 @@ def _round_line(head: RoundHead, frame: CollaborativeFrame) -> RoundLine:
         label=head.label,
         stage_label=head.stage.label,
         stage_colour=STAGE_COLOURS[head.stage],
-        matrix_title=head.matrix_title,
+        matrix=f"{head.matrix_title}, version {head.matrix_version_name}",
         note=note,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import url_for
 
@@ -40,6 +41,7 @@ class RoundFacts:
     filled in who responds, empty where there was none. `next_version` is the
     published version that a lead can move it to, empty where there is none. `room` is the one of the round while levels
     are agreed, None before it was opened. `sign_offs` are of a closed round, or of one that was signed and reopened.
+    `compares_with` is the last closed round before a closed one, None where there is none.
     """
 
     head: RoundHead
@@ -54,6 +56,7 @@ class RoundFacts:
     sign_offs: SignOffs | None = None
     follows: str = ""
     next_version: str = ""
+    compares_with: RoundHead | None = None
 
     @property
     def submitted(self) -> int:
@@ -95,7 +98,7 @@ def _next_for_lead(facts: RoundFacts, frame: CollaborativeFrame, to_prepare: int
         return _open(facts, frame, Link("Change who takes part", people.address), details)
     if head.stage is Stage.AGREEING:
         return _agreeing(facts, frame, details, to_prepare)
-    results, more = _closed(head)
+    results, more = _closed(facts)
     return "The result is final.", results, (*more, Link("Reopen the round", _move(frame, head, "reopen")))
 
 
@@ -233,12 +236,21 @@ def _next_in_meeting(
     return f"{said} Open the room when you meet.", room
 
 
-def _closed(head: RoundHead) -> tuple[Link, tuple[Link, ...]]:
+def _closed(facts: RoundFacts) -> tuple[Link, tuple[Link, ...]]:
+    head, earlier = facts.head, facts.compares_with
+
     def to(endpoint: str) -> str:
         return url_for(endpoint, collaborative=head.collaborative, number=head.number)
 
     report = Link("Read or download the report", to("share.report"))
+    comparison: tuple[Link, ...] = ()
+    if earlier is not None:
+        # “from” is a keyword of the language, so it cannot be written as the name of an argument.
+        where: dict[str, Any] = {"from": earlier.number, "to": head.number}
+        address = url_for("compare.compare", collaborative=head.collaborative, **where)
+        comparison = (Link(f"Compare with {earlier.label}", address),)
     return Link("See the results", to("compare.results")), (
+        *comparison,
         report,
         Link("Sign-off by the partners", to("sign_off.overview")),
     )
@@ -247,7 +259,7 @@ def _closed(head: RoundHead) -> tuple[Link, tuple[Link, ...]]:
 def _next_for_others(facts: RoundFacts) -> Next:
     head = facts.head
     if head.stage is Stage.CLOSED:
-        results, more = _closed(head)
+        results, more = _closed(facts)
         return "The result is final.", results, more
     if head.stage is Stage.AGREEING:
         agree = url_for("agree.overview", collaborative=head.collaborative, number=head.number)

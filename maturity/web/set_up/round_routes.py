@@ -29,6 +29,7 @@ from maturity.persistence.queries.rounds import (
     list_participants,
     list_rounds,
 )
+from maturity.usecases.closed_rounds import find_round_heads
 from maturity.usecases.rounds import (
     MatrixNotOffered,
     RoundIsFixed,
@@ -213,7 +214,12 @@ def _facts(session: Session, head: RoundHead) -> RoundFacts:
         room=find_room(session, round_id=head.id) if head.stage is Stage.AGREEING else None,
         sign_offs=sign_offs_to_tell(session, head),
         next_version=_next_version(session, head) if _frame(head).is_lead else "",
+        compares_with=_compares_with(session, head) if head.stage is Stage.CLOSED else None,
     )
+
+
+def _compares_with(session: Session, head: RoundHead) -> RoundHead | None:
+    return find_round_heads(session, collaborative=head.collaborative, number=head.number).last
 
 
 def _next_version(session: Session, head: RoundHead) -> str:

@@ -10,7 +10,7 @@ from flask import Flask
 
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
-from maturity.persistence.rows.account import Account
+from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.settings import Settings
 from maturity.usecases.room import open_room
 from maturity.web.app import create_app
@@ -169,5 +169,12 @@ def test_the_worked_example_is_told_of_to_its_own_people_alone(
         lead.email_key = "lead@northmere.example"
     assert told in sign_in(setting.viewer).get("/").text
     assert told not in sign_in(other.viewer).get("/").text
+    assert "Compare its last two rounds" not in sign_in(setting.viewer).get("/").links
+    with setting.database.writing() as session:
+        session.add(
+            RoleGrant(account_id=setting.viewer, collaborative_id=other.collaborative, role=Role.VIEWER, granted_at=NOW)
+        )
+    links = sign_in(setting.viewer).get("/").links
+    assert links["Compare its last two rounds"] == f"/collaboratives/{other.collaborative}/compare"
     monkeypatch.undo()
     assert told not in sign_in(setting.viewer).get("/").text

@@ -14,6 +14,7 @@ from maturity.usecases.prepare import set_meeting_length
 from maturity.usecases.room.conduct import open_room
 from maturity.usecases.rounds import choose_participants
 from maturity.usecases.set_up import add_person
+from tests.factories.closed_rounds import hold_round
 from tests.factories.installations import NOW, Setting, a_setting
 from tests.web.browser import Browser
 from tests.web.conftest import CountQueries, SignIn
@@ -414,6 +415,26 @@ def test_a_viewer_waits_for_the_result(setting: Setting, sign_in: SignIn) -> Non
     assert action(viewer, setting)[1] == ""
     setting.move("close")
     assert action(viewer, setting)[1] == "See the results"
+
+
+def test_a_closed_round_leads_to_its_comparison_with_the_closed_one_before(
+    lead: Browser, setting: Setting, sign_in: SignIn
+) -> None:
+    first = hold_round(setting, partners=(2, 2), label="Spring 2026")
+    assert "Compare with Spring 2026" not in lead.get(setting.round_address(first)).links
+    second = hold_round(setting, partners=(2, 2), label="Autumn 2026")
+    address = f"/collaboratives/{setting.collaborative}/compare?from={first}&to={second}"
+    for browser in (lead, sign_in(setting.respondents[0]), sign_in(setting.viewer)):
+        page = browser.get(setting.round_address(second))
+        assert page.links["Compare with Spring 2026"] == address
+        assert page.follow("Compare with Spring 2026").h1 == "Compare Spring 2026 with Autumn 2026"
+        assert "Compare with" not in " ".join(browser.get(setting.round_address(first)).links)
+
+
+def test_the_list_of_rounds_names_the_version_of_the_matrix_of_each(viewer: Browser, setting: Setting) -> None:
+    hold_round(setting, partners=(2, 2))
+    page = viewer.get(f"/collaboratives/{setting.collaborative}")
+    assert "Seven lenses on a transformation, version 1.0.0" in page.text
 
 
 def test_the_draft_of_a_later_round_says_to_check_the_people_that_are_filled_in(
