@@ -54,7 +54,8 @@ def verify(context: click.Context, file: Path | None, heads: tuple[Head, ...]) -
 def _remark_on_clock(verdict: Verdict) -> str:
     times = "once" if verdict.clock_ran_back == 1 else f"{verdict.clock_ran_back:,} times"
     return (
-        f"A remark, no fault: the clock of the server ran backwards {times}, first before event {verdict.first_back}."
+        f"A remark, no fault: the clock of the server ran backwards {times}, first before event {verdict.first_back} "
+        "(expected in the worked example, whose dates are invented)."
     )
 
 

@@ -59,6 +59,7 @@ def test_a_clock_that_ran_backwards_is_remarked_on_and_no_fault(run: Run, file: 
     result = run("audit", "verify")
     assert result.exit_code == 0
     assert "A remark, no fault: the clock of the server ran backwards once, first before event " in result.output
+    assert " (expected in the worked example, whose dates are invented).\n" in result.output
 
 
 def test_an_altered_event_is_named_and_the_check_fails(run: Run, file: Path) -> None:
