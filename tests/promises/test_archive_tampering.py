@@ -37,8 +37,9 @@ from maturity.reports.archive_check import check_archive
 from maturity.reports.archive_record import check_closing
 from maturity.reports.evidence_csv import evidence_csv
 from tests.conftest import copy_of
+from tests.factories.drawn_rounds import sign
 from tests.factories.full_rounds import a_full_round
-from tests.usecases.test_archive_import import sign, write_full
+from tests.usecases.test_archive_import import write_full
 
 TAMPERINGS: Final = 1_000
 Parts = dict[str, bytes]
