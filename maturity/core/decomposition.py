@@ -1,10 +1,10 @@
 """What a difference between two rounds is made of, split exactly.
 
 The difference is worked out again and again, each time over less: as scored, over what can be compared in words,
-over what has a level in both rounds, with criteria whose meaning was amended held where they stood, from the partners’
-own levels, from those of the partners in both rounds, from those for which the same people answered. What one such step
-takes away is the part of what it left out; what is left at the end is a change of level. So the parts always add up to
-the whole, and the order of the steps is always this one.
+over what has a level in both rounds, with criteria whose meaning was amended held where they stood and then those that
+were split or merged, from the partners’ own levels, from those of the partners in both rounds, from those for which the
+same people answered. What one such step takes away is the part of what it left out; what is left at the end is a change
+of level. So the parts always add up to the whole, and the order of the steps is always this one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
+from maturity.core.crosswalk import Reading
 from maturity.core.paired_criteria import Medians, PairedCriterion
 
 
@@ -25,6 +27,7 @@ class Part(StrEnum):
     MEMBERSHIP = "membership"
     CONVERSATION = "conversation"
     AMENDED = "amended"
+    MADE = "made"
     SCOPE = "scope"
     WORDING = "wording"
     LEVEL_OR_RESPONDENTS = "level-or-respondents"
@@ -47,6 +50,7 @@ _LABELS = {
     Part.MEMBERSHIP: "Who is a partner",
     Part.CONVERSATION: "What the conversation added",
     Part.AMENDED: "Meaning amended",
+    Part.MADE: "Split or merged",
     Part.SCOPE: "Which criteria have a level",
     Part.WORDING: "Wording and rules of the matrix",
     Part.LEVEL_OR_RESPONDENTS: "Level, or other people answering",
@@ -58,6 +62,7 @@ _MEANINGS = {
     Part.MEMBERSHIP: "Partners joined, left or gave a level in one round only.",
     Part.CONVERSATION: "What was agreed moved by more or less than what the partners gave by themselves.",
     Part.AMENDED: "Criteria whose meaning was amended have another level: they ask for something else than before.",
+    Part.MADE: "Criteria that were made from others by a split or a merger have another level than these had.",
     Part.SCOPE: "Criteria have a level in one round only: not applicable, set aside, not agreed or not recorded.",
     Part.WORDING: "Criteria are new, no longer asked or cannot be compared, or stand or are summed up in another way.",
     Part.LEVEL_OR_RESPONDENTS: (
@@ -83,6 +88,15 @@ class Decomposition:
     def of(self, part: Part) -> Fraction | None:
         """How much a part makes up; None where it was not looked at."""
         return dict(self.parts).get(part)
+
+    @property
+    def by_partners(self) -> Fraction | None:
+        """How much the partners in both rounds bring by themselves, whoever answered; None where not looked at."""
+        found = [size for part, size in self.parts if part in _BY_PARTNERS]
+        return sum(found, Fraction(0)) if found else None
+
+
+_BY_PARTNERS: Final = frozenset({Part.LEVEL, Part.RESPONDENTS, Part.LEVEL_OR_RESPONDENTS})
 
 
 Difference = Callable[[Mapping[str, Fraction], Mapping[str, Fraction]], Fraction | None]
@@ -112,20 +126,30 @@ def decompose_alike(criteria: Sequence[PairedCriterion], difference: Difference)
 
 
 def _among_partners(split: _Split, both: Sequence[PairedCriterion], difference: Difference) -> Decomposition:
-    """The rest of the parts. What was amended is held and not left out, so that its part is 0 where it did not move."""
-    held = {c.id: c.before for c in both if c.reading.is_amended and c.before is not None}
-    if not held:
-        return _of_same_meaning(split, both, difference)
+    """The rest of the parts. What was amended or made from others is held, not left out: that would thin the rest."""
+    held: dict[str, Fraction] = {}
+    left = list(both)
 
     def beside_held(before: Mapping[str, Fraction], after: Mapping[str, Fraction]) -> Fraction | None:
         return difference({**before, **held}, {**after, **held})
 
-    same = [c for c in both if c.id not in held]
-    without = _agreed(same, beside_held)
-    if not same or without is None:
-        return split.ended(Part.AMENDED)
-    split.step(Part.AMENDED, without)
-    return _of_same_meaning(split, same, beside_held)
+    for part, asks_otherwise in _ASK_OTHERWISE:
+        found = {c.id: c.before for c in left if asks_otherwise(c.reading) and c.before is not None}
+        if not found:
+            continue
+        held.update(found)
+        left = [c for c in left if c.id not in found]
+        without = _agreed(left, beside_held)
+        if not left or without is None:
+            return split.ended(part)
+        split.step(part, without)
+    return _of_same_meaning(split, left, beside_held)
+
+
+_ASK_OTHERWISE: Final[tuple[tuple[Part, Callable[[Reading], bool]], ...]] = (
+    (Part.AMENDED, lambda reading: reading.is_amended),
+    (Part.MADE, lambda reading: reading.is_made),
+)
 
 
 def _of_same_meaning(split: _Split, both: Sequence[PairedCriterion], difference: Difference) -> Decomposition:

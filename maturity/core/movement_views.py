@@ -80,7 +80,12 @@ class Sides:
 
 NOTHING = Sides(None, None, "", "")
 _AMENDED: Final = "It comes from criteria whose meaning was amended, and nothing tells what of that is chance."
-_LEFT_OUT: Final = "Criteria whose meaning was amended are left out of this."
+_MADE: Final = "It comes from criteria that were split or merged, and nothing tells what of that is chance."
+_OTHERWISE_ASKED: Final = (
+    "It comes from criteria whose meaning was amended, or that were split or merged, and nothing tells what of that is "
+    "chance."
+)
+_NOT_BY_PARTNERS: Final = "What partners gave by themselves does not show this difference."
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +237,7 @@ class _Making:
         verdict, basis = None, ""
         split = self._split(scored.change if has_whole else None, criteria, read)
         if alike:
-            amended = split.of(Part.AMENDED) if split else None
-            verdict, basis = self._verdict(alike, alike - (amended or 0), both)
+            verdict, basis = self._verdict(alike, split, both)
         flagged: dict[str, list[str]] = {}
         for criterion in both:
             for flag in criterion.reading.flags:
@@ -280,8 +284,14 @@ class _Making:
 
         return decompose_alike(criteria, difference) if whole is None else decompose(whole, criteria, difference)
 
-    def _verdict(self, change: Fraction, kept: Fraction, both: Sequence[PairedCriterion]) -> tuple[Verdict, str]:
-        """The verdict on a difference like for like. `kept` is what is left of it without what was amended."""
+    def _verdict(
+        self, change: Fraction, split: Decomposition | None, both: Sequence[PairedCriterion]
+    ) -> tuple[Verdict, str]:
+        """The verdict on a difference like for like, by what is left of it without what was amended, split or merged.
+
+        Likely real is only what the partners’ own figures show as well, by the rule that makes the figure: the mean of
+        their changes alone says nothing of a figure that rests on the lowest criterion, or on some more than on others.
+        """
         for result in (self.earlier, self.later):
             if result.record.way is WayOfScoring.TOGETHER:
                 return Verdict.CANNOT_TELL, (
@@ -292,16 +302,21 @@ class _Making:
             return Verdict.CANNOT_TELL, (
                 "The scale of levels changed, so partners’ own levels do not tell what is chance."
             )
-        if any(c.reading.is_amended for c in both) and kept * change <= 0:
-            return Verdict.CANNOT_TELL, _AMENDED
+        kept = change - sum(((split.of(part) or Fraction(0)) for part in _HELD if split), Fraction(0))
+        held = [c for c in both if c.reading.is_amended or c.reading.is_made]
+        if held and kept * change <= 0:
+            return Verdict.CANNOT_TELL, _comes_from(held)
         matrix = self.later.matrix
         verdict, basis = verdict_on_mean(
             kept,
-            [c for c in both if not c.reading.is_made and not c.reading.is_amended],
+            [c for c in both if c not in held],
             levels=len(matrix.levels),
             minimum=matrix.agreement.minimum_partners,
         )
-        return verdict, f"{basis} {_LEFT_OUT}" if any(c.reading.is_amended for c in both) else basis
+        by_partners = split.by_partners if split else None
+        if verdict is Verdict.LIKELY_REAL and (by_partners is None or by_partners * change <= 0):
+            verdict, basis = Verdict.CANNOT_TELL, f"{basis} {_NOT_BY_PARTNERS}"
+        return verdict, f"{basis} {_left_out(held)}" if held else basis
 
     def _sides(
         self,
@@ -317,6 +332,22 @@ class _Making:
             return NOTHING
         write = overall_in_words if is_overall else _in_words
         return Sides(before, after, write(before, self.later.matrix), write(after, self.later.matrix))
+
+
+_HELD: Final = (Part.AMENDED, Part.MADE)
+
+
+def _comes_from(held: Sequence[PairedCriterion]) -> str:
+    if all(c.reading.is_amended for c in held):
+        return _AMENDED
+    return _OTHERWISE_ASKED if any(c.reading.is_amended for c in held) else _MADE
+
+
+def _left_out(held: Sequence[PairedCriterion]) -> str:
+    what = ["whose meaning was amended"] if any(c.reading.is_amended for c in held) else []
+    if any(c.reading.is_made and not c.reading.is_amended for c in held):
+        what.append("that were split or merged")
+    return f"Criteria {' or '.join(what)} are left out of this."
 
 
 def _in_words(value: Fraction, matrix: Matrix) -> str:

@@ -19,6 +19,7 @@ _FROM: Final = {
     Part.MEMBERSHIP: "who is a partner",
     Part.CONVERSATION: "what the conversation added",
     Part.AMENDED: "criteria whose meaning was amended",
+    Part.MADE: "criteria that were split or merged",
     Part.SCOPE: "which criteria have a level",
     Part.WORDING: "the wording and rules of the matrix",
     Part.LEVEL_OR_RESPONDENTS: "partners’ change of level or other people answering",

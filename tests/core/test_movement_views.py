@@ -190,8 +190,8 @@ def test_what_was_amended_or_made_from_another_is_flagged_wherever_something_res
     assert row.decomposition.of(Part.AMENDED) == Fraction(1, 3)
     # Partners’ levels on the whole say nothing of chance on its parts, nor do those on what asked for less.
     assert row.verdict is Verdict.CANNOT_TELL
-    assert "No partner’s own levels of both rounds can be set beside each other." in row.basis
-    assert row.basis.endswith("Criteria whose meaning was amended are left out of this.")
+    assert "amended, or that were split or merged" in row.basis
+    assert row.basis.endswith("nothing tells what of that is chance.")
 
 
 def with_amended(*ids: str) -> Matrix:
@@ -237,3 +237,92 @@ def test_a_shipped_size_of_matrix_has_every_view() -> None:
     assert isinstance(views, MovementViews)
     assert views.why_not == {}
     assert all(row.decomposition for row in views.rows)
+
+
+def made_from_a_split(each: str) -> tuple[Matrix, Matrix]:
+    """Two versions, in the later of which the second criterion of the domain is a part of what was one before."""
+    first = a_matrix(domains=[a_domain("d1", ["a", "b"])], scoring=a_rule())
+    second = a_matrix(domains=[a_domain("d1", ["a", each])], version="2.0.0", scoring=a_rule())
+    changes = some_changes(declared(each, Change.SPLIT, came_from=["b"], level=LevelRule.KEPT))
+    return first, replace(second, changes=changes)
+
+
+def test_what_was_split_or_merged_is_a_part_of_its_own_and_never_likely_real() -> None:
+    views = viewed(
+        {"a": [1, 2, 2, 2], "b": [2] * 4},
+        {"a": [3] * 4, "b1": [2] * 4},
+        agreed=({"a": 2, "b": 2}, {"a": 2, "b1": 4}),
+        matrices=made_from_a_split("b1"),
+    )
+    row = views.domains[0]
+    assert (row.verdict, row.decomposition and row.decomposition.of(Part.MADE)) == (Verdict.CANNOT_TELL, 1)
+    assert "split or merged" in row.basis
+
+
+def test_levels_that_were_left_out_are_not_said_not_to_have_moved() -> None:
+    levels = {"a": [2] * 4, "b1": [4] * 4}
+    views = viewed({"a": [2] * 4, "b": [2] * 4}, levels, matrices=made_from_a_split("b1"))
+    row = views.domains[0]
+    assert row.decomposition is not None
+    assert row.decomposition.of(Part.MADE) == 1
+    assert not row.decomposition.of(Part.LEVEL)
+    assert "did not move" not in row.basis
+
+
+def test_a_difference_that_the_partners_own_figure_does_not_show_is_not_likely_real() -> None:
+    views = viewed(
+        {"a": [1] * 4, "b": [2] * 4, "c": [2] * 4},
+        {"a": [1] * 4, "b": [4] * 4, "c": [4] * 4},
+        agreed=({"a": 1, "b": 2, "c": 2}, {"a": 2, "b": 4, "c": 4}),
+        matrices=(a_matrix(domains=[a_domain("d1", ["a", "b", "c"])], scoring=a_rule(DomainMethod.LOWEST)),) * 2,
+    )
+    row = views.domains[0]
+    assert row.views[View.CONSTANT_PANEL].change == 0
+    assert row.verdict is Verdict.CANNOT_TELL
+    assert row.basis.endswith("What partners gave by themselves does not show this difference.")
+
+
+@given(
+    st.lists(st.lists(st.integers(1, 4), min_size=8, max_size=8), min_size=6, max_size=6),
+    st.lists(st.lists(st.integers(1, 4), min_size=8, max_size=8), min_size=6, max_size=6),
+    st.lists(st.integers(1, 4), min_size=6, max_size=6),
+    st.sampled_from([DomainMethod.MEAN, DomainMethod.MEDIAN, DomainMethod.LOWEST]),
+    st.sets(st.sampled_from(IDS), max_size=3),
+    st.sets(st.sampled_from(IDS), max_size=3),
+)
+def test_whatever_is_likely_real_is_so_in_the_part_of_the_partners(
+    before: list[list[int]],
+    after: list[list[int]],
+    agreed: list[int],
+    method: DomainMethod,
+    amended: set[str],
+    split: set[str],
+) -> None:
+    how = {**dict.fromkeys(amended, Change.AMENDED), **dict.fromkeys(split, Change.SPLIT)}
+    later = replace(
+        a_plain_matrix(method, version="2.0.0"),
+        changes=some_changes(
+            *(
+                declared(each, what, came_from=[each], level=LevelRule.KEPT)
+                if what is Change.SPLIT
+                else declared(each, what)
+                for each, what in how.items()
+            )
+        ),
+    )
+    first, second = (dict(zip(IDS, given, strict=True)) for given in (before, after))
+    views = viewed(
+        first,
+        second,
+        agreed=({c: sorted(given)[3] for c, given in first.items()}, dict(zip(IDS, agreed, strict=True))),
+        matrices=(a_plain_matrix(method), later),
+    )
+    for row in views.rows:
+        if row.decomposition is not None:
+            assert sum(size for _, size in row.decomposition.parts) == row.decomposition.whole
+        if row.verdict is Verdict.LIKELY_REAL:
+            change = row.views[View.LIKE_FOR_LIKE].change
+            assert row.decomposition is not None
+            assert row.decomposition.by_partners is not None
+            assert change is not None
+            assert row.decomposition.by_partners * change > 0
