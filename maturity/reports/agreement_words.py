@@ -31,23 +31,25 @@ def stand_in_words(result: CriterionResult) -> str:
 def agreement_counts(results: Iterable[CriterionResult]) -> str:
     """On how many criteria partners agree how closely after the votes, and before where votes changed that.
 
-    Such as “aligned on 2 criteria, split on 1 (before they voted: aligned on 3 criteria)”; empty where it is known of
+    Such as “aligned on 2 criteria, split on 1 (before they voted: aligned on 3)”; empty where it is known of
     none. The word comes before the number, for criteria are counted here and not partners.
     """
     known = [result for result in results if result.final_agreement]
     if not known:
         return ""
-    after = _counted(result.final_agreement for result in known)
+    (word, number), *rest = _counted(result.final_agreement for result in known)
+    after = ", ".join(
+        [f"{word} on {counted(number, 'criterion', 'criteria')}", *(f"{word} on {n}" for word, n in rest)]
+    )
     if not any(result.agreement_before for result in known):
         return after
-    return f"{after} (before they voted: {_counted(result.agreement for result in known)})"
+    before = [f"{word} on {number}" for word, number in _counted(result.agreement for result in known)]
+    return f"{after} (before they voted: {', '.join(before)})"
 
 
-def _counted(agreements: Iterable[Agreement | None]) -> str:
+def _counted(agreements: Iterable[Agreement | None]) -> list[tuple[str, int]]:
     found = Counter(agreement.label for agreement in agreements if agreement)
-    first, *rest = [(label.label.lower(), found[label]) for label in AgreementLabel if found[label]]
-    counts = [f"{first[0]} on {counted(first[1], 'criterion', 'criteria')}", *(f"{word} on {n}" for word, n in rest)]
-    return ", ".join(counts)
+    return [(label.label.lower(), found[label]) for label in AgreementLabel if found[label]]
 
 
 def stand_in_a_sentence(result: CriterionResult, matrix: Matrix) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from maturity.reports.charts.drawing import Picture
 
@@ -15,7 +15,7 @@ class Density:
     Lengths are in characters, `lines` counts the entries of a list, and pictures are in pixels, 0 for as they are.
     `dissent` is how much of a dissenter's words there is, 0 for the titles alone, and `moves_up` on how many criteria
     it is said what would move the collaborative up. `made_of` is how much there is of what the largest difference is
-    made of, 0 for nothing.
+    made of, 0 for nothing, and `has_domains` whether what became of every domain is told.
     """
 
     name: str
@@ -29,18 +29,20 @@ class Density:
     dissent: int = 400
     moves_up: int = 6
     made_of: int = 600
+    has_domains: bool = False
     tallest_profile: int = 0
     tallest_movement: int = 0
 
 
-def _close(text: int, line: int, tallest: int = 0, **more: int) -> Density:
+def _close(text: int, line: int, tallest: int = 0, **more: Any) -> Density:
     pictures = {"tallest_profile": tallest, "tallest_movement": tallest}
     return Density("is-close", text=text, line=line, **{"question": 300, "moves_up": 0, **pictures, **more})
 
 
 DENSITIES: Final = (
-    Density("is-open"),
-    Density("is-open", moves_up=3),
+    Density("is-open", has_domains=True),
+    Density("is-open", moves_up=3, has_domains=True),
+    Density("is-open", moves_up=0, has_domains=True),
     Density("is-open", moves_up=0),
     Density("is-open", text=450, line=600, moves_up=0),
     _close(450, 600, dissent=300),

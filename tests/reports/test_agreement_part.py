@@ -40,7 +40,7 @@ def test_after_a_vote_the_counts_are_those_after_it_and_the_figures_say_that_the
         a_result([1, 1, 4, 4], [2, 2, 3, 3], [3, 3, 3, 3]).record, ballots={"d1-c1": (a_ballot(1, 3, 3, 3, 3),)}
     )
     part = agreement_part(score_round(record))
-    assert part.counts == "Partners are aligned on 3 criteria (before they voted: aligned on 2 criteria, split on 1)."
+    assert part.counts == "Partners are aligned on 3 criteria (before they voted: aligned on 2, split on 1)."
     assert part.rests_on == "The figures are of the levels that partners gave before they voted in the room."
     before = agreement_part(score_round(replace(record, ballots={})))
     assert (part.lines, before.rests_on) == (before.lines, "")

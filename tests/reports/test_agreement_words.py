@@ -58,6 +58,6 @@ def test_counts_are_those_after_the_votes_with_those_before_where_any_changed() 
     assert agreement_counts(criteria(aligned, aligned, unknown)) == "aligned on 2 criteria"
     assert (
         agreement_counts(criteria(aligned, settled))
-        == "aligned on 2 criteria (before they voted: aligned on 1 criterion, split on 1)"
+        == "aligned on 2 criteria (before they voted: aligned on 1, split on 1)"
     )
     assert agreement_counts(criteria(unknown)) == ""

@@ -52,7 +52,7 @@ def test_after_a_vote_a_round_says_how_partners_stood_after_it_and_before() -> N
     first = a_round(1, [2, 2, 2], [[1, 1, 4, 4], [2, 2, 2, 2], [2, 2, 2, 2]])
     voted = score_round(replace(first.record, ballots={"d1-c1": (a_ballot(1, 2, 2, 2, 2),)}))
     [row] = closeness_over_rounds([voted])
-    assert row.partners == "aligned on 3 criteria (before they voted: aligned on 2 criteria, split on 1)"
+    assert row.partners == "aligned on 3 criteria (before they voted: aligned on 2, split on 1)"
 
 
 def test_a_share_that_rests_on_some_of_the_criteria_says_on_how_many() -> None:

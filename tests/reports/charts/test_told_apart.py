@@ -227,9 +227,9 @@ def test_every_chart_of_one_voted_criterion_says_the_same_by_shape_and_in_words(
     is_split = shape is Shape.SPLIT
     assert [heat_map.table.rows[0][-1], moved.table.rows[0][-1]] == [table, table]
     assert profile.table.rows[0][-1] == (
-        "split on 1 criterion (before they voted: aligned on 1 criterion)"
+        "split on 1 criterion (before they voted: aligned on 1)"
         if is_split
-        else "aligned on 1 criterion (before they voted: split on 1 criterion)"
+        else "aligned on 1 criterion (before they voted: split on 1)"
     )
     assert ("partners are split on 1" in heat_map.title) == is_split
     assert ("although partners are split" in profile.title) == is_split
