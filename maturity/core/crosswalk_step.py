@@ -192,9 +192,9 @@ class Step:
             return Reading((), why_not, is_made=True)
         if self.broken_scale:
             return Reading(declared.came_from, self.broken_scale)
-        note = f" {declared.note}" if declared.note else ""
-        flag = f"{made} in version {self.later.version}; {_LEVEL_IS[declared.level]}.{note}"
-        return Reading(declared.came_from, "", (flag,), is_made=True)
+        # The note is a sentence of its own: the parts of one split share all but that.
+        flags = (f"{made} in version {self.later.version}; {_LEVEL_IS[declared.level]}.", declared.note)
+        return Reading(declared.came_from, "", tuple(flag for flag in flags if flag), is_made=True)
 
     def _is_moved(self, criterion_id: str) -> bool:
         return self.earlier.domain_of(criterion_id).id != self.later.domain_of(criterion_id).id

@@ -24,7 +24,7 @@ from maturity.core.paired_criteria import PairedCriterion, paired_criteria
 from maturity.core.restated import Figures, figures_over
 from maturity.core.results import RoundResult
 from maturity.core.round import WayOfScoring
-from maturity.core.wording import listed
+from maturity.core.wording import listed, lower_first
 
 
 class View(StrEnum):
@@ -242,7 +242,9 @@ class _Making:
         for criterion in both:
             for flag in criterion.reading.flags:
                 flagged.setdefault(flag, []).append(f"“{criterion.result.criterion.title}”")
-        flags = tuple(f"{listed(titles)}{', each' * (len(titles) > 1)}: {flag}" for flag, titles in flagged.items())
+        flags = tuple(
+            f"{listed(titles)}{', each' * (len(titles) > 1)}: {_after_colon(flag)}" for flag, titles in flagged.items()
+        )
         return ViewedDomain(
             id=domain_id,
             title=title,
@@ -348,6 +350,11 @@ def _left_out(held: Sequence[PairedCriterion]) -> str:
     if any(c.reading.is_made and not c.reading.is_amended for c in held):
         what.append("that were split or merged")
     return f"Criteria {' or '.join(what)} are left out of this."
+
+
+def _after_colon(flag: str) -> str:
+    """A sentence after the titles that it is of. One that begins with a word of ours loses its capital."""
+    return lower_first(flag) if flag.startswith(("It ", "Its ", "One of ")) else flag
 
 
 def _in_words(value: Fraction, matrix: Matrix) -> str:

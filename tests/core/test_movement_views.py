@@ -182,8 +182,8 @@ def test_what_was_amended_or_made_from_another_is_flagged_wherever_something_res
     after: dict[str, list[PositionLike]] = {"a": [3, 3, 3], "b1": [3, 3, 3], "b2": [2, 2, 3]}
     [row, _] = viewed(before, after, matrices=(first, second)).rows
     assert row.flags == (
-        "“Other words”: Its meaning was amended in version 2.0.0. Level 3 now asks for a budget.",
-        "“B1” and “B2”, each: It was split from “B” in version 2.0.0; the level before is that of the whole.",
+        "“Other words”: its meaning was amended in version 2.0.0. Level 3 now asks for a budget.",
+        "“B1” and “B2”, each: it was split from “B” in version 2.0.0; the level before is that of the whole.",
     )
     assert row.views[View.LIKE_FOR_LIKE].change == Fraction(2, 3)
     assert row.decomposition is not None

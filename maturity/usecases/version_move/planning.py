@@ -35,6 +35,7 @@ class PlannedMove:
     head: RoundHead
     since: MatrixEntry
     target: MatrixEntry
+    walk: Crosswalk
     fates: tuple[CriterionFate, ...]
     counts: Counts
     reopens: int
@@ -86,14 +87,16 @@ def plan_move(session: Session, *, head: RoundHead) -> PlannedMove | None:
         return None
     walk = walk_between(session, head.matrix_version, target.id)
     found = fates(walk)
-    again = head.stage is Stage.OPEN and any(map(asks_again, found))
+    kind = head.collaborative_type
+    asked = [each for each in found if asks_again(each) and walk.later.criterion(each.criterion_id).is_asked_of(kind)]
     return PlannedMove(
         head=head,
         since=get_matrix_entry(session, matrix_version=head.matrix_version),
         target=target,
+        walk=walk,
         fates=found,
         counts=count_said_in_round(session, round_id=head.id),
-        reopens=count_submitted(session, round_id=head.id) if again else 0,
+        reopens=count_submitted(session, round_id=head.id) if asked and head.stage is Stage.OPEN else 0,
         changes_scale=changes_levels(walk),
         obstacle=_obstacle(session, head, walk),
     )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from maturity.core.declared_changes import Change
+from maturity.core.matrix_change import CriterionDifference, difference
 from maturity.core.round import Stage
-from maturity.core.version_move import Tier
+from maturity.core.version_move import CriterionFate, Fate, Tier
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.queries.version_moves import MadeMove
+from maturity.usecases.author import said_in_words
 from maturity.usecases.version_move import KeptFromBefore, PlannedMove
 from maturity.web.design_system.words import count
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
@@ -17,9 +21,15 @@ from maturity.web.set_up.frame import CollaborativeFrame, frame_of
 
 @dataclass(frozen=True, slots=True)
 class FateLine:
-    """One criterion, what becomes of it, and how much is said on it in each tier, as counts alone."""
+    """One criterion: how it changed, what becomes of what was said, and how much that is in each tier, as counts alone.
+
+    `title_before` is empty where the title is the same.
+    """
 
     title: str
+    title_before: str
+    changed: str
+    note: str
     in_words: str
     counts: str
 
@@ -28,11 +38,15 @@ class FateLine:
 class MoveOffer:
     """A move that a lead may make. `obstacle` says why it cannot be made, empty where it can.
 
-    Where `is_untold`, how much was said is not told, and no line has counts.
+    `lines` are the criteria that change and `unchanged` the others, as far as the collaborative is asked them;
+    `leaves_out` is whether there are more. Where `is_untold`, how much was said is not told, and no line has counts.
     """
 
     target: str
+    summary: str
     lines: tuple[FateLine, ...]
+    unchanged: tuple[FateLine, ...]
+    leaves_out: bool
     effects: tuple[str, ...]
     obstacle: str
     is_untold: bool
@@ -117,14 +131,57 @@ def _keeps(head: RoundHead) -> str:
 
 
 def _offer(plan: PlannedMove) -> MoveOffer:
-    lines = []
-    nothing = "" if plan.is_untold else "Nothing was said on it yet."
+    kind = plan.head.collaborative_type
+    found = difference(plan.walk.earlier, plan.walk.later)
+    of = {each.criterion_id: each for each in found.criteria}
+    lines: dict[bool, list[FateLine]] = {True: [], False: []}
+    leaves_out, keeps_all = False, not plan.changes_scale
     for fate in plan.fates:
-        ids = dict.fromkeys([*fate.sources, fate.criterion_id])
-        found = [(tier, sum(plan.counts.get(each, {}).get(tier, 0) for each in ids)) for tier in Tier]
-        counts = ", ".join(f"{tier.label}: {number}" for tier, number in found if number)
-        lines.append(FateLine(fate.title, fate.in_words, counts or nothing))
-    return MoveOffer(plan.target.version, tuple(lines), tuple(_effects(plan)), plan.obstacle, plan.is_untold)
+        change, said = of[fate.criterion_id], _said(plan, fate)
+        if said or any(each.is_asked_of(kind) for each in (change.earlier, change.later) if each is not None):
+            is_changed = plan.changes_scale or fate.fate is not Fate.KEPT or not change.is_the_same
+            keeps_all &= fate.fate is Fate.KEPT
+            lines[is_changed].append(_line(fate, change, said, is_untold=plan.is_untold))
+        else:
+            leaves_out = True
+    return MoveOffer(
+        target=plan.target.version,
+        summary=_summary(len(lines[True]), len(lines[False]), keeps_all=keeps_all),
+        lines=tuple(lines[True]),
+        unchanged=tuple(lines[False]),
+        leaves_out=leaves_out,
+        effects=tuple(_effects(plan)),
+        obstacle=plan.obstacle,
+        is_untold=plan.is_untold,
+    )
+
+
+def _said(plan: PlannedMove, fate: CriterionFate) -> Counter[Tier]:
+    said: Counter[Tier] = Counter()
+    for each in dict.fromkeys([*fate.sources, fate.criterion_id]):
+        said.update(plan.counts.get(each, {}))
+    return said
+
+
+def _line(fate: CriterionFate, change: CriterionDifference, said: Counter[Tier], *, is_untold: bool) -> FateLine:
+    before = change.earlier.title if change.earlier is not None else fate.title
+    is_declared = not {Change.SAME}.issuperset(change.declared or ()) or change.went is not None
+    nothing = "" if is_untold else "Nothing was said on it yet."
+    return FateLine(
+        title=fate.title,
+        title_before=before if before != fate.title else "",
+        changed=change.declared_in_words if is_declared else change.found_in_words,
+        note=change.note or "",
+        in_words=fate.in_words,
+        counts=said_in_words(said) if said else nothing,
+    )
+
+
+def _summary(changed: int, same: int, *, keeps_all: bool) -> str:
+    others = f", {same} {'stays' if same == 1 else 'stay'} the same" if same else ""
+    changes = count(changed, "criterion changes", "criteria change") if changed else "No criterion changes"
+    kept = " Nothing that was said is changed." if keeps_all else ""
+    return f"{changes}{others if changed else ''}.{kept}"
 
 
 def _effects(plan: PlannedMove) -> list[str]:

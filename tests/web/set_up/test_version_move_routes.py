@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import update
 
+from maturity.core.collaborative import CollaborativeType
 from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.declared_changes import Change
 from maturity.core.round import Naming
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
@@ -18,9 +22,12 @@ from maturity.usecases.room import open_room
 from maturity.usecases.set_up import add_person
 from maturity.usecases.sign_in import add_account
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
+from tests.factories.matrices import a_criterion
 from tests.factories.nameless_rounds import a_nameless_round
 from tests.factories.next_versions import FIRST, every_change, publish, without
+from tests.factories.versions import a_version, declared, some_changes
 from tests.factories.votes import reveal_a_vote
+from tests.web.browser import words
 from tests.web.conftest import SignIn
 
 
@@ -51,9 +58,57 @@ def test_the_preview_says_what_becomes_of_each_criterion_as_counts_without_a_wor
     publish(living.database, every_change())
     page = sign_in(living.lead).get(f"{base(living)}/matrix-version")
     assert "its meaning changed" in page.text
-    assert "Answers of people: 3" in page.text
+    assert page.rows("Criteria that change in version 2.0.0")[1] == [
+        "D1 c2",
+        "Amended Asks for a budget.",
+        "Everything is kept, and marked to be looked at again: its meaning changed.",
+        "3 people’s answers",
+    ]
     assert "3 people who submitted" in page.text
     assert "Reason 0." not in page.text
+
+
+def test_the_preview_of_one_other_title_begins_with_that_and_folds_what_stays_the_same(
+    living: LivingRound, sign_in: SignIn
+) -> None:
+    domain, *others = FIRST.domains
+    first, *rest = domain.criteria
+    domains = [replace(domain, criteria=(replace(first, title="Shared aims"), *rest)), *others]
+    again = declared(first.id, Change.REWORDED, note="The same in plainer words.")
+    publish(living.database, a_version("2.0.0", domains, some_changes(again)))
+    page = sign_in(living.lead).get(f"{base(living)}/matrix-version")
+    assert "1 criterion changes, 5 stay the same. Nothing that was said is changed." in page.text
+    assert page.rows("Criteria that change") == [
+        [
+            f"Shared aims Before: {first.title}",
+            "Reworded The same in plainer words.",
+            "Everything is kept as it is.",
+            "3 people’s answers",
+        ]
+    ]
+    folded = page.soup.select_one("details")
+    assert folded is not None
+    assert "5 criteria that stay the same" in words(folded)
+    assert len(folded.select("li")) == 5
+    assert "D1 c2: 3 people’s answers" in words(folded)
+    assert "nothing was said on it yet" in words(folded)
+
+
+def test_what_the_collaborative_is_not_asked_is_left_out_of_the_preview_and_has_nobody_submit_again(
+    living: LivingRound, sign_in: SignIn
+) -> None:
+    with living.database.reading() as session:
+        mine = get_round(session, collaborative=living.collaborative, number=living.number).collaborative_type
+    other = next(each for each in CollaborativeType if each is not mine)
+    earlier = FIRST.domains[0]
+    new = replace(a_criterion("d1-other"), title="Asked of others", applies_to=frozenset({other}))
+    domains = [replace(earlier, criteria=(*earlier.criteria, new)), *FIRST.domains[1:]]
+    publish(living.database, a_version("2.0.0", domains, some_changes(declared("d1-other", Change.NEW))))
+    page = sign_in(living.lead).get(f"{base(living)}/matrix-version").text
+    assert "No criterion changes. Nothing that was said is changed." in page
+    assert "who submitted" not in page
+    assert "Asked of others" not in page
+    assert "Criteria that your type of collaborative is not asked are not listed." in page
 
 
 def test_the_preview_of_an_open_round_without_names_does_not_tell_how_much_was_said(
@@ -65,7 +120,7 @@ def test_the_preview_of_an_open_round_without_names_does_not_tell_how_much_was_s
     page = sign_in(living.lead).get(f"{base(living)}/matrix-version").text
     assert "its meaning changed" in page
     assert "is not told while a round without names is open" in page
-    assert "Answers of people" not in page
+    assert "people’s answers" not in page
     assert "What is there" not in page
     assert "Nothing was said on it yet." not in page
 
