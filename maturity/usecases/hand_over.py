@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from maturity.core.matrix import Domain
 from maturity.core.round import Stage
 from maturity.persistence.queries.colleagues import Colleague, Handed, list_colleagues, list_handed
+from maturity.persistence.queries.reopened_seats import leave_reopened
 from maturity.persistence.queries.responses import Seat
 from maturity.persistence.rows.handed_domain import HandedDomain
+from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.audit import record_event
 from maturity.usecases.seats import let_stood_down_submit_again
 
@@ -32,7 +34,11 @@ class Sharing:
     handed: Mapping[str, Handed]
 
     def would_submit_again(self, domain: str, *, to: int | None) -> tuple[Colleague, ...]:
-        """Who has submitted without being asked a domain, and would be asked it if it were handed to the seat `to`.
+        """Who has submitted without being asked a domain, and would be asked it if it were handed to the seat `to`."""
+        return tuple(each for each in self.would_be_asked(domain, to=to) if each.has_submitted)
+
+    def would_be_asked(self, domain: str, *, to: int | None) -> tuple[Colleague, ...]:
+        """Who is not asked a domain, and would be if it were handed to the seat `to`.
 
         With `to` of None it would be asked of everybody.
         """
@@ -42,9 +48,7 @@ class Sharing:
         return tuple(
             each
             for each in self.colleagues
-            if each.has_submitted
-            and to in {None, each.respondent}
-            and (handed is None or handed.respondent != each.respondent)
+            if to in {None, each.respondent} and (handed is None or handed.respondent != each.respondent)
         )
 
     def may_hand(self, domain: str) -> bool:
@@ -97,6 +101,8 @@ def hand_over(
         names = " and ".join(each.name for each in again)
         responses, have = ("response", "has") if len(again) == 1 else ("responses", "have")
         raise CannotBeHanded(f"{names} {have} submitted already. Ask {names} to take the {responses} back first.")
+    asked_more = [each.respondent for each in sharing.would_be_asked(domain_id, to=to)]
+    leave_reopened(session, Respondent.id.in_(asked_more))
     if to is None:
         let_stood_down_submit_again(session, round_id=seat.round_id, partner=seat.partner, by=seat.account, now=now)
     where = {"round_id": seat.round_id, "partner_id": seat.partner, "domain_id": domain_id}

@@ -15,6 +15,7 @@ from maturity.core.matrix import Criterion
 from maturity.core.response import Answer, fit_to_matrix
 from maturity.core.round import Stage
 from maturity.persistence.queries.colleagues import Handed, list_handed, seats_of
+from maturity.persistence.queries.reopened_seats import leave_reopened
 from maturity.persistence.queries.responses import (
     ANSWERS,
     KeptAnswer,
@@ -190,6 +191,7 @@ def submit_response(
         raise AskedAnew
     if not leave_blanks and sheet.dealt_with() < len(sheet.criteria):
         raise NotEverythingAnswered
+    leave_reopened(session, Respondent.id == seat.respondent)
     _set_submitted(session, seat=seat, submitted_at=now, action="submit response", now=now)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from maturity.persistence.queries.reopened_seats import leave_reopened
 from maturity.persistence.rows.handed_domain import HandedDomain
 from maturity.persistence.rows.round_row import Respondent, RoundRow
 from maturity.usecases.audit import record_event
@@ -51,6 +52,9 @@ def stand_down(session: Session, *, respondents: Collection[int], by: int, now: 
     session.execute(delete(HandedDomain).where(HandedDomain.respondent_id.in_(respondents)))
     for round_id, partner, holder in handed:
         _let_submit_again(session, Respondent.id != holder, round_id=round_id, partner=partner, by=by, now=now)
+        of_partner = and_(Respondent.round_id == round_id, Respondent.partner_id == partner)
+        leave_reopened(session, of_partner & (Respondent.id != holder))
+    leave_reopened(session, Respondent.id.in_(respondents))
     session.execute(
         update(Respondent)
         .where(Respondent.id.in_(respondents), Respondent.stood_down_at.is_(None))

@@ -34,6 +34,7 @@ NEVER_REPLACED = (
     "hindsight_revision",
     "sign_off",
     "version_move_effect",
+    "version_move_reopened",
     "imported_archive",
 )
 
@@ -284,6 +285,22 @@ def test_control_without_the_guard_every_row_could_be_replaced(database: Databas
         connection.execute(f"DROP TRIGGER {table}_refuses_replacing")
         keys = keys_of(connection, table)
     assert len(replaced_in(database.path, table)) == len(keys) > 1
+
+
+A_REOPENED_SEAT = (1, 2, 3, "2026-03-04 10:30:00.000000")
+
+
+@pytest.mark.parametrize(
+    "change", ["id = 9", "move_id = 9", "respondent_id = 9", "submitted_at = '2027'", "stands = 1"]
+)
+def test_of_whom_a_move_reopened_nothing_changes_but_that_it_stands_no_more(database: Database, change: str) -> None:
+    with closing(sqlite.connect(str(database.path), isolation_level=None)) as connection:
+        connection.execute("INSERT INTO version_move_reopened VALUES (?, ?, ?, ?, 1)", A_REOPENED_SEAT)
+        connection.execute("UPDATE version_move_reopened SET stands = 0")
+        with pytest.raises(sqlite.IntegrityError, match="never changes"):
+            connection.execute(f"UPDATE version_move_reopened SET {change}")  # noqa: S608
+        [kept] = connection.execute("SELECT * FROM version_move_reopened").fetchall()
+    assert kept == (*A_REOPENED_SEAT, 0)
 
 
 def keys_of(connection: Any, table: str) -> list[set[str]]:

@@ -115,7 +115,8 @@ ROUND_TABLES: Final = (
 )
 """Every table but that of the partners, each after those that it names. In this order rows can be written anew.
 
-The room, the messages, the reports and the events are about a round and no part of what was recorded in it.
+The room, the messages, the reports and the events are about a round and no part of what was recorded in it. Nor is whom
+a move reopened: it is of use only until the round is closed, and what came of it stands in the seats.
 """
 
 

@@ -146,19 +146,6 @@ def note_undone(session: Session, *, move: int, by: int, now: datetime) -> None:
     session.execute(update(VersionMove).where(VersionMove.id == move).values(undone_by=by, undone_at=now))
 
 
-def reopen_seats(session: Session, *, round_id: int) -> int:
-    """Let everybody who has submitted change the answers and submit again. Returns how many that are."""
-    found = session.execute(
-        update(Respondent)
-        .where(
-            Respondent.round_id == round_id, Respondent.submitted_at.is_not(None), Respondent.stood_down_at.is_(None)
-        )
-        .values(submitted_at=None)
-        .returning(Respondent.id)
-    ).all()
-    return len(found)
-
-
 def count_submitted(session: Session, *, round_id: int) -> int:
     """How many people have submitted."""
     return session.execute(

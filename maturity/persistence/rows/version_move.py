@@ -1,4 +1,4 @@
-"""Moves of open rounds to other versions of their matrix, and what each did to every row."""
+"""Moves of open rounds to other versions of their matrix, what each did to every row, and whom it reopened."""
 
 from __future__ import annotations
 
@@ -48,3 +48,20 @@ class VersionMoveEffect(Base):
     criterion_id: Mapped[str] = mapped_column(String(60))
     from_version: Mapped[int]
     to_version: Mapped[int]
+
+
+class VersionMoveReopened(Base):
+    """A person who had submitted, and whose response a move opened again.
+
+    It `stands` as long as undoing the move may put `submitted_at` back: until the person submits anew, changes
+    something, is asked more or stands down. The database refuses every other change.
+    """
+
+    __tablename__ = "version_move_reopened"
+    __table_args__ = (UniqueConstraint("move_id", "respondent_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    move_id: Mapped[int] = mapped_column(ForeignKey("version_move.id"))
+    respondent_id: Mapped[int] = mapped_column(ForeignKey("respondent.id"), index=True)
+    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stands: Mapped[bool] = mapped_column(default=True)

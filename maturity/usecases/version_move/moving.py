@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage
+from maturity.persistence.queries.reopened_seats import reopen_seats, request_key_of
 from maturity.persistence.queries.rounds import RoundHead
-from maturity.persistence.queries.version_moves import reopen_seats
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.persistence.rows.version_move import VersionMove, VersionMoveEffect
 from maturity.usecases.room.ballots import withdraw_open_ballot
@@ -61,7 +61,7 @@ def move_to_next_version(
     session.add(move)
     session.flush()
     for rewrite in rewrites:
-        effect = rewrite.write(session, account=by, request_key=f"version move {move.id}", now=now)
+        effect = rewrite.write(session, account=by, request_key=request_key_of(move.id), now=now)
         session.add(
             VersionMoveEffect(
                 move_id=move.id,
@@ -74,7 +74,7 @@ def move_to_next_version(
         )
     session.flush()
     if plan.reopens:
-        reopen_seats(session, round_id=head.id)
+        reopen_seats(session, round_id=head.id, move=move.id)
     note_round_changed(
         session,
         head=head,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.version_move import changes_levels
 from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.reopened_seats import count_reopened, put_submissions_back, request_key_of
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.persistence.queries.touched import tells_nothing
 from maturity.persistence.queries.version_moves import (
@@ -33,16 +34,44 @@ from maturity.usecases.version_move.tiers import TIERS, Standing, Undoing
 class Undone:
     """What undoing came to: how many rows say again what they said, and how many keep newer words.
 
-    Where `is_untold`, neither may be told: in a round without names it would say how many had answered.
+    `reopened` is how many people had submitted before the move and were to submit again, and `waiting` how many of them
+    do not count as submitted now; `is_open` is whether they still can submit. Where `is_untold`, no number may be told:
+    in a round without names it would say how many had answered.
     """
 
     restored: int
     kept_newer: int
+    reopened: int = 0
+    waiting: int = 0
+    is_open: bool = True
     is_untold: bool = False
 
     @property
     def in_words(self) -> str:
-        """What became of what the move had changed."""
+        """What became of what the move had changed, and who has to submit again."""
+        return f"{self._of_the_words} {self._of_the_people}".strip()
+
+    @property
+    def _of_the_people(self) -> str:
+        if not self.reopened:
+            return ""
+        if self.is_untold:
+            return (
+                "Whoever had submitted before it counts as submitted again; who changed an answer, took the response "
+                "back or was asked more since has to submit again."
+            )
+        if not self.waiting:
+            return "Everybody who had submitted before it counts as submitted."
+        who, have, do = "1 person", "has", "does"
+        if self.waiting > 1:
+            who, have, do = f"{self.waiting:,} people", "have", "do"
+        said = f"{who} {f'{have} to submit again' if self.is_open else f'{do} not count as submitted'}: an answer, or "
+        said += "what is asked, changed since the move, or the response was taken back."
+        others = " Everybody else who had submitted before it counts as submitted."
+        return f"{said}{others if self.waiting < self.reopened else ''}"
+
+    @property
+    def _of_the_words(self) -> str:
         if self.is_untold:
             return "The move is undone. What it had changed is as before; what was changed since keeps its newer words."
         if not self.restored and not self.kept_newer:
@@ -88,6 +117,8 @@ def why_not_undone(session: Session, *, head: RoundHead, made: MadeMove) -> str:
 def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: datetime) -> Undone:
     """Take a round back to the version before, by further versions of every row that the move wrote.
 
+    Whoever had submitted before the move counts as submitted again, but for who has changed an answer, submitted anew,
+    stood down or been asked more since.
     What was changed since the move keeps its newer words, and its level too unless the scale is another one: then the
     level is left open and written under the words. Raises `NotMovable`, also where votes were revealed on another
     scale, or words and level would not fit together.
@@ -113,8 +144,9 @@ def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: dat
     taken_back = [rewrite for tier in TIERS for rewrite in tier.taken_back(session, undoing)]
     refuse_too_long(taken_back, head=head, titles=titles_of(before, after))
     for rewrite in taken_back:
-        rewrite.write(session, account=by, request_key=f"undo version move {move}", now=now)
+        rewrite.write(session, account=by, request_key=request_key_of(move, is_undone=True), now=now)
     restored = sum(each.standing is Standing.AS_MOVED for each in taken_back)
+    put_submissions_back(session, move=move)
     note_undone(session, move=move, by=by, now=now)
     note_round_changed(
         session,
@@ -130,5 +162,12 @@ def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: dat
         # Positions were reached on the criteria of the other version, if responding closed after the move.
         now_head = get_round(session, collaborative=head.collaborative, number=head.number)
         reach_positions(session, head=now_head, request_key=f"after undoing version move {move}", by=by, now=now)
-    is_untold = tells_nothing(head.naming, head.stage)
-    return Undone(restored=restored, kept_newer=len(taken_back) - restored, is_untold=is_untold)
+    reopened, waiting = count_reopened(session, round_id=head.id).get(move, (0, 0))
+    return Undone(
+        restored=restored,
+        kept_newer=len(taken_back) - restored,
+        reopened=reopened,
+        waiting=waiting,
+        is_open=head.stage is Stage.OPEN,
+        is_untold=tells_nothing(head.naming, head.stage),
+    )

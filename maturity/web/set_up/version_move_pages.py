@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from maturity.core.matrix_change import CriterionDifference, difference
 from maturity.core.round import Stage
 from maturity.core.version_move import CriterionFate, Fate, Tier
 from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.queries.touched import tells_nothing
 from maturity.persistence.queries.version_moves import MadeMove
 from maturity.usecases.author import said_in_words
 from maturity.usecases.version_move import KeptFromBefore, PlannedMove
@@ -56,7 +57,8 @@ class MoveOffer:
 class MadeLine:
     """A move that was made. `undo_address` is empty where it cannot be undone by who looks.
 
-    `undo_obstacle` says why a lead cannot undo the last one, empty where nothing is in the way.
+    `undo_obstacle` says why a lead cannot undo the last one, empty where nothing is in the way. `reopened` says to a
+    lead who has to submit again because of it, empty where nobody has to.
     """
 
     what: str
@@ -67,6 +69,7 @@ class MadeLine:
     id: int
     undo_address: str
     undo_obstacle: str
+    reopened: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,16 @@ def version_move_page(
     matrix: str,
     plan: PlannedMove | None,
     moves: Sequence[MadeMove],
+    reopened: Mapping[int, tuple[int, int]],
     undoable: MadeMove | None,
     undo_obstacle: str,
     kept: tuple[KeptFromBefore, ...],
     keeps_version: bool,
 ) -> VersionMovePage:
-    """The page for the person who is signed in; only a lead is offered anything."""
+    """The page for the person who is signed in; only a lead is offered anything.
+
+    `reopened` is, by move, how many people it reopened and how many of them have not submitted.
+    """
     frame = frame_of(head.collaborative, head.collaborative_name)
     last = undoable.id if undoable is not None and frame.is_lead else None
     undo = frame.to("undo_version", number=head.number)
@@ -116,6 +123,7 @@ def version_move_page(
                 id=each.id,
                 undo_address=undo if each.id == last and not undo_obstacle else "",
                 undo_obstacle=undo_obstacle if each.id == last else "",
+                reopened=_reopened(head, each, *reopened.get(each.id, (0, 0))) if frame.is_lead else "",
             )
             for each in moves
         ),
@@ -128,6 +136,17 @@ def _keeps(head: RoundHead) -> str:
     if head.stage is Stage.CLOSED:
         return "It is closed, so it keeps that version for ever."
     return "It was closed once, so it keeps that version for ever, also now that it is reopened."
+
+
+def _reopened(head: RoundHead, made: MadeMove, reopened: int, waiting: int) -> str:
+    """Who has to submit again; in a round without names no number, which would tell who had answered since."""
+    if head.stage is not Stage.OPEN or not waiting:
+        return ""
+    undoing = " Undoing the move counts as submitted again whoever changed nothing since."
+    back = undoing if made.undone_at is None else ""
+    if tells_nothing(head.naming, head.stage):
+        return f"Not everybody who had submitted before it has submitted again.{back}"
+    return f"{waiting:,} of {count(reopened, 'person', 'people')} who had submitted before it must submit again.{back}"
 
 
 def _offer(plan: PlannedMove) -> MoveOffer:

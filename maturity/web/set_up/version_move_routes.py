@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template
 
 from maturity.persistence.queries.matrices import get_matrix_entry
+from maturity.persistence.queries.reopened_seats import count_reopened
 from maturity.persistence.queries.version_moves import list_version_moves
 from maturity.persistence.rows.account import Role
 from maturity.usecases.stale_form import StaleForm
@@ -114,6 +115,7 @@ def _page(collaborative: int, number: int) -> tuple[VersionMovePage, str]:
             matrix=get_matrix_entry(session, matrix_version=head.matrix_version).name,
             plan=plan,
             moves=list_version_moves(session, round_id=head.id),
+            reopened=count_reopened(session, round_id=head.id),
             undoable=undoable,
             undo_obstacle="" if undoable is None else why_not_undone(session, head=head, made=undoable),
             kept=list_kept_from_before(

@@ -32,8 +32,10 @@ NO_PART_OF_A_ROUND: Final = {
     "sign_off",
     "imported_archive",
     "round_partner",
+    "version_move_reopened",
 }
-"""Tables that name a round. The partners of a round are read by a query of their own."""
+"""Tables that name a round. The partners of a round are read by a query of their own, and whom a move reopened is of no
+account once a round was closed, for then the move is never undone."""
 
 
 @dataclass(frozen=True)

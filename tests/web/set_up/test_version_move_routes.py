@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -357,3 +358,30 @@ def test_a_version_that_was_retired_while_the_page_was_open_moves_no_round_and_t
     with living.database.reading() as session:
         head = get_round(session, collaborative=living.collaborative, number=living.number)
     assert head.matrix_hash == living.matrix.content_hash
+
+
+def test_the_page_and_the_flash_say_who_has_to_submit_again(living: LivingRound, sign_in: SignIn) -> None:
+    publish(living.database, every_change())
+    lead = sign_in(living.lead)
+    page = lead.get(f"{base(living)}/matrix-version").submit(reason="Clearer words.")
+    assert "3 of 3 people who had submitted before it must submit again. Undoing the move counts" in page.text
+    assert "must submit again" not in sign_in(living.respondent).get(f"{base(living)}/matrix-version").text
+    living.answer(level(4, "Newer."), criterion="d2-new", key="newer", now=datetime.now(UTC) + timedelta(minutes=1))
+    again = page.submit()
+    assert "1 person has to submit again" in again.text
+    assert "Everybody else who had submitted before it counts as submitted." in again.text
+    later = lead.get(f"{base(living)}/matrix-version").text
+    assert "1 of 3 people who had submitted before it must submit again." in later
+    assert "Undoing the move counts" not in later
+
+
+def test_a_round_without_names_says_that_some_must_submit_again_and_no_number(
+    living: LivingRound, sign_in: SignIn
+) -> None:
+    publish(living.database, every_change())
+    with living.database.writing() as session:
+        session.execute(update(RoundRow).values(naming=Naming.ANONYMOUS))
+    page = sign_in(living.lead).get(f"{base(living)}/matrix-version").submit(reason="Clearer words.")
+    assert "Not everybody who had submitted before it has submitted again." in page.text
+    assert "of 3 people" not in page.text
+    assert "counts as submitted again; who changed an answer" in page.submit().text

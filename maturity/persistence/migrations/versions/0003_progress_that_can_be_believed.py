@@ -30,6 +30,7 @@ NEVER_REPLACED = {
     "hindsight_revision": ("hindsight_id, version", "hindsight_id, request_key"),
     "sign_off": ("round_id, request_key",),
     "version_move_effect": ("move_id, tier, row_id",),
+    "version_move_reopened": ("move_id, respondent_id",),
     "imported_archive": ("archive_hash", "round_id"),
 }
 
@@ -338,6 +339,33 @@ def add_version_moves() -> None:
         sa.ForeignKeyConstraint(["move_id"], ["version_move.id"], name=op.f("fk_version_move_effect_move_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_version_move_effect")),
         sa.UniqueConstraint("move_id", "tier", "row_id", name=op.f("uq_version_move_effect_move_id_tier_row_id")),
+    )
+    op.create_table(
+        "version_move_reopened",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("move_id", sa.Integer(), nullable=False),
+        sa.Column("respondent_id", sa.Integer(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(), nullable=False),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["move_id"], ["version_move.id"], name=op.f("fk_version_move_reopened_move_id")),
+        sa.ForeignKeyConstraint(
+            ["respondent_id"], ["respondent.id"], name=op.f("fk_version_move_reopened_respondent_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_version_move_reopened")),
+        sa.UniqueConstraint("move_id", "respondent_id", name=op.f("uq_version_move_reopened_move_id_respondent_id")),
+    )
+    op.create_index(
+        op.f("ix_version_move_reopened_respondent_id"), "version_move_reopened", ["respondent_id"], unique=False
+    )
+    op.execute(
+        "CREATE TRIGGER version_move_reopened_refuses_update BEFORE UPDATE ON version_move_reopened "
+        "WHEN NEW.id IS NOT OLD.id OR NEW.move_id IS NOT OLD.move_id OR NEW.respondent_id IS NOT OLD.respondent_id "
+        "OR NEW.submitted_at IS NOT OLD.submitted_at OR NEW.stands IS NOT 0 "
+        "BEGIN SELECT RAISE(ABORT, 'what a move reopened never changes'); END"
+    )
+    op.execute(
+        "CREATE TRIGGER version_move_reopened_refuses_delete BEFORE DELETE ON version_move_reopened "
+        "BEGIN SELECT RAISE(ABORT, 'what a move reopened never changes'); END"
     )
 
 
