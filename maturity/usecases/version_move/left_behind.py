@@ -1,14 +1,15 @@
-"""What was said on criteria that a move left behind, and who may still read it."""
+"""What was said on criteria that a move left behind, or undoing it, and who may still read it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from maturity.core.consensus import Consensus
+from maturity.core.consensus import NOTHING_RECORDED, Consensus
 from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import Matrix
 from maturity.core.position import Position, position_in_words, position_of
@@ -39,17 +40,21 @@ class KeptWords:
 
 @dataclass(frozen=True, slots=True)
 class KeptFromBefore:
-    """A criterion that the round asked in an earlier version and asks no more, and what somebody may read of it."""
+    """A criterion that the round asked in another version and asks no more, and what somebody may read of it.
+
+    `undone_at` is when the move to that version was undone; None where the round was moved on from it.
+    """
 
     criterion: str
     version: str
     said: tuple[KeptWords, ...]
+    undone_at: datetime | None = None
 
 
 def list_kept_from_before(
     session: Session, *, head: RoundHead, account: int, may_see_draft: bool, may_enter: bool
 ) -> tuple[KeptFromBefore, ...]:
-    """What is kept on criteria that a move left behind, for one reader; what the reader may not know is not read.
+    """What is kept on criteria that a move or its undoing left behind; what the reader may not know is not read.
 
     A person's own answers are there at every stage. What partners stand for, what they hold against a result and what
     was recorded are there as in a result: under the names that the round allows, for who `may_see_draft` once it is
@@ -59,24 +64,36 @@ def list_kept_from_before(
     left = _left_behind(session, head)
     words = _Readable() if not left else _readable(session, head, account, may_see_draft, may_enter)
     found = (
-        KeptFromBefore(matrix.criterion(each).title, matrix.version, tuple(words.on(each, matrix)))
-        for each, matrix in left.items()
+        KeptFromBefore(
+            of.matrix.criterion(each).title, of.matrix.version, tuple(words.on(each, of.matrix)), of.undone_at
+        )
+        for each, of in left.items()
     )
     return tuple(each for each in found if each.said)
 
 
-def _left_behind(session: Session, head: RoundHead) -> Mapping[str, Matrix]:
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """A version that a round asked until it was moved on, or until the move to it was undone."""
+
+    matrix: Matrix
+    undone_at: datetime | None
+
+
+def _left_behind(session: Session, head: RoundHead) -> Mapping[str, _Left]:
     """The criteria that are asked no more, each with the last version that asked it."""
-    moves = [each for each in list_version_moves(session, round_id=head.id) if each.undone_at is None]
+    moves = list_version_moves(session, round_id=head.id)
     if not moves:
         return {}
     now = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
-    found: dict[str, Matrix] = {}
-    for move in moves:  # the latest comes first: its words are in the version in which a criterion was last asked
-        before = get_matrix(session, matrix_version=move.from_version)
-        for criterion_id in before.criterion_ids:
+    found: dict[str, _Left] = {}
+    # What was left last comes first: the words of a criterion are in the version in which it was last asked.
+    for move in sorted(moves, key=lambda each: each.undone_at or each.moved_at, reverse=True):
+        version = move.from_version if move.undone_at is None else move.to_version
+        left = _Left(get_matrix(session, matrix_version=version), move.undone_at)
+        for criterion_id in left.matrix.criterion_ids:
             if criterion_id not in now.criterion_ids:
-                found.setdefault(criterion_id, before)
+                found.setdefault(criterion_id, left)
     return found
 
 
@@ -92,16 +109,17 @@ class _Readable:
     def on(self, criterion_id: str, matrix: Matrix) -> Iterator[KeptWords]:
         """What was said on one criterion, each level in the words of a matrix."""
         for answer in self.own.get(criterion_id, ()):
-            yield KeptWords("Your own answer", _level(answer, matrix), answer.reason, answer.evidence)
+            if _says_something(answer):
+                yield KeptWords("Your own answer", _level(answer, matrix), answer.reason, answer.evidence)
         recorded = self.recorded.get(criterion_id)
-        if recorded is not None:
+        if recorded is not None and recorded != NOTHING_RECORDED:
             level = _level(recorded, matrix)
             yield KeptWords("Recorded by the collaborative", level, recorded.reason, recorded.evidence)
         for each in self.positions.get(criterion_id, ()):
             if _says_something(each):
                 level = position_in_words(each, matrix) if each.level is None else _level(each, matrix)
                 yield KeptWords(f"Position: {each.whose}", level, each.reason, each.evidence, each.reached)
-        for dissent in self.dissents.get(criterion_id, ()):
+        for dissent in filter(lambda each: each.words, self.dissents.get(criterion_id, ())):
             written = "Written down on its behalf" if dissent.on_behalf else ""
             yield KeptWords(f"Dissent: {dissent.partner_name}", "", dissent.words, origin=written)
 
@@ -110,9 +128,10 @@ def _level(said: Answer | Consensus | Position, matrix: Matrix) -> str:
     return said.state.label if said.level is None else matrix.level(said.level).numbered_label
 
 
-def _says_something(position: Position) -> bool:
-    is_answered = position.state is not AnswerState.NOT_ANSWERED
-    return is_answered or position.is_unsettled or bool(position.reason or position.evidence)
+def _says_something(said: Answer | Position) -> bool:
+    """Undoing a move leaves rows that it had made empty."""
+    is_unsettled = isinstance(said, Position) and said.is_unsettled
+    return said.state is not AnswerState.NOT_ANSWERED or is_unsettled or bool(said.reason or said.evidence)
 
 
 def _readable(session: Session, head: RoundHead, account: int, may_see_draft: bool, may_enter: bool) -> _Readable:

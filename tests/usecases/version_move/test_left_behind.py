@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.round import Naming
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
-from maturity.usecases.version_move import KeptWords, list_kept_from_before
-from tests.factories.living_rounds import LivingRound, a_database, a_living_round, level
+from maturity.usecases.agree import agree_level
+from maturity.usecases.version_move import (
+    KeptFromBefore,
+    KeptWords,
+    find_move_to_undo,
+    list_kept_from_before,
+    undo_move,
+)
+from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, level
 from tests.factories.named_rounds import LEAD, LEAD_OF_TWO, ONE, PARTNERS, a_named_round
 from tests.factories.nameless_rounds import a_nameless_round
 from tests.factories.next_versions import FIRST, every_change, publish_and_move, without
+from tests.factories.versions import a_version, some_changes
 from tests.promises.kept_back import Secret, poison
 
 ALDER, BIRCH, CEDAR = PARTNERS
@@ -155,6 +165,109 @@ def test_that_words_of_others_are_read_would_be_noticed(database: Database) -> N
     poison(database.path, (Secret("position", "origin = 'facilitator'"),))
     with pytest.raises(OperationalError):
         on_first(living, living.lead, may_enter=True)
+
+
+UNDONE = NOW + timedelta(hours=2)
+
+
+def undo(living: LivingRound, now: datetime = UNDONE) -> None:
+    with living.database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        made = find_move_to_undo(session, head=head)
+        assert made is not None
+        undo_move(session, head=head, move=made.id, by=living.lead, now=now)
+
+
+def read(living: LivingRound, account: int) -> tuple[KeptFromBefore, ...]:
+    """Everything that is kept for somebody who takes part and may not enter positions."""
+    with living.database.reading() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        return list_kept_from_before(session, head=head, account=account, may_see_draft=True, may_enter=False)
+
+
+def an_answer_on_what_is_new(database: Database) -> LivingRound:
+    """A round that was moved, answered on a criterion that is new by two people, and taken back."""
+    living = a_living_round(database, matrix=FIRST)
+    living.respond({"d1-c3": (1, 2, 3)})
+    publish_and_move(living, every_change())
+    for place, partner in enumerate(list(living.partners)[:2], start=3):
+        said = level(place, f"Words of {place}.")
+        living.answer(said, partner=partner, criterion="d2-new", key="new", now=NOW + timedelta(hours=1))
+    undo(living)
+    return living
+
+
+def test_what_was_said_on_a_newer_version_is_kept_with_that_version_once_the_move_is_undone(database: Database) -> None:
+    living = an_answer_on_what_is_new(database)
+    assert read(living, living.respondent) == (
+        KeptFromBefore(
+            "Something new", "2.0.0", (KeptWords("Your own answer", "3 Maturing", "Words of 3."),), undone_at=UNDONE
+        ),
+    )
+
+
+def test_nobody_else_reads_what_was_said_on_a_newer_version_nor_is_it_read_for_them(database: Database) -> None:
+    living = an_answer_on_what_is_new(database)
+    others = [VIEWER, living.lead, list(living.partners.values())[2]]
+    assert [read(living, each) for each in others] == [(), (), ()]
+    before = read(living, living.respondent)
+    assert poison(database.path, (Secret("response", f"respondent_id IN ({OTHERS.format(living.respondent)})"),)) > 0
+    assert [read(living, each) for each in (VIEWER, living.lead)] == [(), ()]
+    assert read(living, living.respondent) == before
+    with pytest.raises(OperationalError):  # the control: whoever is to read it breaks on it
+        read(living, list(living.partners.values())[1])
+
+
+def test_an_agreed_result_on_a_newer_version_is_kept_for_who_takes_part_once_the_move_is_undone(
+    database: Database,
+) -> None:
+    living = a_living_round(database, matrix=FIRST)
+    living.respond({"d1-c3": (1, 2, 3)})
+    living.move("close-responding")
+    publish_and_move(living, every_change())
+    agreed = Consensus(ConsensusState.AGREED, 3, "So the board agreed.")
+    with database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        agree_level(
+            session,
+            head=head,
+            criterion_id="d2-new",
+            consensus=agreed,
+            based_on=0,
+            request_key="new",
+            account=living.lead,
+            now=NOW + timedelta(hours=1),
+        )
+    undo(living)
+    words = [KeptWords("Recorded by the collaborative", "3 Maturing", "So the board agreed.")]
+    assert kept(living, VIEWER) == {"Something new": words}
+    assert kept(living, VIEWER, takes_part=False) == {}
+    living.move("close")
+    assert kept(living, VIEWER, takes_part=False) == {"Something new": words}
+
+
+def test_a_criterion_is_in_the_words_of_the_version_that_was_left_last(database: Database) -> None:
+    """Version 2.0.0 was left for 3.0.0 and then, as that was undone, for 1.0.0."""
+    living = a_living_round(database, matrix=FIRST)
+    second = every_change()
+    publish_and_move(living, second)
+    living.answer(level(3, "Of the second."), criterion="d2-new", key="new", now=NOW + timedelta(hours=1))
+    scale = {1: 1, 2: 2, 3: 4, 4: 4}
+    publish_and_move(living, a_version("3.0.0", second.domains, some_changes(since="2.0.0", mapping=scale)))
+    undo(living)
+    assert read(living, living.respondent) == ()
+    undo(living, UNDONE + timedelta(hours=1))
+    [one] = read(living, living.respondent)
+    assert (one.version, one.said[0].level) == ("2.0.0", "3 Maturing")
+
+
+def test_rows_that_a_move_made_and_its_undoing_emptied_are_not_listed(database: Database) -> None:
+    living = a_living_round(database, matrix=FIRST)
+    living.respond({"d1-c3": (1, 2, 3)})
+    living.move("close-responding")
+    publish_and_move(living, every_change())
+    undo(living)
+    assert [read(living, each) for each in (living.respondent, living.lead)] == [(), ()]
 
 
 def test_what_nobody_said_anything_on_is_not_listed(database: Database) -> None:

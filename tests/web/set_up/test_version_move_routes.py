@@ -385,3 +385,18 @@ def test_a_round_without_names_says_that_some_must_submit_again_and_no_number(
     assert "Not everybody who had submitted before it has submitted again." in page.text
     assert "of 3 people" not in page.text
     assert "counts as submitted again; who changed an answer" in page.submit().text
+
+
+def test_an_answer_on_a_criterion_of_a_version_that_was_undone_is_read_by_its_author(
+    living: LivingRound, sign_in: SignIn
+) -> None:
+    publish(living.database, every_change())
+    lead = sign_in(living.lead)
+    page = lead.get(f"{base(living)}/matrix-version").submit(reason="Clearer words.")
+    living.answer(
+        level(4, "On the new one."), criterion="d2-new", key="new", now=datetime.now(UTC) + timedelta(minutes=1)
+    )
+    assert "On the new one." not in page.submit().text
+    own = sign_in(living.respondent).get(f"{base(living)}/matrix-version").text
+    assert "Kept from version 2.0.0, to which the move was undone" in own
+    assert "On the new one." in own
