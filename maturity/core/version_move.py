@@ -141,27 +141,45 @@ def answer_after(walk: Crosswalk, fate: CriterionFate, said: Mapping[str, Answer
 
 
 def stance_after(walk: Crosswalk, fate: CriterionFate, said: Mapping[str, Stance]) -> Stance:
-    """The same for what a partner stands for. How it was reached stays, but where nobody's median is left."""
+    """The same for what a partner stands for. How it was reached stays, but where nobody's median is left.
+
+    What is made of several is no better founded than the weakest of them: it was entered on behalf of the partner if
+    one was, then a median that nobody agreed, then what one person answered, and agreed only if all were.
+    """
     stances = [said[each] for each in fate.sources if each in said]
-    first = stances[0]
+    only = stances[0] if len(stances) == 1 else None
+    weakest = min(stances, key=_how_well_founded)
     state, level = _state_and_level(walk, fate, {each: (said[each].state, said[each].level) for each in said})
-    between = first.between if len(stances) == 1 and state is AnswerState.NOT_ANSWERED else None
+    between = only.between if only is not None and state is AnswerState.NOT_ANSWERED else None
     if between is not None and changes_levels(walk):
         now = [walk.level_now(each) for each in between]
         between = (now[0].value, now[1].value) if now[0] and now[1] and now[0].value < now[1].value else None
-    was_open = first.state is AnswerState.NOT_ANSWERED
-    is_median = first.origin is PositionOrigin.MEDIAN and (state is not AnswerState.NOT_ANSWERED or was_open)
-    origin = first.origin if is_median or first.origin is not PositionOrigin.MEDIAN else PositionOrigin.RESPONDENT
+    was_open = weakest.state is AnswerState.NOT_ANSWERED
+    is_median = weakest.origin is PositionOrigin.MEDIAN and (state is not AnswerState.NOT_ANSWERED or was_open)
+    is_kept = is_median or weakest.origin is not PositionOrigin.MEDIAN
     return Stance(
         state=state,
         level=level,
         reason=_words(walk, fate, {k: v.reason for k, v in said.items()}, {k: v.level for k, v in said.items()}),
-        confidence=first.confidence if len(stances) == 1 else None,
+        confidence=None if only is None else only.confidence,
         evidence=_joined(walk, fate, {k: v.evidence for k, v in said.items()}),
         between=between,
-        origin=origin,
-        entered_by=first.entered_by,
+        origin=weakest.origin if is_kept else PositionOrigin.RESPONDENT,
+        entered_by=weakest.entered_by,
     )
+
+
+_WEAKEST_FIRST = (
+    PositionOrigin.FACILITATOR,
+    PositionOrigin.MEDIAN,
+    PositionOrigin.RESPONDENT,
+    PositionOrigin.AGREED,
+)
+
+
+def _how_well_founded(stance: Stance) -> tuple[int, bool]:
+    """By how a position was reached; of two of the same kind the one that is open is the weaker."""
+    return _WEAKEST_FIRST.index(stance.origin), stance.state is not AnswerState.NOT_ANSWERED
 
 
 def consensus_after(walk: Crosswalk, fate: CriterionFate, said: Mapping[str, Consensus]) -> Consensus:
