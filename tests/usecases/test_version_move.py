@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.library import LibraryState
 from maturity.core.response import Answer, AnswerState
 from maturity.core.round import Naming
 from maturity.core.scoring import score_round
@@ -27,6 +28,7 @@ from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.persistence.queries.version_moves import list_said
 from maturity.persistence.queries.versions import Versions
 from maturity.persistence.rows.audit_event import AuditEvent
+from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.rows.response import ResponseRevision
 from maturity.persistence.rows.round_row import Respondent, RoundRow
 from maturity.reports.round_csv import round_csv
@@ -43,6 +45,7 @@ from maturity.usecases.version_move import (
     move_to_next_version,
     plan_move,
     undo_move,
+    why_no_version,
 )
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, keep_matrix, level, next_round
 from tests.factories.next_versions import FIRST, every_change, publish
@@ -359,3 +362,38 @@ def test_another_matrix_of_the_same_number_asks_nobody_to_look_again(living: Liv
     with living.database.reading() as session:
         round_id = head_of(living, session).id
         assert look_again_at(session, round_id=round_id, matrix=other, answers={}) == ()
+
+
+def test_that_the_way_to_a_newer_version_leads_over_a_retired_one_is_said(living: LivingRound) -> None:
+    second = every_change()
+    first_id = publish(living.database, second)
+    publish(living.database, a_version("3.0.0", second.domains, some_changes(since="2.0.0")))
+    with living.database.reading() as session:
+        assert plan_move(session, head=head_of(living, session)) is not None
+        assert why_no_version(session, head=head_of(living, session)) == ""
+    with living.database.writing() as session:
+        session.execute(
+            update(MatrixVersion)
+            .where(MatrixVersion.id == first_id)
+            .values(state=LibraryState.RETIRED, retired_at=LATER)
+        )
+    with living.database.reading() as session:
+        assert plan_move(session, head=head_of(living, session)) is None
+        assert why_no_version(session, head=head_of(living, session)) == (
+            "Version 3.0.0 is published, but the way to it leads over version 2.0.0, which is retired. A round moves "
+            "one version at a time, so this round keeps its version."
+        )
+
+
+def test_where_nothing_is_newer_no_retired_version_is_spoken_of(living: LivingRound) -> None:
+    with living.database.reading() as session:
+        assert why_no_version(session, head=head_of(living, session)) == ""
+    retired = publish(living.database, every_change())
+    with living.database.writing() as session:
+        session.execute(
+            update(MatrixVersion)
+            .where(MatrixVersion.id == retired)
+            .values(state=LibraryState.RETIRED, retired_at=LATER)
+        )
+    with living.database.reading() as session:
+        assert why_no_version(session, head=head_of(living, session)) == ""

@@ -5,7 +5,13 @@ from __future__ import annotations
 from maturity.usecases.version_move.left_behind import KeptFromBefore, KeptWords, list_kept_from_before
 from maturity.usecases.version_move.looking_again import look_again_at
 from maturity.usecases.version_move.moving import move_to_next_version
-from maturity.usecases.version_move.planning import PlannedMove, find_next_version, keeps_its_version, plan_move
+from maturity.usecases.version_move.planning import (
+    PlannedMove,
+    find_next_version,
+    keeps_its_version,
+    plan_move,
+    why_no_version,
+)
 from maturity.usecases.version_move.refusals import NotMovable, ReasonMissing
 from maturity.usecases.version_move.undoing import Undone, find_move_to_undo, undo_move, why_not_undone
 
@@ -24,5 +30,6 @@ __all__ = [
     "move_to_next_version",
     "plan_move",
     "undo_move",
+    "why_no_version",
     "why_not_undone",
 ]

@@ -80,6 +80,32 @@ def find_next_version(session: Session, *, head: RoundHead) -> MatrixEntry | Non
     return None
 
 
+def why_no_version(session: Session, *, head: RoundHead) -> str:
+    """Why a round with no next version cannot reach a newer one: the one between is retired. Empty where none is newer.
+
+    A round moves one step at a time, since each step declares the change from the version before it alone.
+    """
+    beside = list_versions_beside(session, matrix_versions=[head.matrix_version])
+    now = next(each for each in beside if each.id == head.matrix_version)
+    since = {
+        entry.version: matrix.changes.since
+        for entry, matrix in load_matrices(session, [each for each in beside if each.key == now.key])
+        if matrix.changes is not None
+    }
+    by_version = {each.version: each for each in beside if each.key == now.key}
+    for newest in (each for each in beside if each.key == now.key and each.state is LibraryState.PUBLISHED):
+        line = [newest.version]
+        while (before := since.get(line[-1])) is not None and before != now.version and before not in line:
+            line.append(before)
+        first = by_version.get(line[-1])
+        if before == now.version and first is not None and first.state is LibraryState.RETIRED:
+            return (
+                f"Version {newest.version} is published, but the way to it leads over version {first.version}, which "
+                "is retired. A round moves one version at a time, so this round keeps its version."
+            )
+    return ""
+
+
 def plan_move(session: Session, *, head: RoundHead) -> PlannedMove | None:
     """What moving a round to the next version would do; None where there is none, or it keeps its version."""
     target = find_next_version(session, head=head)

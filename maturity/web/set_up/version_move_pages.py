@@ -74,7 +74,10 @@ class MadeLine:
 
 @dataclass(frozen=True, slots=True)
 class VersionMovePage:
-    """The matrix version of a round. `keeps` says that it is the round’s for ever; empty where it may still move."""
+    """The matrix version of a round. `keeps` says that it is the round’s for ever; empty where it may still move.
+
+    `no_version` says why a newer version cannot be reached, empty where there is none.
+    """
 
     frame: CollaborativeFrame
     round_label: str
@@ -85,6 +88,7 @@ class VersionMovePage:
     moves: tuple[MadeLine, ...]
     kept: tuple[KeptFromBefore, ...]
     keeps: str
+    no_version: str
 
 
 def version_move_page(
@@ -98,6 +102,7 @@ def version_move_page(
     undo_obstacle: str,
     kept: tuple[KeptFromBefore, ...],
     keeps_version: bool,
+    no_version: str,
 ) -> VersionMovePage:
     """The page for the person who is signed in; only a lead is offered anything.
 
@@ -129,6 +134,7 @@ def version_move_page(
         ),
         kept=kept,
         keeps=_keeps(head) if keeps_version else "",
+        no_version=no_version,
     )
 
 

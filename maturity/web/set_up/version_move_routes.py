@@ -18,6 +18,7 @@ from maturity.usecases.version_move import (
     move_to_next_version,
     plan_move,
     undo_move,
+    why_no_version,
     why_not_undone,
 )
 from maturity.web.access import Answered, Needs, facilitates, hide_draft, needs, visitor
@@ -126,5 +127,6 @@ def _page(collaborative: int, number: int) -> tuple[VersionMovePage, str]:
                 may_enter=facilitates(collaborative),
             ),
             keeps_version=keeps_its_version(session, head=head),
+            no_version=why_no_version(session, head=head) if plan is None else "",
         )
     return page, "" if plan is None else plan.seen

@@ -400,3 +400,14 @@ def test_an_answer_on_a_criterion_of_a_version_that_was_undone_is_read_by_its_au
     own = sign_in(living.respondent).get(f"{base(living)}/matrix-version").text
     assert "Kept from version 2.0.0, to which the move was undone" in own
     assert "On the new one." in own
+
+
+def test_the_page_says_that_a_newer_version_is_out_of_reach(living: LivingRound, sign_in: SignIn) -> None:
+    second = every_change()
+    publish(living.database, second)
+    publish(living.database, a_version("3.0.0", second.domains, some_changes(since="2.0.0")))
+    with living.database.writing() as session:
+        retire_matrix(session, key=second.key, version=second.version, by=None, now=NOW)
+    page = sign_in(living.lead).get(f"{base(living)}/matrix-version").text
+    assert "leads over version 2.0.0, which is retired" in page
+    assert "nothing to move to" not in page
