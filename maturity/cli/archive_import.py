@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import click
 
 from maturity.cli.archive_verify import check_sha256, checked_archive, content_of
+from maturity.cli.exit_codes import CannotRun
 from maturity.cli.refusal import refusals
 from maturity.persistence.engine import Database
 from maturity.persistence.schema import check_schema
 from maturity.settings import read_settings
-from maturity.usecases.archive_import import import_archive
+from maturity.usecases.archive_import import AccountsHere, import_archive
+
+_HOW_TO_CONFIRM: Final = (
+    "What the archive holds of them would stand under these accounts, and nothing inside it shows that an address was "
+    "changed. Import it again with --sha256 and what “maturity archive write” said, or with --these-accounts if you "
+    "know that they took part."
+)
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--sha256", "expected", help="What “maturity archive write” said of the file.")
-def bring_in(file: Path, expected: str | None) -> None:
+@click.option("--these-accounts", is_flag=True, help="The accounts here that were listed are those of its people.")
+def bring_in(file: Path, expected: str | None, *, these_accounts: bool) -> None:
     """Bring the round in FILE into this installation, in a collaborative of its own.
 
     The archive is checked first. Its people become accounts that cannot sign in until an administrator lets them;
-    whoever has an account here by the same address keeps it, and is named. Nobody gets a role: an administrator names
-    the lead.
+    whoever has an account here by the same address keeps it. Such addresses are listed first, and nothing is brought in
+    before --sha256 or --these-accounts confirms them. Nobody gets a role: an administrator names the lead.
     """
     data = content_of(file)
     check_sha256(data, expected)
@@ -31,15 +41,28 @@ def bring_in(file: Path, expected: str | None) -> None:
     with refusals():
         database = Database(read_settings().database)
         check_schema(database)
-        with database.writing() as session:
-            made = import_archive(session, archive=archive, data=data, by=None, now=datetime.now(UTC))
-        database.close()
+        try:
+            with database.writing() as session:
+                made = import_archive(
+                    session,
+                    archive=archive,
+                    data=data,
+                    by=None,
+                    now=datetime.now(UTC),
+                    accounts_confirmed=these_accounts or expected is not None,
+                )
+        except AccountsHere as refused:
+            raise CannotRun("\n".join((str(refused), *_listed(refused.known), _HOW_TO_CONFIRM))) from refused
+        finally:
+            database.close()
     people = "1 person" if made.new_people == 1 else f"{made.new_people} people"
     click.echo(f"Brought in as round {made.number} of collaborative {made.collaborative}, with {people} new here.")
     if made.known:
-        click.echo(
-            "Said by people who have an account here already, if the file is what was written: compare its SHA-256."
-        )
-        for email in made.known:
-            click.echo(f"  {email}")
+        click.echo("What these said is now under the account that each has here:")
+        for line in _listed(made.known):
+            click.echo(line)
     click.echo("An administrator names its lead under “People of the installation”.")
+
+
+def _listed(addresses: Iterable[str]) -> list[str]:
+    return [f"  {address}" for address in addresses]

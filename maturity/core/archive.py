@@ -117,13 +117,24 @@ def unpack(data: bytes) -> Archive:
     return Archive(manifest, parts)
 
 
-def _unzipped(data: bytes) -> dict[str, bytes]:
-    """Every part, none of which was read before all were found to be small enough."""
+def read_part(data: bytes, name: str) -> bytes:
+    """One part of an archive that was checked once; no other is read. Raises `ArchiveNotReadable`, as `unpack` does.
+
+    What is around it is not compared: of a file that may have been changed, use `unpack`.
+    """
+    try:
+        return _unzipped(data, only=name)[name]
+    except KeyError:
+        raise ArchiveNotReadable(f"{name} is missing.") from None
+
+
+def _unzipped(data: bytes, *, only: str | None = None) -> dict[str, bytes]:
+    """Every part, or the one of that name; none is read before all were found to be small enough."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             _check_bounds(entries, len(data))
-            return {entry.filename: archive.read(entry) for entry in entries}
+            return {entry.filename: archive.read(entry) for entry in entries if only in {None, entry.filename}}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as problem:
         if isinstance(problem, ArchiveNotReadable):
             raise

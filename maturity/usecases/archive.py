@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from maturity.core.archive import EVENTS, FIGURES, PEOPLE, SIGNATURES, Archive, Contents, matrix_part, unpack
+from maturity.core.archive import EVENTS, FIGURES, PEOPLE, SIGNATURES, Contents, matrix_part, read_part
 from maturity.core.archive_figures import figures_of
 from maturity.core.round import Stage
 from maturity.core.round_report import RoundReport
@@ -138,13 +138,13 @@ def _events(session: Session, collaborative: int, round_id: int, *, whole: bool)
             for row in rows
         ],
         "head": {"number": last.id, "hash": last.hash},
-        "before_import": None if imported is None else _before_import(unpack(imported), whole=whole),
+        "before_import": None if imported is None else _before_import(read_part(imported, EVENTS), whole=whole),
     }
 
 
-def _before_import(archive: Archive, *, whole: bool) -> dict[str, Any]:
+def _before_import(part: bytes, *, whole: bool) -> dict[str, Any]:
     """The events that an imported archive brought with it; without every tier, of each record those that are told."""
-    events: dict[str, Any] = read_json(archive.parts[EVENTS])
+    events: dict[str, Any] = read_json(part)
     return events if whole else _told(events)
 
 

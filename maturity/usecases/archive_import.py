@@ -45,6 +45,17 @@ class ImportRefused(ValueError):
     """An archive cannot be brought in; the message says why. Nothing was changed."""
 
 
+class AccountsHere(ImportRefused):
+    """What is in an archive would stand under accounts that are here already, and nobody confirmed these.
+
+    `known` are their addresses.
+    """
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        super().__init__("People in this archive have an account here by the same address. Nothing was changed.")
+        self.known = known
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """The round that was made, how many of its people had no account here, and the addresses of those who had one."""
@@ -55,12 +66,15 @@ class Imported:
     known: tuple[str, ...]
 
 
-def import_archive(session: Session, *, archive: Archive, data: bytes, by: int | None, now: datetime) -> Imported:
+def import_archive(
+    session: Session, *, archive: Archive, data: bytes, by: int | None, now: datetime, accounts_confirmed: bool
+) -> Imported:
     """Make the round of an archive that was checked, in a collaborative of its own. `data` is the file.
 
     Its people become accounts that cannot sign in until an administrator lets them, but for those whose address is
-    known here: nothing but the SHA-256 of the file binds the addresses, so these are told. Raises `ImportRefused`, also
-    for an archive that is here already; then nothing may be kept.
+    known here. Nothing but the SHA-256 of the file binds the addresses: unless `accounts_confirmed`, because that was
+    compared or somebody looked at the addresses, one that is known here raises `AccountsHere`. Raises `ImportRefused`,
+    also for an archive that is here already; then nothing may be kept.
     """
     file_hash = sha256(data).hexdigest()
     if session.scalar(select(ImportedArchive.id).where(ImportedArchive.archive_hash == file_hash)) is not None:
@@ -68,7 +82,11 @@ def import_archive(session: Session, *, archive: Archive, data: bytes, by: int |
     if not archive.is_whole:
         raise ImportRefused("This archive does not hold every tier, so it can be checked and read, and not imported.")
     state = RoundState.from_json(archive.parts[STATE])
-    people, known = _people(session, read_json(archive.parts[PEOPLE]), by, now)
+    named = read_json(archive.parts[PEOPLE])
+    known = _known(session, named)
+    if known and not accounts_confirmed:
+        raise AccountsHere(tuple(row.email for row in known))
+    people = _people(session, named, {row.email_key: row.id for row in known}, by, now)
     collaborative = _collaborative(session, archive.manifest["about"], now)
     places: dict[str, Sequence[int]] = {
         PERSON: people,
@@ -104,35 +122,47 @@ def import_archive(session: Session, *, archive: Archive, data: bytes, by: int |
         subject=file_hash,
     )
     return Imported(
-        collaborative, archive.manifest["about"]["number"], new_people=len(set(people)) - len(known), known=known
+        collaborative,
+        archive.manifest["about"]["number"],
+        new_people=len(people) - len(known),
+        known=tuple(row.email for row in known),
     )
 
 
-def _people(
-    session: Session, people: Sequence[Mapping[str, str]], by: int | None, now: datetime
-) -> tuple[list[int], tuple[str, ...]]:
-    """An account for each, one that is here where the address is; and the addresses of those that were here."""
+def _known(session: Session, people: Sequence[Mapping[str, str]]) -> Sequence[Account]:
+    """The accounts of here whose address the archive names, by address."""
     keys = [email_key(person["email"]) for person in people]
-    here = session.scalars(select(Account).where(Account.email_key.in_(keys)).order_by(Account.email_key)).all()
-    known = {row.email_key: row.id for row in here}
-    for person, key in zip(people, keys, strict=True):
-        if key not in known:
-            account = Account(
-                email=person["email"],
-                email_key=key,
-                name=person["name"],
-                password_hash=None,
-                is_administrator=False,
-                may_set_up=False,
-                may_author=False,
-                is_disabled=True,
-                created_at=now,
-            )
-            session.add(account)
-            session.flush()
-            known[key] = account.id
-            record_event(session, action="add account", now=now, account=by, subject=f"account {account.id}")
-    return [known[key] for key in keys], tuple(row.email for row in here)
+    if len(set(keys)) != len(keys):
+        raise ImportRefused("The archive names two people by one address. Nothing was changed.")
+    return session.scalars(select(Account).where(Account.email_key.in_(keys)).order_by(Account.email_key)).all()
+
+
+def _people(
+    session: Session, people: Sequence[Mapping[str, str]], known: Mapping[str, int], by: int | None, now: datetime
+) -> list[int]:
+    """An account for each: the one that is `known` by that address, or a new one."""
+    found = []
+    for person in people:
+        key = email_key(person["email"])
+        if key in known:
+            found.append(known[key])
+            continue
+        account = Account(
+            email=person["email"],
+            email_key=key,
+            name=person["name"],
+            password_hash=None,
+            is_administrator=False,
+            may_set_up=False,
+            may_author=False,
+            is_disabled=True,
+            created_at=now,
+        )
+        session.add(account)
+        session.flush()
+        found.append(account.id)
+        record_event(session, action="add account", now=now, account=by, subject=f"account {account.id}")
+    return found
 
 
 def _collaborative(session: Session, about: Mapping[str, Any], now: datetime) -> int:

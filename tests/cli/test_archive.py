@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import zipfile
 from hashlib import sha256
 from pathlib import Path
@@ -91,3 +92,24 @@ def test_a_round_that_is_not_closed_is_not_written(run: Run, database: Database,
     result = run("archive", "write", living.collaborative, living.number, tmp_path / "new.zip")
     assert result.exit_code == 2
     assert "is not closed yet" in result.stderr
+
+
+def test_whoever_has_an_account_here_is_named_before_anything_is_said_by_them(
+    run: Run, written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [first, *_] = json.loads(zipfile.ZipFile(written).read("people.json"))
+    email = first["email"]
+    for name, confirmed in (
+        ("one", ("--these-accounts",)),
+        ("two", ("--sha256", sha256(written.read_bytes()).hexdigest())),
+    ):
+        monkeypatch.setenv("MATURITY_INSTANCE", str(tmp_path / name))
+        run("init", "--name", "Jo", "--email", email, "--password-stdin", stdin=f"{PASSWORD}\n")
+        refused = run("archive", "import", written)
+        assert refused.exit_code == 2
+        assert f"  {email}\n" in refused.stderr
+        assert "Nothing was changed" in refused.stderr
+        assert "--these-accounts" in refused.stderr
+        made = run("archive", "import", written, *confirmed)
+        assert made.exit_code == 0, made.output
+        assert f"  {email}\n" in made.output

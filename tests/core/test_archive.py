@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from maturity.core import archive as archives
-from maturity.core.archive import STATE, ArchiveNotReadable, Contents, matrix_part, pack, unpack, zipped
+from maturity.core.archive import STATE, ArchiveNotReadable, Contents, matrix_part, pack, read_part, unpack, zipped
 from maturity.core.round_state import Part, RoundState
 
 STATE_OF_A_ROUND = RoundState.of({"round": Part(("number",), ((1,),))}, {})
@@ -68,6 +68,16 @@ def test_an_entry_twice_is_refused() -> None:
         data = packed(["a.json", "a.json"])
     with pytest.raises(ArchiveNotReadable):
         unpack(data)
+
+
+def test_one_part_is_read_by_its_name_and_within_the_same_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = pack(CONTENTS, tool="1")
+    assert read_part(data, "evidence.csv") == b"a,b"
+    with pytest.raises(ArchiveNotReadable, match=r"events\.json is missing"):
+        read_part(data, "events.json")
+    monkeypatch.setattr(archives, "MOST_BYTES", 10)
+    with pytest.raises(ArchiveNotReadable, match="too large"):
+        read_part(data, "evidence.csv")
 
 
 def test_nothing_is_read_that_is_larger_than_the_bounds(monkeypatch: pytest.MonkeyPatch) -> None:

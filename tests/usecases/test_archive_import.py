@@ -8,17 +8,18 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 from hypothesis import Phase, find, given, settings
 from sqlalchemy import func, select, text
 
-from maturity.core.archive import Archive, unpack
+from maturity.core.archive import Archive, unpack, zipped
 from maturity.core.consensus import ConsensusState
 from maturity.core.library import LibraryState
 from maturity.core.matrix_file import write_matrix
 from maturity.core.round import Naming
-from maturity.core.round_state import Part, RoundState
+from maturity.core.round_state import Part, RoundState, canonical_json
 from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.audit_file import open_record
@@ -31,7 +32,7 @@ from maturity.reports.archive_check import check_archive
 from maturity.reports.archive_file import archive_file
 from maturity.reports.pdf import ReportKind
 from maturity.usecases.archive import TOLD_EVENTS, gather_archive
-from maturity.usecases.archive_import import Imported, ImportRefused, import_archive
+from maturity.usecases.archive_import import AccountsHere, Imported, ImportRefused, import_archive
 from maturity.usecases.author import MatrixChanged, add_matrix
 from maturity.usecases.closed_rounds import NotClosedYet, open_round_heads
 from maturity.usecases.sign_in import add_account
@@ -65,9 +66,16 @@ def write_full(full: FullRound, *, whole: bool = True) -> bytes:
     return write(full.database, full.living.collaborative, full.living.number, whole=whole)
 
 
-def bring_in(database: Database, data: bytes) -> Imported:
+def bring_in(database: Database, data: bytes, *, accounts_confirmed: bool = False) -> Imported:
     with database.writing() as session:
-        return import_archive(session, archive=unpack(data), data=data, by=None, now=NOW + timedelta(days=9))
+        return import_archive(
+            session,
+            archive=unpack(data),
+            data=data,
+            by=None,
+            now=NOW + timedelta(days=9),
+            accounts_confirmed=accounts_confirmed,
+        )
 
 
 def differences(data: bytes) -> tuple[str, ...]:
@@ -165,7 +173,7 @@ def test_people_cannot_sign_in_and_have_no_role_and_who_is_known_stays(database:
     with elsewhere.writing() as session:
         known = add_account(session, name="Known here", email="CLEO@example.org", now=NOW, by=None)
         before = session.scalar(select(func.count()).select_from(RoleGrant))
-    bring_in(elsewhere, write_full(full))
+    bring_in(elsewhere, write_full(full), accounts_confirmed=True)
     with elsewhere.reading() as session:
         assert session.scalar(select(func.count()).select_from(RoleGrant)) == before
         there = {row.email: row for row in session.scalars(select(Account))}
@@ -251,6 +259,22 @@ def test_a_leads_archive_of_an_imported_round_tells_of_nobody_when_they_answered
     assert {"save answer", "vote", "submit response"} <= actions_in(json.loads(whole)), "the control"
 
 
+def test_of_an_imported_archive_only_the_events_are_read_to_write_the_round_again(
+    database: Database, elsewhere: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = bring_in(elsewhere, write_full(a_full_round(database)))
+    read: list[str] = []
+    reading = ZipFile.read
+
+    def noted(file: ZipFile, part: ZipInfo) -> bytes:
+        read.append(part.filename)
+        return reading(file, part)
+
+    monkeypatch.setattr(ZipFile, "read", noted)
+    write(elsewhere, made.collaborative, made.number, whole=False)
+    assert read == ["events.json"]
+
+
 def test_a_draft_with_the_same_content_is_published_and_so_never_changes(
     database: Database, elsewhere: Database
 ) -> None:
@@ -282,11 +306,46 @@ def test_a_matrix_under_the_name_of_another_is_found_and_not_brought_in(
     changed = replace(archive, parts={**archive.parts, name: other, "state.json": forged.to_json()})
     assert f"{name}: it is “another” 9.0.0" in check_archive(changed).differences
     with elsewhere.writing() as session, pytest.raises(ImportRefused, match="in the place of"):
-        import_archive(session, archive=changed, data=b"", by=None, now=NOW)
+        import_archive(session, archive=changed, data=b"", by=None, now=NOW, accounts_confirmed=False)
 
 
 def test_who_had_an_account_here_is_told(database: Database, elsewhere: Database) -> None:
     with elsewhere.writing() as session:
         add_account(session, name="Known here", email="CLEO@example.org", now=NOW, by=None)
-    made = bring_in(elsewhere, write_full(a_full_round(database)))
+    made = bring_in(elsewhere, write_full(a_full_round(database)), accounts_confirmed=True)
     assert (made.known, made.new_people) == (("CLEO@example.org",), 4)
+
+
+def with_another_address(data: bytes, old: str, new: str) -> bytes:
+    """The archive with one address in it changed, and its manifest made anew."""
+    archive = unpack(data)
+    people = archive.parts["people.json"].replace(old.encode(), new.encode())
+    assert people != archive.parts["people.json"]
+    listed = {**archive.manifest["parts"], "people.json": sha256(people).hexdigest()}
+    manifest = canonical_json({**archive.manifest, "parts": listed})
+    return zipped({**archive.parts, "people.json": people, "manifest.json": manifest})
+
+
+def test_words_come_under_an_account_of_here_only_once_that_was_confirmed(
+    database: Database, elsewhere: Database
+) -> None:
+    with elsewhere.writing() as session:
+        add_account(session, name="Known here", email="vera@westmere.example.org", now=NOW, by=None)
+        before = session.scalar(select(func.count()).select_from(Account))
+    data = write_full(a_full_round(database))
+    swapped = with_another_address(data, "person0@northmere.example.org", "vera@westmere.example.org")
+    assert differences(swapped) == (), "no check of the archive alone can find it"
+    with pytest.raises(AccountsHere) as refused:
+        bring_in(elsewhere, swapped)
+    assert refused.value.known == ("vera@westmere.example.org",)
+    with elsewhere.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Account)) == before
+        assert session.scalars(select(ImportedArchive)).all() == []
+    assert bring_in(elsewhere, data).known == (), "nobody is asked where no address is known here"
+
+
+def test_two_people_under_one_address_are_not_brought_in(database: Database, elsewhere: Database) -> None:
+    data = write_full(a_full_round(database))
+    swapped = with_another_address(data, "person0@northmere.example.org", "CLEO@example.org")
+    with pytest.raises(ImportRefused, match="two people by one address"):
+        bring_in(elsewhere, swapped, accounts_confirmed=True)
