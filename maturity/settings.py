@@ -18,6 +18,8 @@ from maturity.mail.mail_server import MailServer, Security, is_this_machine
 PREFIX: Final = "MATURITY_"
 SHORTEST_SECRET: Final = 32
 
+_DATABASE: Final = "maturity.sqlite3"
+
 _IMAGES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"RIFF")
 
 # With a leading dot it stands for every name below it as well; a port may follow.
@@ -82,7 +84,7 @@ class Settings:
     @property
     def database(self) -> Path:
         """The database file."""
-        return self.instance / "maturity.sqlite3"
+        return self.instance / _DATABASE
 
     @property
     def reports(self) -> Path:
@@ -104,7 +106,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, within: str =
     values = {name.removeprefix(PREFIX): text for name, text in given.items() if name.startswith(PREFIX)}
     reader = _Reader(values)
     security = reader.take("SMTP_SECURITY", _security, Settings.smtp_security)
-    instance = Path(values.pop("INSTANCE", "") or "instance").expanduser().resolve() / within
+    instance = _instance(values.pop("INSTANCE", "")) / within
     settings = Settings(
         instance=instance,
         secret_key=_secret_key(values.pop("SECRET_KEY", None), instance),
@@ -130,6 +132,15 @@ def read_settings(environment: Mapping[str, str] | None = None, *, within: str =
     if values:
         raise SettingRefused(min(values), "there is no setting of this name. docs/operator-guide.md lists them all.")
     return settings
+
+
+def is_installed() -> bool:
+    """Whether there is a database where this process would look for it. Reading all settings makes the secret key."""
+    return (_instance(os.environ.get(f"{PREFIX}INSTANCE", "")) / _DATABASE).exists()
+
+
+def _instance(given: str) -> Path:
+    return Path(given or "instance").expanduser().resolve()
 
 
 def _check_mail(settings: Settings, *, given: frozenset[str]) -> None:

@@ -9,9 +9,9 @@ import click
 
 from maturity.cli.exit_codes import NOT_RIGHT
 from maturity.cli.library import open_library
-from maturity.cli.matrix_check import content_of, is_good, mistakes_shown
+from maturity.cli.matrix_check import content_of, mistakes_shown, show_changes, sound_matrix
 from maturity.core.matrix_file import is_overlay
-from maturity.usecases.author import AddedMatrix, add_matrix
+from maturity.usecases.author import AddedMatrix, ChangesLookedAt, add_matrix, look_at_changes
 
 
 @click.command()
@@ -23,16 +23,20 @@ def add(file: Path) -> None:
     version once it is published, and from then on it is never replaced.
     """
     content = content_of(file)
-    if not is_overlay(content) and not is_good(content, name=str(file)):
+    if not is_overlay(content) and sound_matrix(content, name=str(file)) is None:
         raise click.exceptions.Exit(NOT_RIGHT)
     with open_library() as library, mistakes_shown(name=str(file)), library.writing() as session:
         added = add_matrix(session, data=content, name=str(file), by=None, now=datetime.now(UTC))
-    click.echo(_said(added))
+        looked = ChangesLookedAt() if added.state.is_fixed else look_at_changes(session, matrix=added.matrix)
+    click.echo(_said(added, looked))
+    show_changes(looked, name=str(file))
 
 
-def _said(added: AddedMatrix) -> str:
+def _said(added: AddedMatrix, looked: ChangesLookedAt) -> str:
     if not added.is_new:
         return "It is in the library already. Nothing was changed."
+    if not looked.may_be_published:
+        return "Added to the library as a draft."
     return (
         "Added to the library as a draft. "
         f"Publish it with “maturity matrix publish {added.matrix.key}@{added.matrix.version}”."

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from maturity.cli.exit_codes import NOT_RIGHT
 from maturity.cli.library import NamedVersion, open_library
-from maturity.cli.matrix_check import content_of, is_good, mistakes_shown
+from maturity.cli.matrix_check import content_of, mistakes_shown, sound_matrix
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import is_overlay
 from maturity.persistence.queries.matrices import NoSuchMatrix, find_matrix_entry, get_matrix
@@ -42,7 +42,7 @@ def publish(what: str, *, only_looks: bool) -> None:
     """
     file = Path(what) if Path(what).exists() or "@" not in what else None
     content = None if file is None else content_of(file)
-    if content is not None and not is_overlay(content) and not is_good(content, name=str(file)):
+    if content is not None and not is_overlay(content) and sound_matrix(content, name=str(file)) is None:
         raise click.exceptions.Exit(NOT_RIGHT)
     named = None if file is not None else NamedVersion.read(what)
     if only_looks:
@@ -95,7 +95,7 @@ def _in_library(session: Session, named: NamedVersion | None) -> Matrix:
     return get_matrix(session, matrix_version=entry.id, content_hash=entry.content_hash)
 
 
-def _list_problems(problems: tuple[str, ...], *, remedy: str = "Mend the file under “changes”.") -> None:
+def _list_problems(problems: tuple[str, ...], *, remedy: str = ChangesNotDeclared.REMEDY) -> None:
     for problem in problems:
         click.echo(problem, err=True)
     click.echo(f"{remedy} Nothing was published.", err=True)

@@ -7,6 +7,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.queries.matrices import find_matrix_entry
 from maturity.settings import product_folder
 from tests.cli.conftest import Run
+from tests.factories.matrix_files import UNTRUE, next_file, own_file
 
 LENSES = product_folder("matrices") / "transformation-lenses.yaml"
 
@@ -42,6 +43,22 @@ def test_a_draft_is_replaced_and_a_published_version_never(run: Run, database: D
         entry = find_matrix_entry(session, key="our-own", version="1.0.0")
     assert entry is not None
     assert entry.state is LibraryState.PUBLISHED
+
+
+def test_what_cannot_be_published_yet_is_added_as_a_draft_and_says_so(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_bytes(own_file())
+    run("matrix", "publish", file)
+    file.write_bytes(next_file(changes=UNTRUE))
+    result = run("matrix", "add", file)
+    assert result.exit_code == 0
+    assert "Added to the library as a draft.\n" in result.output
+    assert "It cannot be published yet: 2 changes are not declared truly since version 1.0.0.\n" in result.output
+    assert "Publish it with" not in result.output
+    with database.reading() as session:
+        assert find_matrix_entry(session, key="our-own", version="2.0.0") is not None
 
 
 def test_without_an_installation_nothing_can_be_added(run: Run, instance: Path) -> None:

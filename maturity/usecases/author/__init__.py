@@ -11,7 +11,13 @@ from maturity.usecases.author.adding import (
     add_matrix,
     check_matrix,
 )
-from maturity.usecases.author.dry_run import ChangesNotDeclared, ContradictsLater, DryRun, Touched, dry_run
+from maturity.usecases.author.declared_truly import (
+    ChangesLookedAt,
+    ChangesNotDeclared,
+    ContradictsLater,
+    look_at_changes,
+)
+from maturity.usecases.author.dry_run import DryRun, Touched, dry_run
 from maturity.usecases.author.library_file import read_overlay_here
 from maturity.usecases.author.publishing import (
     DraftChanged,
@@ -27,6 +33,7 @@ from maturity.usecases.author.touched_words import others_in_words, said_in_word
 
 __all__ = [
     "AddedMatrix",
+    "ChangesLookedAt",
     "ChangesNotDeclared",
     "CheckedMatrix",
     "ContradictsLater",
@@ -43,6 +50,7 @@ __all__ = [
     "add_matrix",
     "check_matrix",
     "dry_run",
+    "look_at_changes",
     "offer_matrix_again",
     "others_in_words",
     "publish_file",

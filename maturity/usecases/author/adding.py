@@ -21,6 +21,7 @@ from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.persistence.rows.version_move import VersionMove
 from maturity.usecases.audit import record_event
+from maturity.usecases.author.declared_truly import ChangesLookedAt, look_at_changes
 from maturity.usecases.author.library_file import LibraryFile, read_library_file
 
 
@@ -62,13 +63,15 @@ class Standing(Enum):
 class CheckedMatrix:
     """A matrix file that could be read, and the content that it makes.
 
-    `known` is its version as the library has it, None where it has none.
+    `known` is its version as the library has it, None where it has none. `changes` is what would keep it from being
+    published; of a version that was published there is nothing to say.
     """
 
     matrix: Matrix
     content: bytes
     standing: Standing
     known: MatrixEntry | None
+    changes: ChangesLookedAt
 
 
 def check_matrix(session: Session, *, data: bytes, name: str) -> CheckedMatrix:
@@ -76,7 +79,14 @@ def check_matrix(session: Session, *, data: bytes, name: str) -> CheckedMatrix:
     file = read_library_file(session, data=data, name=name)
     matrix = file.matrix
     known = find_matrix_entry(session, key=matrix.key, version=matrix.version)
-    return CheckedMatrix(matrix=matrix, content=file.content, standing=_standing(session, file, known), known=known)
+    was_published = known is not None and known.state.is_fixed
+    return CheckedMatrix(
+        matrix=matrix,
+        content=file.content,
+        standing=_standing(session, file, known),
+        known=known,
+        changes=ChangesLookedAt() if was_published else look_at_changes(session, matrix=matrix),
+    )
 
 
 def _standing(session: Session, file: LibraryFile, known: MatrixEntry | None) -> Standing:

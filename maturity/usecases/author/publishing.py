@@ -21,7 +21,7 @@ from maturity.persistence.queries.matrices import (
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.usecases.audit import record_event
 from maturity.usecases.author.adding import AddedMatrix, is_there, keep_content, subject_of
-from maturity.usecases.author.dry_run import check_changes
+from maturity.usecases.author.declared_truly import check_changes
 from maturity.usecases.author.library_file import LibraryFile, read_library_file
 
 

@@ -78,6 +78,7 @@ def check_page(checked: CheckedMatrix, name: str, data: bytes) -> CheckPage:
         known_address="" if known is None else matrix_address(known),
         known_said="" if known is None else state_in_words(known),
         found=findings(checked.content, overlay=data if checked.matrix.overlays else None),
+        changes=checked.changes,
     )
 
 

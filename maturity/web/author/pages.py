@@ -10,7 +10,7 @@ from maturity.core.library import LibraryState
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import MatrixFileError
 from maturity.persistence.queries.matrices import MatrixEntry
-from maturity.usecases.author import Standing
+from maturity.usecases.author import ChangesLookedAt, ContradictsLater, Standing
 from maturity.web.author.findings import Findings
 from maturity.web.author.matrix_view import MatrixView, kept_matrix_view
 from maturity.web.author.state_words import STATE_COLOURS, state_in_words
@@ -66,7 +66,8 @@ class AddPage:
 class CheckPage:
     """A good file, to look at before it joins the library. `content` is the file in base64, byte for byte.
 
-    `known_address` is where the version is read that the library has, empty where it has none.
+    `known_address` is where the version is read that the library has, empty where it has none. `changes` is what would
+    keep it from being published, and `remedy` what to do where a later version says otherwise of it.
     """
 
     matrix: MatrixView
@@ -76,6 +77,8 @@ class CheckPage:
     known_address: str
     known_said: str
     found: Findings
+    changes: ChangesLookedAt
+    remedy: str = ContradictsLater.REMEDY
 
     @property
     def may_be_added(self) -> bool:

@@ -12,7 +12,7 @@ from maturity.persistence.engine import Database
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.settings import product_folder
-from tests.factories.matrix_files import put_draft, put_published
+from tests.factories.matrix_files import DECLARED, UNTRUE, next_file, own_file, put_draft, put_published
 from tests.web.browser import Browser, Page, check_manners
 
 LENSES = (product_folder("matrices") / "transformation-lenses.yaml").read_bytes()
@@ -175,3 +175,41 @@ def test_a_second_step_with_mistakes_lists_them(administrator: Browser, database
     )
     assert page.rows("What to mend in lenses.yaml")
     assert library(database) == before
+
+
+def test_what_would_keep_a_sound_file_from_being_published_is_listed_at_once(
+    author: Browser, database: Database
+) -> None:
+    put_published(database)
+    page = choose(author, next_file(changes=UNTRUE), name="next.yaml")
+    assert "The file next.yaml is sound. It cannot be published yet." in page.text
+    assert "Not to be published yet: 2 changes are not declared truly" in page.text
+    assert (
+        "does not say truly what it changes since version 1.0.0. You can add it as a draft all the same." in page.text
+    )
+    assert "“Vision” (vision): It is declared same, and its words differ." in page.text
+    added = page.submit(button="Add to the library as a draft")
+    assert added.address == "/matrices/our-own/2.0.0"
+    again = choose(author, next_file(changes=UNTRUE), name="next.yaml")
+    assert "2 changes are not declared truly" in again.text
+    assert "You can add it" not in again.text
+
+
+def test_a_sound_file_that_can_be_published_says_only_that(author: Browser, database: Database) -> None:
+    put_published(database)
+    page = choose(author, next_file(changes=DECLARED), name="next.yaml")
+    assert "The file next.yaml is sound." in page.text
+    assert "published yet" not in page.text
+    assert "could not be checked" not in page.text
+
+
+def test_what_could_not_be_checked_of_a_file_is_said(author: Browser) -> None:
+    page = choose(author, next_file(changes=UNTRUE), name="next.yaml")
+    assert "It says what it changes since version 1.0.0. This library has not published that version" in page.text
+
+
+def test_a_file_of_which_a_later_version_says_what_is_not_so_is_told(author: Browser, database: Database) -> None:
+    put_published(database, next_file(changes=UNTRUE))
+    page = choose(author, own_file(), name="own.yaml")
+    assert "Not to be published yet: a later version says otherwise" in page.text
+    assert "Give the file another version" in page.text
