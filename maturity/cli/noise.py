@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import islice
+from typing import TypeVar
 
 import click
 
+from maturity.core.by_chance import by_chance
 from maturity.core.figures import decimal
+from maturity.core.held_together import Held
 from maturity.core.noise import Answered, noise_limit, noise_limit_of_mean
+from maturity.core.noise_chances import chance_of_exceeding
+from maturity.core.noise_of_many import LEAST_PARTNERS, Called, called_likely_real
 from maturity.core.noise_simulation import SEED, Replaced, changes_of_sum, limit_of_mean
 
 
@@ -26,25 +32,102 @@ from maturity.core.noise_simulation import SEED, Replaced, changes_of_sum, limit
 )
 @click.option("--repeats", type=click.IntRange(100, 1_000_000), default=20_000, show_default=True)
 @click.option("--seed", type=int, default=SEED, show_default=True, help="The same seed gives the same figures.")
-def noise(levels: int, criteria: int, partners: int, replaced: str, repeats: int, seed: int) -> None:
+@click.option("--verdicts", is_flag=True, help="Judge each criterion by itself, and count what is called likely real.")
+@click.option(
+    "--changed", type=click.IntRange(0, 200), default=0, help="With --verdicts: criteria that truly go up by 1."
+)
+@click.option(
+    "--held",
+    type=click.Choice([held.value for held in Held]),
+    default=Held.BY_ITSELF.value,
+    show_default=True,
+    help="With --verdicts: hold all criteria to a common rate instead, which the product does not.",
+)
+def noise(
+    levels: int,
+    criteria: int,
+    partners: int,
+    replaced: str,
+    repeats: int,
+    seed: int,
+    *,
+    verdicts: bool,
+    changed: int,
+    held: str,
+) -> None:
     """Try out how far levels move by chance.
 
     People are drawn who lean, err and give the nearest level, twice over. For each number of partners the
     change in the mean is shown that 95 of 100 repeats do not exceed, and the limit that the product uses.
+
+    With --verdicts each repeat is a whole comparison. For each number of partners it is shown how many criteria were
+    called likely real that did not change (false) and how many the product says are to be expected if none did
+    (expected); in what share of the comparisons there was any of them (any), and so many likely real in all that the
+    product does not say that chance may bring them (beyond); and what share of the criteria that did change was found
+    (found).
+
     The model and its assumptions are in docs/scoring.md.
     """
     kind = Replaced(replaced)
+    if verdicts:
+        if changed > criteria or partners < LEAST_PARTNERS:
+            raise click.UsageError(f"No more can change than there are, and {LEAST_PARTNERS} partners are needed.")
+        compared = called_likely_real(
+            levels=levels,
+            criteria=criteria,
+            partners=partners,
+            changed=changed,
+            held=Held(held),
+            replaced=kind,
+            seed=seed,
+        )
+        click.echo("partners  false  expected   any  beyond  found")
+        for panel, called in enumerate(_by_panel(compared, repeats), start=LEAST_PARTNERS):
+            chance = _chance(levels, panel, kind) if Held(held) is Held.BY_ITSELF else 0.0
+            click.echo(f"{panel:8}  {_called_in_figures(called, criteria, changed, chance)}")
+        return
+    if changed or Held(held) is not Held.BY_ITSELF:
+        raise click.UsageError("--changed and --held are for --verdicts.")
     drawn = changes_of_sum(levels=levels, criteria=criteria, partners=partners, replaced=kind, seed=seed)
-    with click.progressbar(length=repeats, label="Repeats", file=sys.stderr) as bar:
-        repeated = []
-        for sums in islice(drawn, repeats):
-            repeated.append(sums)
-            bar.update(1)
-    by_panel = zip(*repeated, strict=True)
     click.echo("partners  simulated  used")
-    for panel, changes in enumerate(by_panel, start=1):
+    for panel, changes in enumerate(_by_panel(drawn, repeats), start=1):
         found = limit_of_mean(changes, answers=criteria * panel)
         click.echo(f"{panel:8}  {decimal(found, 2):>9}  {_used(levels, criteria, panel, kind)}")
+
+
+_Drawn = TypeVar("_Drawn")
+
+
+def _by_panel(drawn: Iterator[Sequence[_Drawn]], repeats: int) -> Iterator[Sequence[_Drawn]]:
+    """What was drawn for each number of partners, in so many repeats."""
+    with click.progressbar(length=repeats, label="Repeats", file=sys.stderr) as bar:
+        repeated = []
+        for found in islice(drawn, repeats):
+            repeated.append(found)
+            bar.update(1)
+    return zip(*repeated, strict=True)
+
+
+def _chance(levels: int, panel: int, replaced: Replaced) -> float:
+    """The chance that the product works with; 0 where it is not one number because chance decides who is replaced."""
+    if replaced is Replaced.BY_CHANCE:
+        return 0.0
+    return chance_of_exceeding(panel, levels=levels, all_the_same_people=replaced is Replaced.NOBODY)
+
+
+def _called_in_figures(called: Sequence[Called], criteria: int, changed: int, chance: float) -> str:
+    """The figures of one number of partners; “-” for one that there is not."""
+    repeats = len(called)
+    wrong = sum(each.stayed for each in called) / repeats
+    any_wrong = sum(1 for each in called if each.stayed) / repeats
+    expected, beyond, found = "-", "-", "-"
+    if chance:
+        judged = [by_chance([chance] * criteria, each.stayed + each.changed) for each in called]
+        expected = f"{judged[0].expected:.2f}"
+        beyond = f"{sum(1 for of in judged if of.is_more) / repeats:.0%}"
+    if changed:
+        found = f"{sum(each.changed for each in called) / (repeats * changed):.0%}"
+    return f"{wrong:5.2f}  {expected:>8}  {any_wrong:4.0%}  {beyond:>6}  {found:>5}"
 
 
 def _used(levels: int, criteria: int, panel: int, replaced: Replaced) -> str:

@@ -60,14 +60,19 @@ def noise_limit_of_mean(panel: Sequence[Answered], *, levels: int) -> Fraction:
     answers = sum(partner.criteria for partner in panel)
     if not answers:
         raise ValueError("There is no limit for no levels.")
+    variance = variance_without_change(panel, levels=levels)
+    return Fraction(max(1, ceil(_NOT_EXCEEDED * sqrt(variance) - 0.5)), answers)
+
+
+def variance_without_change(panel: Sequence[Answered], *, levels: int) -> float:
+    """The variance of the sum of all those changes, in squared levels, when nothing has changed."""
     of = SPREAD[min(levels, max(SPREAD))]
-    variance = sum(
+    return sum(
         partner.same_people * of.same
         + partner.other_people * of.other
         + partner.other_people * (partner.other_people - 1) * of.shared
         for partner in panel
     )
-    return Fraction(max(1, ceil(_NOT_EXCEEDED * sqrt(variance) - 0.5)), answers)
 
 
 _NOT_EXCEEDED: Final = 1.959964

@@ -14,7 +14,7 @@ shared among so many partners, and it is kept as that whole number.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import erf, exp, sqrt
 from typing import Final, NamedTuple
 
@@ -34,6 +34,22 @@ def limits_without_change(levels: int, *, half_replaced: bool, partners: int) ->
     This is how the tables of `noise.py` were made. The chances are exact up to the two grids over which the true
     level and the leaning are averaged; no random numbers are drawn.
     """
+    totals = _chances_of_sums(levels, half_replaced=half_replaced, partners=partners)
+    return tuple(_smallest_not_exceeded(totals[n]) for n in range(1, partners + 1))
+
+
+def chances_of_size(levels: int, *, half_replaced: bool, partners: int) -> tuple[tuple[float, ...], ...]:
+    """For 1 to so many partners: the chances that the sum changes by 0, 1, 2 … steps or more, either way.
+
+    Nothing has changed, so the entry for what was seen is the exact p-value of it. Each row ends with the largest sum
+    that there can be.
+    """
+    totals = _chances_of_sums(levels, half_replaced=half_replaced, partners=partners)
+    return tuple(_of_size(totals[n]) for n in range(1, partners + 1))
+
+
+def _chances_of_sums(levels: int, *, half_replaced: bool, partners: int) -> list[list[float]]:
+    """By number of partners: the chances of every change of the sum of their levels, from the lowest to the highest."""
     totals = [[0.0] * (2 * n * (levels - 1) + 1) for n in range(partners + 1)]
     for true_level in _grid(1.0, float(levels), 61):
         same = _change_of_one(true_level, levels, same_people=True)
@@ -44,7 +60,7 @@ def limits_without_change(levels: int, *, half_replaced: bool, partners: int) ->
             replaced = n // 2 if half_replaced else 0
             for steps, chance in enumerate(_added(same_sums[n - replaced], other_sums[replaced])):
                 totals[n][steps] += chance / 61
-    return tuple(_smallest_not_exceeded(totals[n]) for n in range(1, partners + 1))
+    return totals
 
 
 class Spread(NamedTuple):
@@ -143,3 +159,10 @@ def _smallest_not_exceeded(chances: Sequence[float]) -> int:
         steps += 1
         within += chances[middle - steps] + chances[middle + steps]
     return steps
+
+
+def _of_size(chances: Sequence[float]) -> tuple[float, ...]:
+    """The chances of so many steps or more, up or down, from 0 steps on."""
+    middle = len(chances) // 2
+    found = [chances[middle]] + [chances[middle - n] + chances[middle + n] for n in range(1, middle + 1)]
+    return tuple(accumulate(reversed(found)))[::-1]

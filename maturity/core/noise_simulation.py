@@ -52,14 +52,15 @@ def changes_of_sum(
         total, sums = 0, []
         for partner in range(1, partners + 1):
             before = after = gauss(0, PARTNER_LEANING)
-            if _is_replaced(replaced, partner, draw):
+            if is_replaced(replaced, partner, draw):
                 after = gauss(0, PARTNER_LEANING)
             total += sum(given(true + after) - given(true + before) for true in true_levels)
             sums.append(total)
         yield tuple(sums)
 
 
-def _is_replaced(replaced: Replaced, partner: int, draw: Random) -> bool:
+def is_replaced(replaced: Replaced, partner: int, draw: Random) -> bool:
+    """Whether somebody else answers for the partner with this number, counted from 1, in the second round."""
     if replaced is Replaced.BY_CHANCE:
         return draw.random() < 0.5
     return replaced is Replaced.EVERY_SECOND and partner % 2 == 0
