@@ -36,14 +36,14 @@ def check(files: tuple[Path, ...]) -> None:
     instead. Where there is a library, what a sound file says of its changes is checked against it. Nothing is changed.
     Exit code 1 if any file has a mistake, or cannot be published as it is.
     """
-    with _library_if_there() as session:
+    with library_if_there() as session:
         verdicts = [_is_right(session, content_of(path), name=str(path)) for path in files]
     if not all(verdicts):
         raise click.exceptions.Exit(NOT_RIGHT)
 
 
 @contextmanager
-def _library_if_there() -> Iterator[Session | None]:
+def library_if_there() -> Iterator[Session | None]:
     """The library of this installation; None where there is none, or it cannot be used."""
     with ExitStack() as opened:
         session = None

@@ -310,6 +310,28 @@ class Matrix:
         over = [(self, other), (other, self)]
         return any(a.overlays is not None and a.overlays.is_over(b.key, b.version) for a, b in over)
 
+    def rests_on_the_same_as(self, other: Matrix) -> bool:
+        """Whether both are versions of one matrix, or local overlays of such."""
+        return self._key_below == other._key_below
+
+    @property
+    def _key_below(self) -> str:
+        return self.key if self.overlays is None else self.overlays.key
+
+    def has_as_its_own(self, criterion_id: str) -> bool:
+        """Whether a criterion is one that a local overlay added to the matrix below."""
+        return self.overlays is not None and self.overlays.is_own(criterion_id)
+
+    def shares_id_with(self, other: Matrix, criterion_id: str) -> bool:
+        """Whether this id means the same criterion in both, also where one is an overlay and the other a later version.
+
+        A criterion that an overlay added means nothing elsewhere: that another has its id is chance.
+        """
+        if self.key == other.key:
+            return True
+        is_own = self.has_as_its_own(criterion_id) or other.has_as_its_own(criterion_id)
+        return self.rests_on_the_same_as(other) and not is_own
+
     def local_mark(self, criterion_id: str) -> str:
         """Whose words a criterion has, where they are local: “Local wording”; empty where they are not."""
         return "" if self.overlays is None else self.overlays.local_mark(criterion_id)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 from maturity.core.crosswalk import Crosswalk, crosswalk
 from maturity.core.declared_changes import Change, DeclaredChanges
-from maturity.core.domain_crosswalk import why_domain_not_read_across
 from maturity.core.matrix import Criterion, Matrix
 from maturity.core.matrix_change_faults import Fault, Finding, faults_of, faults_of_scale
-from maturity.core.matrix_change_found import Found, found_in, gone_words, rules_beside, words_of
-from maturity.core.same_words import is_same_scale
-from maturity.core.wording import listed
+from maturity.core.matrix_change_found import Found, found_in, gone_words, words_of
+from maturity.core.matrix_change_steps import Said, gone_on_the_way, over_in_words, said_on_the_way, why_not_traced
+from maturity.core.matrix_change_whole import PartDifference, domains_of, parts_of
+from maturity.core.wording import listed, upper_first
 from maturity.core.words_beside import WordsBeside
 
 __all__ = ["CriterionDifference", "Fault", "Finding", "Found", "MatrixDifference", "difference"]
@@ -24,9 +23,16 @@ class NotOneMatrix(ValueError):
     """Two files are no versions of one matrix."""
 
     def __init__(self, earlier: Matrix, later: Matrix) -> None:
-        super().__init__(
-            f"“{earlier.key}” and “{later.key}” are two matrices. Name two versions of one: they have the same key."
-        )
+        if earlier.rests_on_the_same_as(later):
+            super().__init__(
+                f"“{earlier.key}” {earlier.version} and “{later.key}” {later.version} rest on versions of one matrix, "
+                "and what is declared does not lead from the one to the other. It is read where the library has all of "
+                "these versions, or they are named as well."
+            )
+        else:
+            super().__init__(
+                f"“{earlier.key}” and “{later.key}” are two matrices. Name two versions of one: they have the same key."
+            )
 
 
 class Effect(StrEnum):
@@ -49,7 +55,7 @@ class CriterionDifference:
     `declared` is None where the later version declares nothing of the earlier one. `became_of` has the titles of what
     it was split or merged from or, of one that is gone, of what it lives on in; `went` is then how it went there.
     `found` is empty where nothing is another. `words` has the texts that differ, side by side. `effect_in_words` is a
-    sentence on what follows.
+    sentence on what follows. `on_the_way` has what each version declares where there are others between the two.
     """
 
     criterion_id: str
@@ -65,6 +71,7 @@ class CriterionDifference:
     effect: Effect
     effect_in_words: str
     findings: tuple[Finding, ...]
+    on_the_way: tuple[Said, ...] = ()
 
     @property
     def is_the_same(self) -> bool:
@@ -75,12 +82,21 @@ class CriterionDifference:
     @property
     def declared_in_words(self) -> str:
         """What is declared of it, such as “Moved, reworded” or “Split from “Plans””; empty where nothing is."""
+        if self.on_the_way:
+            return upper_first("; ".join(each.words for each in self.on_the_way))
         labels = [each.label for each in self.declared or ()]
         if self.went is not None:
             labels = [*labels, f"{self.went} into".capitalize()]
         said = ", ".join([*labels[:1], *(label.lower() for label in labels[1:])])
         is_made = self.went is not None or not {Change.SPLIT, Change.MERGED}.isdisjoint(self.declared or ())
         return f"{said} {self.became_of}" if is_made else said
+
+    @property
+    def declared_as(self) -> tuple[str, ...]:
+        """The same, one for each version that declares something."""
+        if self.on_the_way:
+            return tuple(upper_first(each.words) for each in self.on_the_way)
+        return (self.declared_in_words,) if self.declared_in_words else ()
 
     @property
     def found_in_words(self) -> str:
@@ -90,14 +106,6 @@ class CriterionDifference:
         return f"{listed([each.label for each in self.found]).capitalize()}." if self.found else "Nothing differs."
 
 
-class PartDifference(NamedTuple):
-    """Something else that differs, such as the scale or a rule: the words of either side, and what follows."""
-
-    title: str
-    words: tuple[WordsBeside, ...]
-    effect: str
-
-
 @dataclass(frozen=True, slots=True)
 class MatrixDifference:
     """Two versions of a matrix. `summary` is what the later says of itself, empty where it declares nothing.
@@ -105,7 +113,9 @@ class MatrixDifference:
     `criteria` are in the order of the later version, then those that are gone. `parts` are scale, rules and other texts
     that differ; `domains` says of each domain whether its values are compared. `findings` are all that is undeclared or
     untrue: with any of them the later version does not say truly what changed. Where it declares nothing of the
-    earlier, everything that needs declaring is found undeclared.
+    earlier, everything that needs declaring is found undeclared. `over` says in a sentence over which versions between
+    the two declarations were read; where none led from the one to the other, `untraced` says why and nothing is
+    checked.
     """
 
     earlier: Matrix
@@ -116,6 +126,8 @@ class MatrixDifference:
     parts: tuple[PartDifference, ...]
     domains: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
+    over: str = ""
+    untraced: str = ""
 
     @property
     def changed(self) -> tuple[CriterionDifference, ...]:
@@ -136,16 +148,18 @@ def difference(earlier: Matrix, later: Matrix, between: Iterable[Matrix] = ()) -
     """What differs between two versions, declared and found; raises `NotOneMatrix`.
 
     `between` may have other versions of the matrix. Where the later version declares its changes since one of them,
-    what is compared is worked out over the whole line; what is declared of each step is not checked again.
+    what is declared and compared is read over the whole line; what is declared of each step is not checked again.
     """
-    if not earlier.shares_ids_with(later):
-        raise NotOneMatrix(earlier, later)
+    between = tuple(between)
     walk = crosswalk(earlier, later, between)
+    is_led = walk.is_declared and earlier.rests_on_the_same_as(later)
+    if not earlier.shares_ids_with(later) and not is_led:
+        raise NotOneMatrix(earlier, later)
     steps = walk.steps
-    is_one_step = len(steps) == 1
-    changes = steps[0].changes if is_one_step else None
+    changes = steps[0].changes if len(steps) == 1 else None
+    untraced = "" if walk.is_declared else why_not_traced(earlier, later, between)
     # Over several declared steps each has been checked where it was published.
-    is_checked = is_one_step
+    is_checked = len(steps) == 1 and not untraced
     criteria = tuple(_criteria(walk, changes, is_checked=is_checked))
     of_scale = tuple(faults_of_scale(steps[0])) if is_checked else ()
     return MatrixDifference(
@@ -154,9 +168,11 @@ def difference(earlier: Matrix, later: Matrix, between: Iterable[Matrix] = ()) -
         is_declared=walk.is_declared,
         summary=" ".join(step.changes.summary for step in steps if step.changes),
         criteria=criteria,
-        parts=tuple(_parts(walk)),
-        domains=tuple(_domains(walk)),
+        parts=tuple(parts_of(walk)),
+        domains=tuple(domains_of(walk)),
         findings=(*of_scale, *(finding for each in criteria for finding in each.findings)),
+        over=over_in_words(walk),
+        untraced=untraced,
     )
 
 
@@ -173,7 +189,8 @@ def _of_criterion(
 ) -> CriterionDifference:
     before = walk.earlier.criterion(after.id) if after.id in walk.earlier.criterion_ids else None
     declared = changes.of(after.id) if changes else None
-    found = found_in(walk.earlier, walk.later, before, after, mapping=walk.steps[0].mapping if is_checked else None)
+    on_the_way = said_on_the_way(walk, after.id) if len(walk.steps) > 1 else ()
+    found = found_in(walk.earlier, walk.later, before, after, _mapping(walk))
     effect, sentence = _effect(walk, after)
     was_there = walk.earlier.criterion_ids
     came_from = declared.came_from if declared else [each for each in walk.of(after.id).sources if each in was_there]
@@ -184,8 +201,8 @@ def _of_criterion(
         title=after.title,
         earlier=before,
         later=after,
-        declared=declared.changes if declared else None,
-        note=declared.note if declared else None,
+        declared=declared.changes if declared else _changes(walk, on_the_way),
+        note=declared.note if declared else _notes(on_the_way),
         became_of=listed([f"“{titles.get(each, each)}”" for each in came_from]) if before is None or declared else "",
         went=None,
         found=found,
@@ -193,7 +210,28 @@ def _of_criterion(
         effect=effect,
         effect_in_words=sentence,
         findings=tuple(faults_of(walk.steps[0], after, declared, found)) if is_checked else (),
+        on_the_way=on_the_way,
     )
+
+
+def _changes(walk: Crosswalk, on_the_way: tuple[Said, ...]) -> tuple[Change, ...] | None:
+    """All that is declared on the way over several versions; None where nothing is declared of one to the other."""
+    if not walk.is_declared:
+        return None
+    said = {change for each in on_the_way for change in each.changes}
+    return tuple(each for each in Change if each in said) or (Change.SAME,)
+
+
+def _notes(on_the_way: tuple[Said, ...]) -> str | None:
+    return " ".join(each.note for each in on_the_way if each.note) or None
+
+
+def _mapping(walk: Crosswalk) -> Mapping[int, int] | None:
+    """The later level for each earlier one, where a version on the way declares a mapping."""
+    if len(walk.steps) == 1 or all(step.mapping is None for step in walk.steps):
+        return walk.steps[0].mapping if walk.steps else None
+    read = {level.value: walk.level_now(level.value) for level in walk.earlier.levels}
+    return {before: now.value for before, now in read.items() if now is not None}
 
 
 def _effect(walk: Crosswalk, after: Criterion) -> tuple[Effect, str]:
@@ -216,13 +254,14 @@ def _of_gone(
     became = listed([f"“{each.title}”" for each in walk.became(before.id)])
     why = next((each.why for each in changes.retired if each.criterion == before.id), None) if changes else None
     went_on = f" It lives on in {became}." if became else ""
+    on_the_way = gone_on_the_way(walk, before.id) if len(walk.steps) > 1 else ()
     return CriterionDifference(
         criterion_id=before.id,
         title=before.title,
         earlier=before,
         later=None,
-        declared=((Change.RETIRED,) if why is not None else ()) if changes else None,
-        note=why,
+        declared=((Change.RETIRED,) if why is not None else ()) if changes else _changes(walk, on_the_way),
+        note=why or _notes(on_the_way),
         became_of=became,
         went=_went(before, changes) if became else None,
         found=(Found.GONE,),
@@ -230,6 +269,7 @@ def _of_gone(
         effect=Effect.NOT_COMPARED,
         effect_in_words=f"It is no longer asked, so it has no level to compare.{went_on}",
         findings=tuple(faults_of_gone(before, changes)) if is_checked else (),
+        on_the_way=on_the_way,
     )
 
 
@@ -249,26 +289,3 @@ def faults_of_gone(before: Criterion, changes: DeclaredChanges | None) -> Iterat
             "It is no longer asked, and that is not declared.",
             "Write its id under “retired” with the reason, or under “from” of what it was split or merged into.",
         )
-
-
-def _parts(walk: Crosswalk) -> Iterator[PartDifference]:
-    earlier, later = walk.earlier, walk.later
-    levels = [", ".join(level.numbered_label for level in matrix.levels) for matrix in (earlier, later)]
-    mapped = any(step.mapping is not None for step in walk.steps)
-    if walk.broken_scale or mapped or not is_same_scale(earlier.levels, later.levels):
-        effect = walk.broken_scale or "Levels are read on the scale of the later version, by the mapping it declares."
-        if not walk.keeps_numbers:
-            effect += " Values of domains are not compared."
-        yield PartDifference("Scale of levels", (WordsBeside("Levels", *levels),), effect)
-    for title, words, effect in rules_beside(earlier, later):
-        yield PartDifference(title, words, effect)
-
-
-def _domains(walk: Crosswalk) -> Iterator[tuple[str, str]]:
-    before = {domain.id: [each.id for each in domain.criteria] for domain in walk.earlier.domains}
-    for domain in walk.later.domains:
-        if domain.id not in before:
-            yield domain.title, "Its values are not compared: the domain is new."
-            continue
-        why_not = why_domain_not_read_across(walk, before[domain.id], [each.id for each in domain.criteria])
-        yield domain.title, f"Its values are not compared. {why_not}" if why_not else "Its values are compared."

@@ -53,6 +53,11 @@ class Overlaid:
             return "Local criterion"
         return "Local guidance" if Change.SAME in declared.changes else "Local wording"
 
+    def is_own(self, criterion_id: str) -> bool:
+        """Whether the overlay added this criterion."""
+        declared = self._local.get(criterion_id)
+        return declared is not None and Change.NEW in declared.changes
+
     def is_over(self, key: str, version: str) -> bool:
         """Whether this is the version that it lies over."""
         return (self.key, self.version) == (key, version)

@@ -238,7 +238,7 @@ def _speaks(agreement: Agreement | None, own: Position | None, naming: Naming) -
 
 def _last(found: CriterionResult, result: RoundResult, earlier: RoundResult | None) -> str:
     # Under another matrix the same id is chance.
-    if earlier is None or not earlier.matrix.shares_ids_with(result.matrix):
+    if earlier is None or not earlier.matrix.shares_id_with(result.matrix, found.criterion.id):
         return ""
     before = earlier.criterion(found.criterion.id)
     return "" if before is None else f"{earlier.record.label}: {before.label}"

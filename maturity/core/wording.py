@@ -18,6 +18,11 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def upper_first(text: str) -> str:
+    """The text with a capital first letter, to begin a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def in_sentence(words: str) -> str:
     """A result inside a sentence: “Between …” and “Level 3” lose their capital, a level’s own name keeps it."""
     return lower_first(words) if words.startswith(("Between ", "Level ")) else words

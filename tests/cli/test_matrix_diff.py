@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.factories.matrix_files import own_file
+from tests.factories.matrix_files import an_overlay, own_file
 
 CHANGES = """
 changes:
@@ -70,3 +70,55 @@ def test_two_matrices_and_a_file_with_mistakes_are_refused_in_a_sentence(run: Ru
     other.write_text("format: 1\n")
     result = run("matrix", "diff", first, other)
     assert (result.exit_code, "“maturity matrix check” shows what to mend." in result.output) == (2, True)
+
+
+def three_files(folder: Path) -> tuple[Path, Path, Path]:
+    """Versions of which each declares what it changes since the one before."""
+    first, second = files(folder, CHANGES)
+    third = folder / "third.yaml"
+    text = second.read_text().partition("\nchanges:")[0].replace('version: "2.0.0"', 'version: "3.0.0"')
+    third.write_text(f'{text}\nchanges:\n  from: "2.0.0"\n  summary: Nothing more.\n')
+    return first, second, third
+
+
+def test_what_versions_between_declare_is_read_from_files_that_are_named(run: Run, tmp_path: Path) -> None:
+    first, second, third = three_files(tmp_path)
+    result = run("matrix", "diff", first, third, "--between", second)
+    lines = result.output.splitlines()
+    assert (result.exit_code, lines[1]) == (0, "Vision is asked in other words. Nothing more.")
+    assert lines[2] == "Between the two lies version 2.0.0. What each version declares is read on the way."
+    assert "“Vision and purpose” (vision), declared: reworded in version 2.0.0" in lines
+
+
+def test_what_could_not_be_told_is_said_and_is_no_fault_of_the_file(run: Run, instance: Path, tmp_path: Path) -> None:
+    first, _, third = three_files(tmp_path)
+    result = run("matrix", "diff", first, third)
+    assert result.exit_code == 0
+    assert (
+        "Version 3.0.0 declares its changes since version 2.0.0, which is not here to be read. "
+        "So it could not be told what is declared since version 1.0.0."
+    ) in result.output
+    assert "nothing declared" not in result.output
+    assert "Not declared, or not true" not in result.output
+    assert not instance.exists()
+
+
+@pytest.mark.usefixtures("installed")
+def test_versions_between_two_files_are_read_from_the_library(run: Run, tmp_path: Path) -> None:
+    first, second, third = three_files(tmp_path)
+    run("matrix", "add", second)
+    result = run("matrix", "diff", first, third)
+    assert "(vision), declared: reworded in version 2.0.0" in result.output
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_overlay_is_set_beside_a_later_version_of_the_matrix_below(run: Run, tmp_path: Path) -> None:
+    overlay = tmp_path / "overlay.yaml"
+    overlay.write_bytes(an_overlay(b""))
+    for file in three_files(tmp_path):
+        run("matrix", "publish", file)
+    assert run("matrix", "add", overlay).exit_code == 0
+    result = run("matrix", "diff", "northmere@1.0.0", "our-own@2.0.0")
+    assert result.exit_code == 0
+    assert result.output.startswith("“Northmere” 1.0.0 beside “Our own” 2.0.0\n")
+    assert "(vision), declared: reworded in version 2.0.0" in result.output

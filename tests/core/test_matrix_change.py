@@ -10,7 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maturity.core.declared_changes import Change, DeclaredChange, DeclaredChanges, LevelRule
-from maturity.core.matrix import AgreementRule, Criterion, DomainMethod, Matrix, OverallMethod, OverallRule, ScoringRule
+from maturity.core.matrix import (
+    AgreementRule,
+    Criterion,
+    Descriptor,
+    DomainMethod,
+    Matrix,
+    OverallMethod,
+    OverallRule,
+    ScoringRule,
+)
 from maturity.core.matrix_change import Effect, Fault, Found, MatrixDifference, NotOneMatrix, difference
 from tests.factories.any_matrix import any_matrix
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_levels
@@ -206,6 +215,67 @@ def test_over_several_versions_what_is_compared_is_worked_out_along_the_line() -
     found = difference(FIRST, last, [middle])
     assert (found.is_declared, found.findings) == (True, ())
     assert found.changed[0].effect is Effect.FLAGGED
+
+
+def three_versions() -> tuple[Matrix, Matrix, Matrix]:
+    """Versions between which a criterion is amended and then split, another is retired, and one comes in and moves."""
+    second = a_version(
+        "2.0.0",
+        [a_domain("one", [reworded(A), B, "d"]), a_domain("two", [C])],
+        some_changes(declared("a", Change.AMENDED, note="It asks more."), declared("d", Change.NEW)),
+    )
+    made = [declared(each, Change.SPLIT, came_from=["a"], level=LevelRule.KEPT) for each in ("e", "f")]
+    third = a_version(
+        "3.0.0",
+        [a_domain("one", ["e", "f"]), a_domain("two", [C, "d"])],
+        some_changes(*made, declared("d", Change.MOVED), since="2.0.0", retired={"b": "Nobody used it."}),
+    )
+    return FIRST, second, third
+
+
+def test_over_several_versions_each_criterion_says_what_each_of_them_declares() -> None:
+    first, second, third = three_versions()
+    assert difference(second, third).findings == ()
+    found = difference(first, third, [second])
+    assert found.over == "Between the two lies version 2.0.0. What each version declares is read on the way."
+    assert (found.untraced, found.findings) == ("", ())
+    said = {each.criterion_id: (each.declared_as, each.note) for each in found.changed}
+    assert said == {
+        "e": (("“A” amended in version 2.0.0", "Split from “A” in version 3.0.0"), "It asks more."),
+        "f": (("“A” amended in version 2.0.0", "Split from “A” in version 3.0.0"), "It asks more."),
+        "d": (("New in version 2.0.0", "Moved in version 3.0.0"), None),
+        "a": (("Amended in version 2.0.0", "Split into “E” and “F” in version 3.0.0"), "It asks more."),
+        "b": (("Retired in version 3.0.0",), "Nobody used it."),
+    }
+    assert found.changed[0].declared_in_words == "“A” amended in version 2.0.0; split from “A” in version 3.0.0"
+    assert [each.effect for each in found.changed[:2]] == [Effect.FLAGGED, Effect.FLAGGED]
+
+
+def test_where_no_line_leads_back_it_is_said_why_and_nothing_is_called_undeclared() -> None:
+    first, second, third = three_versions()
+    lost = difference(first, third)
+    assert lost.untraced == "Version 3.0.0 declares its changes since version 2.0.0, which is not here to be read."
+    assert (lost.findings, lost.over) == ((), "")
+    assert {each.declared_as for each in lost.changed} == {()}
+    ends = difference(first, third, [replace(second, changes=None)])
+    assert ends.untraced == ("Version 2.0.0, from which 3.0.0 was made, declares nothing of what changed before it.")
+    aside = replace(third, changes=some_changes(since="1.0.0"))
+    assert difference(second, aside, [first]).untraced == (
+        "Version 3.0.0 declares its changes since version 1.0.0, not since 2.0.0."
+    )
+
+
+def test_levels_that_two_versions_map_one_after_the_other_are_no_other_words() -> None:
+    def asking(version: str, texts: str, changes: DeclaredChanges | None = None) -> Matrix:
+        said = tuple(Descriptor(number, text) for number, text in enumerate(texts.split(), start=1))
+        asked = [a_domain("one", [a_criterion("a", descriptors=said)])]
+        return a_version(version, asked, changes, levels=some_levels(len(said)))
+
+    one = asking("1.0.0", "low middle high")
+    two = asking("2.0.0", "low some middle high", some_changes(mapping={1: 1, 2: 3, 3: 4}))
+    same = {each: each for each in range(1, 5)}
+    three = asking("3.0.0", "low some middle high top", some_changes(since="2.0.0", mapping=same))
+    assert [each.found for each in difference(one, three, [two]).criteria] == [()]
 
 
 def test_two_matrices_are_not_set_beside_each_other() -> None:

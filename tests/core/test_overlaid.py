@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from maturity.core.crosswalk import crosswalk
 from maturity.core.declared_changes import Change, DeclaredChange, DeclaredChanges
 from maturity.core.matrix import Matrix
-from maturity.core.matrix_change import Effect, difference
+from maturity.core.matrix_change import Effect, NotOneMatrix, difference
 from maturity.core.matrix_file import read_matrix, read_overlay, write_matrix
 from tests.core.matrix_file.test_overlay import BELOW, FIRST, FULL, HEAD, SECOND, THIRD
 
@@ -79,6 +81,18 @@ def test_ids_mean_the_same_in_a_matrix_and_its_overlay_and_in_no_other() -> None
     assert not BELOW.shares_ids_with(other)
 
 
+def test_an_id_means_the_same_in_an_overlay_and_other_versions_below_unless_it_is_its_own() -> None:
+    second = replace(BELOW, version="2.0.0")
+    theirs = replace(OVERLAY, key="theirs")
+    for other in (BELOW, second, theirs):
+        assert OVERLAY.shares_id_with(other, SECOND.id)
+        assert other.shares_id_with(OVERLAY, SECOND.id)
+        assert not OVERLAY.shares_id_with(other, "our-extra"), "that another has this id is chance"
+        assert not other.shares_id_with(OVERLAY, "our-extra")
+    assert OVERLAY.shares_id_with(replace(OVERLAY, version="2.0.0"), "our-extra")
+    assert not OVERLAY.shares_id_with(replace(BELOW, key="another"), SECOND.id)
+
+
 def test_two_matrices_that_lie_over_each_other_can_be_set_side_by_side() -> None:
     found = {each.criterion_id: each for each in difference(BELOW, OVERLAY).criteria}
     assert found[FIRST.id].effect is Effect.FLAGGED
@@ -133,6 +147,17 @@ def test_a_matrix_is_read_in_an_overlay_of_its_later_version_and_one_overlay_in_
     beside = crosswalk(OVERLAY, overlay_of(BELOW, key="their-development"), [BELOW])
     assert len(beside.steps) == 2
     assert beside.of(REST.id).flags == ()
+
+
+def test_an_overlay_is_set_beside_a_later_version_below_only_where_what_is_declared_leads_there() -> None:
+    found = difference(OVERLAY, NEXT, [BELOW])
+    assert found.over == (f"Between the two lies “{BELOW.title}” 1.0.0. What each version declares is read on the way.")
+    said = {each.criterion_id: each for each in found.criteria}
+    assert said[REST.id].declared_as == ("Amended in version 2.0.0",)
+    assert said[FIRST.id].effect is Effect.FLAGGED
+    assert said["our-extra"].later is None
+    with pytest.raises(NotOneMatrix, match="rest on versions of one matrix"):
+        difference(OVERLAY, NEXT)
 
 
 def test_two_versions_of_one_overlay_declare_themselves_what_changed() -> None:

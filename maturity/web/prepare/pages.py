@@ -309,7 +309,7 @@ def _line(preparation: Preparation, item: TriageItem) -> TriageLine:
 def _last(preparation: Preparation, result: CriterionResult) -> str:
     last = preparation.table.last
     # Under another matrix the same id is chance.
-    if last is None or not last.matrix.shares_ids_with(preparation.table.matrix):
+    if last is None or not last.matrix.shares_id_with(preparation.table.matrix, result.criterion.id):
         return ""
     before = last.criterion(result.criterion.id)
     return "" if before is None else f"{last.record.label}: {before.label}"

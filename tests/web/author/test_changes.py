@@ -91,10 +91,27 @@ def test_any_lower_version_can_be_chosen_and_no_other(reader: Browser, database:
     far = page.follow("version 1.0.0")
     assert far.h1 == "What changed since version 1.0.0"
     assert "Compared with a flag" in far.text
+    assert "Between the two lies version 2.0.0. What each version declares is read on the way." in far.text
+    assert "Amended in version 2.0.0" in far.text
     for wanted in ("3.0.0", "9.0.0", "x"):
         reader.get(f"/matrices/our-own/3.0.0/changes?from={wanted}", expect=404)
     only = reader.get("/matrices/our-own/1.0.0/changes")
     assert "There is no earlier version to set beside this one." in only.text
+
+
+def test_where_a_version_between_is_missing_it_is_said_what_could_not_be_told(
+    author: Browser, reader: Browser, database: Database
+) -> None:
+    put_published(database)
+    put_draft(database, later_file())
+    put_published(
+        database, later_file("3.0.0", since="2.0.0", more='\nchanges:\n  from: "2.0.0"\n  summary: Nothing.\n')
+    )
+    page = reader.get("/matrices/our-own/3.0.0/changes?from=1.0.0")
+    assert "Version 3.0.0 declares its changes since version 2.0.0, which is not here to be read." in page.text
+    assert "So it could not be told what is declared since version 1.0.0." in page.text
+    assert page.soup.select(".nhsuk-warning-callout") == []
+    assert "Amended in version 2.0.0" in author.get("/matrices/our-own/3.0.0/changes?from=1.0.0").text
 
 
 def test_a_draft_is_set_beside_the_published_version_for_authors_alone(
