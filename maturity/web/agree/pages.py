@@ -216,7 +216,7 @@ def _offer(result: CriterionResult, matrix: Matrix, offered: int | None) -> str:
 
 def _last_time(table: AgreementTable, criterion: Criterion) -> CriterionResult | None:
     """What the round before came to, unless it used another matrix, where the same id is chance."""
-    if table.last is None or not table.last.matrix.shares_ids_with(table.matrix):
+    if table.last is None or not table.last.matrix.shares_id_with(table.matrix, criterion.id):
         return None
     return table.last.criterion(criterion.id)
 

@@ -98,7 +98,7 @@ def question_view(
     """
     answer = kept.said if shown is None else shown
     choice = choice_of(answer, criterion)
-    if last_time is not None and not last_time.matrix.shares_ids_with(matrix):
+    if last_time is not None and not last_time.matrix.shares_id_with(matrix, criterion.id):
         last_time = None  # a criterion of another matrix that happens to have the same id
     return Question(
         id=criterion.id,

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
+from maturity.core.declared_changes import Change, DeclaredChange
 from maturity.core.matrix import Matrix
+from maturity.core.overlaid import Overlaid
 from maturity.core.response import Answer, AnswerState
 from maturity.persistence.queries.responses import NOTHING_KEPT, LastTime
 from maturity.web.respond.frame import Address
@@ -51,3 +55,14 @@ def test_a_criterion_of_another_matrix_with_the_same_id_is_not_last_times(app: F
     question = question_after(a_matrix(key="other", domains=[a_domain("one", ["a"])]), 2, app)
     assert question.last_time is None
     assert not any(option.was_last_time for option in question.options)
+
+
+def test_a_criterion_of_an_overlay_of_an_earlier_version_is_last_times_unless_the_overlay_added_it(app: Flask) -> None:
+    def overlay(change: Change) -> Matrix:
+        over = Overlaid(NOW.key, "1.0.0", "Example", local=(DeclaredChange("a", (change,)),))
+        return replace(a_matrix(key="ours", domains=[a_domain("one", [a_criterion("a", title="Ours")])]), overlays=over)
+
+    question = question_after(overlay(Change.AMENDED), 2, app)
+    assert question.last_time is not None
+    assert not any(option.was_last_time for option in question.options)
+    assert question_after(overlay(Change.NEW), 2, app).last_time is None
