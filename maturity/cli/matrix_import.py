@@ -32,7 +32,7 @@ _ASKED: Final = ("key", "title", "purpose", "source", "licence", "attribution", 
 )
 @click.option("--key", help="A short name that never changes: lower-case letters, digits and hyphens.")
 @click.option("--version", default="1.0.0", show_default=True, help="Three numbers with dots between.")
-@click.option("--title", help="The title that people see.")
+@click.option("--title", help="The title that people see, if it does not stand above the table.")
 @click.option("--purpose", help="What the matrix is for, in a sentence or two.")
 @click.option("--source", help="Who made it, where and when it was published.")
 @click.option("--licence", help="On what terms you may use it.")
@@ -55,7 +55,7 @@ def import_table(file: Path, out: Path | None, version: str, **asked: str | None
     if out is None:
         click.echo("Nothing was written. To write the matrix file, name it with --out.", err=True)
         return
-    _write(out, found, _about(version, asked))
+    _write(out, found, _about(version, {**asked, "title": asked["title"] or found.title}))
 
 
 def _about(version: str, asked: dict[str, str | None]) -> About:
@@ -91,6 +91,8 @@ def _show(file: Path, found: Understanding) -> None:
         click.echo(f"{file}: {note.kind.label}: {note}")
     if not found.domains:
         return
+    if found.title:
+        click.echo(f"{file}: Title: “{found.title}”. Another can be said with --title.")
     levels = ", ".join(level.numbered_label for level in found.levels)
     criteria = sum(len(domain.criteria) for domain in found.domains)
     click.echo(f"{file}: {_counted(len(found.domains), 'domain')}, {_counted(criteria, 'criterion', 'criteria')}.")

@@ -50,6 +50,16 @@ def test_whose_matrix_it_is_is_not_guessed(run: Run, tmp_path: Path) -> None:
     assert not out.exists()
 
 
+def test_what_stands_above_the_table_is_the_title_unless_another_is_said(run: Run, tmp_path: Path) -> None:
+    book = a_file(tmp_path, a_workbook(("Matrix", [["Working together"], [], *SMALL])))
+    shown = run("matrix", "import", book)
+    assert "Title: “Working together”. Another can be said with --title." in shown.output
+    for more, title in (((), "Working together"), (("--title", "Our own"), "Our own")):
+        out = tmp_path / f"{title}.yaml"
+        assert run("matrix", "import", book, "--out", out, *SAID[:2], *SAID[4:], *more).exit_code == 0
+        assert read_matrix(out.read_bytes(), name="own.yaml").title == title
+
+
 def test_what_has_to_be_mended_is_named_by_its_cell_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
     book = a_workbook(("Matrix", [*SMALL, ["People", "Pay", "a", None, "c"]]))
     result = run("matrix", "import", a_file(tmp_path, book), "--out", tmp_path / "own.yaml", *SAID)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from maturity.authoring.tables.around import around, title_above
 from maturity.authoring.tables.headings import Headings, Role, find_headings
 from maturity.authoring.tables.ids import ids_for
 from maturity.authoring.tables.level_headings import LevelHeading
 from maturity.authoring.tables.notes import Note, NoteKind
 from maturity.authoring.tables.rows import ReadCriterion, ReadDomain, read_rows
 from maturity.authoring.tables.scales import Scale, scale_of
-from maturity.authoring.tables.source import Source, Table
+from maturity.authoring.tables.source import Cell, Source, Table
 from maturity.core.matrix import Criterion, Descriptor, Domain, Level
 from maturity.core.matrix_file.grid import MOST_CRITERIA, MOST_DOMAINS
 from maturity.core.matrix_file.scalars import PROSE, TITLE
+from maturity.core.wording import listed
 
 MOST_NOTES: Final = 500
 ALL_CRITERIA: Final = "All criteria"
@@ -49,18 +52,19 @@ class _Reading:
     tables: list[str] = field(default_factory=list)
     domains: list[ReadDomain] = field(default_factory=list)
     last: tuple[Table, Headings] | None = None
+    title: Cell | None = None
 
 
 def understand(source: Source) -> Understanding:
     """The matrix that the tables of a file lay out, with a note on everything that is not plainly so."""
     reading = _Reading([Note(NoteKind.LEFT_OUT, "The file", text, "") for text in source.left_out])
-    title = ""
     for table in source.tables:
         headings = _headings_of(table, reading)
         if headings is None:
             continue
-        title = title or _title_above(table, headings)
+        reading.title = reading.title or title_above(table, headings)
         _read_table(table, headings, reading)
+    title = " ".join(reading.title.text.split()) if reading.title else ""
     if reading.scale is None:
         reading.notes.append(
             Note(
@@ -115,7 +119,7 @@ def _read_table(table: Table, headings: Headings, reading: _Reading) -> None:
             )
         )
         return
-    _note_passed(table, headings, reading)
+    reading.notes.extend(around(table, headings, title=reading.title))
     domains = read_rows(table, headings, reading.notes)
     if domains:
         reading.tables.append(table.place)
@@ -128,39 +132,6 @@ def _read_table(table: Table, headings: Headings, reading: _Reading) -> None:
         else:
             known.criteria.extend(domain.criteria)
             known.summary = known.summary or domain.summary
-
-
-def _note_passed(table: Table, headings: Headings, reading: _Reading) -> None:
-    for column, text in headings.passed:
-        below = sum(1 for cell in table.cells if cell.column == column and cell.row > headings.last_row and cell.text)
-        if text or below:
-            named = f"“{' '.join(text.split())[:60]}”" if text else "without a heading"
-            reading.notes.append(
-                Note(
-                    NoteKind.LEFT_OUT,
-                    table.place_of_column(column),
-                    f"The column {named} is no part of a matrix. It has {below} {'text' if below == 1 else 'texts'}.",
-                    "Call it “Question” or “Guidance” if it is one of these.",
-                )
-            )
-    for row in (row for row in table.rows if row < headings.first_row):
-        for cell in (cell for cell in table.in_row(row) if cell.row == row and cell.text):
-            text = " ".join(cell.text.split())
-            shown = text if len(text) <= 60 else text[:60] + "…"
-            reading.notes.append(
-                Note(NoteKind.LEFT_OUT, table.place_of(row, cell.column), f"“{shown}” stands above the header.", "")
-            )
-
-
-def _title_above(table: Table, headings: Headings) -> str:
-    """What stands above the header, or the heading above the table, if it can be a title."""
-    for row in table.rows:
-        if row < headings.first_row:
-            for cell in table.in_row(row):
-                text = " ".join(cell.text.split())
-                if 0 < len(text) <= TITLE.at_most:
-                    return text
-    return ""
 
 
 def _title_of_table(table: Table, reading: _Reading) -> str:
@@ -187,7 +158,9 @@ def _made(title: str, reading: _Reading, scale: Scale) -> Understanding:
     _note_gaps(criteria, scale.columns, described, notes)
     domain_ids = ids_for([domain.title for domain in domains], [""] * len(domains), "domain")
     holders = [id_ for id_, domain in zip(domain_ids, domains, strict=True) for _ in domain.criteria]
-    criterion_ids = iter(ids_for([criterion.title for criterion in criteria], holders, "criterion"))
+    made_ids = ids_for([criterion.title for criterion in criteria], holders, "criterion")
+    notes.extend(_note_alike(domains, made_ids))
+    criterion_ids = iter(made_ids)
     values = {index: heading.value or 0 for index, heading in described.items()}
     made = tuple(
         Domain(
@@ -210,6 +183,24 @@ def _made(title: str, reading: _Reading, scale: Scale) -> Understanding:
     if not made:
         notes.append(Note(NoteKind.MEND, "The file", "No criteria were found.", "Write them in rows below the header."))
     return Understanding(title, tuple(reading.tables), scale.levels, tuple(values.values()), made, _bounded(notes))
+
+
+def _note_alike(domains: list[ReadDomain], ids: list[str]) -> Iterator[Note]:
+    """Criteria that are called the same, with the ids that tell them apart: nobody chose these."""
+    standing = [(criterion, domain.title) for domain in domains for criterion in domain.criteria]
+    alike: dict[str, list[int]] = {}
+    for number, (criterion, _) in enumerate(standing):
+        alike.setdefault(" ".join(criterion.title.split()).casefold(), []).append(number)
+    for numbers in (each for each in alike.values() if len(each) > 1):
+        first, second = (standing[number][0] for number in numbers[:2])
+        where = listed([f"“{title[:60]}”" for title in dict.fromkeys(standing[number][1] for number in numbers)])
+        yield Note(
+            NoteKind.TAKEN,
+            second.place,
+            f"{len(numbers)} criteria are called “{first.title[:60]}”, in {where}. Their ids are "
+            f"{listed([ids[number] for number in numbers])}.",
+            "Give each a title of its own, or take one out if it stands there by mistake.",
+        )
 
 
 def _described(columns: tuple[LevelHeading, ...], with_text: set[int]) -> dict[int, LevelHeading]:

@@ -21,6 +21,9 @@ THE_SMALL = {
 }
 
 
+IN_A_ROUND = "Leave it out: what is said in a round, such as scores and comments, is no part of its matrix."
+
+
 def understood(data: bytes) -> Understanding:
     return understand(source_of(data))
 
@@ -124,10 +127,44 @@ def test_lines_rich_text_numbering_questions_and_guidance_are_kept() -> None:
     assert (criterion.question, criterion.guidance) == ("Is there\none?", "Look.")
     assert [x.text for x in criterion.descriptors] == ["a\nb", "c", "Much trust."]
     assert said(found, NoteKind.LEFT_OUT) == [
-        f"Sheet “Leadership”, column {column}: The column “{name}” is no part of a matrix. It has 1 text. Call it "
-        "“Question” or “Guidance” if it is one of these."
-        for column, name in (("A", "Ref"), ("H", "Score"), ("I", "Comments"))
+        f"Sheet “Leadership”, column {column}: The column “{name}” is no part of a matrix. It has 1 text. {to_do}"
+        for column, name, to_do in (
+            ("A", "Ref", "Leave it out: ids are made from the titles of criteria."),
+            ("H", "Score", IN_A_ROUND),
+            ("I", "Comments", IN_A_ROUND),
+        )
     ]
+
+
+@pytest.mark.parametrize(
+    "heading, to_do",
+    [
+        ("RAG rating", IN_A_ROUND),
+        ("Evidence", "If it says what evidence to look for, write it in the matrix file under “evidence_prompts”."),
+        ("Weight", "If criteria do not weigh the same, write “weight” in the matrix file."),
+        ("Why it matters", "Call it “Question” or “Guidance” if it is one of these."),
+    ],
+)
+def test_a_column_that_is_left_out_says_what_is_true_of_it(heading: str, to_do: str) -> None:
+    rows: Rows = [[*HEADER, heading], ["People", "Trust", "a", "b", "c", "x"]]
+    (note,) = said(understood(a_workbook(("S", rows))), NoteKind.LEFT_OUT)
+    assert note.endswith(f"It has 1 text. {to_do}")
+
+
+@pytest.mark.parametrize(
+    "domain, where, ids",
+    [
+        ("People", "“People”", "people-trust and people-trust-2"),
+        ("Plans", "“People” and “Plans”", "people-trust and plans-trust"),
+    ],
+)
+def test_criteria_that_are_called_the_same_are_named_with_their_ids(domain: str, where: str, ids: str) -> None:
+    rows: Rows = [HEADER, ["People", "Trust", "a", "b", "c"], [domain, "Trust", "d", "e", "f"]]
+    found = understood(a_workbook(("S", rows)))
+    assert found.is_whole
+    (note,) = [note for note in found.notes if "are called" in note.problem]
+    assert (note.kind, note.place) == (NoteKind.TAKEN, "Sheet “S”, cell B3")
+    assert note.problem == f"2 criteria are called “Trust”, in {where}. Their ids are {ids}."
 
 
 def test_a_title_with_a_question_below_it_in_the_cell_is_taken_apart_and_says_so() -> None:
@@ -165,7 +202,11 @@ def test_what_stands_around_the_table_is_left_out_by_its_place() -> None:
     assert found.title == "Our matrix"
     assert grid(found) == THE_SMALL
     places = [note.place for note in found.notes if note.kind is NoteKind.LEFT_OUT]
-    assert places == [f"Sheet “S”, cell {cell}" for cell in ("A1", "A9", "B9", "A8")] + ["Sheet “Notes”"]
+    assert places == [f"Sheet “S”, cell {cell}" for cell in ("A9", "B9", "A8")] + ["Sheet “Notes”"]
+    assert said(found, NoteKind.TAKEN)[0] == (
+        "Sheet “S”, cell A1: “Our matrix” stands above the header, and is offered as the title of the matrix. "
+        "Say another title if it is none."
+    )
 
 
 def test_a_hidden_sheet_is_left_out_and_a_hidden_row_is_named() -> None:

@@ -83,10 +83,14 @@ def test_what_was_left_out_is_listed_and_what_stands_above_is_offered_as_the_tit
         [
             "Sheet “S”, column F",
             "The column “Score” is no part of a matrix. It has 3 texts.",
-            "Call it “Question” or “Guidance” if it is one of these.",
+            "Leave it out: what is said in a round, such as scores and comments, is no part of its matrix.",
         ],
-        ["Sheet “S”, cell A1", "“Our matrix” stands above the header.", "Nothing."],
     ]
+    assert [
+        "Sheet “S”, cell A1",
+        "“Our matrix” stands above the header, and is offered as the title of the matrix.",
+        "Say another title if it is none.",
+    ] in page.rows("Taken so")
     assert (page.value("title"), page.value("key"), page.value("version")) == ("Our matrix", "our-matrix", "1.0.0")
     assert page.value("licence") == ""
     assert not page.soup.select("input[name=fidelity][checked]")
