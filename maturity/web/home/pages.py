@@ -91,5 +91,6 @@ class HomePage:
     rounds_to_lead: tuple[RoundToLead, ...]
     collaboratives: tuple[CollaborativeToOpen, ...]
     may_set_up: bool
+    may_author: bool
     tells_example: bool
     comparison_address: str

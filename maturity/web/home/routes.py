@@ -105,6 +105,7 @@ def home() -> str:
             for line in collaboratives
         ),
         may_set_up=person.may_set_up,
+        may_author=person.may_author,
         tells_example=example in person.collaboratives,
         comparison_address="" if second is None else url_for("compare.compare", collaborative=second),
     )

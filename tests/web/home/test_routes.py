@@ -36,6 +36,21 @@ def test_a_lead_sees_the_rounds_under_way_and_not_the_closed_ones(living: Living
     assert "Spring 2026: Northmere" not in lead.get("/").links
 
 
+def test_with_no_collaborative_yet_the_page_leads_to_the_matrices(
+    living: LivingRound, administrator: Browser, database: Database, sign_in: SignIn
+) -> None:
+    author = an_account(database, name="Imogen Ward", may_author=True)
+    for browser in (administrator, sign_in(author)):
+        page = browser.get("/")
+        assert page.links["Read the matrices that are here"] == "/matrices"
+        assert page.links["add your own"] == "/matrices/add"
+    set_up = sign_in(an_account(database, name="Sam Lock", may_set_up=True)).get("/")
+    assert "Read the matrices that are here" in set_up.links
+    assert "add your own" not in set_up.text
+    for account in (an_account(database, name="Ed Frost"), living.lead):
+        assert "Read the matrices" not in sign_in(account).get("/").text
+
+
 def test_a_respondent_sees_what_to_answer_and_no_round_to_lead(living: LivingRound, sign_in: SignIn) -> None:
     page = sign_in(living.respondent).get("/")
     assert "Spring 2026: Alder Trust" in page.links
