@@ -9,10 +9,13 @@ from typing import Any
 
 from flask import render_template
 
-from maturity.core.matrix import Criterion
+from maturity.core.asked_then import wording_beside
+from maturity.core.matrix import Criterion, Matrix
+from maturity.core.words_beside import WordsBeside
 from maturity.persistence.queries.versions import Author
 from maturity.usecases.versioned_save import StaleSave
 from maturity.web.saving import new_request_key
+from maturity.web.versioned_form import VersionedForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Conflict:
     `confidences` are a value, its label, and whether it is the person’s own; `more` are further texts of the person
     to keep, by the name of their field, each with a label; `elements` are an id, its text, and
     whether the person ticked it. `owner` and `draft` name the draft that the script of the page kept, which is
-    settled with it. `evidence` is None where there is no such part.
+    settled with it. `evidence` is None where there is no such part. `asked` are the words of what is asked that are
+    others now, none where nothing else is asked.
     """
 
     id: str
@@ -55,6 +59,12 @@ class Conflict:
     owner: int
     draft: str
     more: tuple[tuple[str, str, str], ...] = ()
+    asked: tuple[WordsBeside, ...] = ()
+
+    @property
+    def knows_then(self) -> bool:
+        """Whether the words that the page asked are there beside those of now."""
+        return any(words.old for words in self.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ class ConflictPage:
     """What was changed elsewhere: `kind` is what there are two of, and `changed` what was changed.
 
     `back` is the way back, each step with its address and name. `unsaved` are other questions of the same form that
-    have to be mended. `scale` stands for the scale of the levels to choose, empty where that can never change.
+    have to be mended. `stamp` stands for what is asked now, empty where that can never change.
     """
 
     kind: str
@@ -72,7 +82,12 @@ class ConflictPage:
     conflicts: tuple[Conflict, ...]
     saves_to: str
     unsaved: Sequence[object] = ()
-    scale: str = ""
+    stamp: str = ""
+
+    @property
+    def was_asked_otherwise(self) -> bool:
+        """Whether it is what is asked that changed, everywhere on the page."""
+        return all(conflict.asked for conflict in self.conflicts)
 
 
 def conflict_answer(page: ConflictPage) -> tuple[str, int]:
@@ -116,10 +131,24 @@ def conflict_on(
     )
 
 
-def to_choose(mine: tuple[str, str], there: tuple[str, str]) -> tuple[tuple[str, str, bool], ...]:
-    """A value and its label each: the person’s own, and what is there where it is another."""
+def asked_beside(criterion: Criterion, *, form: VersionedForm, matrix: Matrix) -> tuple[WordsBeside, ...]:
+    """The words of what `matrix` asks on a criterion that are others than on the page of a form; else none."""
+    return wording_beside(criterion.id, then=form.then.matrix, now=matrix) if form.is_asked_otherwise else ()
+
+
+def levels_to_choose(matrix: Matrix) -> tuple[tuple[str, str], ...]:
+    """Every level of a matrix, a value and its label each: for who has to look again at what was chosen."""
+    return tuple((str(level.value), level.numbered_label) for level in matrix.levels)
+
+
+def to_choose(
+    mine: tuple[str, str], there: tuple[str, str], *, others: Sequence[tuple[str, str]] = ()
+) -> tuple[tuple[str, str, bool], ...]:
+    """A value and its label each: the person’s own, what is there where it is another, and `others` beside these."""
     own = (mine[0], f"{mine[1]} (yours)", True)
-    return (own,) if mine[0] == there[0] else (own, (there[0], f"{there[1]} (there now)", False))
+    found = (own,) if mine[0] == there[0] else (own, (there[0], f"{there[1]} (there now)", False))
+    taken = {value for value, _, _ in found}
+    return (*found, *((value, label, False) for value, label in others if value not in taken))
 
 
 def who_saved(by: Author | None, *, reader: int) -> str:

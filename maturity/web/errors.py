@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 NOT_TEXT: Final = frozenset(
     {"csrf_token", "password", "password_again", "request_key", "based_on", "next", "content", "file_name"}
-    | {"choice", "confidence", "elements", "leave_blanks", "seen", "scale"}
+    | {"choice", "confidence", "elements", "leave_blanks", "seen", "asked", "scale"}
     | {"type", "footprint", "role", "partner", "respondent", "way", "matrix", "naming"}
     | {"to", "lead", "ballot", "criterion_id", "level"}
     | {"minutes", "day", "month", "year"}

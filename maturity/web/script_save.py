@@ -26,7 +26,7 @@ def save_from_script(form: VersionedForm, save: Callable[[], Kept[Any]], *, note
     except (RequestKeyReused, LevelNotInMatrix) as problem:
         return refused_answer(status="not valid", message=f"Not saved. {problem}", code=422)
     except StaleSave as problem:
-        return refused_answer(status="conflict", message=f"Not saved. {problem}", code=409)
+        return refused_answer(status="conflict", message=f"Not saved. {form.why_stale(str(problem))}", code=409)
     except NotNow as problem:
         return refused_answer(status="closed", message=f"Not saved. {problem}", code=409)
     except (CriterionNotAsked, CriterionNotInMatrix):

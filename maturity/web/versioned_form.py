@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Final
 
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 from wtforms import HiddenField, IntegerField, StringField
 from wtforms.validators import Length
 
+from maturity.core.asked_then import AS_NOW, AskedThen
 from maturity.core.matrix import Matrix
 from maturity.core.response import LONGEST_TEXT
+from maturity.usecases.version_move import look_up_asked
 from maturity.web.saving import sent_text
 
 Problems = tuple[tuple[str, str], ...]
 
-SEEN_ON_ANOTHER_SCALE: Final = -1
+ASKED_OTHERWISE: Final = "What is asked here was changed after you opened this page."
+"""What is said where a page asked something else than what is asked now."""
+
+_SEEN_BY_NOBODY: Final = -1
 """A version that nothing has: what was seen is not what is there, whatever was saved."""
 
 
@@ -25,20 +30,15 @@ def text_of_lines(called: str) -> StringField:
     return StringField(filters=[sent_text], validators=[Length(max=LONGEST_TEXT, message=too_long)])
 
 
-def scale_stamp(matrix: Matrix) -> str:
-    """What stands for a scale of levels on a page, so that no level is kept in the sense of another scale.
-
-    A version that reads the levels of the one before as others has a stamp of its own, also where their names are the
-    same.
-    """
-    reads_anew = matrix.changes is not None and matrix.changes.levels is not None
-    told = [matrix.content_hash] if reads_anew else [f"{level.value} {level.name}" for level in matrix.levels]
-    return sha256("\n".join(told).encode()).hexdigest()[:16]
-
-
-def with_level_of_then(reason: str, choice: str) -> str:
+def with_level_of_then(reason: str, choice: str, *, then: AskedThen) -> str:
     """A reason with the level under it that was chosen on another scale; without, where it would be too long."""
-    told = f"{reason}\n\n(Chosen before the scale of levels changed: {choice[:2]}.)".strip()
+    level = choice[:2]
+    when = "before the scale of levels changed"
+    if then.matrix is None:
+        when = "on a page that may have had another scale of levels"
+    elif then.matrix.has_level(int(level)):
+        level = then.matrix.level(int(level)).numbered_label
+    told = f"{reason}\n\n(Chosen {when}: {level}.)".strip()
     return told if len(told) <= LONGEST_TEXT else reason
 
 
@@ -55,7 +55,11 @@ def base_on(field: HiddenField, version: int) -> None:
 
 
 class VersionedForm(FlaskForm):
-    """A choice with its reason and evidence, based on the version that the person saw, under a key of its own."""
+    """A choice with its reason and evidence, based on the version that the person saw, under a key of its own.
+
+    `asked` stands for the version of the matrix that the page asked. Where that may be another one now, `look_up` says
+    so, before anything that was sent is read; `then` is what it found.
+    """
 
     class Meta:
         """How the form is made."""
@@ -67,18 +71,28 @@ class VersionedForm(FlaskForm):
     evidence = text_of_lines("Evidence")
     based_on = IntegerField(default=0)
     request_key = StringField(validators=[Length(max=64)])
-    scale = StringField()
+    asked = StringField()
+    then: AskedThen = AS_NOW
 
-    def leaves_level_open(self, choice: str, matrix: Matrix) -> bool:
-        """Whether a choice is a level of another scale than that of the matrix that is asked now.
+    def look_up(self, session: Session, *, round_id: int, criterion_id: str, matrix: Matrix) -> None:
+        """Find out what the page asked on a criterion, beside what the matrix of the round asks now."""
+        stamp = self.asked.data or ""
+        self.then = look_up_asked(session, round_id=round_id, criterion_id=criterion_id, now=matrix, stamp=stamp)
 
-        The form is stale then: the level is none on this scale, and whoever chose it chooses again.
-        """
-        is_level = choice.isascii() and choice.isdigit()
-        if not is_level or self.scale.data in {None, "", scale_stamp(matrix)}:
-            return False
-        self.based_on.data = SEEN_ON_ANOTHER_SCALE
-        return True
+    @property
+    def leaves_level_open(self) -> bool:
+        """Whether the choice is a level of another scale: it is none on that of now, and is chosen again."""
+        choice = self.choice.data or ""
+        return self.then.other_levels and choice.isascii() and choice.isdigit()
+
+    @property
+    def is_asked_otherwise(self) -> bool:
+        """Whether what was sent is an answer to something else than what is asked now: the form is stale then."""
+        return self.then.other_question or self.leaves_level_open
+
+    def why_stale(self, otherwise: str) -> str:
+        """What came between the page and its save, in a sentence; `otherwise` where the same is asked as before."""
+        return ASKED_OTHERWISE if self.is_asked_otherwise else otherwise
 
     @property
     def was_sent(self) -> bool:
@@ -87,10 +101,14 @@ class VersionedForm(FlaskForm):
 
     @property
     def version_seen(self) -> int:
-        """The version that the person saw; one that is not a number was never seen."""
-        return self.based_on.data if self.based_on.data is not None else -1
+        """The version that the person saw; one that is not a number was never seen, nor one of another question."""
+        if self.is_asked_otherwise or self.based_on.data is None:
+            return _SEEN_BY_NOBODY
+        seen: int = self.based_on.data
+        return seen
 
     @property
     def problems(self) -> Problems:
         """The first thing that is wrong with each field, by its name."""
-        return tuple((name, str(said[0])) for name, said in self.errors.items() if name and said)
+        found = tuple((name, str(said[0])) for name, said in self.errors.items() if name and said)
+        return (("choice", ASKED_OTHERWISE), *found) if found and self.is_asked_otherwise else found

@@ -11,6 +11,7 @@ from typing import Any, Final
 from flask import Flask
 from werkzeug.routing import Rule
 
+from maturity.core.asked_then import stamp_of
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import write_matrix
 from maturity.persistence.queries.round_states import load_round_state
@@ -184,6 +185,7 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
     criterion = worlds.matrix.criteria[0].id
     collaborative = {"type": "acute", "footprint": "ics", "region": "", "icbs": "", "based_on": "1", "request_key": "k"}
     answer = {"choice": "3", "reason": "Seen.", "evidence": "", "request_key": "key", "based_on": "2"}
+    answer["asked"] = stamp_of(worlds.following)
     positions = {
         name: {f"{criterion}-{key}": value for key, value in (answer | {"based_on": seen}).items()}
         for name, seen in _POSITIONS.items()

@@ -8,7 +8,7 @@ from maturity.persistence.rows.round_row import Respondent, RoundRow
 from tests.factories.worlds import OPEN, World
 from tests.promises.one_save import Save, SaveMaker
 
-_OF_ONE = ("choice", "evidence", "request_key")
+_OF_ONE = ("choice", "evidence", "request_key", "asked")
 
 
 def saves_of_responses(make: SaveMaker) -> list[Save]:

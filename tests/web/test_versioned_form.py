@@ -5,8 +5,10 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, HiddenField
 
+from maturity.core.asked_then import AS_NOW, AskedThen
 from maturity.core.response import LONGEST_TEXT
-from maturity.web.versioned_form import VersionedForm, version_seen, with_level_of_then
+from maturity.web.versioned_form import ASKED_OTHERWISE, VersionedForm, version_seen, with_level_of_then
+from tests.factories.next_versions import FIRST
 
 
 def form_of(**sent: str) -> VersionedForm:
@@ -48,8 +50,40 @@ def test_texts_come_as_they_are_kept() -> None:
 
 
 def test_the_level_of_then_is_told_under_a_reason_that_stays_whole_where_there_is_no_room_for_it() -> None:
-    told = "(Chosen before the scale of levels changed: 3.)"
-    assert with_level_of_then("", "3") == told
-    assert with_level_of_then("So we agreed.", "3") == f"So we agreed.\n\n{told}"
+    then = AskedThen(other_levels=True, matrix=FIRST)
+    told = "(Chosen before the scale of levels changed: 3 Maturing.)"
+    assert with_level_of_then("", "3", then=then) == told
+    assert with_level_of_then("So we agreed.", "3", then=then) == f"So we agreed.\n\n{told}"
+    assert "changed: 99.)" in with_level_of_then("", "99", then=then)
     longest = "x" * (LONGEST_TEXT - 5)
-    assert with_level_of_then(longest, "3") == longest
+    assert with_level_of_then(longest, "3", then=then) == longest
+
+
+def test_a_level_of_a_page_of_no_known_version_is_not_said_to_be_of_another_scale() -> None:
+    told = with_level_of_then("", "3", then=AskedThen(other_question=True, other_levels=True))
+    assert told == "(Chosen on a page that may have had another scale of levels: 3.)"
+
+
+@pytest.mark.parametrize(
+    "then, choice, seen",
+    [
+        (AS_NOW, "3", 2),
+        (AskedThen(other_question=True), "", -1),
+        (AskedThen(other_levels=True), "3", -1),
+        (AskedThen(other_levels=True), "dont-know", 2),
+    ],
+)
+def test_a_form_of_another_question_or_with_a_level_of_another_scale_saw_no_version(
+    then: AskedThen, choice: str, seen: int
+) -> None:
+    form = form_of(based_on="2", choice=choice)
+    form.then = then
+    assert form.version_seen == seen
+    assert form.why_stale("Somebody was quicker.") == ("Somebody was quicker." if seen == 2 else ASKED_OTHERWISE)
+    assert form.problems == ()
+
+
+def test_what_is_wrong_is_told_beside_that_something_else_is_asked() -> None:
+    form = form_of(based_on="2", reason="x" * (LONGEST_TEXT + 1))
+    form.then = AskedThen(other_question=True)
+    assert [name for name, _ in form.problems] == ["choice", "reason"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from maturity.usecases.version_move.asking_then import look_up_asked
 from maturity.usecases.version_move.left_behind import KeptFromBefore, KeptWords, list_kept_from_before
 from maturity.usecases.version_move.looking_again import look_again_at
 from maturity.usecases.version_move.moving import move_to_next_version
@@ -27,6 +28,7 @@ __all__ = [
     "keeps_its_version",
     "list_kept_from_before",
     "look_again_at",
+    "look_up_asked",
     "move_to_next_version",
     "plan_move",
     "undo_move",

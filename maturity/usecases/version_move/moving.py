@@ -15,7 +15,7 @@ from maturity.usecases.room.ballots import withdraw_open_ballot
 from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.stale_form import StaleForm
 from maturity.usecases.version_move.lengths import refuse_too_long, titles_of
-from maturity.usecases.version_move.planning import PlannedMove, keeps_its_version, plan_move, walk_between
+from maturity.usecases.version_move.planning import PlannedMove, keeps_its_version, plan_move
 from maturity.usecases.version_move.refusals import NotMovable, ReasonMissing
 from maturity.usecases.version_move.tiers import TIERS
 
@@ -44,11 +44,12 @@ def move_to_next_version(
         raise StaleForm
     if not reason.strip():
         raise ReasonMissing
-    walk = walk_between(session, head.matrix_version, plan.target.id)
     rewrites = [
-        rewrite for tier in TIERS for rewrite in tier.moved(session, round_id=head.id, walk=walk, planned=plan.fates)
+        rewrite
+        for tier in TIERS
+        for rewrite in tier.moved(session, round_id=head.id, walk=plan.walk, planned=plan.fates)
     ]
-    refuse_too_long(rewrites, head=head, titles=titles_of(walk.later))
+    refuse_too_long(rewrites, head=head, titles=titles_of(plan.walk.later))
     withdraw_open_ballot(session, head=head, account=by, now=now)
     move = VersionMove(
         round_id=head.id,

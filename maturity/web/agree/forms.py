@@ -26,8 +26,8 @@ class AgreeForm(VersionedForm):
         A level that was chosen on another scale is left open and told under the reason, and the form is stale.
         """
         choice, words = self.choice.data or NOT_RECORDED, self.words()
-        if self.leaves_level_open(choice, matrix):
-            return replace(words, reason=with_level_of_then(words.reason, choice))
+        if self.leaves_level_open:
+            return replace(words, reason=with_level_of_then(words.reason, choice, then=self.then))
         level: int | None = None
         if choice in WITHOUT_LEVEL:
             state = ConsensusState(choice)

@@ -23,6 +23,7 @@ def keep_level(collaborative: int, number: int, criterion_id: str, form: AgreeFo
     with writing() as session:
         head = round_in_address(session, collaborative, number)
         matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
+        form.look_up(session, round_id=head.id, criterion_id=criterion_id, matrix=matrix)
         return agree_level(
             session,
             head=head,

@@ -21,7 +21,7 @@ from maturity.web.versioned_form import Problems
 class OneCriterion:
     """A criterion with the form on which something is recorded of it, and the way to those before and after it.
 
-    `scale` stands for the scale of the levels to choose, empty where that can never change.
+    `stamp` stands for what is asked now, empty where that can never change.
     """
 
     frame: AgreeFrame
@@ -42,7 +42,7 @@ class OneCriterion:
     next_address: str
     next_title: str
     problems: Problems
-    scale: str = ""
+    stamp: str = ""
     longest_text: int = LONGEST_TEXT
 
     def problem(self, name: str) -> str:
@@ -66,7 +66,7 @@ def one_criterion(
     reason: str,
     address_of: Callable[[str], str],
     problems: Problems,
-    scale: str = "",
+    stamp: str = "",
 ) -> OneCriterion:
     """A criterion `among` all those of its round, in their order, with the version of what is `kept` of it."""
     order = [each.criterion for each in among]
@@ -93,7 +93,7 @@ def one_criterion(
         next_address="" if after is None else address_of(after.id),
         next_title="" if after is None else after.title,
         problems=problems,
-        scale=scale,
+        stamp=stamp,
     )
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from flask import url_for
 
 from maturity.core.agreement import offered_level
+from maturity.core.asked_then import stamp_of
 from maturity.core.comparability import is_same_measure
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Criterion, Matrix
@@ -23,11 +24,11 @@ from maturity.reports.charts.dot_strip import dot_strip, position_label
 from maturity.reports.charts.drawing import Chart
 from maturity.usecases.agree import AgreementTable
 from maturity.usecases.versioned_save import StaleSave
-from maturity.web.agree.forms import choice_of
+from maturity.web.agree.forms import AgreeForm, choice_of
 from maturity.web.agree.frame import agree_frame
 from maturity.web.agree.one_criterion import OneCriterion, one_criterion
-from maturity.web.conflict import ConflictPage, ConflictRow, conflict_on, to_choose
-from maturity.web.versioned_form import Problems, scale_stamp
+from maturity.web.conflict import ConflictPage, ConflictRow, asked_beside, conflict_on, levels_to_choose, to_choose
+from maturity.web.versioned_form import Problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def criterion_page(
             reason=consensus.reason,
             address_of=partial(criterion_address, head),
             problems=problems,
-            scale=scale_stamp(matrix),
+            stamp=stamp_of(matrix),
         ),
         guidance=criterion.guidance or "",
         local_mark=matrix.local_mark(criterion.id),
@@ -247,11 +248,12 @@ def _options(
 
 
 def conflict_page(
-    table: AgreementTable, result: CriterionResult, *, owner: int, stale: StaleSave[Consensus]
+    table: AgreementTable, result: CriterionResult, *, owner: int, form: AgreeForm, stale: StaleSave[Consensus]
 ) -> ConflictPage:
     """Both versions side by side, with a form that holds the person's own and is based on what is there now."""
     matrix, there, mine = table.matrix, stale.kept.said, stale.offered
     there_label, mine_label = consensus_label(there, matrix), consensus_label(mine, matrix)
+    asked = asked_beside(result.criterion, form=form, matrix=matrix)
     frame = agree_frame(table.head, records=True)
     address = criterion_address(table.head, result.criterion.id)
     conflict = conflict_on(
@@ -265,7 +267,11 @@ def conflict_page(
             ConflictRow("Evidence", there.evidence, mine.evidence),
             ConflictRow("What would move us up", there.moves_up, mine.moves_up),
         ),
-        choices=to_choose((choice_of(mine), mine_label), (choice_of(there), there_label)),
+        choices=to_choose(
+            (choice_of(mine), mine_label),
+            (choice_of(there), there_label),
+            others=levels_to_choose(matrix) if asked else (),
+        ),
         evidence=mine.evidence,
         more=(("moves_up", "What would move us up, to keep", mine.moves_up),),
     )
@@ -274,7 +280,7 @@ def conflict_page(
         changed="What was recorded here",
         back=((frame.round_address, frame.round_label), (frame.overview_address, "All criteria")),
         owner=owner,
-        conflicts=(conflict,),
+        conflicts=(replace(conflict, asked=asked),),
         saves_to=address,
-        scale=scale_stamp(matrix),
+        stamp=stamp_of(matrix),
     )

@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from maturity.core.consensus import Consensus
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
+from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.usecases.agree import AgreementTable, NotAgreeing, open_table
 from maturity.web.access import Answered, Needs, facilitates, hide_draft, needs, round_in_address, visitor
@@ -106,6 +107,8 @@ def _result(table: AgreementTable, criterion_id: str) -> CriterionResult:
 def _record_from_form(collaborative: int, number: int, criterion_id: str, form: AgreeForm) -> Answered:
     with reading() as session:
         head = round_in_address(session, collaborative, number)
+        matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
+        form.look_up(session, round_id=head.id, criterion_id=criterion_id, matrix=matrix)
     if head.stage is not Stage.AGREEING:
         return error_answer(409, what_happened=str(NotAgreeing(head)), what_to_do="Your text is below, to copy.")
     table = _table(collaborative, number)
@@ -116,7 +119,7 @@ def _record_from_form(collaborative: int, number: int, criterion_id: str, form: 
         words=form.words(),
         keep=lambda: keep_level(collaborative, number, criterion_id, form),
         note=what_is_missing,
-        conflict=lambda stale: conflict_page(table, result, owner=owner, stale=stale),
+        conflict=lambda stale: conflict_page(table, result, owner=owner, form=form, stale=stale),
         again=lambda shown, problems: _asked_again(collaborative, number, criterion_id, shown, problems),
         goes_to=lambda: next_address(
             table.result.criteria, criterion_id, to_list=agree_frame(table.head, records=True).overview_address

@@ -6,16 +6,42 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from sqlalchemy.orm import Session
+
 from maturity.core.matrix import Criterion, LevelNotInMatrix, Matrix
 from maturity.core.response import Answer, AnswerState
+from maturity.persistence.queries.versions import Kept
 from maturity.usecases.versioned_save import StaleSave
 from maturity.web.respond.forms import AnswerForm
-from maturity.web.versioned_form import Problems
+from maturity.web.versioned_form import ASKED_OTHERWISE, Problems
 
 SAY_WHY: Final = "Say why it does not apply, so that it counts."
+READ_AGAIN: Final = "Read it as it is now, then save."
 
-Keep = Callable[[str, AnswerForm], object]
-"""Saves what the form of a criterion holds; raises what a versioned save raises."""
+Stale = tuple[Criterion, AnswerForm, StaleSave[Any]]
+"""What was sent of a criterion, and what it was stale against."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where answers are kept in one transaction: the round as it is at its beginning, and how one answer is kept.
+
+    `save` saves what the form of a criterion holds, and raises what a versioned save raises.
+    """
+
+    session: Session
+    round_id: int
+    matrix: Matrix
+    save: Callable[[str, AnswerForm], Kept[Any]]
+
+    def look_up(self, criterion_id: str, form: AnswerForm) -> None:
+        """Find out what the page of a form asked on its criterion."""
+        form.look_up(self.session, round_id=self.round_id, criterion_id=criterion_id, matrix=self.matrix)
+
+    def keep(self, criterion_id: str, form: AnswerForm) -> Kept[Any]:
+        """Save what the form of a criterion holds, read as an answer to what its page asked."""
+        self.look_up(criterion_id, form)
+        return self.save(criterion_id, form)
 
 
 @dataclass
@@ -24,7 +50,13 @@ class Sent:
 
     shown: dict[str, Answer] = field(default_factory=dict)
     problems: dict[str, Problems] = field(default_factory=dict)
-    stale: list[tuple[Criterion, StaleSave[Any]]] = field(default_factory=list)
+    stale: list[Stale] = field(default_factory=list)
+
+    def ask_again(self, stale: Iterable[Stale]) -> None:
+        """Let what was sent come back in its own form, as it is asked now, rather than beside what is there."""
+        for each in list(stale):
+            self.stale.remove(each)
+            self.problems[each[0].id] = (("choice", f"{ASKED_OTHERWISE} {READ_AGAIN}"),)
 
     @property
     def is_kept(self) -> bool:
@@ -38,24 +70,25 @@ def sent_forms(criteria: Iterable[Criterion]) -> list[tuple[Criterion, AnswerFor
     return [(criterion, form) for criterion, form in forms if form.was_sent]
 
 
-def save_forms(forms: Iterable[tuple[Criterion, AnswerForm]], *, matrix: Matrix, keep: Keep) -> Sent:
+def save_forms(forms: Iterable[tuple[Criterion, AnswerForm]], *, desk: Desk) -> Sent:
     """Save each criterion that was sent; what cannot be saved does not keep the others from it."""
     sent = Sent()
     for criterion, form in forms:
-        _save_one(criterion, form, sent, matrix=matrix, keep=keep)
+        _save_one(criterion, form, sent, desk=desk)
     return sent
 
 
-def _save_one(criterion: Criterion, form: AnswerForm, sent: Sent, *, matrix: Matrix, keep: Keep) -> None:
+def _save_one(criterion: Criterion, form: AnswerForm, sent: Sent, *, desk: Desk) -> None:
+    desk.look_up(criterion.id, form)
     try:
         sent.shown[criterion.id] = form.words()
-        sent.shown[criterion.id] = form.answer(matrix)
+        sent.shown[criterion.id] = form.answer(desk.matrix)
         if not form.validate():
             sent.problems[criterion.id] = form.problems
             return
-        keep(criterion.id, form)
+        desk.save(criterion.id, form)
     except StaleSave as stale:
-        sent.stale.append((criterion, stale))
+        sent.stale.append((criterion, form, stale))
     except LevelNotInMatrix as problem:
         sent.problems[criterion.id] = (("choice", str(problem)),)
     else:

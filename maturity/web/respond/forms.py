@@ -48,8 +48,8 @@ class AnswerForm(VersionedForm):
         """
         choice = self.choice.data or (BY_ELEMENTS if self.elements.data else NOT_ANSWERED)
         words = self.words()
-        if self.leaves_level_open(choice, matrix):
-            return replace(words, reason=with_level_of_then(words.reason, choice))
+        if self.leaves_level_open:
+            return replace(words, reason=with_level_of_then(words.reason, choice, then=self.then))
         state, level = _state_and_level(choice, matrix)
         return replace(words, state=state, level=level, by_elements=choice == BY_ELEMENTS)
 

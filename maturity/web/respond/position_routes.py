@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Response, abort, redirect, render_template, request
 from sqlalchemy.orm import Session
 
+from maturity.core.asked_then import stamp_of
 from maturity.core.matrix import Criterion, Domain
 from maturity.core.position import Stance
 from maturity.core.round import Naming
@@ -22,7 +23,7 @@ from maturity.web.conflict import ConflictPage, conflict_answer
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.respond.blueprint import blueprint, seat_of_visitor
-from maturity.web.respond.form_saving import save_forms, sent_forms, what_is_missing
+from maturity.web.respond.form_saving import Desk, save_forms, sent_forms, what_is_missing
 from maturity.web.respond.forms import AnswerForm
 from maturity.web.respond.frame import Address
 from maturity.web.respond.position_conflict import position_conflict
@@ -30,11 +31,9 @@ from maturity.web.respond.position_domain import domain_position_page, next_addr
 from maturity.web.respond.position_frame import PositionFrame, inside_frame, outside_frame
 from maturity.web.respond.positions_page import positions_page
 from maturity.web.script_save import save_from_script
-from maturity.web.versioned_form import scale_stamp
 
 Look = tuple[PositionSheet, PositionFrame]
-Keep = Callable[[str, AnswerForm], KeptStance]
-Begin = Callable[[Session], Keep]
+Begin = Callable[[Session], Desk]
 """Looks once, at the beginning of a transaction, at what every save of a form needs to know."""
 
 
@@ -135,34 +134,42 @@ def _look_from_outside(session: Session, collaborative: int, number: int, partne
 
 
 def _agreeing(collaborative: int, number: int, partner: int) -> Begin:
-    def begin(session: Session) -> Keep:
+    def begin(session: Session) -> Desk:
         seat = seat_of_visitor(session, collaborative, number, partner)
-        return lambda criterion_id, form: agree_position(
-            session,
-            seat=seat,
-            criterion_id=criterion_id,
-            answer=form.answer(seat.matrix),
-            based_on=form.version_seen,
-            request_key=form.request_key.data or "",
-            now=now(),
-        )
+
+        def save(criterion_id: str, form: AnswerForm) -> KeptStance:
+            return agree_position(
+                session,
+                seat=seat,
+                criterion_id=criterion_id,
+                answer=form.answer(seat.matrix),
+                based_on=form.version_seen,
+                request_key=form.request_key.data or "",
+                now=now(),
+            )
+
+        return Desk(session, seat.round_id, seat.matrix, save)
 
     return begin
 
 
 def _entering(collaborative: int, number: int, partner: int) -> Begin:
-    def begin(session: Session) -> Keep:
+    def begin(session: Session) -> Desk:
         sheet = _look_from_outside(session, collaborative, number, partner)
-        return lambda criterion_id, form: enter_position(
-            session,
-            sheet=sheet,
-            criterion_id=criterion_id,
-            answer=form.answer(sheet.matrix),
-            based_on=form.version_seen,
-            request_key=form.request_key.data or "",
-            account=visitor().account,
-            now=now(),
-        )
+
+        def save(criterion_id: str, form: AnswerForm) -> KeptStance:
+            return enter_position(
+                session,
+                sheet=sheet,
+                criterion_id=criterion_id,
+                answer=form.answer(sheet.matrix),
+                based_on=form.version_seen,
+                request_key=form.request_key.data or "",
+                account=visitor().account,
+                now=now(),
+            )
+
+        return Desk(session, sheet.head.id, sheet.matrix, save)
 
     return begin
 
@@ -195,7 +202,7 @@ def _save_from_script(criterion_id: str, begin: Begin) -> Response:
 
     def save() -> KeptStance:
         with writing() as session:
-            return begin(session)(criterion_id, form)
+            return begin(session).keep(criterion_id, form)
 
     return save_from_script(form, save, note=lambda _: what_is_missing(form))
 
@@ -206,18 +213,21 @@ def _save_from_form(look: Callable[[], Look], domain_id: str, begin: Begin) -> A
     forms = sent_forms(criteria)
     try:
         with writing() as session:
-            sent = save_forms(forms, matrix=sheet.matrix, keep=begin(session))
+            sent = save_forms(forms, desk=begin(session))
     except NotNow as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
     if sent.is_kept:
         return redirect(frame.overview_address if "to_list" in request.form else next_address(sheet, frame, domain))
     sheet, frame = look()
-    if any(_is_withheld(sheet, frame, stale) for _, stale in sent.stale):
+    withheld = [each for each in sent.stale if _is_withheld(sheet, frame, each[2])]
+    if any(not form.is_asked_otherwise for _, form, _ in withheld):
         return error_answer(
             409,
             what_happened="The position was changed after you opened the page. Nothing was overwritten.",
             what_to_do="Your text is below, to copy.",
         )
+    # What is asked now can be shown where what is there now cannot.
+    sent.ask_again(withheld)
     page = domain_position_page(
         sheet, frame, domain, criteria, shown=sent.shown, problems=sent.problems, authors=_authors(sheet, frame)
     )
@@ -229,11 +239,12 @@ def _save_from_form(look: Callable[[], Look], domain_id: str, begin: Begin) -> A
         back=((frame.back_address, frame.back_name), (frame.overview_address, "Position")),
         owner=frame.owner,
         conflicts=tuple(
-            position_conflict(criterion, sheet=sheet, frame=frame, stale=stale) for criterion, stale in sent.stale
+            position_conflict(criterion, sheet=sheet, frame=frame, form=form, stale=stale)
+            for criterion, form, stale in sent.stale
         ),
         unsaved=tuple(each.question for each in page.questions if each.question.problems),
         saves_to=page.saves_to,
-        scale=scale_stamp(sheet.matrix),
+        stamp=stamp_of(sheet.matrix),
     )
     return conflict_answer(clash)
 

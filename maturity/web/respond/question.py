@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from maturity.core.asked_then import stamp_of
 from maturity.core.comparability import is_same_measure
 from maturity.core.matrix import Criterion, Level, Matrix
 from maturity.core.response import LONGEST_TEXT, Answer, Confidence
@@ -13,7 +14,7 @@ from maturity.persistence.queries.responses import KeptAnswer, LastTime
 from maturity.web.respond.forms import choice_of
 from maturity.web.respond.frame import Address, answer_label
 from maturity.web.saving import new_request_key
-from maturity.web.versioned_form import Problems, scale_stamp
+from maturity.web.versioned_form import Problems
 
 NOT_SAID: Final = "Not said"
 _CONFIDENCES: Final = (*((word.value, word.label) for word in Confidence), ("", NOT_SAID))
@@ -69,7 +70,7 @@ class Question:
     evidence: str
     based_on: int
     request_key: str
-    scale: str
+    stamp: str
     save_address: str
     saved_at: datetime | None
     last_time: LastTimeView | None
@@ -126,7 +127,7 @@ def question_view(
         evidence=answer.evidence,
         based_on=kept.version,
         request_key=new_request_key(),
-        scale=scale_stamp(matrix),
+        stamp=stamp_of(matrix),
         save_address="" if address is None else address.to("criterion", criterion_id=criterion.id),
         saved_at=kept.saved_at,
         last_time=None

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from maturity.core.asked import Asked
+from maturity.core.asked_then import stamp_of
 from maturity.core.matrix import Criterion, Domain
 from maturity.persistence.queries.agreeing import list_to_agree
 from maturity.persistence.queries.colleagues import list_colleagues
@@ -37,13 +38,12 @@ from maturity.web.respond import hand_over_routes, position_routes
 from maturity.web.respond.blueprint import blueprint, seat_of_visitor
 from maturity.web.respond.check_page import check_page
 from maturity.web.respond.conflict_page import conflict_view
-from maturity.web.respond.form_saving import Sent, save_forms, sent_forms, what_is_missing
+from maturity.web.respond.form_saving import Desk, Sent, save_forms, sent_forms, what_is_missing
 from maturity.web.respond.forms import AnswerForm
 from maturity.web.respond.frame import Address
 from maturity.web.respond.questions_page import QuestionsPage, questions_page
 from maturity.web.respond.task_list_page import task_list_page
 from maturity.web.script_save import save_from_script
-from maturity.web.versioned_form import scale_stamp
 
 VIEWS: Final = (hand_over_routes, position_routes)
 """Modules whose views belong to these pages: importing one gives the blueprint its views."""
@@ -222,6 +222,10 @@ def _find_domain(domain_id: str, asked: Asked) -> tuple[Domain, tuple[Criterion,
     raise NotFound
 
 
+def _desk(session: Session, seat: Seat) -> Desk:
+    return Desk(session, seat.round_id, seat.matrix, partial(_keep, session, seat))
+
+
 def _keep(session: Session, seat: Seat, criterion_id: str, form: AnswerForm) -> KeptAnswer:
     return save_answer(
         session,
@@ -239,7 +243,8 @@ def _save_from_script(collaborative: int, number: int, partner: int, criterion_i
 
     def save() -> KeptAnswer:
         with writing() as session:
-            return _keep(session, seat_of_visitor(session, collaborative, number, partner), criterion_id, form)
+            seat = seat_of_visitor(session, collaborative, number, partner)
+            return _desk(session, seat).keep(criterion_id, form)
 
     return save_from_script(form, save, note=lambda _: what_is_missing(form))
 
@@ -251,7 +256,7 @@ def _save_from_form(sheet: ResponseSheet, find: Find, *, whole: bool) -> Answere
         # One transaction for the whole form: what goes wrong on the way leaves nothing of it saved.
         with writing() as session:
             seat = seat_of_visitor(session, sheet.seat.collaborative, sheet.seat.number, sheet.seat.partner)
-            sent = save_forms(forms, matrix=seat.matrix, keep=partial(_keep, session, seat))
+            sent = save_forms(forms, desk=_desk(session, seat))
     except NotNow as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
     if sent.is_kept:
@@ -277,10 +282,12 @@ def _show_conflicts(page: QuestionsPage, sent: Sent, seat: Seat) -> tuple[str, i
         changed="This answer",
         back=((page.frame.address.to("task_list"), f"{page.frame.round_label}: {page.frame.partner}"),),
         owner=page.owner,
-        conflicts=tuple(conflict_view(criterion, seat=seat, stale=stale) for criterion, stale in sent.stale),
+        conflicts=tuple(
+            conflict_view(criterion, seat=seat, form=form, stale=stale) for criterion, form, stale in sent.stale
+        ),
         unsaved=tuple(question for question in page.questions if question.problems),
         saves_to=page.saves_to,
-        scale=scale_stamp(seat.matrix),
+        stamp=stamp_of(seat.matrix),
     )
     return conflict_answer(conflicts)
 

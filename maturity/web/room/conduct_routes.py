@@ -71,7 +71,7 @@ def record(collaborative: int, number: int, criterion_id: str) -> Answered:
     except StaleSave as problem:
         return error_answer(
             409,
-            what_happened=f"{problem} Nothing was overwritten.",
+            what_happened=f"{form.why_stale(str(problem))} Nothing was overwritten.",
             what_to_do="Your text is below, to copy. Go back to the room to see what is there now.",
             way_on=back,
         )

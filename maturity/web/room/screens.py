@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import url_for
 
+from maturity.core.asked_then import stamp_of
 from maturity.core.ballot import Vote, why_not_revealed_early
 from maturity.core.consensus import ConsensusState
 from maturity.core.dissent import OPEN_TO_DISSENT
@@ -53,7 +54,7 @@ from maturity.web.room.views import (
     Waiting,
 )
 from maturity.web.saving import new_request_key
-from maturity.web.versioned_form import Problems, scale_stamp
+from maturity.web.versioned_form import Problems
 
 
 def room_frame(head: RoundHead, *, may_facilitate: bool) -> RoomFrame:
@@ -358,7 +359,7 @@ def _for_conducting(
         moves_up=kept.said.moves_up,
         based_on=kept.version,
         request_key=new_request_key(),
-        scale=scale_stamp(table.matrix),
+        stamp=stamp_of(table.matrix),
     )
     may_dissent = page.agreed is not None and page.agreed.may_dissent
     return replace(

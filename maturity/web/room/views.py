@@ -174,7 +174,7 @@ class Recording:
     moves_up: str
     based_on: int
     request_key: str
-    scale: str
+    stamp: str
     longest_text: int = LONGEST_TEXT
 
 
@@ -265,6 +265,7 @@ class DissentPage:
     back_address: str
     save_address: str
     title: str
+    question: str
     agreed: str
     has_level: bool
     partner_name: str
@@ -274,5 +275,6 @@ class DissentPage:
     words: str
     based_on: int
     request_key: str
+    stamp: str
     problems: Problems = ()
     longest_text: int = LONGEST_TEXT

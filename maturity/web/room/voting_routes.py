@@ -7,8 +7,9 @@ from typing import Final
 
 from flask import abort, flash, redirect, render_template, request
 
+from maturity.core.asked_then import stamp_of
 from maturity.core.ballot import Vote
-from maturity.core.dissent import OPEN_TO_DISSENT
+from maturity.core.dissent import OPEN_TO_DISSENT, Dissent
 from maturity.core.matrix import CriterionNotAsked, CriterionNotInMatrix, LevelNotInMatrix
 from maturity.core.round import Naming
 from maturity.persistence.queries.ballots import VOTES, KeptVote, NoSuchBallot, find_vote_unread
@@ -230,11 +231,13 @@ def _show_dissent(
         )
     if on_behalf and kept.said.is_recorded and not kept.said.on_behalf:
         return error_answer(409, what_happened=str(InTheirOwnWords()), what_to_do="Go back to the room.", way_on=back)
+    criterion = matrix.criterion(criterion_id)
     page = DissentPage(
         frame=room_frame(head, may_facilitate=facilitates(collaborative)),
         back_address=back[0],
         save_address=request.path,
-        title=matrix.criterion(criterion_id).title,
+        title=criterion.title,
+        question=criterion.question or "",
         agreed=consensus_label(agreed, matrix),
         has_level=agreed.level is not None,
         partner_name=partners[partner],
@@ -244,6 +247,7 @@ def _show_dissent(
         words=kept.said.words if shown is None else shown,
         based_on=kept.version,
         request_key=new_request_key(),
+        stamp=stamp_of(matrix),
         problems=problems,
     )
     text = render_template("room/dissent.html", page=page)
@@ -260,9 +264,7 @@ def _keep_dissent(collaborative: int, number: int, criterion_id: str, partner: i
             return show(problems=form.problems)
         _write_dissent(*place, form, on_behalf=on_behalf)
     except StaleSave as stale:
-        by = f" by {stale.by.name}" if stale.by else ""
-        there = f"This was changed meanwhile{by}, to “{stale.kept.said.words}”."
-        said = f"{there} Nothing was overwritten. Save to replace it."
+        said = f"{form.why_stale(_changed_to(stale))} Nothing was overwritten. Save to replace it."
         return show(problems=(("reason", said),))
     except NotNow as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.", way_on=back)
@@ -270,11 +272,18 @@ def _keep_dissent(collaborative: int, number: int, criterion_id: str, partner: i
     return redirect(back[0])
 
 
+def _changed_to(stale: StaleSave[Dissent]) -> str:
+    by = f" by {stale.by.name}" if stale.by else ""
+    return f"This was changed meanwhile{by}, to “{stale.kept.said.words}”."
+
+
 def _write_dissent(
     collaborative: int, number: int, criterion_id: str, partner: int, form: DissentForm, *, on_behalf: bool
 ) -> KeptDissent:
     with writing() as session:
         head = round_in_address(session, collaborative, number)
+        matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
+        form.look_up(session, round_id=head.id, criterion_id=criterion_id, matrix=matrix)
         try:
             return record_dissent(
                 session,

@@ -495,7 +495,7 @@ def test_an_agreed_level_of_a_page_that_was_open_while_the_scale_changed_is_left
     publish_and_move(living, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
     said = {"d1__c1__choice": "3", "d1__c1__reason": "So we agreed.", "d1__c1__moves_up": "A shared list."}
     clash = opened.submit(expect=409, **said)
-    assert "So we agreed.\n\n(Chosen before the scale of levels changed: 3.)" in str(clash.soup)
+    assert "So we agreed.\n\n(Chosen before the scale of levels changed: 3 Maturing.)" in str(clash.soup)
     assert "A shared list." in clash.text
     assert lead.get(address).value(f"{FIRST}-choice") == ("1" if recorded_before else "")
     clash.submit(d1__c1__choice="")
@@ -513,7 +513,7 @@ def test_a_script_is_told_of_a_conflict_where_its_agreed_level_is_of_another_sca
     living.move("close-responding")
     lead, address = sign_in(living.lead), f"{base(living)}/criteria/{FIRST}"
     opened = lead.get(address)
-    names = ("csrf_token", f"{FIRST}-based_on", f"{FIRST}-request_key", f"{FIRST}-scale")
+    names = ("csrf_token", f"{FIRST}-based_on", f"{FIRST}-request_key", f"{FIRST}-asked")
     sent = {f"{FIRST}-choice": "3", f"{FIRST}-reason": "So we agreed.", **{each: opened.value(each) for each in names}}
     publish_and_move(living, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
     answer = lead.client.post(address, data=sent, headers={"Accept": "application/json"})
@@ -540,5 +540,5 @@ def test_a_result_to_choose_is_of_the_scale_of_its_page_too(database: Database, 
     clash = opened.submit(expect=409, d1__c1__choice="3", d1__c1__reason="So we agreed.")
     publish_and_move(living, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
     again = clash.submit(expect=409)
-    assert "So we agreed.\n\n(Chosen before the scale of levels changed: 3.)" in str(again.soup)
+    assert "So we agreed.\n\n(Chosen before the scale of levels changed: 3 Maturing.)" in str(again.soup)
     assert lead.get(address).value(f"{FIRST}-choice") == "1"

@@ -127,6 +127,6 @@ def test_a_level_to_choose_between_two_answers_is_of_the_scale_of_its_page_too(
     clash = opened.submit(expect=409, d1__c1__choice="3", d1__c1__reason="Mine.")
     publish_and_move(living, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
     again = clash.submit(expect=409)
-    assert "Mine.\n\n(Chosen before the scale of levels changed: 3.)" in str(again.soup)
+    assert "Mine.\n\n(Chosen before the scale of levels changed: 3 Maturing.)" in str(again.soup)
     with living.database.reading() as session:
         assert living.sheet(session).answers["d1-c1"].said.level == 1

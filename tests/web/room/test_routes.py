@@ -645,8 +645,8 @@ def test_a_level_that_was_chosen_in_the_room_before_the_scale_changed_is_not_rec
         assert "So we agreed." in refused.text
     with room.database.reading() as session:
         assert list_consensus(session, round_id=room.head().id) == {}
-    fresh = browser.get(f"{room.address}/facilitate").soup.select_one('input[name="d1-c1-scale"]')
+    fresh = browser.get(f"{room.address}/facilitate").soup.select_one('input[name="d1-c1-asked"]')
     assert fresh is not None
-    send(room, browser, "levels/d1-c1", {**sent, "d1-c1-scale": str(fresh["value"])})
+    send(room, browser, "levels/d1-c1", {**sent, "d1-c1-asked": str(fresh["value"])})
     with room.database.reading() as session:
         assert list_consensus(session, round_id=room.head().id)["d1-c1"].said.level == 3

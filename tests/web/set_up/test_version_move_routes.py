@@ -308,7 +308,7 @@ def test_a_level_of_a_form_that_was_open_while_the_scale_changed_is_never_kept_i
     publish(living.database, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
     sign_in(living.lead).get(f"{base(living)}/matrix-version").submit(reason="Clearer words.")
     clash = opened.submit(expect=409, d1__c1__choice="3", d1__c1__reason="What I had just written.")
-    assert "What I had just written.\n\n(Chosen before the scale of levels changed: 3.)" in str(clash.soup)
+    assert "What I had just written.\n\n(Chosen before the scale of levels changed: 3 Maturing.)" in str(clash.soup)
     with living.database.reading() as session:
         found = living.sheet(session).answers
         assert [each.said.level for each in found.values()] == ([1] if answered_before else [])
@@ -325,7 +325,7 @@ def test_a_script_is_told_of_a_conflict_where_its_level_is_of_another_scale(
     respondent = sign_in(living.respondent)
     address = f"{base(living)}/respond/{living.partner}/criteria/d1-c1"
     page = respondent.get(address)
-    names = ("csrf_token", "d1-c1-based_on", "d1-c1-request_key", "d1-c1-scale")
+    names = ("csrf_token", "d1-c1-based_on", "d1-c1-request_key", "d1-c1-asked")
     sent = {"d1-c1-choice": "3", **{name: page.value(name) for name in names}}
     publish(living.database, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
     sign_in(living.lead).get(f"{base(living)}/matrix-version").submit(reason="Clearer words.")

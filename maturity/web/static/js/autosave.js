@@ -102,7 +102,7 @@ class Autosave {
       text: this.text(),
       basedOn: this.field("based_on").value,
       key: this.field("request_key").value,
-      scale: this.field("scale")?.value,
+      asked: this.field("asked")?.value,
     });
   }
 
@@ -126,7 +126,7 @@ class Autosave {
     this.sentText = text;
     const body = new URLSearchParams();
     body.append("csrf_token", this.form.elements.csrf_token.value);
-    for (const name of ["based_on", "request_key", "scale"]) {
+    for (const name of ["based_on", "request_key", "asked"]) {
       const field = this.field(name);
       if (field) body.append(this.prefix + name, field.value);
     }
@@ -230,15 +230,16 @@ class Autosave {
     this.show(draft.text);
     this.field("based_on").value = draft.basedOn;
     this.field("request_key").value = draft.key;
-    // Levels that were chosen on another scale must not be taken for those of this page.
-    const scale = this.field("scale");
-    const ofThisPage = scale?.value;
-    if (scale && draft.scale) scale.value = draft.scale;
+    // An answer to what was asked then must not be taken for one to what this page asks. A draft that does not say
+    // what that was may be either.
+    const asked = this.field("asked");
+    const ofThisPage = asked?.value;
+    if (asked) asked.value = draft.asked ?? "";
     this.isKept = true;
     this.say("What you wrote here before may not be saved yet. Looking…", "busy");
     const isSaved = await this.save();
     if (!isSaved) return;
-    if (scale) scale.value = ofThisPage;
+    if (asked) asked.value = ofThisPage;
     const version = Number(this.field("based_on").value);
     remove(draft.name);
     if (version <= onPage.version && !this.isDirty) {

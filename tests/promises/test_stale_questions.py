@@ -1,0 +1,193 @@
+"""What somebody wrote to one question is never kept as if it were written to another, and is never lost.
+
+A round moves to a version that amends a criterion, or back, while its page is open: whatever form is sent then, nothing
+is saved, and the page that answers has every word, with what is asked now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import update
+
+from maturity.core.asked_then import AS_NOW
+from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.dissent import Dissent
+from maturity.core.version_move import Tier
+from maturity.persistence.engine import Database
+from maturity.persistence.queries.consensus import AGREED_LEVELS
+from maturity.persistence.queries.dissents import DISSENTS
+from maturity.persistence.queries.positions import POSITIONS
+from maturity.persistence.queries.responses import ANSWERS
+from maturity.persistence.queries.rounds import get_round
+from maturity.persistence.queries.version_moves import list_said
+from maturity.persistence.queries.versions import Versions
+from maturity.persistence.rows.round_row import Respondent
+from maturity.usecases.agree import agree_level
+from maturity.usecases.room import open_room
+from maturity.usecases.version_move import find_move_to_undo, undo_move
+from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
+from tests.factories.next_versions import FIRST, every_change, publish_and_move
+from tests.web.browser import Browser, Page
+from tests.web.conftest import SignIn
+
+AMENDED: Final = "d1-c2"
+WORDS: Final = "What I had just written."
+CHANGED: Final = "What is asked here was changed after you opened th"
+TIERS: Final[dict[Tier, Versions[Any]]] = {
+    Tier.RESPONSE: ANSWERS,
+    Tier.POSITION: POSITIONS,
+    Tier.CONSENSUS: AGREED_LEVELS,
+    Tier.DISSENT: DISSENTS,
+}
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form on which something is said on a criterion: where it is, in whose hands, and at which stage.
+
+    `answers` is with which status a stale one is answered, and `again` whether the answer has it to save again.
+    """
+
+    path: str
+    agreeing: bool = False
+    by_lead: bool = False
+    prefix: str = f"{AMENDED}-"
+    button: str = ""
+    answers: int = 409
+    again: bool = True
+
+    def fill(self, page: Page, *, stamped: bool, expect: int) -> Page:
+        """Send the form with words in it."""
+        said: dict[str, str | None] = {f"{self.prefix}reason": WORDS}
+        if self.prefix:
+            said[f"{self.prefix}choice"] = "3"
+        if not stamped:
+            said[f"{self.prefix}asked"] = None
+        return page.submit(said, button=self.button, expect=expect)
+
+
+FORMS: Final = {
+    "answer": Form("/respond/{partner}/criteria/d1-c2"),
+    "answers of a domain": Form("/respond/{partner}/domains/d1"),
+    "position on behalf": Form("/respond/{partner}/on-behalf/d1", by_lead=True, answers=422),
+    "agreed level": Form("/agree/criteria/d1-c2", agreeing=True, by_lead=True),
+    "agreed level in the room": Form("/room/facilitate", agreeing=True, by_lead=True, button="Record", again=False),
+    "dissent": Form("/room/dissents/d1-c2/{partner}", agreeing=True, prefix="", answers=422),
+}
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A page that was opened before the round moved, or moved back."""
+
+    living: LivingRound
+    form: Form
+    browser: Browser
+    page: Page
+
+    def send(self, *, stamped: bool = True, expect: int | None = None) -> Page:
+        return self.form.fill(self.page, stamped=stamped, expect=expect or self.form.answers)
+
+    def is_kept(self) -> bool:
+        """Whether the words are in the round, in whatever tier."""
+        with self.living.database.reading() as session:
+            head = get_round(session, collaborative=self.living.collaborative, number=self.living.number)
+            said = [
+                kept.said
+                for tier, versions in TIERS.items()
+                for rows in list_said(session, round_id=head.id, tier=tier, versions=versions).values()
+                for kept in rows.values()
+            ]
+        return any(WORDS in (each.words if isinstance(each, Dissent) else each.reason) for each in said)
+
+
+@pytest.fixture(params=FORMS, ids=lambda name: name.replace(" ", "-"))
+def form(request: pytest.FixtureRequest) -> Form:
+    return FORMS[request.param]
+
+
+@pytest.fixture(params=[False, True], ids=["forth", "back"])
+def stale(request: pytest.FixtureRequest, form: Form, database: Database, sign_in: SignIn) -> Stale:
+    living = a_living_round(database, matrix=FIRST)
+    if form.path.startswith("/respond") and not form.by_lead:
+        living.answer(level(2, "As it was."), criterion=AMENDED)
+    if form.agreeing:
+        _begin_to_agree(living)
+    if request.param:
+        publish_and_move(living, every_change())
+    base = f"/collaboratives/{living.collaborative}/rounds/{living.number}"
+    browser = sign_in(living.lead if form.by_lead else living.respondent)
+    page = browser.get(base + form.path.format(partner=living.partner))
+    if request.param:
+        _undo(living)
+    else:
+        publish_and_move(living, every_change())
+    return Stale(living, form, browser, page)
+
+
+def _begin_to_agree(living: LivingRound) -> None:
+    living.respond({AMENDED: (1, 2, 3)})
+    living.move("close-responding")
+    with living.database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        recorded = Consensus(state=ConsensusState.AGREED, level=1, reason="As it was.")
+        agree_level(
+            session,
+            head=head,
+            criterion_id=AMENDED,
+            consensus=recorded,
+            based_on=0,
+            request_key="k",
+            account=living.lead,
+            now=NOW,
+        )
+        open_room(session, head=head, account=living.lead, now=NOW, criterion_id=AMENDED)
+
+
+def _undo(living: LivingRound) -> None:
+    with living.database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        made = find_move_to_undo(session, head=head)
+        assert made is not None
+        undo_move(session, head=head, move=made.id, by=living.lead, now=NOW + timedelta(hours=1))
+        session.execute(update(Respondent).values(submitted_at=None))
+
+
+@pytest.mark.parametrize("stamped", [True, False], ids=["stamped", "unstamped"])
+def test_what_was_written_to_another_question_is_not_kept_until_it_is_saved_again(
+    stale: Stale, *, stamped: bool
+) -> None:
+    answer = stale.send(stamped=stamped)
+    assert CHANGED in answer.text
+    assert WORDS in answer.text
+    assert not stale.is_kept()
+    if stale.form.again:
+        answer.submit()
+        assert stale.is_kept()
+
+
+def test_a_script_is_told_of_a_conflict_and_why(stale: Stale) -> None:
+    if not stale.form.prefix or "domain" in stale.form.path or "on-behalf" in stale.form.path:
+        return  # what has no script of its own is sent by its button
+    section = stale.page.soup.select_one(f'form:has([name="{AMENDED}-based_on"])')
+    assert section is not None
+    sent = {str(each["name"]): str(each.get("value", "")) for each in section.select('input[type="hidden"]')}
+    sent |= {f"{AMENDED}-choice": "3", f"{AMENDED}-reason": WORDS}
+    told = stale.browser.client.post(str(section["action"]), data=sent, headers={"Accept": "application/json"})
+    assert (told.status_code, told.get_json()["status"]) == (409, "conflict")
+    assert CHANGED in told.get_json()["message"]
+    assert not stale.is_kept()
+
+
+def test_a_form_that_asks_what_was_asked_before_is_seen_to_be_kept(
+    stale: Stale, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget: Callable[..., object] = lambda *_, **__: AS_NOW  # noqa: E731  (the fault: nobody looks at the stamp)
+    monkeypatch.setattr("maturity.web.versioned_form.look_up_asked", forget)
+    stale.send(expect=200)
+    assert stale.is_kept()
