@@ -10,7 +10,6 @@ from typing import TypeVar
 
 import click
 
-from maturity.core.by_chance import by_chance
 from maturity.core.figures import decimal
 from maturity.core.held_together import Held
 from maturity.core.noise import Answered, noise_limit, noise_limit_of_mean
@@ -62,9 +61,8 @@ def noise(
 
     With --verdicts each repeat is a whole comparison. For each number of partners it is shown how many criteria were
     called likely real that did not change (false) and how many the product says are to be expected if none did
-    (expected); in what share of the comparisons there was any of them (any), and so many likely real in all that the
-    product does not say that chance may bring them (beyond); and what share of the criteria that did change was found
-    (found).
+    (expected), in what share of the comparisons there was any of them (any), and what share of the criteria that did
+    change was found (found).
 
     The model and its assumptions are in docs/scoring.md.
     """
@@ -81,9 +79,9 @@ def noise(
             replaced=kind,
             seed=seed,
         )
-        click.echo("partners  false  expected   any  beyond  found")
+        click.echo("partners  false  expected   any  found")
         for panel, called in enumerate(_by_panel(compared, repeats), start=LEAST_PARTNERS):
-            chance = _chance(levels, panel, kind) if Held(held) is Held.BY_ITSELF else 0.0
+            chance = _chance(levels, panel, kind) if Held(held) is Held.BY_ITSELF else Fraction(0)
             click.echo(f"{panel:8}  {_called_in_figures(called, criteria, changed, chance)}")
         return
     if changed or Held(held) is not Held.BY_ITSELF:
@@ -108,26 +106,21 @@ def _by_panel(drawn: Iterator[Sequence[_Drawn]], repeats: int) -> Iterator[Seque
     return zip(*repeated, strict=True)
 
 
-def _chance(levels: int, panel: int, replaced: Replaced) -> float:
+def _chance(levels: int, panel: int, replaced: Replaced) -> Fraction:
     """The chance that the product works with; 0 where it is not one number because chance decides who is replaced."""
     if replaced is Replaced.BY_CHANCE:
-        return 0.0
+        return Fraction(0)
     return chance_of_exceeding(panel, levels=levels, all_the_same_people=replaced is Replaced.NOBODY)
 
 
-def _called_in_figures(called: Sequence[Called], criteria: int, changed: int, chance: float) -> str:
+def _called_in_figures(called: Sequence[Called], criteria: int, changed: int, chance: Fraction) -> str:
     """The figures of one number of partners; “-” for one that there is not."""
     repeats = len(called)
     wrong = sum(each.stayed for each in called) / repeats
     any_wrong = sum(1 for each in called if each.stayed) / repeats
-    expected, beyond, found = "-", "-", "-"
-    if chance:
-        judged = [by_chance([chance] * criteria, each.stayed + each.changed) for each in called]
-        expected = f"{judged[0].expected:.2f}"
-        beyond = f"{sum(1 for of in judged if of.is_more) / repeats:.0%}"
-    if changed:
-        found = f"{sum(each.changed for each in called) / (repeats * changed):.0%}"
-    return f"{wrong:5.2f}  {expected:>8}  {any_wrong:4.0%}  {beyond:>6}  {found:>5}"
+    expected = f"{float(chance * criteria):.2f}" if chance else "-"
+    found = f"{sum(each.changed for each in called) / (repeats * changed):.0%}" if changed else "-"
+    return f"{wrong:5.2f}  {expected:>8}  {any_wrong:4.0%}  {found:>5}"
 
 
 def _used(levels: int, criteria: int, panel: int, replaced: Replaced) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
+from maturity.core.by_chance import ByChance, by_chance
 from maturity.core.constant_panel import panel_of
 from maturity.core.matrix import Level, Matrix
 from maturity.core.movement_verdict import Verdict
@@ -62,6 +64,8 @@ class CriterionMovement:
     is given for UP and DOWN only; `basis` says in words what it, or the lack of a comparison, rests on. `flags` are
     sentences that have to stand wherever something rests on the comparison, such as that the meaning was amended.
     `level_before` is the level before as it is read on the later scale, None where the two cannot be compared.
+    `chance` is that of being called likely real though nothing has changed, 0 where it could not be; whether the level
+    moved plays no part in it.
     """
 
     criterion_id: str
@@ -76,6 +80,7 @@ class CriterionMovement:
     basis: str
     level_before: Level | None = None
     flags: tuple[str, ...] = ()
+    chance: Fraction = Fraction(0)
 
     @property
     def is_likely_real(self) -> bool:
@@ -133,6 +138,16 @@ class Comparison:
     def count_likely_real(self, direction: Direction) -> int:
         """How many criteria went that way by more than chance alone explains."""
         return sum(1 for c in self.criteria if c.direction is direction and c.is_likely_real)
+
+    @cached_property
+    def by_chance(self) -> ByChance:
+        """How many criteria are likely real, beside how many would be by chance alone."""
+        return by_chance((c.chance for c in self.criteria), sum(1 for c in self.criteria if c.is_likely_real))
+
+    @property
+    def by_chance_in_words(self) -> str:
+        """What has to stand beside criteria that are listed as likely real; empty where fewer than two were judged."""
+        return self.by_chance.in_words("criteria")
 
     @cached_property
     def compared(self) -> int:

@@ -8,6 +8,7 @@ cannot be told from noise is never shown as improvement.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from maturity.core.cautions import cautions_between
@@ -22,7 +23,7 @@ from maturity.core.comparison import (
 )
 from maturity.core.crosswalk import Crosswalk, Reading, crosswalk
 from maturity.core.matrix import Domain, Level, Matrix
-from maturity.core.movement_verdict import Verdict, verdict_on
+from maturity.core.movement_verdict import Verdict, chance_by_itself, verdict_on
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.trend import Trend, TrendLine, TrendPoint, trend_of
 from maturity.core.wording import listed
@@ -100,6 +101,7 @@ class _Outcome(NamedTuple):
     verdict: Verdict | None = None
     level_before: Level | None = None
     flags: tuple[str, ...] = ()
+    chance: Fraction = Fraction(0)
 
 
 def _movement(walk: Crosswalk, earlier: RoundResult, later: RoundResult, after: CriterionResult) -> CriterionMovement:
@@ -120,15 +122,16 @@ def _movement(walk: Crosswalk, earlier: RoundResult, later: RoundResult, after: 
         return _described(after, _Outcome(Direction.NOT_COMPARABLE, reason), earlier=before, later=after)
     steps = after.level.value - level_before.value
     flags = _flags(walk, reading, before, level_before)
-    if not steps:
-        same = _Outcome(Direction.SAME, "", steps=0, level_before=level_before, flags=flags)
-        return _described(after, same, earlier=before, later=after)
     basis = _why_not_judged(walk, reading)
+    chance = Fraction(0) if basis else chance_by_itself(earlier, later, before, after)
+    if not steps:
+        same = _Outcome(Direction.SAME, "", steps=0, level_before=level_before, flags=flags, chance=chance)
+        return _described(after, same, earlier=before, later=after)
     verdict = Verdict.CANNOT_TELL
     if not basis:
         verdict, basis = verdict_on(earlier, later, before, after, steps)
     direction = Direction.UP if steps > 0 else Direction.DOWN
-    outcome = _Outcome(direction, basis, steps, verdict, level_before, flags)
+    outcome = _Outcome(direction, basis, steps, verdict, level_before, flags, chance)
     return _described(after, outcome, earlier=before, later=after)
 
 
@@ -191,4 +194,5 @@ def _described(
         basis=outcome.basis,
         level_before=outcome.level_before,
         flags=outcome.flags,
+        chance=outcome.chance,
     )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from maturity.core.constant_panel import panel_of
 from maturity.core.figures import short_decimal
 from maturity.core.noise import noise_limit
+from maturity.core.noise_chances import chance_of_exceeding
 from maturity.core.position import A_PARTNER
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import WayOfScoring
@@ -78,6 +79,27 @@ def verdict_on(
     return (Verdict.CANNOT_TELL, f"{basis} {doubt}") if doubt else (Verdict.LIKELY_REAL, basis)
 
 
+def chance_by_itself(
+    earlier: RoundResult, later: RoundResult, before: CriterionResult, after: CriterionResult
+) -> Fraction:
+    """The chance that partners' own levels move beyond the limit though nothing has changed, whatever was agreed.
+
+    It is 0 where `verdict_on` cannot find a change likely real, because too little is known or too few partners gave a
+    level. Where some of the people are others it is that of a panel in which half of them are, as the limit is.
+    """
+    is_together = any(result.record.way is WayOfScoring.TOGETHER for result in (earlier, later))
+    if is_together or pairs_would_tell(earlier, later, before, after):
+        return Fraction(0)
+    panel = _panel(earlier, later, before, after)
+    if panel.partners < max(1, later.matrix.agreement.minimum_partners) or _are_mostly_others(panel):
+        return Fraction(0)
+    return chance_of_exceeding(
+        panel.partners,
+        levels=len(later.matrix.levels),
+        all_the_same_people=panel.same_people == panel.partners,
+    )
+
+
 def pairs_would_tell(earlier: RoundResult, later: RoundResult, before: CriterionResult, after: CriterionResult) -> bool:
     """Whether pairing partners between two rounds would tell which of them gave a level in one without names.
 
@@ -98,9 +120,13 @@ def _doubt(panel: _Panel, steps: int, *, minimum: int) -> str:
         return "The agreed level went the other way."
     if panel.partners < minimum:
         return f"At least {minimum} partners are needed."
-    if 2 * panel.same_people < panel.partners:
+    if _are_mostly_others(panel):
         return "Other people answered for most of them than before."
     return ""
+
+
+def _are_mostly_others(panel: _Panel) -> bool:
+    return 2 * panel.same_people < panel.partners
 
 
 def _panel(earlier: RoundResult, later: RoundResult, before: CriterionResult, after: CriterionResult) -> _Panel:

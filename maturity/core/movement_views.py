@@ -13,11 +13,13 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from maturity.core.by_chance import ByChance, by_chance
 from maturity.core.constant_panel import ConstantPanel, panel_of
 from maturity.core.crosswalk import Crosswalk, crosswalk
 from maturity.core.decomposition import Decomposition, Part, decompose, decompose_alike
 from maturity.core.figures import decimal, level_in_words, overall_in_words, places_of, short_decimal
 from maturity.core.matrix import DomainMethod, Matrix, OverallMethod
+from maturity.core.mean_chance import chance_of_mean_by_itself
 from maturity.core.mean_verdict import verdict_on_mean
 from maturity.core.movement_verdict import Verdict
 from maturity.core.paired_criteria import PairedCriterion, paired_criteria
@@ -93,8 +95,9 @@ class ViewedDomain:
     """One domain, or the overall result with an empty id, in the three views.
 
     `whole` says which view the decomposition splits. `verdict` is None where the levels did not move like for like.
-    `flags` are sentences on what has to be known of criteria that it rests on. `counts` are how many criteria each view
-    rests on, of `asked`.
+    `chance` is that of being called likely real though nothing has changed, 0 where it could not be. `flags` are
+    sentences on what has to be known of criteria that it rests on. `counts` are how many criteria each view rests on,
+    of `asked`.
     """
 
     id: str
@@ -107,6 +110,7 @@ class ViewedDomain:
     verdict: Verdict | None
     basis: str
     flags: tuple[str, ...]
+    chance: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,17 @@ class MovementViews:
     def rows(self) -> tuple[ViewedDomain, ...]:
         """The domains of the later matrix, then the overall result where there is one."""
         return (*self.domains, self.overall) if self.overall else self.domains
+
+    @property
+    def by_chance(self) -> ByChance:
+        """How many domains are likely real, beside how many would be by chance alone."""
+        found = sum(1 for domain in self.domains if domain.verdict is Verdict.LIKELY_REAL)
+        return by_chance((domain.chance for domain in self.domains), found)
+
+    @property
+    def by_chance_in_words(self) -> str:
+        """What has to stand beside domains that are likely real; empty where fewer than two were judged."""
+        return self.by_chance.in_words("domains")
 
 
 def views_of(earlier: RoundResult, later: RoundResult, between: Iterable[Matrix] = ()) -> MovementViews:
@@ -262,6 +277,7 @@ class _Making:
             verdict=verdict,
             basis=basis,
             flags=flags,
+            chance=Fraction(0) if alike is None else self._chance(both),
         )
 
     def _is_one_measure(self, *, is_overall: bool) -> bool:
@@ -285,6 +301,15 @@ class _Making:
             return None if first is None or second is None else second - first
 
         return decompose_alike(criteria, difference) if whole is None else decompose(whole, criteria, difference)
+
+    def _chance(self, both: Sequence[PairedCriterion]) -> Fraction:
+        """The chance that a verdict is “likely real” though nothing has changed; 0 where it cannot be that."""
+        together = any(result.record.way is WayOfScoring.TOGETHER for result in (self.earlier, self.later))
+        if together or not self.walk.keeps_numbers:
+            return Fraction(0)
+        matrix = self.later.matrix
+        kept = [c for c in both if not (c.reading.is_amended or c.reading.is_made)]
+        return chance_of_mean_by_itself(kept, levels=len(matrix.levels), minimum=matrix.agreement.minimum_partners)
 
     def _verdict(
         self, change: Fraction, split: Decomposition | None, both: Sequence[PairedCriterion]

@@ -7,6 +7,7 @@ are worked out from the model in `noise_model.py`, which a test repeats.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from math import erfc, sqrt
 from typing import Final
 
@@ -14,7 +15,7 @@ from maturity.core.noise import MOST_PARTNERS, Answered, noise_limit_of_mean, va
 from maturity.core.noise_model import CONFIDENCE
 
 
-def chance_of_exceeding(partners: int, *, levels: int, all_the_same_people: bool) -> float:
+def chance_of_exceeding(partners: int, *, levels: int, all_the_same_people: bool) -> Fraction:
     """The chance that the mean of so many partners moves by more than `noise_limit` though nothing has changed.
 
     Read from the same places of the tables as the limit is. For a larger panel than they have it is not more than is
@@ -23,19 +24,24 @@ def chance_of_exceeding(partners: int, *, levels: int, all_the_same_people: bool
     if partners < 1:
         raise ValueError("There is no chance for no partners.")
     if partners > MOST_PARTNERS:
-        return 1 - CONFIDENCE
+        return 1 - Fraction(str(CONFIDENCE))
     table = SAME_PEOPLE_EXCEED if all_the_same_people else HALF_REPLACED_EXCEED
-    return table[min(levels, max(table))][partners - 1] / 10_000
+    return Fraction(table[min(levels, max(table))][partners - 1], _ONE)
 
 
-def chance_of_exceeding_mean(panel: Sequence[Answered], *, levels: int) -> float:
+def chance_of_exceeding_mean(panel: Sequence[Answered], *, levels: int) -> Fraction:
     """The same for a mean over several criteria and `noise_limit_of_mean`, of a normal variable on whole steps.
 
     Raises `ValueError` for a panel that gave no level.
     """
     limit = noise_limit_of_mean(panel, levels=levels)
     steps = float(limit) * sum(partner.criteria for partner in panel)
-    return erfc((steps + 0.5) / sqrt(2 * variance_without_change(panel, levels=levels)))
+    chance = erfc((steps + 0.5) / sqrt(2 * variance_without_change(panel, levels=levels)))
+    return Fraction(round(chance * _ONE), _ONE)
+
+
+_ONE: Final = 10_000
+"""What the tables give a chance in; nothing finer than that is known of one."""
 
 
 # fmt: off

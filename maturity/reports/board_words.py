@@ -124,8 +124,8 @@ def _about_falls(comparison: Comparison) -> Iterator[tuple[str, str]]:
         yield (
             fell[0].criterion_id,
             (
-                f"{listed([_quoted(m.title) for m in fell])} went down, and this is likely to be real. "
-                "What changed, and did we expect it?"
+                f"{listed([_quoted(m.title) for m in fell])} went down, and each, taken by itself, is likely to be "
+                "real. What changed, and did we expect it?"
             ),
         )
         return
@@ -134,7 +134,8 @@ def _about_falls(comparison: Comparison) -> Iterator[tuple[str, str]]:
             movement.criterion_id,
             (
                 f"{_quoted(movement.title)} went from {label_of(movement.earlier)} to {label_of(movement.later)}, "
-                f"and this is likely to be real.{_flags(movement)} What changed, and did we expect it?"
+                f"and this, taken by itself, is likely to be real.{_flags(movement)} "
+                "What changed, and did we expect it?"
             ),
         )
 
@@ -146,7 +147,7 @@ def _about_rises(comparison: Comparison) -> Iterator[tuple[str, str]]:
                 movement.criterion_id,
                 (
                     f"{_quoted(movement.title)} went from {label_of(movement.earlier)} to {label_of(movement.later)}, "
-                    f"and this is likely to be real.{_flags(movement)} "
+                    f"and this, taken by itself, is likely to be real.{_flags(movement)} "
                     "What made the difference, and where else would it help?"
                 ),
             )

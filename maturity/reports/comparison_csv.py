@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
+from maturity.core.by_chance import ByChance
 from maturity.core.comparison import Comparison, CriterionMovement
 from maturity.core.figures import rounded
 from maturity.core.movement_views import MovementViews, View, ViewedDomain
@@ -30,12 +31,14 @@ COMPARISON_COLUMNS: Final[Mapping[str, str]] = {
     "row": (
         "view: a domain, or the overall result, in one view. part: one thing its difference is made of. criterion: "
         "one criterion in both rounds. partner: who joined, left or goes on in another partner. panel: a partner that "
-        "is left out of the constant panel on some criteria. caution: what to know when reading the comparison."
+        "is left out of the constant panel on some criteria. chance: how many would be likely real by chance alone. "
+        "caution: what to know when reading the comparison."
     ),
     "what": (
         "In a view: as-scored, like-for-like or constant-panel. In a part: level, respondents, membership, "
-        "conversation, amended, scope, wording, level-or-respondents or not-told. In a criterion: up, down, same, new, "
-        "no-longer-asked or not-comparable. In a partner: joined, left or goes-on."
+        "conversation, amended, made, scope, wording, level-or-respondents or not-told. In a criterion: up, down, "
+        "same, new, no-longer-asked or not-comparable. In a partner: joined, left or goes-on. In a chance: criteria or "
+        "domains."
     ),
     "domain": "The lasting id of the domain; “overall” for the overall result. Empty in other rows.",
     "domain_title": "Its title.",
@@ -49,6 +52,9 @@ COMPARISON_COLUMNS: Final[Mapping[str, str]] = {
     "after_label": "The later result in words.",
     "of_view": "In a part: the view whose difference it is a part of.",
     "criteria": "In a view: how many criteria of the domain it rests on.",
+    "judged": "In a chance: how many could be judged, and so called likely real.",
+    "by_chance": "In a chance: how many of them would be likely real if nothing had changed, on average, to one place.",
+    "likely_real": "In a chance: how many of them are likely real.",
     "criteria_asked": "In a view: how many criteria of the domain the later round asked.",
     "coverage": "In a view: what it covers over the whole comparison, or why it is not there.",
     "verdict": "likely-real, within-noise or cannot-tell; of a domain it is told in the view like-for-like.",
@@ -100,6 +106,8 @@ def _rows(comparison: Comparison) -> Iterator[_Row]:
     for movement in comparison.criteria:
         yield _criterion(movement, paired.get(movement.criterion_id))
     yield from _partners(views)
+    yield _chance("criteria", comparison.by_chance, comparison.by_chance_in_words)
+    yield _chance("domains", views.by_chance, views.by_chance_in_words)
     yield from ({"row": "caution", "note": caution} for caution in comparison.cautions)
 
 
@@ -172,6 +180,17 @@ def _partners(views: MovementViews) -> Iterator[_Row]:
             note = f"It was {was} in round {views.earlier.record.number}."
             yield {"row": "partner", "what": "goes-on", "partner": one.after.name, "restated": "yes", "note": note}
     yield from ({"row": "panel", "note": sentence} for sentence in left_out(views))
+
+
+def _chance(what: str, of: ByChance, said: str) -> _Row:
+    return {
+        "row": "chance",
+        "what": what,
+        "judged": of.judged,
+        "by_chance": _number(Fraction(round(of.expected * 10), 10)),
+        "likely_real": of.found,
+        "note": said,
+    }
 
 
 def _number(value: Fraction | None) -> Cell:

@@ -49,11 +49,13 @@ class MovedLine:
 class MovedPart:
     """What moved since the round before. `chart` is None when nothing improved or is of concern.
 
+    `by_chance` says how many criteria would be likely real by chance alone, empty where fewer than two were judged.
     `footnote` explains the verdicts that the picture shows.
     """
 
     since: str
     counts: tuple[Count, ...]
+    by_chance: str
     chart: Chart | None
     more: tuple[NamedList, ...]
     footnote: str
@@ -74,6 +76,7 @@ def moved_part(comparison: Comparison) -> MovedPart:
     return MovedPart(
         since=round_name(earlier.number, earlier.label),
         counts=tuple(_counts(comparison)),
+        by_chance=comparison.by_chance_in_words,
         chart=_chart(comparison),
         more=tuple(_more(comparison)),
         footnote=_footnote(comparison),

@@ -147,6 +147,7 @@ def every_domain(views: MovementViews) -> str:
         for words, titles in (("Stayed the same", still), ("Cannot be compared", not_known))
         if titles
     ]
+    said += [views.by_chance_in_words] * bool(views.by_chance_in_words)
     return f"Domains, like for like (over the criteria that can be compared). {' '.join(said)}"
 
 

@@ -241,6 +241,10 @@ _MOVEMENT_RULES: Final = (
         "The limits come from a model in which nothing changed: partners lean higher or lower by about half a level "
         "(standard deviation 0.5), and answer a little differently each time (0.6). These two are assumptions."
     ),
+    (
+        "Each criterion, and each domain, is judged by itself, so among many a few are likely real by chance alone. "
+        "How many if nothing had changed is the sum of their chances in that model, and stands beside them."
+    ),
     "A level that was agreed in one room without partners’ own levels is a judgement, and has no computable error.",
     f"Most improved: {MOST_IMPROVED_RULE[0].lower()}{MOST_IMPROVED_RULE[1:]}",
     f"Of most concern: {MOST_CONCERN_RULE[0].lower()}{MOST_CONCERN_RULE[1:]}",

@@ -32,7 +32,7 @@ class ViewsPart:
 
     `headline` is the sentence that a board should read first. `domains` says what became of every domain, what is
     likely real before the rest. `covers` are the views with what they cover, or why they are not there. `same` names
-    what stayed in every view and has no row.
+    what stayed in every view and has no row. `by_chance` says how many domains would be likely real by chance alone.
     """
 
     headline: str
@@ -41,6 +41,7 @@ class ViewsPart:
     rows: tuple[ViewsRow, ...]
     same: str
     left_out: tuple[str, ...]
+    by_chance: str
 
 
 def views_part(views: MovementViews) -> ViewsPart:
@@ -54,6 +55,7 @@ def views_part(views: MovementViews) -> ViewsPart:
         rows=tuple(row for row in rows.values() if not row.is_still),
         same=f"The same in every view: {listed(still)}." if still else "",
         left_out=left_out(views),
+        by_chance=views.by_chance_in_words,
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
+from maturity.core.by_chance import ByChance, by_chance
 from maturity.core.comparison import Comparison, Direction
 from maturity.core.matrix import Matrix
 from maturity.core.movement import compare_rounds
@@ -64,6 +66,28 @@ def test_sorting_by_step_alone_would_put_noise_first() -> None:
     assert found.most_improved[0].criterion_id == IDS[1]
     careless = max(found.most_improved, key=lambda movement: movement.steps or 0)
     assert careless.criterion_id == IDS[0]
+
+
+def test_a_comparison_says_how_many_criteria_would_be_likely_real_by_chance_alone() -> None:
+    matrix = a_matrix(domains=some_domains(9, 3))
+    levels = {c.id: (3, [3] * 6) if number < 3 else (2, [2] * 6) for number, c in enumerate(matrix.criteria)}
+    found = panel_of_six(matrix, 2, levels)
+    assert found.by_chance == ByChance(judged=27, expected=27 * Fraction(267, 10_000), found=3)
+    assert found.by_chance_in_words == "Of 27 criteria judged, about 1 would be likely real by chance alone; 3 are."
+
+
+def test_control_counting_only_what_moved_would_promise_fewer_by_chance_than_there_are() -> None:
+    levels = {each: (3, [3] * 6) if each == IDS[0] else (2, [2] * 6) for each in IDS}
+    found = panel_of_six(a_matrix(domains=FIVE), 2, levels)
+    moved = by_chance((c.chance for c in found.criteria if c.steps), 1)
+    assert (found.by_chance.judged, moved.judged) == (5, 1)
+    assert found.by_chance.expected == 5 * moved.expected
+
+
+def test_where_nothing_can_be_judged_nothing_is_said_of_chance() -> None:
+    together = compared(by_id(2, 2, 2, 2, 2), by_id(3, 3, 3, 3, 3))
+    assert together.by_chance == ByChance(0, Fraction(0), 0)
+    assert together.by_chance_in_words == ""
 
 
 def test_concern_is_what_fell_then_what_stayed_at_the_lowest_level_then_what_was_not_agreed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -55,6 +56,31 @@ def moved(
     found = compare_rounds(score_round(records[0]), score_round(records[1])).criterion(CRITERION)
     assert found is not None
     return found
+
+
+@pytest.mark.parametrize(
+    "before,after,replaced,chance",
+    [
+        ([2] * 6, [3] * 6, 0, "0.0267"),
+        ([2] * 6, [2] * 6, 0, "0.0267"),  # whether it moved plays no part
+        ([2] * 6, [3] * 6, 1, "0.0469"),
+        ([2] * 6, [3] * 6, 4, "0"),
+        ([2] * 3, [3] * 3, 0, "0.0146"),
+        ([2] * 2, [3] * 2, 0, "0"),
+        ([2] * 6, [3, 3, 3, 3, None, None], 0, "0.0337"),
+        ([], [], 0, "0"),
+    ],
+)
+def test_the_chance_of_being_called_likely_real_is_that_of_the_panel_that_is_judged(
+    before: Levels, after: Levels, replaced: int, chance: str
+) -> None:
+    assert moved(before, after, replaced=replaced).chance == Fraction(chance)
+    assert moved(before, after, replaced=replaced, agreed=(2, 2)).chance == Fraction(chance)
+
+
+def test_a_round_scored_together_could_not_be_called_likely_real() -> None:
+    ways = (WayOfScoring.TOGETHER, WayOfScoring.PARTNERS_FIRST)
+    assert moved([2] * 6, [3] * 6, ways=ways).chance == 0
 
 
 def test_six_partners_that_all_moved_up_a_level_are_likely_real() -> None:
@@ -174,6 +200,7 @@ def test_likely_real_always_means_beyond_the_limit_in_the_agreed_direction(
     limit = noise_limit(6, levels=4, all_the_same_people=not replaced)
     expected = change > limit and replaced <= 3
     assert (found.verdict is Verdict.LIKELY_REAL) == expected
+    assert (found.chance > 0) == (replaced <= 3), "whoever could be judged is counted, and nobody else"
 
 
 def test_calling_every_step_real_would_be_caught_by_that_property() -> None:

@@ -75,6 +75,25 @@ def test_a_difference_that_partners_bear_out_is_likely_real_and_says_on_what_tha
     )
 
 
+def test_domains_are_counted_beside_what_chance_alone_would_bring() -> None:
+    after: dict[str, list[PositionLike]] = {**all_at(2), **{each: [3, 3, 3] for each in IDS if each.startswith("d2")}}
+    views = viewed(all_at(2), after)
+    assert [domain.chance for domain in views.domains] == [views.domains[0].chance] * 2
+    assert (views.by_chance.judged, views.by_chance.found) == (2, 1), (
+        "the overall result is one verdict, and not of them"
+    )
+    assert views.by_chance.expected == 2 * views.domains[0].chance
+    assert views.by_chance_in_words == "Of 2 domains judged, fewer than 1 would be likely real by chance alone; 1 is."
+
+
+def test_a_domain_that_cannot_be_judged_is_not_counted() -> None:
+    agreed_once: dict[str, ConsensusLike] = {each: 2 for each in IDS if each.startswith("d1")}
+    views = viewed(all_at(2), all_at(3), agreed=(agreed_once, dict.fromkeys(IDS, 3)))
+    assert [bool(domain.chance) for domain in views.domains] == [True, False]
+    two = viewed(all_at(2, 2), all_at(3, 2))
+    assert (two.by_chance.judged, two.by_chance_in_words) == (0, "")
+
+
 def test_what_was_agreed_without_the_partners_having_moved_is_no_more_than_noise() -> None:
     [first, *_] = viewed(all_at(2), all_at(2), agreed=(dict.fromkeys(IDS, 2), dict.fromkeys(IDS, 3))).domains
     assert first.verdict is Verdict.WITHIN_NOISE
@@ -87,6 +106,7 @@ def test_a_round_scored_together_has_no_constant_panel_and_no_invented_error() -
     )
     views = views_of(together, later)
     assert "Round 1 was scored together" in views.why_not[View.CONSTANT_PANEL]
+    assert views.by_chance.judged == 0
     assert {row.verdict for row in views.rows} == {Verdict.CANNOT_TELL}
     assert {row.basis for row in views.rows} == {
         "Round 1 was scored together. An agreed level is a judgement; it has no computable error."

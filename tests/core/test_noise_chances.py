@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import islice
 
 import pytest
@@ -52,12 +53,12 @@ def test_the_tables_cover_every_scale_and_panel_and_allow_no_more_than_a_limit_d
 
 @given(st.integers(1, 60), st.integers(2, 12), st.booleans())
 def test_no_chance_is_larger_than_a_limit_allows(partners: int, levels: int, same: bool) -> None:
-    assert 0 <= chance_of_exceeding(partners, levels=levels, all_the_same_people=same) <= 0.0501
+    assert 0 <= chance_of_exceeding(partners, levels=levels, all_the_same_people=same) <= Fraction(1, 20)
 
 
 def test_six_partners_on_four_levels_exceed_their_limit_about_once_in_forty() -> None:
-    assert chance_of_exceeding(6, levels=4, all_the_same_people=True) == 0.0267
-    assert chance_of_exceeding(6, levels=4, all_the_same_people=False) == 0.0469
+    assert chance_of_exceeding(6, levels=4, all_the_same_people=True) == Fraction(267, 10_000)
+    assert chance_of_exceeding(6, levels=4, all_the_same_people=False) == Fraction(469, 10_000)
 
 
 def test_a_panel_of_nobody_has_no_chance() -> None:

@@ -7,7 +7,6 @@ from itertools import islice
 
 import pytest
 
-from maturity.core.by_chance import by_chance
 from maturity.core.held_together import Held
 from maturity.core.matrix import AgreementRule
 from maturity.core.noise_chances import chance_of_exceeding
@@ -59,20 +58,12 @@ def test_what_the_product_expects_by_chance_is_what_the_simulation_finds(partner
     found = tried(partners=partners, replaced=replaced)
     same = replaced is Replaced.NOBODY
     expected = 27 * chance_of_exceeding(partners, levels=4, all_the_same_people=same)
-    assert sum(each.stayed for each in found) / REPEATS == pytest.approx(expected, abs=0.2)
+    assert sum(each.stayed for each in found) / REPEATS == pytest.approx(float(expected), abs=0.2)
 
 
 def test_without_any_change_half_of_the_comparisons_of_six_partners_have_a_criterion_that_is_likely_real() -> None:
     found = tried()
     assert 0.42 < share([each.stayed > 0 for each in found]) < 0.54
-
-
-@pytest.mark.parametrize("replaced", [Replaced.NOBODY, Replaced.EVERY_SECOND])
-@pytest.mark.parametrize("partners", [3, 4, 6])
-def test_but_hardly_ever_as_many_as_chance_does_not_bring(partners: int, replaced: Replaced) -> None:
-    chance = chance_of_exceeding(partners, levels=4, all_the_same_people=replaced is Replaced.NOBODY)
-    found = tried(partners=partners, replaced=replaced)
-    assert share([by_chance([chance] * 27, each.stayed).is_more for each in found]) < 0.07
 
 
 @pytest.mark.parametrize("partners,alone,holm", [(3, 0.28, 0.03), (4, 0.49, 0.13), (6, 0.60, 0.27)])
@@ -97,4 +88,4 @@ def test_with_other_people_for_most_partners_nothing_is_called_likely_real() -> 
 def test_control_verdicts_given_too_easily_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("maturity.core.noise_of_many.CONFIDENCE", 0.9)
     expected = 27 * chance_of_exceeding(6, levels=4, all_the_same_people=True)
-    assert sum(each.stayed for each in tried()) / REPEATS > expected + 0.2
+    assert sum(each.stayed for each in tried()) / REPEATS > float(expected) + 0.2

@@ -52,6 +52,25 @@ def test_the_boards_pages_say_the_summary_the_counts_and_every_verdict_shown() -
     assert "Withinnoise" in printed
 
 
+@pytest.mark.parametrize("kind", ReportKind)
+def test_both_reports_say_how_many_would_be_likely_real_by_chance_alone(kind: ReportKind) -> None:
+    report = lived_in_report()
+    assert report.comparison is not None
+    said = report.comparison.by_chance_in_words
+    assert said.startswith("Of ")
+    assert only_letters(said) in text_of(render_pdf(report, kind, PRINT_FILES))
+
+
+def test_the_full_report_says_so_of_domains_too_and_how_it_is_worked_out() -> None:
+    report = lived_in_report()
+    assert report.comparison is not None
+    printed = text_of(render_pdf(report, ReportKind.FULL, PRINT_FILES))
+    said = report.comparison.views.by_chance_in_words
+    assert "domains judged" in said
+    assert only_letters(said) in printed
+    assert only_letters("so among many a few are likely real by chance alone.") in printed
+
+
 def test_the_check_notices_a_reason_that_was_left_out() -> None:
     report = lived_in_report(a_matrix(domains=some_domains(1, 3)), rounds=1)
     other = lived_in_report(a_matrix(domains=some_domains(1, 3)), rounds=1, say=lambda text: text[: len(text) // 2])

@@ -84,6 +84,22 @@ def test_criteria_have_their_levels_flags_and_why_nothing_is_compared() -> None:
     assert found["c"]["basis"] == "No level was agreed in round 2."
 
 
+def test_how_many_would_be_likely_real_by_chance_stands_in_rows_of_its_own() -> None:
+    comparison = a_comparison()
+    criteria, domains = rows(comparison, row="chance")
+    of = comparison.by_chance
+    assert (criteria["what"], domains["what"]) == ("criteria", "domains")
+    assert (int(criteria["judged"]), float(criteria["by_chance"])) == (of.judged, round(float(of.expected), 1))
+    verdicts = [row["verdict"] for row in rows(comparison, row="criterion")]
+    assert int(criteria["likely_real"]) == verdicts.count("likely-real")
+    told = [row["verdict"] for row in rows(comparison, row="view", what="like-for-like")]
+    assert int(domains["likely_real"]) == told.count("likely-real")
+    assert [row["note"] for row in (criteria, domains)] == [
+        comparison.by_chance_in_words,
+        comparison.views.by_chance_in_words,
+    ]
+
+
 def test_partners_that_merged_or_are_left_out_of_the_panel_are_named_and_no_name_is_a_formula() -> None:
     comparison = a_comparison()
     [partner] = rows(comparison, row="partner")

@@ -79,7 +79,10 @@ class DomainTable:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonBody:
-    """All that two rounds show beside each other. `chart` is None when nothing stands out."""
+    """All that two rounds show beside each other. `chart` is None when nothing stands out.
+
+    `by_chance` says how many criteria would be likely real by chance alone, and may be empty.
+    """
 
     earlier_round: str
     later_round: str
@@ -87,6 +90,7 @@ class ComparisonBody:
     nothing_comparable: bool
     cautions: tuple[str, ...]
     counts: tuple[Count, ...]
+    by_chance: str
     chart: Markup | None
     convergence: ConvergencePart
     lists: tuple[MovementList, ...]
@@ -107,6 +111,7 @@ def comparison_body(comparison: Comparison) -> ComparisonBody:
         nothing_comparable=not comparison.compared,
         cautions=part.cautions,
         counts=part.counts,
+        by_chance=part.by_chance,
         chart=drawn(part.chart) if part.chart else None,
         convergence=convergence,
         lists=(

@@ -28,7 +28,8 @@ class ViewLink:
 class ViewsBody:
     """The view that was chosen, and what each difference is made of.
 
-    `why_not` says why the view is not there, empty where it is. `chart` is None where no domain differs.
+    `why_not` says why the view is not there, empty where it is. `by_chance` says how many domains would be likely real
+    by chance alone, and may be empty. `chart` is None where no domain differs.
     """
 
     links: tuple[ViewLink, ...]
@@ -37,6 +38,7 @@ class ViewsBody:
     coverage: str
     why_not: str
     lines: tuple[ViewLine, ...]
+    by_chance: str
     who_changed: tuple[str, ...]
     chart: Markup | None
     sentences: tuple[str, ...]
@@ -54,6 +56,7 @@ def views_body(views: MovementViews, view: View, addresses: Mapping[View, str]) 
         coverage=views.coverage[view],
         why_not=views.why_not.get(view, ""),
         lines=() if view in views.why_not else view_lines(views, view),
+        by_chance=views.by_chance_in_words,
         who_changed=who_changed(views),
         chart=drawn(chart) if chart else None,
         sentences=tuple(made_of(row, views.later.matrix) for row in views.rows),

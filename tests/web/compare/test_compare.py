@@ -61,6 +61,17 @@ def test_the_page_counts_what_moved_by_direction_and_says_how_much_is_likely_rea
     assert page.links["Results of Round 1: Autumn 2025"] == f"{two_rounds.round_address(1)}/results"
 
 
+def test_beside_them_stands_how_many_would_be_likely_real_by_chance_alone(two_rounds: Setting, viewer: Browser) -> None:
+    page = compared(viewer, two_rounds)
+    strip = page.soup.select_one(".app-counts")
+    assert strip is not None
+    beside = strip.find_next_sibling()
+    assert isinstance(beside, Tag)
+    assert words(beside) == "Of 6 criteria judged, fewer than 1 would be likely real by chance alone; 3 are."
+    views = part(page, "views")
+    assert words(views).endswith("domains judged, fewer than 1 would be likely real by chance alone; 3 are.")
+
+
 def test_every_criterion_has_both_levels_both_reasons_a_direction_and_a_verdict(
     two_rounds: Setting, viewer: Browser
 ) -> None:
