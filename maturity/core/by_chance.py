@@ -30,7 +30,7 @@ class ByChance:
             return ""
         about = "fewer than 1" if 2 * self.expected < 1 else f"about {floor(self.expected + Fraction(1, 2))}"
         found = f"{self.found or 'none'} {'is' if self.found < 2 else 'are'}"
-        return f"Of {self.judged} {many} judged, {about} would be likely real by chance alone; {found}."
+        return f"Of {self.judged} {many} that could be judged, {about} would be likely real by chance alone; {found}."
 
 
 def by_chance(chances: Iterable[Fraction], found: int) -> ByChance:

@@ -52,4 +52,4 @@ def test_nothing_is_said_of_a_single_verdict(chances: list[Fraction]) -> None:
 )
 def test_the_sentence_says_how_many_of_how_many(expected: str, found: int, said: str) -> None:
     of = by_chance([Fraction(expected) / 27] * 27, found)
-    assert of.in_words("criteria") == f"Of 27 criteria judged, {said}"
+    assert of.in_words("criteria") == f"Of 27 criteria that could be judged, {said}"

@@ -73,7 +73,10 @@ def test_a_comparison_says_how_many_criteria_would_be_likely_real_by_chance_alon
     levels = {c.id: (3, [3] * 6) if number < 3 else (2, [2] * 6) for number, c in enumerate(matrix.criteria)}
     found = panel_of_six(matrix, 2, levels)
     assert found.by_chance == ByChance(judged=27, expected=27 * Fraction(267, 10_000), found=3)
-    assert found.by_chance_in_words == "Of 27 criteria judged, about 1 would be likely real by chance alone; 3 are."
+    assert (
+        found.by_chance_in_words
+        == "Of 27 criteria that could be judged, about 1 would be likely real by chance alone; 3 are."
+    )
 
 
 def test_control_counting_only_what_moved_would_promise_fewer_by_chance_than_there_are() -> None:

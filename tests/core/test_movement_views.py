@@ -83,7 +83,10 @@ def test_domains_are_counted_beside_what_chance_alone_would_bring() -> None:
         "the overall result is one verdict, and not of them"
     )
     assert views.by_chance.expected == 2 * views.domains[0].chance
-    assert views.by_chance_in_words == "Of 2 domains judged, fewer than 1 would be likely real by chance alone; 1 is."
+    assert (
+        views.by_chance_in_words
+        == "Of 2 domains that could be judged, fewer than 1 would be likely real by chance alone; 1 is."
+    )
 
 
 def test_a_domain_that_cannot_be_judged_is_not_counted() -> None:

@@ -66,7 +66,7 @@ def test_the_full_report_says_so_of_domains_too_and_how_it_is_worked_out() -> No
     assert report.comparison is not None
     printed = text_of(render_pdf(report, ReportKind.FULL, PRINT_FILES))
     said = report.comparison.views.by_chance_in_words
-    assert "domains judged" in said
+    assert "domains that could be judged" in said
     assert only_letters(said) in printed
     assert only_letters("so among many a few are likely real by chance alone.") in printed
 

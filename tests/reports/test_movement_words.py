@@ -83,7 +83,7 @@ def test_every_domain_is_told_with_what_is_likely_real_before_what_can_be_chance
     assert every_domain(viewed(all_at(2), after, agreed=(dict.fromkeys(IDS, 2), dict.fromkeys(IDS, 3)))) == (
         "Domains, like for like (over the criteria that can be compared). Likely real: D2 up 1 level. "
         "A difference that can be chance: D1 up 1 level. "
-        "Of 2 domains judged, fewer than 1 would be likely real by chance alone; 1 is."
+        "Of 2 domains that could be judged, fewer than 1 would be likely real by chance alone; 1 is."
     )
     assert "Likely real: D2 up 1 level. Stayed the same: D1. Of 2" in every_domain(viewed(all_at(2), after))
     nothing = viewed(all_at(2), all_at(3), agreed=({IDS[0]: 2}, {IDS[1]: 2}))

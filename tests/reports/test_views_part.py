@@ -18,7 +18,9 @@ def test_a_report_has_every_view_with_what_it_covers_and_what_each_difference_is
         ("Constant panel", "6 of 6 criteria, 3 of 3 partners."),
     )
     assert part.headline.startswith("Overall went up 1 level as scored")
-    assert part.by_chance == "Of 2 domains judged, fewer than 1 would be likely real by chance alone; 2 are."
+    assert (
+        part.by_chance == "Of 2 domains that could be judged, fewer than 1 would be likely real by chance alone; 2 are."
+    )
     assert part.domains.endswith(f"Likely real: D1 up 1 level and D2 up 1 level. {part.by_chance}")
 
 

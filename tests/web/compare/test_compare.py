@@ -67,9 +67,13 @@ def test_beside_them_stands_how_many_would_be_likely_real_by_chance_alone(two_ro
     assert strip is not None
     beside = strip.find_next_sibling()
     assert isinstance(beside, Tag)
-    assert words(beside) == "Of 6 criteria judged, fewer than 1 would be likely real by chance alone; 3 are."
+    assert (
+        words(beside) == "Of 6 criteria that could be judged, fewer than 1 would be likely real by chance alone; 3 are."
+    )
     views = part(page, "views")
-    assert words(views).endswith("domains judged, fewer than 1 would be likely real by chance alone; 3 are.")
+    assert words(views).endswith(
+        "domains that could be judged, fewer than 1 would be likely real by chance alone; 3 are."
+    )
 
 
 def test_every_criterion_has_both_levels_both_reasons_a_direction_and_a_verdict(
