@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, func, insert, literal, select, true, update
 from sqlalchemy.orm import Session
@@ -33,6 +34,31 @@ def reopen_seats(session: Session, *, round_id: int, move: int) -> None:
         )
     )
     session.execute(update(Respondent).where(*submitted).values(submitted_at=None))
+
+
+def reopen_to_look_again(
+    session: Session, *, round_id: int, move: int, criteria: Collection[str], since: datetime
+) -> int:
+    """Let whoever submitted with an answer on some criteria that was saved since a move change it and submit again.
+
+    Returns how many of them are none whom the move itself had reopened.
+    """
+    answered = select(Response.respondent_id).where(Response.criterion_id.in_(criteria), Response.saved_at > since)
+    found = session.scalars(
+        select(Respondent.id).where(
+            Respondent.round_id == round_id,
+            Respondent.submitted_at.is_not(None),
+            Respondent.stood_down_at.is_(None),
+            Respondent.id.in_(answered),
+        )
+    ).all()
+    session.execute(update(Respondent).where(Respondent.id.in_(found)).values(submitted_at=None))
+    known = session.scalars(
+        select(VersionMoveReopened.respondent_id).where(
+            VersionMoveReopened.move_id == move, VersionMoveReopened.respondent_id.in_(found)
+        )
+    ).all()
+    return len(found) - len(known)
 
 
 def leave_reopened(session: Session, which: ColumnElement[bool]) -> None:

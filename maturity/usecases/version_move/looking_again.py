@@ -1,31 +1,60 @@
-"""What a person is asked to look at again after a move."""
+"""What a person is asked to look at again after a move, or after one was undone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from maturity.core.asked_then import asked_then, stamp_of
 from maturity.core.matrix import Matrix
 from maturity.core.version_move import asks_again, fates
 from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.version_moves import list_version_moves
+from maturity.persistence.queries.version_moves import MadeMove, list_version_moves
 from maturity.usecases.version_move.planning import walk_between
 
 
 def look_again_at(
     session: Session, *, round_id: int, matrix: Matrix, answers: Mapping[str, datetime | None]
 ) -> tuple[str, ...]:
-    """The titles of what a person still has to look at again since the last move of a round to `matrix`.
+    """The titles of what a person still has to look at again since a round asks `matrix`.
 
-    `answers` says when each answer was saved, by criterion id. Whatever was saved since the move is not among them.
+    `answers` says when each answer was saved, by criterion id. After a move it is what the move asks again, but for
+    what was saved since. After one was undone it is what was answered in between and is asked otherwise again.
     """
-    made = next((each for each in list_version_moves(session, round_id=round_id) if each.undone_at is None), None)
+    moves = list_version_moves(session, round_id=round_id)
+    before = _before_the_move(session, moves, matrix, answers)
+    return tuple(dict.fromkeys((*before, *_astray(session, moves, matrix, answers))))
+
+
+def _before_the_move(
+    session: Session, moves: Sequence[MadeMove], matrix: Matrix, answers: Mapping[str, datetime | None]
+) -> Iterator[str]:
+    made = next((each for each in moves if each.undone_at is None), None)
     if made is None or get_matrix(session, matrix_version=made.to_version).content_hash != matrix.content_hash:
-        return ()
-    return tuple(
-        fate.title
-        for fate in fates(walk_between(session, made.from_version, made.to_version))
-        if asks_again(fate) and ((saved := answers.get(fate.criterion_id)) is None or saved <= made.moved_at)
-    )
+        return
+    for fate in fates(walk_between(session, made.from_version, made.to_version)):
+        if asks_again(fate) and ((saved := answers.get(fate.criterion_id)) is None or saved <= made.moved_at):
+            yield fate.title
+
+
+def _astray(
+    session: Session, moves: Sequence[MadeMove], matrix: Matrix, answers: Mapping[str, datetime | None]
+) -> Iterator[str]:
+    """What was answered to a version that the round went back from. What undoing a move wrote itself is not."""
+    undone = [each for each in moves if each.undone_at is not None]
+    if not undone:
+        return
+    asked = {version for move in moves for version in (move.from_version, move.to_version)}
+    versions = {each: get_matrix(session, matrix_version=each) for each in asked}
+    if matrix.content_hash not in {each.content_hash for each in versions.values()}:
+        return
+    for move in undone:
+        then = stamp_of(versions[move.to_version])
+        for criterion in matrix.criteria:
+            saved = answers.get(criterion.id)
+            if saved is None or move.undone_at is None or not move.moved_at < saved < move.undone_at:
+                continue
+            if asked_then(criterion.id, stamp=then, now=matrix, versions=versions.values()).other_question:
+                yield criterion.title

@@ -7,10 +7,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from maturity.core.asked_then import asked_then, stamp_of
+from maturity.core.matrix import Matrix
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.version_move import changes_levels
 from maturity.persistence.queries.matrices import get_matrix
-from maturity.persistence.queries.reopened_seats import count_reopened, put_submissions_back, request_key_of
+from maturity.persistence.queries.reopened_seats import (
+    count_reopened,
+    put_submissions_back,
+    reopen_to_look_again,
+    request_key_of,
+)
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.persistence.queries.touched import tells_nothing
 from maturity.persistence.queries.version_moves import (
@@ -35,7 +42,8 @@ class Undone:
     """What undoing came to: how many rows say again what they said, and how many keep newer words.
 
     `reopened` is how many people had submitted before the move and were to submit again, and `waiting` how many of them
-    do not count as submitted now; `is_open` is whether they still can submit. Where `is_untold`, no number may be told:
+    do not count as submitted now; `is_open` is whether they still can submit. `astray` is how many others submitted
+    since, with an answer to what is asked otherwise again. Where `is_untold`, no number may be told:
     in a round without names it would say how many had answered.
     """
 
@@ -44,12 +52,20 @@ class Undone:
     reopened: int = 0
     waiting: int = 0
     is_open: bool = True
+    astray: int = 0
     is_untold: bool = False
 
     @property
     def in_words(self) -> str:
         """What became of what the move had changed, and who has to submit again."""
-        return f"{self._of_the_words} {self._of_the_people}".strip()
+        return " ".join(filter(None, (self._of_the_words, self._of_the_people, self._of_who_answered_since)))
+
+    @property
+    def _of_who_answered_since(self) -> str:
+        if not self.astray or self.is_untold:
+            return ""
+        who, have = ("1 person", "has") if self.astray == 1 else (f"{self.astray:,} people", "have")
+        return f"{who} who submitted since {have} to look again at what was asked otherwise, and to submit again."
 
     @property
     def _of_the_people(self) -> str:
@@ -118,7 +134,8 @@ def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: dat
     """Take a round back to the version before, by further versions of every row that the move wrote.
 
     Whoever had submitted before the move counts as submitted again, but for who has changed an answer, submitted anew,
-    stood down or been asked more since.
+    stood down or been asked more since. Whoever submitted since with an answer to what is asked otherwise again looks
+    at it and submits again.
     What was changed since the move keeps its newer words, and its level too unless the scale is another one: then the
     level is left open and written under the words. Raises `NotMovable`, also where votes were revealed on another
     scale, or words and level would not fit together.
@@ -143,6 +160,10 @@ def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: dat
     # All is read before anything is written: what is written must not be taken for newer words.
     taken_back = [rewrite for tier in TIERS for rewrite in tier.taken_back(session, undoing)]
     refuse_too_long(taken_back, head=head, titles=titles_of(before, after))
+    astray = 0
+    if head.stage is Stage.OPEN:
+        others = _asked_otherwise(before, after)
+        astray = reopen_to_look_again(session, round_id=head.id, move=move, criteria=others, since=made.moved_at)
     for rewrite in taken_back:
         rewrite.write(session, account=by, request_key=request_key_of(move, is_undone=True), now=now)
     restored = sum(each.standing is Standing.AS_MOVED for each in taken_back)
@@ -169,5 +190,15 @@ def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: dat
         reopened=reopened,
         waiting=waiting,
         is_open=head.stage is Stage.OPEN,
+        astray=astray,
         is_untold=tells_nothing(head.naming, head.stage),
     )
+
+
+def _asked_otherwise(before: Matrix, after: Matrix) -> list[str]:
+    """The criteria of a version on which an answer to the next one is none before its author has looked at it again."""
+    found = {
+        each.id: asked_then(each.id, stamp=stamp_of(after), now=before, versions=(before, after))
+        for each in before.criteria
+    }
+    return [criterion_id for criterion_id, then in found.items() if then.other_question or then.other_levels]

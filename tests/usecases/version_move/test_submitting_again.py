@@ -20,7 +20,14 @@ from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.hand_over import hand_over
 from maturity.usecases.respond import take_back_response
 from maturity.usecases.seats import stand_down, take_seat
-from maturity.usecases.version_move import Undone, find_move_to_undo, move_to_next_version, plan_move, undo_move
+from maturity.usecases.version_move import (
+    Undone,
+    find_move_to_undo,
+    look_again_at,
+    move_to_next_version,
+    plan_move,
+    undo_move,
+)
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, level
 from tests.factories.next_versions import FIRST, every_change, publish
 from tests.factories.versions import a_version, some_changes
@@ -195,10 +202,81 @@ def test_how_many_still_have_to_submit_is_counted_for_each_move(living: LivingRo
         assert list(count_reopened(session, round_id=head.id).values()) == [(3, 2)]
 
 
+@pytest.mark.parametrize("submitted_before", [True, False])
+def test_who_submitted_an_answer_to_the_question_of_the_newer_version_looks_at_it_again(
+    database: Database, *, submitted_before: bool
+) -> None:
+    living = a_submitted_round(database) if submitted_before else a_living_round(database, matrix=FIRST)
+    publish(living.database, every_change())
+    move(living)
+    living.answer(level(4, "With a budget."), criterion="d1-c2", based_on=int(submitted_before), key="newer", now=SINCE)
+    living.submit(now=SINCE)
+    undone = undo(living)
+    assert submitted(living)[0] is None
+    assert ("1 person who submitted since has to look again" in undone.in_words) is not submitted_before
+    assert ("1 person has to submit again" in undone.in_words) is submitted_before
+    with living.database.reading() as session:
+        sheet = living.sheet(session)
+        answers = {each: kept.saved_at for each, kept in sheet.answers.items()}
+        again = look_again_at(session, round_id=sheet.seat.round_id, matrix=sheet.seat.matrix, answers=answers)
+    assert again == (FIRST.criterion("d1-c2").title,)
+    kept = living.answer(
+        level(2, "As it is asked."), criterion="d1-c2", based_on=1 + submitted_before, key="again", now=UNDONE
+    )
+    assert kept.saved_at is not None
+    with living.database.reading() as session:
+        sheet = living.sheet(session)
+        answers = {each: kept.saved_at for each, kept in sheet.answers.items()}
+        assert look_again_at(session, round_id=sheet.seat.round_id, matrix=sheet.seat.matrix, answers=answers) == ()
+
+
+def test_who_answered_since_what_is_asked_as_before_stays_submitted_and_has_nothing_to_look_at_again(
+    living: LivingRound,
+) -> None:
+    publish(living.database, every_change())
+    move(living)
+    living.answer(level(4, "Newer."), criterion="d1-c1", based_on=1, key="newer", now=SINCE)
+    living.submit(now=SINCE)
+    undo(living)
+    assert submitted(living)[0] == SINCE
+    with living.database.reading() as session:
+        sheet = living.sheet(session)
+        answers = {each: kept.saved_at for each, kept in sheet.answers.items()}
+        assert look_again_at(session, round_id=sheet.seat.round_id, matrix=sheet.seat.matrix, answers=answers) == ()
+
+
+@pytest.mark.parametrize("scale", [{"mapping": {1: 1, 2: 2, 3: 4, 4: 4}}, {"broken": "It was two things."}])
+def test_what_undoing_itself_wrote_again_is_not_to_be_looked_at_again(
+    living: LivingRound, scale: dict[str, Any]
+) -> None:
+    before = submitted(living)
+    publish(living.database, every_change(**scale))
+    move(living)
+    undo(living)
+    assert submitted(living) == before
+    with living.database.reading() as session:
+        sheet = living.sheet(session)
+        answers = {each: kept.saved_at for each, kept in sheet.answers.items()}
+        assert look_again_at(session, round_id=sheet.seat.round_id, matrix=sheet.seat.matrix, answers=answers) == ()
+
+
+def test_who_submitted_a_level_of_the_newer_scale_chooses_again_and_submits_again(living: LivingRound) -> None:
+    publish(living.database, every_change(mapping={1: 1, 2: 2, 3: 4, 4: 4}))
+    move(living)
+    living.answer(level(3, "Newer."), criterion="d1-c1", based_on=1, key="newer", now=SINCE)
+    living.submit(now=SINCE)
+    undo(living)
+    assert submitted(living)[0] is None
+
+
 @pytest.mark.parametrize(
     "undone, said",
     [
         (Undone(0, 0), ""),
+        (
+            Undone(0, 0, astray=2),
+            " 2 people who submitted since have to look again at what was asked otherwise, and to submit again.",
+        ),
         (Undone(0, 0, reopened=2), " Everybody who had submitted before it counts as submitted."),
         (
             Undone(0, 0, reopened=2, waiting=2),
@@ -221,6 +299,6 @@ def test_it_is_said_who_has_to_submit_again(undone: Undone, said: str) -> None:
 
 
 def test_in_a_round_without_names_no_number_tells_who_had_answered_since() -> None:
-    told = {Undone(1, 1, 9, waiting, is_untold=True).in_words for waiting in (0, 1, 9)}
+    told = {Undone(1, 1, 9, waiting, astray=waiting, is_untold=True).in_words for waiting in (0, 1, 9)}
     assert len(told) == 1
     assert not any(each.isdigit() for each in told.pop())
