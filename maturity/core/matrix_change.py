@@ -92,13 +92,6 @@ class CriterionDifference:
         return f"{said} {self.became_of}" if is_made else said
 
     @property
-    def declared_as(self) -> tuple[str, ...]:
-        """The same, one for each version that declares something."""
-        if self.on_the_way:
-            return tuple(upper_first(each.words) for each in self.on_the_way)
-        return (self.declared_in_words,) if self.declared_in_words else ()
-
-    @property
     def found_in_words(self) -> str:
         """What is found, as a sentence; empty for what was split or merged, which is new by its id alone."""
         if self.found == (Found.NEW,) and self.became_of:

@@ -65,9 +65,12 @@ def _help(criterion: Criterion) -> tuple[str | None, tuple[str, ...], tuple[str,
 def words_of(
     before: Criterion | None, after: Criterion, walk: Crosswalk, sources: Sequence[Criterion]
 ) -> Iterator[WordsBeside]:
-    """The texts of a criterion that differ, side by side; what it was split or merged from stands before it."""
+    """The texts of a criterion that differ, side by side; what it was split or merged from stands before it.
+
+    Where earlier levels are read on another scale, what an earlier one says stands beside the level that it is read as.
+    """
     earlier = [before] if before is not None else list(sources)
-    old = _texts(earlier, walk.earlier)
+    old = _texts(earlier, walk.earlier, walk)
     new = _texts([after], walk.later)
     for about in dict.fromkeys([*new, *old]):
         first, second = old.get(about, ""), new.get(about, "")
@@ -81,23 +84,27 @@ def gone_words(before: Criterion, matrix: Matrix) -> Iterator[WordsBeside]:
         yield WordsBeside(about, text, "")
 
 
-def _texts(criteria: Sequence[Criterion], matrix: Matrix) -> dict[str, str]:
-    """What each criterion says, by what it is about; those of several criteria one after another."""
+def _texts(criteria: Sequence[Criterion], matrix: Matrix, walk: Crosswalk | None = None) -> dict[str, str]:
+    """What each criterion says, by what it is about; those of several criteria one after another.
+
+    With a `walk` levels have the names that they are read as in the later matrix.
+    """
     said: dict[str, list[str]] = {}
     for criterion in criteria:
-        for about, text in _said(criterion, matrix):
+        for about, text in _said(criterion, matrix, walk):
             if text:
                 said.setdefault(about, []).append(text)
     return {about: "\n".join(texts) for about, texts in said.items()}
 
 
-def _said(criterion: Criterion, matrix: Matrix) -> Iterator[tuple[str, str | None]]:
+def _said(criterion: Criterion, matrix: Matrix, walk: Crosswalk | None) -> Iterator[tuple[str, str | None]]:
     yield "Title", criterion.title
     yield "Domain", matrix.domain_of(criterion.id).title
     yield "Question", criterion.question
     for descriptor in criterion.descriptors:
         elements = [f"\n– {element.text}" for element in descriptor.elements]
-        yield matrix.level(descriptor.level).numbered_label, descriptor.text + "".join(elements)
+        level = (walk and walk.level_now(descriptor.level)) or matrix.level(descriptor.level)
+        yield level.numbered_label, descriptor.text + "".join(elements)
     yield "Guidance", criterion.guidance
     yield "Examples", "\n".join(criterion.examples)
     yield "Evidence prompts", "\n".join(criterion.evidence_prompts)

@@ -239,13 +239,13 @@ def test_over_several_versions_each_criterion_says_what_each_of_them_declares() 
     found = difference(first, third, [second])
     assert found.over == "Between the two lies version 2.0.0. What each version declares is read on the way."
     assert (found.untraced, found.findings) == ("", ())
-    said = {each.criterion_id: (each.declared_as, each.note) for each in found.changed}
+    said = {each.criterion_id: (tuple(one.words for one in each.on_the_way), each.note) for each in found.changed}
     assert said == {
-        "e": (("“A” amended in version 2.0.0", "Split from “A” in version 3.0.0"), "It asks more."),
-        "f": (("“A” amended in version 2.0.0", "Split from “A” in version 3.0.0"), "It asks more."),
-        "d": (("New in version 2.0.0", "Moved in version 3.0.0"), None),
-        "a": (("Amended in version 2.0.0", "Split into “E” and “F” in version 3.0.0"), "It asks more."),
-        "b": (("Retired in version 3.0.0",), "Nobody used it."),
+        "e": (("“A” amended in version 2.0.0", "split from “A” in version 3.0.0"), "It asks more."),
+        "f": (("“A” amended in version 2.0.0", "split from “A” in version 3.0.0"), "It asks more."),
+        "d": (("new in version 2.0.0", "moved in version 3.0.0"), None),
+        "a": (("amended in version 2.0.0", "split into “E” and “F” in version 3.0.0"), "It asks more."),
+        "b": (("retired in version 3.0.0",), "Nobody used it."),
     }
     assert found.changed[0].declared_in_words == "“A” amended in version 2.0.0; split from “A” in version 3.0.0"
     assert [each.effect for each in found.changed[:2]] == [Effect.FLAGGED, Effect.FLAGGED]
@@ -256,7 +256,7 @@ def test_where_no_line_leads_back_it_is_said_why_and_nothing_is_called_undeclare
     lost = difference(first, third)
     assert lost.untraced == "Version 3.0.0 declares its changes since version 2.0.0, which is not here to be read."
     assert (lost.findings, lost.over) == ((), "")
-    assert {each.declared_as for each in lost.changed} == {()}
+    assert {each.declared_in_words for each in lost.changed} == {""}
     ends = difference(first, third, [replace(second, changes=None)])
     assert ends.untraced == ("Version 2.0.0, from which 3.0.0 was made, declares nothing of what changed before it.")
     aside = replace(third, changes=some_changes(since="1.0.0"))
@@ -276,6 +276,23 @@ def test_levels_that_two_versions_map_one_after_the_other_are_no_other_words() -
     same = {each: each for each in range(1, 5)}
     three = asking("3.0.0", "low some middle high top", some_changes(since="2.0.0", mapping=same))
     assert [each.found for each in difference(one, three, [two]).criteria] == [()]
+
+
+def test_what_a_level_said_stands_beside_what_it_is_read_as_on_the_scale_of_the_later_version() -> None:
+    def asking(version: str, *texts: str, changes: DeclaredChanges | None = None) -> Matrix:
+        said = tuple(Descriptor(number, text) for number, text in enumerate(texts, start=1))
+        asked = [a_domain("one", [a_criterion("a", descriptors=said)])]
+        return a_version(version, asked, changes, levels=some_levels(len(said)))
+
+    one = asking("1.0.0", "Low.", "Middle.", "High.")
+    changes = some_changes(declared("a", Change.REWORDED), mapping={1: 1, 2: 3, 3: 4})
+    found = difference(one, asking("2.0.0", "Low.", "Some.", "Middle.", "Higher.", changes=changes))
+    (changed,) = found.changed
+    assert [each.about for each in changed.words] == ["Level 2", "Level 4"], (
+        "“Middle.” is level 3 now and says the same"
+    )
+    assert changed.words[0].before == ()
+    assert "".join(piece.text for piece in changed.words[1].before) == "High."
 
 
 def test_two_matrices_are_not_set_beside_each_other() -> None:

@@ -153,7 +153,7 @@ def test_an_overlay_is_set_beside_a_later_version_below_only_where_what_is_decla
     found = difference(OVERLAY, NEXT, [BELOW])
     assert found.over == (f"Between the two lies “{BELOW.title}” 1.0.0. What each version declares is read on the way.")
     said = {each.criterion_id: each for each in found.criteria}
-    assert said[REST.id].declared_as == ("Amended in version 2.0.0",)
+    assert said[REST.id].declared_in_words == "Amended in version 2.0.0"
     assert said[FIRST.id].effect is Effect.FLAGGED
     assert said["our-extra"].later is None
     with pytest.raises(NotOneMatrix, match="rest on versions of one matrix"):

@@ -101,7 +101,13 @@ class Part(Scalar):
             meant = self.closest(key.text, absent)
             if meant is not None:
                 found.setdefault(meant, part)
-            self._at(key, part.path, *_unknown_key(key.text, meant, known, self.label))
+            problem, remedy = _unknown_key(key.text, meant, known, self.label)
+            if meant is None and _is_rest_of_a_text(key.text, part.node):
+                remedy = (
+                    "If it belongs to the text before it, put the whole text in quotation marks: between { and } a "
+                    f"comma begins another key. {remedy}"
+                )
+            self._at(key, part.path, problem, remedy)
         if isinstance(self.node, MappingNode):
             for missing in (key for key in required if key not in found):
                 self.refuse(
@@ -144,6 +150,11 @@ class Fields:
     def texts(self, key: str, of: str) -> tuple[str, ...]:
         """A list of texts; none where it is absent."""
         return self.read(key, lambda part: part.texts(of), ())
+
+
+def _is_rest_of_a_text(key: str, value: Node) -> bool:
+    """Whether a key looks as if a comma had cut it off: no single word, and with nothing to its right."""
+    return isinstance(value, TextNode) and value.is_nothing and not key.replace("_", "").isalpha() and bool(key.strip())
 
 
 def _unknown_key(key: str, meant: str | None, known: list[str], label: str) -> tuple[str, str]:

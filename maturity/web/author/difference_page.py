@@ -43,7 +43,10 @@ class OtherVersion:
 
 @dataclass(frozen=True, slots=True)
 class DifferencePage:
-    """Two versions side by side. `difference` is None where there is no other version to set beside this one."""
+    """Two versions side by side. `difference` is None where there is no other version to set beside this one.
+
+    `below` names what a local overlay lies over, empty for any other matrix.
+    """
 
     title: str
     language: str
@@ -54,6 +57,7 @@ class DifferencePage:
     counts: tuple[Count, ...]
     criteria: tuple[ChangedCriterion, ...]
     unchanged: int
+    below: str
 
 
 _COLOURS = {Effect.COMPARED: "green", Effect.FLAGGED: "yellow", Effect.NOT_COMPARED: "red"}
@@ -109,6 +113,7 @@ def difference_page(
             for each in changed
         ),
         unchanged=len(found.criteria) - len(changed) if found else 0,
+        below=matrix.overlays.name if matrix.overlays else "",
     )
 
 

@@ -114,6 +114,7 @@ MISTAKES = [
     (f"  {THIRD.id}: We", f"  {FIRST.id}: We", "This criterion has local words, and is not asked."),
     ("wording:", "wordings:", "“wordings” is not a key that the overlay can have."),
     ("title: Our domain", "summary: x", "“title” is missing"),
+    ("source: Us.,", "source: Us, 2026.,", "put the whole text in quotation marks: between { and } a comma begins"),
 ]
 
 

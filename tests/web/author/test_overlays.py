@@ -51,6 +51,16 @@ def test_a_blank_copy_says_whose_words_are_whose_and_what_is_not_asked(author: B
     assert "Not asked here" not in own.text
 
 
+def test_a_first_overlay_leads_from_its_changes_to_where_local_words_are_marked(
+    author: Browser, database: Database
+) -> None:
+    put_published(database)
+    choose(author, OVERLAY, name="overlay.yaml").submit(button="Add to the library as a draft")
+    page = author.get("/matrices/northmere/1.0.0/changes")
+    assert "It is a local overlay of “Our own” 1.0.0." in page.text
+    assert page.follow("its own page").address == "/matrices/northmere/1.0.0"
+
+
 def test_the_overlay_is_handed_out_as_its_author_wrote_it(author: Browser, database: Database) -> None:
     put_published(database)
     page = choose(author, OVERLAY, name="overlay.yaml").submit(button="Add to the library as a draft")
