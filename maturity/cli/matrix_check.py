@@ -73,10 +73,10 @@ def _is_right(session: Session | None, content: bytes, *, name: str) -> bool:
     return True
 
 
-def show_changes(looked: ChangesLookedAt, *, name: str, err: bool = False) -> None:
+def show_changes(looked: ChangesLookedAt, *, name: str = "", err: bool = False) -> None:
     """Say what keeps a file from being published, or what could not be checked; nothing where there is nothing."""
     if looked.in_words:
-        click.echo(f"{name}: {looked.in_words}", err=err)
+        click.echo(f"{name}: {looked.in_words}" if name else looked.in_words, err=err)
     for problems, remedy in (
         (looked.problems, ChangesNotDeclared.REMEDY),
         (looked.contradicts, ContradictsLater.REMEDY),

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from maturity.cli.exit_codes import NOT_RIGHT
 from maturity.cli.library import NamedVersion, open_library
-from maturity.cli.matrix_check import content_of, mistakes_shown, sound_matrix
+from maturity.cli.matrix_check import content_of, mistakes_shown, show_changes, sound_matrix
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import is_overlay
 from maturity.persistence.queries.matrices import NoSuchMatrix, find_matrix_entry, get_matrix
 from maturity.usecases.author import (
     AddedMatrix,
+    ChangesLookedAt,
     ChangesNotDeclared,
     ContradictsLater,
     DryRun,
@@ -66,10 +67,8 @@ def _publish(file: Path | None, named: NamedVersion | None) -> AddedMatrix:
 def _problems_listed() -> Iterator[None]:
     try:
         yield
-    except ChangesNotDeclared as refused:
-        _list_problems(refused.problems)
-    except ContradictsLater as refused:
-        _list_problems(refused.problems, remedy=refused.REMEDY)
+    except (ChangesNotDeclared, ContradictsLater) as refused:
+        _refuse(refused.looked)
 
 
 def _look(file: Path | None, named: NamedVersion | None) -> None:
@@ -82,10 +81,10 @@ def _look(file: Path | None, named: NamedVersion | None) -> None:
         run = dry_run(session, matrix=matrix, tell=())
     for line in _lines(run):
         click.echo(line)
-    if run.problems:
-        _list_problems(run.problems)
-    if run.contradicts:
-        _list_problems(run.contradicts, remedy=ContradictsLater.REMEDY)
+    since = run.found.earlier.version if run.found else ""
+    looked = ChangesLookedAt(since=since, problems=run.problems, contradicts=run.contradicts)
+    if not looked.may_be_published:
+        _refuse(looked)
 
 
 def _in_library(session: Session, named: NamedVersion | None) -> Matrix:
@@ -95,10 +94,9 @@ def _in_library(session: Session, named: NamedVersion | None) -> Matrix:
     return get_matrix(session, matrix_version=entry.id, content_hash=entry.content_hash)
 
 
-def _list_problems(problems: tuple[str, ...], *, remedy: str = ChangesNotDeclared.REMEDY) -> None:
-    for problem in problems:
-        click.echo(problem, err=True)
-    click.echo(f"{remedy} Nothing was published.", err=True)
+def _refuse(looked: ChangesLookedAt) -> None:
+    show_changes(looked, err=True)
+    click.echo("Nothing was published.", err=True)
     raise click.exceptions.Exit(NOT_RIGHT)
 
 

@@ -42,12 +42,24 @@ def _came_from(declared: DeclaredChange) -> tuple[str, ...]:
 
 
 def _said(step: Step, declared: DeclaredChange, *, of_another: bool) -> Said:
+    if step.earlier.key != step.later.key:
+        return Said(declared.changes, _local_words(step, declared), declared.note or "")
     words = listed([each.label.lower() for each in declared.changes])
     if declared.came_from:
         words = f"{words} {_titles(step.earlier, declared.came_from)}"
     if of_another:
         words = f"“{step.later.criterion(declared.criterion).title}” {words}"
     return Said(declared.changes, f"{words} {step.in_later}", declared.note or "")
+
+
+def _local_words(step: Step, declared: DeclaredChange) -> str:
+    """What a step between an overlay and the matrix below is in words: nobody declared it a change of versions."""
+    is_up = step.later.overlays is not None
+    overlay = step.later if is_up else step.earlier
+    where = f"in “{overlay.title}” {overlay.version}"
+    if Change.NEW not in declared.changes:
+        return f"asked in local words {where}"
+    return f"added {where}" if is_up else f"not asked {where}"
 
 
 def gone_on_the_way(walk: Crosswalk, criterion_id: str) -> tuple[Said, ...]:
@@ -65,7 +77,10 @@ def _until_gone(walk: Crosswalk, criterion_id: str) -> Iterator[Said]:
                 yield _said(step, declared, of_another=False)
             continue
         why = next((each.why for each in step.changes.retired if each.criterion == criterion_id), None)
-        if why is not None:
+        if why is not None and step.earlier.key != step.later.key:
+            overlay, word = (step.later, "not") if step.later.overlays is not None else (step.earlier, "only")
+            yield Said((Change.RETIRED,), f"{word} asked in “{overlay.title}” {overlay.version}", why)
+        elif why is not None:
             yield Said((Change.RETIRED,), f"retired {step.in_later}", why)
         parts = [each for each in step.changes.criteria if criterion_id in each.came_from]
         if parts:

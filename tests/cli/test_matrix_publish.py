@@ -92,9 +92,12 @@ def test_changes_that_are_not_declared_truly_are_listed_and_nothing_is_published
     for more in ((), ("--dry-run",)):
         result = run("matrix", "publish", file, *more)
         assert result.exit_code == 1
+        assert result.stderr.startswith(
+            "It cannot be published yet: 2 changes are not declared truly since version 1.0.0.\n"
+        )
         assert "“Vision” (vision): It is declared same, and its words differ." in result.stderr
         assert "“Design” (design): It is declared amended" in result.stderr
-        assert result.stderr.endswith("Mend the file under “changes”. Nothing was published.\n")
+        assert result.stderr.endswith("Mend the file under “changes”.\nNothing was published.\n")
     with database.reading() as session:
         assert find_matrix_entry(session, key="our-own", version="2.0.0") is None
 
@@ -108,7 +111,7 @@ def test_a_version_of_which_a_later_one_says_what_is_not_so_is_refused(
         result = run("matrix", "publish", file, *more)
         assert result.exit_code == 1
         assert "Version 2.0.0, published already, does not say truly what it changes since 1.0.0." in result.stderr
-        assert result.stderr.endswith("words that the later version was made from. Nothing was published.\n")
+        assert result.stderr.endswith("words that the later version was made from.\nNothing was published.\n")
     assert state_of(database) is None
 
 

@@ -156,6 +156,13 @@ def test_an_overlay_is_set_beside_a_later_version_below_only_where_what_is_decla
     assert said[REST.id].declared_in_words == "Amended in version 2.0.0"
     assert said[FIRST.id].effect is Effect.FLAGGED
     assert said["our-extra"].later is None
+    ours = f"“{OVERLAY.title}” 1.0.0"
+    assert said[FIRST.id].declared_in_words == f"Asked in local words in {ours}"
+    assert said["our-extra"].declared_in_words == f"Only asked in {ours}"
+    assert said[THIRD.id].declared_in_words == f"Not asked in {ours}"
+    up = {each.criterion_id: each.declared_in_words for each in difference(BELOW, overlay_of(NEXT), [NEXT]).criteria}
+    assert up[FIRST.id] == f"Asked in local words in {ours}"
+    assert (up["our-extra"], up[THIRD.id]) == (f"Added in {ours}", f"Not asked in {ours}")
     with pytest.raises(NotOneMatrix, match="rest on versions of one matrix"):
         difference(OVERLAY, NEXT)
 

@@ -12,50 +12,6 @@ from maturity.core.matrix_change import MatrixDifference, difference
 from maturity.persistence.queries.matrices import MatrixEntry, get_matrix, list_versions, load_matrices, version_order
 
 
-class ChangesNotDeclared(ValueError):
-    """A version was to be published that does not say truly what it changes. Nothing was changed.
-
-    `problems` has each in a sentence, with the id of its criterion and what to write.
-    """
-
-    REMEDY: Final = "Mend the file under “changes”."
-
-    def __init__(self, matrix: Matrix, found: MatrixDifference) -> None:
-        self.problems = tuple(finding.in_words for finding in found.findings)
-        super().__init__(
-            f"“{matrix.title}” {matrix.version} does not say truly what it changes since {found.earlier.version}: "
-            f"{' '.join(self.problems)}"
-        )
-
-
-class ContradictsLater(ValueError):
-    """A version was to be published of which a later one, published before it, says something untrue.
-
-    Nothing was changed. `problems` has each in a sentence; the later version can change no more, so what is to be done
-    is the same for all of them: `REMEDY`.
-    """
-
-    REMEDY: Final = "Give the file another version, or the words that the later version was made from."
-
-    def __init__(self, matrix: Matrix, problems: tuple[str, ...]) -> None:
-        self.problems = problems
-        super().__init__(
-            f"“{matrix.title}” {matrix.version} is not what a later version says it was: "
-            f"{' '.join(problems)} {self.REMEDY}"
-        )
-
-
-class BesideBefore(NamedTuple):
-    """A version beside the published one before it: `entry`, and what is `found`; None where there is none here.
-
-    `not_here` is then the version that it names in vain, empty where it names none.
-    """
-
-    entry: MatrixEntry | None
-    found: MatrixDifference | None
-    not_here: str
-
-
 @dataclass(frozen=True, slots=True)
 class ChangesLookedAt:
     """What keeps a version from being published, told before anybody publishes it.
@@ -90,6 +46,52 @@ class ChangesLookedAt:
                 f"{self.not_here}, since which it declares them."
             )
         return ""
+
+
+class ChangesNotDeclared(ValueError):
+    """A version was to be published that does not say truly what it changes. Nothing was changed.
+
+    `problems` has each in a sentence, with the id of its criterion and what to write; `looked` says it as a whole.
+    """
+
+    REMEDY: Final = "Mend the file under “changes”."
+
+    def __init__(self, matrix: Matrix, found: MatrixDifference) -> None:
+        self.problems = tuple(finding.in_words for finding in found.findings)
+        self.looked = ChangesLookedAt(since=found.earlier.version, problems=self.problems)
+        super().__init__(
+            f"“{matrix.title}” {matrix.version} does not say truly what it changes since {found.earlier.version}: "
+            f"{' '.join(self.problems)}"
+        )
+
+
+class ContradictsLater(ValueError):
+    """A version was to be published of which a later one, published before it, says something untrue.
+
+    Nothing was changed. `problems` has each in a sentence; the later version can change no more, so what is to be done
+    is the same for all of them: `REMEDY`.
+    """
+
+    REMEDY: Final = "Give the file another version, or the words that the later version was made from."
+
+    def __init__(self, matrix: Matrix, problems: tuple[str, ...]) -> None:
+        self.problems = problems
+        self.looked = ChangesLookedAt(contradicts=problems)
+        super().__init__(
+            f"“{matrix.title}” {matrix.version} is not what a later version says it was: "
+            f"{' '.join(problems)} {self.REMEDY}"
+        )
+
+
+class BesideBefore(NamedTuple):
+    """A version beside the published one before it: `entry`, and what is `found`; None where there is none here.
+
+    `not_here` is then the version that it names in vain, empty where it names none.
+    """
+
+    entry: MatrixEntry | None
+    found: MatrixDifference | None
+    not_here: str
 
 
 def look_at_changes(session: Session, *, matrix: Matrix) -> ChangesLookedAt:
