@@ -49,7 +49,7 @@ class MovedLine:
 class MovedPart:
     """What moved since the round before. `chart` is None when nothing improved or is of concern.
 
-    `by_chance` says how many criteria would be likely real by chance alone, empty where fewer than two were judged.
+    `by_chance` says how many criteria would be likely real by chance alone, and may be empty.
     `footnote` explains the verdicts that the picture shows.
     """
 

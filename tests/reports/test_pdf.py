@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from maturity.core.round import Stage
 from maturity.core.round_report import RoundReport, build_round_report
 from maturity.reports.pdf import ReportKind, ReportNotMade, print_html, render_html, render_pdf
+from maturity.reports.report_page import report_page
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains
 from tests.factories.reports import PRINT_FILES, ROOT, lived_in_report, shipped_matrix
 from tests.factories.rounds import a_ballot, a_round_record
@@ -173,3 +174,15 @@ def test_the_printer_is_loaded_where_a_pdf_is_made_and_not_before() -> None:
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
     assert said.stdout.strip() == "[]"
+
+
+def test_beside_the_list_of_what_moved_stands_how_many_would_be_likely_real_by_chance() -> None:
+    report = lived_in_report()
+    assert report.comparison is not None
+    said = report.comparison.by_chance_in_words
+    assert said
+    html = render_html(report, ReportKind.BOARD, PRINT_FILES)
+    below_the_picture = html.split('id="what-moved"')[1].split("</section>")[0].split("</svg>")[-1]
+    moved = report_page(report).moved
+    assert moved is not None
+    assert f"{moved.footnote}</span> {said}</p>" in below_the_picture
