@@ -27,6 +27,7 @@ from maturity.persistence.queries.responses import (
 )
 from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.audit import record_event
+from maturity.usecases.version_move import list_asked_otherwise
 from maturity.usecases.versioned_save import NotNow, save_version
 
 
@@ -53,7 +54,14 @@ class HandedToColleague(NotNow):
 
 
 class AskedAnew(Exception):
-    """A response was submitted by who is asked other domains now than it was submitted for."""
+    """A response was submitted by who is asked other domains now than it was submitted for, or is asked otherwise.
+
+    `otherwise` are the criteria that are asked otherwise.
+    """
+
+    def __init__(self, otherwise: tuple[Criterion, ...] = ()) -> None:
+        super().__init__("What is asked changed after the page was opened.")
+        self.otherwise = otherwise
 
 
 class NotEverythingAnswered(Exception):
@@ -178,17 +186,30 @@ def _handed_away(handed: Mapping[str, Handed], domain: str, *, respondent: int) 
 
 
 def submit_response(
-    session: Session, *, sheet: ResponseSheet, leave_blanks: bool, now: datetime, seen: Sequence[str] | None = None
+    session: Session,
+    *,
+    sheet: ResponseSheet,
+    leave_blanks: bool,
+    now: datetime,
+    seen: Sequence[str] | None = None,
+    stamp: str | None = None,
 ) -> None:
     """Hand in a response; raises `NotOpen`, `AskedAnew`, or `NotEverythingAnswered` unless `leave_blanks` is meant.
 
-    `seen` are the ids of the domains that the person saw: nobody hands in drafts on what was not before them.
+    `seen` are the ids of the domains that the person saw, and `stamp` stands for the version of the matrix that asked
+    them: nobody hands in drafts on what was not before them, nor confirms an answer to what is asked otherwise.
     """
     seat = sheet.seat
     if not seat.is_open:
         raise NotOpen(seat)
     if seen is not None and set(seen) != {domain.id for domain, _ in sheet.asked}:
         raise AskedAnew
+    if stamp is not None:
+        otherwise = list_asked_otherwise(
+            session, round_id=seat.round_id, criteria=sheet.criteria, now=seat.matrix, stamp=stamp
+        )
+        if otherwise:
+            raise AskedAnew(otherwise)
     if not leave_blanks and sheet.dealt_with() < len(sheet.criteria):
         raise NotEverythingAnswered
     leave_reopened(session, Respondent.id == seat.respondent)

@@ -212,7 +212,13 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         "respond.save_domain": Form({f"{criterion}-{name}": value for name, value in answer.items()}),
         "respond.keep_hand_over": Form({"to": "", "seen": ""}),
         **{name: Form(fields) for name, fields in positions.items()},
-        "respond.submit": Form({"leave_blanks": "y", "seen": " ".join(domain.id for domain in worlds.matrix.domains)}),
+        "respond.submit": Form(
+            {
+                "leave_blanks": "y",
+                "seen": " ".join(domain.id for domain in worlds.matrix.domains),
+                "asked": stamp_of(worlds.following),
+            }
+        ),
         "set_up.add_collaborative": Form({**collaborative, "name": "A new collaborative"}),
         "set_up.keep_collaborative": Form({**collaborative, "name": "Another name"}),
         "set_up.keep_lead": Form({"name": "Ada Brook", "email": "ada@people.example"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maturity.usecases.version_move.asking_then import look_up_asked
+from maturity.usecases.version_move.asking_then import list_asked_otherwise, look_up_asked
 from maturity.usecases.version_move.left_behind import KeptFromBefore, KeptWords, list_kept_from_before
 from maturity.usecases.version_move.looking_again import look_again_at
 from maturity.usecases.version_move.moving import move_to_next_version
@@ -26,6 +26,7 @@ __all__ = [
     "find_move_to_undo",
     "find_next_version",
     "keeps_its_version",
+    "list_asked_otherwise",
     "list_kept_from_before",
     "look_again_at",
     "look_up_asked",

@@ -158,13 +158,20 @@ def submit(collaborative: int, number: int, partner: int) -> Answered:
                 session, collaborative=collaborative, number=number, partner=partner, account=visitor().account
             )
             hide_draft(collaborative, sheet.seat.stage)
-            submit_response(session, sheet=sheet, seen=seen, leave_blanks="leave_blanks" in request.form, now=now())
+            submit_response(
+                session,
+                sheet=sheet,
+                seen=seen,
+                stamp=request.form.get("asked", ""),
+                leave_blanks="leave_blanks" in request.form,
+                now=now(),
+            )
     except NoSuchRespondent:
         abort(404)
     except NotOpen as problem:
         return error_answer(409, what_happened=str(problem))
-    except AskedAnew:
-        page = check_page(_sheet(collaborative, number, partner), seen=seen)
+    except AskedAnew as problem:
+        page = check_page(_sheet(collaborative, number, partner), seen=seen, otherwise=problem.otherwise)
         return render_template("respond/check.html", page=page), 409
     except NotEverythingAnswered:
         page = check_page(

@@ -25,7 +25,7 @@ from maturity.usecases.sign_in import add_account
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
 from tests.factories.matrices import a_criterion
 from tests.factories.nameless_rounds import a_nameless_round
-from tests.factories.next_versions import FIRST, every_change, publish, without
+from tests.factories.next_versions import FIRST, every_change, publish, publish_and_move, without
 from tests.factories.versions import a_version, declared, some_changes
 from tests.factories.votes import reveal_a_vote
 from tests.web.browser import words
@@ -411,3 +411,27 @@ def test_the_page_says_that_a_newer_version_is_out_of_reach(living: LivingRound,
     page = sign_in(living.lead).get(f"{base(living)}/matrix-version").text
     assert "leads over version 2.0.0, which is retired" in page
     assert "nothing to move to" not in page
+
+
+@pytest.mark.parametrize("stamped", [True, False])
+def test_a_response_is_not_submitted_from_a_page_that_asked_otherwise(
+    database: Database, sign_in: SignIn, *, stamped: bool
+) -> None:
+    living = a_living_round(database, matrix=FIRST)
+    living.answer(level(2, "By the old words."), criterion="d1-c2")
+    respondent = sign_in(living.respondent)
+    response = f"{base(living)}/respond/{living.partner}"
+    check = respondent.get(f"{response}/check")
+    first, second = FIRST.domains
+    amended = replace(first.criteria[1], title="Now with a budget")
+    domains = (replace(first, criteria=(first.criteria[0], amended, first.criteria[2])), second)
+    changes = some_changes(declared("d1-c2", Change.AMENDED, note="Asks for a budget."))
+    publish_and_move(living, a_version("2.0.0", domains, changes))
+    again = check.submit({} if stamped else {"asked": None}, expect=409, leave_blanks="y")
+    which = "“Now with a budget” is" if stamped else "6 criteria are"
+    assert f"what you are asked changed after you opened this page. {which} asked otherwise or anew." in again.text
+    with living.database.reading() as session:
+        assert living.seat(session).submitted_at is None
+    again.submit(leave_blanks="y")
+    with living.database.reading() as session:
+        assert living.seat(session).submitted_at is not None
