@@ -9,7 +9,8 @@ import click
 
 from maturity.cli.exit_codes import NOT_RIGHT
 from maturity.cli.library import open_library
-from maturity.cli.matrix_check import content_of, mistakes_shown, show_changes, sound_matrix
+from maturity.cli.matrix_shown import content_of, mistakes_shown, sound_matrix
+from maturity.cli.matrix_standing import show_changes
 from maturity.core.matrix_file import is_overlay
 from maturity.usecases.author import AddedMatrix, ChangesLookedAt, add_matrix, look_at_changes
 

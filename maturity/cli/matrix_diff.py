@@ -11,7 +11,8 @@ import click
 
 from maturity.cli.exit_codes import NOT_RIGHT, CannotRun
 from maturity.cli.library import NamedVersion, open_library
-from maturity.cli.matrix_check import content_of, library_if_there, show_mistakes
+from maturity.cli.matrix_shown import content_of, show_mistakes
+from maturity.cli.matrix_standing import library_if_there
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_change import CriterionDifference, Effect, MatrixDifference, NotOneMatrix, difference
 from maturity.core.matrix_file import MatrixFileErrors, read_matrix

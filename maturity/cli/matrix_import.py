@@ -17,7 +17,7 @@ from maturity.authoring.tables import (
     understand,
 )
 from maturity.cli.exit_codes import NOT_RIGHT, CannotRun
-from maturity.cli.matrix_check import content_of
+from maturity.cli.matrix_shown import content_of
 from maturity.core.matrix import Fidelity
 from maturity.core.matrix_file import MatrixFileErrors
 

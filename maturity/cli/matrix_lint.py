@@ -12,7 +12,7 @@ from maturity.authoring.lint import RULES, LintReport, Rule
 from maturity.authoring.lint import lint as lint_matrix
 from maturity.cli.exit_codes import NOT_RIGHT, CannotRun
 from maturity.cli.library import open_library
-from maturity.cli.matrix_check import content_of, show_mistakes
+from maturity.cli.matrix_shown import content_of, show_mistakes
 from maturity.core.matrix_file import MatrixFileErrors, is_overlay, places_in_overlay
 from maturity.usecases.author import read_overlay_here
 

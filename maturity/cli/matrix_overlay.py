@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from maturity.cli.exit_codes import CannotRun
 from maturity.cli.library import NamedVersion, open_library
-from maturity.cli.matrix_check import content_of, mistakes_shown
+from maturity.cli.matrix_shown import content_of, mistakes_shown
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import Overlay, is_overlay
 from maturity.persistence.queries.matrices import NoSuchMatrix, find_matrix_entry, get_matrix

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from maturity.cli.exit_codes import NOT_RIGHT
 from maturity.cli.library import NamedVersion, open_library
-from maturity.cli.matrix_check import content_of, mistakes_shown, show_changes, sound_matrix
+from maturity.cli.matrix_shown import content_of, mistakes_shown, sound_matrix
+from maturity.cli.matrix_standing import show_changes
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import is_overlay
 from maturity.persistence.queries.matrices import NoSuchMatrix, find_matrix_entry, get_matrix

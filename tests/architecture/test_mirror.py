@@ -22,6 +22,7 @@ TESTED_ELSEWHERE: Final = {
     "cli/demo.py": "tests/cli/test_serve.py",
     "cli/lazy_group.py": "tests/cli/test_main.py",
     "cli/matrix.py": "tests/cli/test_matrix_check.py",
+    "cli/matrix_s*.py": "tests/cli/test_matrix_check.py",
     "cli/exit_codes.py": "tests/cli",
     "cli/library.py": "tests/cli",
     "cli/sample_worker.py": "tests/web/preview/test_routes.py",

@@ -8,7 +8,7 @@ import pytest
 
 from maturity.settings import product_folder
 from tests.cli.conftest import Run
-from tests.factories.matrix_files import DECLARED, UNTRUE, next_file, own_file
+from tests.factories.matrix_files import DECLARED, UNTRUE, an_overlay, next_file, own_file
 
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 LENSES = product_folder("matrices") / "transformation-lenses.yaml"
@@ -103,3 +103,28 @@ def test_without_a_library_it_is_said_that_changes_could_not_be_checked(run: Run
     assert result.exit_code == 0
     assert "could not be checked: no library can be used here." in result.stdout
     assert "beside the file of version 1.0.0." in result.stdout
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_overlay_is_checked_beside_the_matrix_below(run: Run, tmp_path: Path) -> None:
+    own, overlay = tmp_path / "own.yaml", tmp_path / "overlay.yaml"
+    own.write_bytes(own_file())
+    run("matrix", "publish", own)
+    overlay.write_bytes(an_overlay(b"not_applicable: {design: Nothing is designed here.}\n"))
+    result = run("matrix", "check", overlay)
+    assert (result.exit_code, result.output) == (
+        0,
+        f"{overlay}: The overlay is sound. “Northmere” 1.0.0 lies over “Our own” 1.0.0 and asks 6 criteria.\n",
+    )
+    overlay.write_bytes(an_overlay(b"not_applicable: {desing: Nothing is designed here.}\n"))
+    result = run("matrix", "check", overlay)
+    assert result.exit_code == 1
+    assert "has no criterion “desing”. Did you mean “design”?" in result.stdout
+
+
+def test_without_a_library_an_overlay_cannot_be_checked_and_that_is_said(run: Run, tmp_path: Path) -> None:
+    overlay = tmp_path / "overlay.yaml"
+    overlay.write_bytes(an_overlay(b""))
+    result = run("matrix", "check", overlay)
+    assert result.exit_code == 1
+    assert "is a local overlay, which is checked beside the matrix below it in a library." in result.stdout

@@ -104,4 +104,4 @@ def test_a_matrix_is_told_from_an_overlay(run: Run, database: Database, tmp_path
     assert "is no overlay" in result.stderr
     checked = run("matrix", "check", a_file(tmp_path, OVERLAY))
     assert checked.exit_code == 1
-    assert "“maturity matrix overlay " in checked.output
+    assert "There is no published matrix" in checked.output
