@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from playwright.sync_api import Dialog, Route, expect
 
+from maturity.core.declared_changes import Change
+from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.rounds import get_round
+from maturity.usecases.version_move import move_to_next_version, plan_move
+from tests.factories.living_rounds import keep_matrix
+from tests.factories.versions import declared, some_changes
 from tests.journeys.browsers import Window
 from tests.journeys.served import Served, open_criterion
 
@@ -318,3 +326,65 @@ def device(window: Window) -> str:
     """All that the page can find on the device."""
     kept: str = window.page.evaluate("() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
     return kept
+
+
+def ask_vision_otherwise(served: Served) -> None:
+    """Move the round to a version that asks for a shared vision otherwise."""
+    setting = served.setting
+    with setting.database.reading() as session:
+        head = get_round(session, collaborative=setting.collaborative, number=1)
+        matrix = get_matrix(session, matrix_version=head.matrix_version)
+    domains = tuple(
+        replace(
+            domain,
+            criteria=tuple(
+                replace(each, question="Do all partners pay for one vision?") if each.id == "vision" else each
+                for each in domain.criteria
+            ),
+        )
+        for domain in matrix.domains
+    )
+    amended = some_changes(declared("vision", Change.AMENDED), since=matrix.version)
+    keep_matrix(setting.database, replace(matrix, version="99.0.0", domains=domains, changes=amended))
+    with setting.database.writing() as session:
+        plan = plan_move(session, head=head)
+        assert plan is not None
+        now = datetime.now(UTC)
+        move_to_next_version(session, head=head, seen=plan.seen, reason="Clearer.", by=setting.lead, now=now)
+
+
+def test_what_was_written_without_a_connection_to_another_question_is_not_saved_until_that_was_read(
+    served: Served, respondent: Window
+) -> None:
+    respondent.expects("ERR_INTERNET_DISCONNECTED")
+    # given a reason that was typed without a network, and a round that asks otherwise by the time there is one
+    open_criterion(respondent, served)
+    respondent.context.set_offline(True)
+    respondent.fill(REASON, "Written on the train.")
+    says(respondent, NO_CONNECTION)
+    respondent.page.close()
+    ask_vision_otherwise(served)
+    respondent.context.set_offline(False)
+
+    # when the page is opened again
+    later = respondent.another_tab()
+    later.expects("status of 409")
+    open_criterion(later, served)
+
+    # then the text is back, is not saved to the question of now, and the page says why
+    assert later.page.get_by_label(REASON).input_value() == "Written on the train."
+    says(later, re.compile("^Not saved. What is asked here was changed after you opened this page."))
+    assert served.saved_reason("vision") == ""
+
+    # when the two are compared, and the text is saved after all
+    later.press("Compare the two versions")
+    later.page.wait_for_load_state()
+    expect(later.page.get_by_role("table").first).to_contain_text("Do all partners pay for one vision?")
+    later.check()
+    later.press("Save this")
+    later.page.wait_for_load_state()
+
+    # then it is an answer to what is asked now, and no draft of it is left behind
+    assert served.saved_reason("vision") == "Written on the train."
+    open_criterion(later, served)
+    says(later, re.compile("^Saved"))
