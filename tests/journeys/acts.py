@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from maturity.settings import product_folder
+from tests.factories.matrix_files import UNTRUE, next_file
 from tests.factories.tables import SMALL, Rows, a_workbook
 from tests.journeys.browsers import Window
 
@@ -113,9 +114,17 @@ def set_a_short_password(window: Window) -> None:
 def offer_a_good_matrix(window: Window) -> None:
     """Offer a matrix that the library does not have."""
     shipped = (product_folder("matrices") / "transformation-lenses.yaml").read_bytes()
-    good = shipped.replace(b"key: transformation-lenses", b"key: our-lenses", 1)
+    _offer_matrix(window, shipped.replace(b"key: transformation-lenses", b"key: our-lenses", 1))
+
+
+def offer_an_undeclared_version(window: Window) -> None:
+    """Offer a sound file that does not say truly what it changes since the version that is published."""
+    _offer_matrix(window, next_file(version="5.0.0", changes=UNTRUE.replace("1.0.0", "0.9.0")))
+
+
+def _offer_matrix(window: Window, data: bytes) -> None:
     window.page.locator("input[type=file]").set_input_files(
-        {"name": "ours.yaml", "mimeType": "application/yaml", "buffer": good}
+        {"name": "ours.yaml", "mimeType": "application/yaml", "buffer": data}
     )
     window.press("Check the file")
 

@@ -17,6 +17,7 @@ from tests.journeys.acts import (
     offer_a_good_matrix,
     offer_a_table,
     offer_a_table_alone,
+    offer_an_undeclared_version,
     offer_no_table,
     save_changes,
     save_what_is_out_of_date,
@@ -128,6 +129,8 @@ def _matrices(_: Example) -> Iterator[Visit]:
     yield Visit("author.choose_file", "matrix-add", ADMINISTRATOR, "/matrices/add")
     yield Visit("author.choose_file", "matrix-add-mistakes", ADMINISTRATOR, "/matrices/add", 422, offer_a_bad_matrix)
     yield Visit("author.choose_file", "matrix-add-check", ADMINISTRATOR, "/matrices/add", act=offer_a_good_matrix)
+    undeclared = "matrix-add-check-undeclared"
+    yield Visit("author.choose_file", undeclared, ADMINISTRATOR, "/matrices/add", act=offer_an_undeclared_version)
     table = "/matrices/import"
     yield Visit("author.choose_table", "matrix-import", ADMINISTRATOR, table)
     yield Visit("author.choose_table", "matrix-import-refused", ADMINISTRATOR, table, 422, offer_no_table)
