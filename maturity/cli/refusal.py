@@ -12,7 +12,7 @@ from maturity.core.matrix_file import MatrixFileErrors
 from maturity.persistence.engine import SqliteNotSafe
 from maturity.persistence.schema import DatabaseNotUsable
 from maturity.settings import SettingRefused
-from maturity.usecases.archive_import import ImportRefused
+from maturity.usecases.archive_matrices import ImportRefused
 from maturity.usecases.author import DraftInTheWay, DraftInUse, MatrixChanged, MatrixIsRetired, NeverPublished
 from maturity.usecases.installation import InstallationInUse
 from maturity.usecases.passwords import PasswordRefused

@@ -17,6 +17,8 @@ from typing import Any, Final
 from maturity.core.round_state import RoundState, StateNotReadable, canonical_json, read_json
 
 FORMAT: Final = 1
+WITH_OVERLAYS: Final = 2
+"""The format of an archive with local overlays, each of which is in it with its own file and all that it rests on."""
 MANIFEST: Final = "manifest.json"
 STATE: Final = "state.json"
 PEOPLE: Final = "people.json"
@@ -43,12 +45,14 @@ class ArchiveNotReadable(ValueError):
 class Contents:
     """What an archive holds of a round, before its manifest is written.
 
-    `about` names the round for people. `parts` are files by name.
+    `about` names the round for people. `parts` are files by name. `has_overlays` is whether there are local overlays
+    in it, and each with its own file.
     """
 
     about: Mapping[str, Any]
     state: RoundState
     parts: Mapping[str, bytes]
+    has_overlays: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,11 @@ class Archive:
         """Whether every tier is in it, so that it can be imported."""
         return self.manifest.get("holds") == WHOLE
 
+    @property
+    def has_overlays(self) -> bool:
+        """Whether it says that there are local overlays in it, and each with its own file."""
+        return self.manifest.get("format") == WITH_OVERLAYS
+
 
 WHOLE: Final = "every tier"
 TOLD: Final = "what leads may read"
@@ -73,11 +82,16 @@ def matrix_part(key: str, version: str) -> str:
     return f"matrices/{key}-{version}.yaml"
 
 
+def overlay_part(key: str, version: str) -> str:
+    """Where the own file of a local overlay is."""
+    return f"overlays/{key}-{version}.yaml"
+
+
 def pack(contents: Contents, *, tool: str) -> bytes:
     """The archive as a file; `tool` is the version of this product. The same contents give the same bytes."""
     parts = {**contents.parts, STATE: contents.state.to_json()}
     manifest = {
-        "format": FORMAT,
+        "format": WITH_OVERLAYS if contents.has_overlays else FORMAT,
         "tool": tool,
         "holds": TOLD if contents.state.kept_back is None else WHOLE,
         "about": contents.about,
@@ -110,7 +124,8 @@ def unpack(data: bytes) -> Archive:
     except StateNotReadable:
         raise ArchiveNotReadable(f"{MANIFEST} is missing or cannot be read.") from None
     known = {"format", "tool", "holds", "about", "state_hash", "parts"}
-    if not isinstance(manifest, dict) or set(manifest) != known or manifest["format"] != FORMAT:
+    formats = (FORMAT, WITH_OVERLAYS)
+    if not isinstance(manifest, dict) or set(manifest) != known or manifest["format"] not in formats:
         raise ArchiveNotReadable(f"{MANIFEST} is not of a format that this version reads.")
     if not isinstance(manifest["parts"], dict) or not isinstance(manifest["about"], dict):
         raise ArchiveNotReadable(f"{MANIFEST} does not list the parts.")

@@ -19,6 +19,7 @@ from maturity.core.archive import (
     matrix_part,
 )
 from maturity.core.archive_figures import figures_of, where_figures_differ, without_what_partners_gave
+from maturity.core.archive_overlays import ArchivedMatrices, matrices_in
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_file import MatrixFileErrors, read_matrix
 from maturity.core.round_state import RoundState, StateNotReadable, read_json
@@ -74,6 +75,14 @@ def _remarks(archive: Archive, state: RoundState) -> Iterator[str]:
     yield from said_of_signatures(archive, state)
     by_hash_alone = sorted({DATA, PEOPLE, *_REPORTS} & archive.parts.keys())
     yield f"Bound by the manifest alone, so by the SHA-256 of the file: {', '.join(by_hash_alone)}."
+    matrices = _matrices_in(archive, state)
+    of_round = {matrix_part(str(row["key"]), str(row["version"])) for row in state.parts["matrix"].records()}
+    if matrices.overlays:
+        rest = ", ".join(sorted(matrices.wanted - of_round))
+        yield f"Bound by what overlays make of them, and in all else by the manifest alone: {rest}."
+    if matrices.without_file:
+        rest = ", ".join(matrices.without_file)
+        yield f"In it as the one matrix that they made, without their own file: {rest}."
 
 
 def _hashes(archive: Archive) -> Iterator[str]:
@@ -90,7 +99,8 @@ def _hashes(archive: Archive) -> Iterator[str]:
 def _names(archive: Archive, state: RoundState) -> Iterator[str]:
     """Every part that an archive has, and no other."""
     wanted = {STATE, SIGNATURES, EVENTS, FIGURES, EVIDENCE, DATA, *_REPORTS} | ({PEOPLE} if archive.is_whole else set())
-    wanted |= {matrix_part(str(row["key"]), str(row["version"])) for row in state.parts["matrix"].records()}
+    matrices = _matrices_in(archive, state)
+    wanted |= matrices.wanted | (set(matrices.without_file) if archive.has_overlays else set())
     for name in sorted(archive.parts):
         if name not in wanted:
             yield f"{name}: no archive of this round has such a part"
@@ -129,6 +139,19 @@ def _matrices(archive: Archive, state: RoundState) -> Iterator[str]:
             yield f"{name}: it is “{matrix.key}” {matrix.version}"
 
 
+def _matrices_in(archive: Archive, state: RoundState) -> ArchivedMatrices:
+    rows = state.parts["matrix"].records()
+    return matrices_in(archive.parts, [(str(row["key"]), str(row["version"])) for row in rows])
+
+
+def _overlays(archive: Archive, state: RoundState) -> Iterator[str]:
+    matrices = _matrices_in(archive, state)
+    yield from matrices.faults
+    has_every_file = bool(matrices.overlays) and not matrices.without_file
+    if archive.has_overlays != has_every_file and not (archive.has_overlays and matrices.without_file):
+        yield "manifest.json, format: it is not that of an archive with these overlays"
+
+
 def _matrix_of(archive: Archive, state: RoundState) -> Matrix | None:
     row = state.parts["matrix"].records()[0]
     name = matrix_part(str(row["key"]), str(row["version"]))
@@ -165,6 +188,7 @@ _Check = Callable[[Archive, RoundState], Iterator[str]]
 CHECKS: Final[tuple[tuple[str, _Check], ...]] = (
     ("the names of all parts", _names),
     ("every version of the matrix by its hash", _matrices),
+    ("every local overlay, laid over the matrix below again", _overlays),
     ("every figure, scored again from the state", _figures),
     ("the list of evidence, made again", _evidence),
     ("the state, by the hash that the event of closing holds", check_closing),

@@ -9,12 +9,11 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from maturity.core.archive import EVENTS, FIGURES, PEOPLE, SIGNATURES, Contents, matrix_part, read_part
+from maturity.core.archive import EVENTS, FIGURES, PEOPLE, SIGNATURES, Contents, read_part
 from maturity.core.archive_figures import figures_of
 from maturity.core.round import Stage
 from maturity.core.round_report import RoundReport
 from maturity.core.round_state import RoundState, canonical_json, read_json
-from maturity.persistence.queries.matrices import get_matrix_content
 from maturity.persistence.queries.round_states import LoadedState, load_round_state
 from maturity.persistence.queries.sign_offs import list_sign_offs
 from maturity.persistence.rows.account import Account
@@ -22,6 +21,7 @@ from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.imported_archive import ImportedArchive
 from maturity.persistence.rows.sign_off import SignOff
+from maturity.usecases.archive_matrices import gather_matrices
 from maturity.usecases.closed_rounds import NotClosedYet, RoundHeads
 from maturity.usecases.share import load_report
 
@@ -53,15 +53,16 @@ def gather_archive(session: Session, *, heads: RoundHeads, whole: bool) -> tuple
         *loaded.accounts,
         *dict.fromkeys(row.account_id for row in signed if row.account_id not in loaded.accounts),
     ]
+    matrices, has_overlays = gather_matrices(session, matrix_versions=loaded.matrix_versions)
     parts = {
         FIGURES: canonical_json(figures_of(report.result)),
         SIGNATURES: canonical_json(_signatures(signed, loaded, accounts if whole else None)),
         EVENTS: canonical_json(_events(session, head.collaborative, head.id, whole=whole)),
-        **_matrices(session, loaded),
+        **matrices,
     }
     if whole:
         parts[PEOPLE] = canonical_json(_people(session, accounts))
-    return Contents(about=_about(session, heads, state), state=state, parts=parts), report
+    return Contents(about=_about(session, heads, state), state=state, parts=parts, has_overlays=has_overlays), report
 
 
 def _about(session: Session, heads: RoundHeads, state: RoundState) -> dict[str, Any]:
@@ -75,14 +76,6 @@ def _about(session: Session, heads: RoundHeads, state: RoundState) -> dict[str, 
         "number": round_row["number"],
         "label": round_row["label"],
         "closed_at": round_row["closed_at"],
-    }
-
-
-def _matrices(session: Session, loaded: LoadedState) -> dict[str, bytes]:
-    rows = loaded.state.parts["matrix"].records()
-    return {
-        matrix_part(str(row["key"]), str(row["version"])): get_matrix_content(session, matrix_version=version)
-        for row, version in zip(rows, loaded.matrix_versions, strict=True)
     }
 
 

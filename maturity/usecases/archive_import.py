@@ -11,14 +11,12 @@ from typing import Any
 from sqlalchemy import Date, insert, select
 from sqlalchemy.orm import Session
 
-from maturity.core.archive import PEOPLE, SIGNATURES, STATE, Archive, matrix_part
+from maturity.core.archive import PEOPLE, SIGNATURES, STATE, Archive
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
-from maturity.core.matrix_file import MatrixFileErrors, read_matrix
 from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.core.round_state import Plain, RoundState, read_json
 from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.base import UtcDateTime
-from maturity.persistence.queries.matrices import find_matrix_entry, version_order
 from maturity.persistence.queries.round_states import (
     BY_TIER,
     EARLIER_ROUND,
@@ -36,13 +34,9 @@ from maturity.persistence.rows.imported_archive import ImportedArchive
 from maturity.persistence.rows.partner import Organisation, Partner
 from maturity.persistence.rows.round_row import RoundPartnerRow, RoundRow
 from maturity.persistence.rows.sign_off import SignOff
+from maturity.usecases.archive_matrices import ImportRefused, publish_matrices
 from maturity.usecases.audit import record_event
-from maturity.usecases.author import ChangesNotDeclared, publish_file
 from maturity.usecases.sign_in import email_key
-
-
-class ImportRefused(ValueError):
-    """An archive cannot be brought in; the message says why. Nothing was changed."""
 
 
 class AccountsHere(ImportRefused):
@@ -90,7 +84,7 @@ def import_archive(
     collaborative = _collaborative(session, archive.manifest["about"], now)
     places: dict[str, Sequence[int]] = {
         PERSON: people,
-        MATRIX: _matrices(session, archive, state, by, now),
+        MATRIX: publish_matrices(session, archive=archive, state=state, by=by, now=now),
         PARTNER: _partners(session, collaborative, state, now),
     }
     round_id = _round(session, collaborative, state, places)
@@ -177,51 +171,6 @@ def _collaborative(session: Session, about: Mapping[str, Any], now: datetime) ->
     session.add(row)
     session.flush()
     return row.id
-
-
-def _matrices(session: Session, archive: Archive, state: RoundState, by: int | None, now: datetime) -> list[int]:
-    """The id here of each version that the round names; what is not published here is published, the oldest first."""
-    rows = [
-        _MatrixRow(str(row["key"]), str(row["version"]), str(row["content_hash"]))
-        for row in state.parts[MATRIX].records()
-    ]
-    found = {
-        row: _matrix(session, row, archive.parts[matrix_part(row.key, row.version)], by=by, now=now)
-        for row in sorted(rows, key=lambda row: (row.key, version_order(row.version)))
-    }
-    return [found[row] for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class _MatrixRow:
-    """A version as a state names it."""
-
-    key: str
-    version: str
-    content_hash: str
-
-
-def _matrix(session: Session, row: _MatrixRow, content: bytes, *, by: int | None, now: datetime) -> int:
-    entry = find_matrix_entry(session, key=row.key, version=row.version)
-    if entry is not None and entry.content_hash != row.content_hash:
-        raise ImportRefused(
-            f"The library of this installation has {entry.name} with other content than the round was made with. "
-            "Nothing was changed: remove the draft here, or import into another installation."
-        )
-    if entry is not None and entry.state.is_fixed:
-        return entry.id
-    try:
-        matrix = read_matrix(content, name=matrix_part(row.key, row.version))
-        if (matrix.key, matrix.version, matrix.content_hash) != (row.key, row.version, row.content_hash):
-            raise ImportRefused(
-                f"The archive has “{matrix.key}” {matrix.version} in the place of “{row.key}” {row.version}. "
-                "Nothing was changed."
-            )
-        return publish_file(session, data=content, name=matrix.title, by=by, now=now).matrix_version
-    except (MatrixFileErrors, ChangesNotDeclared) as problem:
-        raise ImportRefused(
-            f"A matrix of the archive cannot be published here: {problem} Nothing was changed."
-        ) from None
 
 
 def _partners(session: Session, collaborative: int, state: RoundState, now: datetime) -> list[int]:

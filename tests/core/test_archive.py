@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -24,6 +25,11 @@ def test_the_same_contents_give_the_same_bytes_and_are_read_back() -> None:
 def test_what_is_kept_back_makes_it_no_whole_archive() -> None:
     told = Contents({}, STATE_OF_A_ROUND.without_what_is_kept_back(), {})
     assert not unpack(pack(told, tool="1")).is_whole
+
+
+def test_an_archive_whose_overlays_have_their_own_files_says_so() -> None:
+    assert not unpack(pack(CONTENTS, tool="1")).has_overlays
+    assert unpack(pack(replace(CONTENTS, has_overlays=True), tool="1")).has_overlays
 
 
 def test_any_zip_program_opens_it() -> None:

@@ -28,6 +28,20 @@ from tests.factories.rooms import TheRoom
 NAMES: Final = ("Alder Trust", "Birch “Care” Trust", "Cedar, Alliance", "=Dune Trust")
 FEWEST: Final = 3
 """Votes that a round without names has to have before they are revealed early."""
+OVERLAY: Final = """\
+format: 1
+overlay: {of: example, version: "1.0.0"}
+key: northmere
+version: "1.0.0"
+title: Northmere  # its own file says more than the matrix that it makes
+provenance: {source: Us., licence: Ours., attribution: Us., fidelity: adapted}
+"""
+LOCAL: Final = (
+    "wording: {d1-c1: {question: Is it so here?, note: Our words.}}",
+    "wording: {d1-c1: {guidance: Think of the hospital.}}",
+    "extra: [{id: d1, criteria: [{id: own, title: Own, descriptors: {1: A, 2: B, 3: C, 4: D}}]}]",
+)
+"""What an overlay of the example matrix may say is local; none leaves a criterion out."""
 WORDS: Final = st.sampled_from(["So.", "=1+1", "naïve", "Two\nlines.", "🩺 <b>“it’s”</b>", "NO"])
 
 
@@ -36,10 +50,12 @@ class DrawnRound:
     """What happens in a round. `answers` has, by partner and place of the criterion, what is said one after another.
 
     `shape` is how many domains of how many criteria the matrix has; None is the matrix whose next version changes
-    everything. `scale` is how that next version declares its levels; None where the round is not moved to it.
+    everything. `local` is what an overlay of it says, on which the round rests; None where there is none. `scale` is
+    how that next version declares its levels; None where the round is not moved to it.
     """
 
     shape: tuple[int, int] | None
+    local: str | None
     scale: dict[int, int] | None
     types: tuple[PartnerType, ...]
     naming: Naming
@@ -79,6 +95,7 @@ def rounds_drawn(draw: st.DrawFn) -> DrawnRound:
     )
     return DrawnRound(
         shape=shape,
+        local=None if moves else draw(st.sampled_from([None, *LOCAL])),
         scale=draw(st.sampled_from([{}, {1: 1, 2: 2, 3: 4, 4: 4}])) if moves else None,
         types=types,
         naming=draw(st.sampled_from(Naming)),
@@ -102,7 +119,9 @@ def make(drawn: DrawnRound, database: Database) -> LivingRound:
     """Make the round in a database, and close it."""
     matrix = FIRST if drawn.shape is None else a_matrix(domains=some_domains(*drawn.shape))
     names = NAMES[: len(drawn.types)]
-    living = a_living_round(database, matrix=matrix, partners=names, types=dict(zip(names, drawn.types, strict=True)))
+    files = () if drawn.local is None else ((OVERLAY + drawn.local).encode(),)
+    types = dict(zip(names, drawn.types, strict=True))
+    living = a_living_round(database, matrix=matrix, files=files, partners=names, types=types)
     if drawn.hindsight is not None:
         living.move("close-responding")
         living.move("close")

@@ -25,6 +25,7 @@ from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.account import Role
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.schema import back_up, upgrade
+from maturity.usecases.author import publish_file
 from maturity.usecases.offers import accept_offer
 from maturity.usecases.respond import ResponseSheet, open_sheet, save_answer, submit_response
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
@@ -209,6 +210,7 @@ def a_living_round(
     database: Database,
     *,
     matrix: Matrix | None = None,
+    files: Sequence[bytes] = (),
     partners: Sequence[str] = ("Alder Trust", "Birch Trust", "Cedar Alliance"),
     way: WayOfScoring = WayOfScoring.PARTNERS_FIRST,
     types: Mapping[str, PartnerType] = MappingProxyType({}),
@@ -217,9 +219,14 @@ def a_living_round(
 ) -> LivingRound:
     """A collaborative with one respondent for each partner and a round that is open, unless told otherwise.
 
-    `types` are those of partners, by name, that are no acute trust.
+    `types` are those of partners, by name, that are no acute trust. `files` are published after the matrix, such as a
+    local overlay of it; the round rests on the last.
     """
     version, kept = keep_matrix(database, matrix or a_matrix(domains=some_domains(2, 3)))
+    for data in files:
+        with database.writing() as session:
+            made = publish_file(session, data=data, name="file.yaml", by=None, now=NOW)
+            version, kept = made.matrix_version, made.matrix
     slug = name.casefold()
     with database.writing() as session:
         lead = add_account(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -22,12 +23,16 @@ from maturity.core.archive import (
     Archive,
     ArchiveNotReadable,
     matrix_part,
+    overlay_part,
     unpack,
     zipped,
 )
 from maturity.core.archive_figures import figures_of
+from maturity.core.collaborative import PartnerType
 from maturity.core.consensus import ConsensusState
 from maturity.core.matrix_file import read_matrix
+from maturity.core.response import Answer, AnswerState
+from maturity.core.round import Naming
 from maturity.core.round_state import Part, RoundState, canonical_json
 from maturity.core.scoring import score_round
 from maturity.core.sign_off import SignOffDecision
@@ -37,9 +42,9 @@ from maturity.reports.archive_check import check_archive
 from maturity.reports.archive_record import check_closing
 from maturity.reports.evidence_csv import evidence_csv
 from tests.conftest import copy_of
-from tests.factories.drawn_rounds import sign
+from tests.factories.drawn_rounds import LOCAL, DrawnRound, make, sign
 from tests.factories.full_rounds import a_full_round
-from tests.usecases.test_archive_import import write_full
+from tests.usecases.test_archive_import import write, write_full
 
 TAMPERINGS: Final = 1_000
 Parts = dict[str, bytes]
@@ -52,6 +57,36 @@ def data(fresh_database_file: Path, tmp_path_factory: pytest.TempPathFactory) ->
     sign(full.living, 0, SignOffDecision.RESERVATIONS, "The budget is missing.")
     sign(full.living, 1, SignOffDecision.AGREES)
     written = write_full(full)
+    database.close()
+    return written
+
+
+OVERLAID: Final = DrawnRound(
+    shape=(1, 2),
+    local=LOCAL[0],
+    scale=None,
+    types=(PartnerType.ACUTE_TRUST, PartnerType.AMBULANCE_TRUST),
+    naming=Naming.NAMED,
+    answers={(0, 0): [Answer(state=AnswerState.LEVEL, level=2, reason="So.", evidence="Minutes")]},
+    submitted=[True, True],
+    is_opened_again=False,
+    entered=[],
+    votes=[(0, 3, "So."), (1, 2, "So.")],
+    is_revealed=True,
+    agreed=[(2, "So.")],
+    dissents=[(1, "NO")],
+    hindsight=None,
+    signed=[(0, SignOffDecision.RESERVATIONS), (1, SignOffDecision.AGREES)],
+    is_closed_again=False,
+)
+
+
+@pytest.fixture(scope="module")
+def overlaid(fresh_database_file: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The archive of a round with a local overlay."""
+    database = copy_of(fresh_database_file, tmp_path_factory.mktemp("overlaid"))
+    living = make(OVERLAID, database)
+    written = write(database, living.collaborative, living.number)
     database.close()
     return written
 
@@ -164,8 +199,44 @@ def _edit_an_event(_: bytes, archive: Archive, chance: random.Random) -> bytes:
 
 
 def _edit_the_evidence_or_a_matrix(_: bytes, archive: Archive, chance: random.Random) -> bytes:
-    name = chance.choice([EVIDENCE, *(each for each in archive.parts if each.startswith("matrices/"))])
+    versions = RoundState.from_json(archive.parts[STATE]).parts["matrix"].records()
+    of_round = [matrix_part(str(each["key"]), str(each["version"])) for each in versions]
+    name = chance.choice([EVIDENCE, *of_round])
     return made_again(archive, {**archive.parts, name: flip(archive.parts[name], chance)})
+
+
+def _edit_an_overlay_or_what_is_below(_: bytes, archive: Archive, chance: random.Random) -> bytes:
+    """What an overlay says, or what the matrix below says that nothing local stands before, with the manifest."""
+    overlay, below = overlay_part("northmere", "1.0.0"), matrix_part("example", "1.0.0")
+    if overlay not in archive.parts:
+        return _edit_the_evidence_or_a_matrix(_, archive, chance)
+    name = chance.choice([overlay, below])
+    before, after = chance.choice(WORDS_OF_BOTH[name])
+    assert before in archive.parts[name]
+    return made_again(archive, {**archive.parts, name: archive.parts[name].replace(before, after, 1)})
+
+
+WORDS_OF_BOTH: Final = {
+    "overlays/northmere-1.0.0.yaml": (
+        (b"Is it so here?", b"Is it so there?"),
+        (b"Our words.", b"Their words."),
+        (b"title: Northmere", b"title: Westmere"),
+        (b"key: northmere", b"key: westmere"),
+        (b"licence: Ours.", b"licence: Theirs."),
+        (b"wording", b"extra"),
+        (b"d1-c1", b"d1-c2"),
+        (b"of: example", b"of: northmere"),
+    ),
+    "matrices/example-1.0.0.yaml": (
+        (b"D1 c2 at Emerging.", b"D1 c2 at Thriving."),
+        (b"title: D1 c1", b"title: Another"),
+        (b"Written for tests", b"Written by others"),
+        (b"Thriving", b"Striving"),
+        (b"key: example", b"key: another"),
+        (b"1.0.0", b"1.0.1"),
+        (b"id: d1-c2", b"id: d1-c3"),
+    ),
+}
 
 
 def _leave_a_person_out(_: bytes, archive: Archive, chance: random.Random) -> bytes:
@@ -230,6 +301,7 @@ KINDS: Final[tuple[Callable[[bytes, Archive, random.Random], bytes], ...]] = (
     _edit_a_signature,
     _edit_an_event,
     _edit_the_evidence_or_a_matrix,
+    _edit_an_overlay_or_what_is_below,
     _leave_a_person_out,
     _rename_the_round,
     _make_all_anew_but_events_and_signatures,
@@ -240,22 +312,78 @@ KINDS: Final[tuple[Callable[[bytes, Archive, random.Random], bytes], ...]] = (
 def test_an_archive_that_nobody_changed_is_unchanged(data: bytes) -> None:
     checked = check_archive(unpack(data))
     assert checked.differences == ()
-    assert len(checked.looked_at) == 9
+    assert len(checked.looked_at) == 10
     signatures, bound = checked.remarks
     assert signatures == "2 of 2 signatures are of this state, 0 of an earlier one."
     assert bound.endswith(" file: data.csv, people.json, reports/board.pdf, reports/full.pdf.")
 
 
-def test_every_tampering_is_found(data: bytes) -> None:
-    archive = unpack(data)
+def test_an_archive_with_an_overlay_says_what_is_bound_by_what_it_makes(overlaid: bytes) -> None:
+    checked = check_archive(unpack(overlaid))
+    assert checked.differences == ()
+    assert checked.remarks[-1] == (
+        "Bound by what overlays make of them, and in all else by the manifest alone: "
+        "matrices/example-1.0.0.yaml, overlays/northmere-1.0.0.yaml."
+    )
+
+
+def test_every_tampering_is_found(data: bytes, overlaid: bytes) -> None:
+    archives = [(data, unpack(data)), (overlaid, unpack(overlaid))]
     missed = []
     for number in range(TAMPERINGS):
         chance = random.Random(number)  # noqa: S311  (no secret; the same tamperings every time)
         tamper = KINDS[number % len(KINDS)]
-        changed = tamper(data, archive, chance)
-        if changed != data and is_unchanged(changed):
+        one, archive = archives[number // len(KINDS) % len(archives)]
+        changed = tamper(one, archive, chance)
+        if changed != one and is_unchanged(changed):
             missed.append(f"{tamper.__name__} {number}")
     assert missed == []
+
+
+@pytest.mark.parametrize("name", WORDS_OF_BOTH)
+def test_every_word_that_an_overlay_makes_the_matrix_of_is_bound(
+    overlaid: bytes, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = unpack(overlaid)
+    changed = [
+        made_again(archive, {**archive.parts, name: archive.parts[name].replace(before, after, 1)})
+        for before, after in WORDS_OF_BOTH[name]
+    ]
+    for each, (before, _) in zip(changed, WORDS_OF_BOTH[name], strict=True):
+        assert name in check_archive(unpack(each)).differences[0], before
+    left = [check for check in archive_check.CHECKS if "overlay" not in check[0]]
+    monkeypatch.setattr(archive_check, "CHECKS", tuple(left))
+    assert is_unchanged(changed[0]), "the control"
+
+
+def test_what_an_overlay_no_longer_makes_is_named(overlaid: bytes) -> None:
+    archive = unpack(overlaid)
+    name = overlay_part("northmere", "1.0.0")
+    other = archive.parts[name].replace(b"Is it so here?", b"Is it so there?")
+    [said] = check_archive(unpack(made_again(archive, {**archive.parts, name: other}))).differences
+    assert said == (
+        "overlays/northmere-1.0.0.yaml: laid over matrices/example-1.0.0.yaml it does not make "
+        "matrices/northmere-1.0.0.yaml: criterion d1-c1"
+    )
+
+
+@pytest.mark.parametrize("left_out", [("overlays/",), ("matrices/example",), ("overlays/", "matrices/example")])
+def test_an_overlay_that_was_left_out_is_missed(overlaid: bytes, left_out: tuple[str, ...]) -> None:
+    archive = unpack(overlaid)
+    kept = {name: part for name, part in archive.parts.items() if not name.startswith(left_out)}
+    said = check_archive(unpack(made_again(archive, kept))).differences
+    assert any(each.endswith("yaml: it is missing") for each in said), said
+
+
+def test_an_archive_from_before_overlays_had_their_own_file_is_unchanged_and_says_so(overlaid: bytes) -> None:
+    archive = unpack(overlaid)
+    kept = {name: part for name, part in archive.parts.items() if not name.startswith(("overlays/", "matrices/ex"))}
+    before = replace(archive, manifest={**archive.manifest, "format": 1})
+    checked = check_archive(unpack(made_again(before, kept)))
+    assert checked.differences == ()
+    assert checked.remarks[-1].endswith("without their own file: overlays/northmere-1.0.0.yaml.")
+    everything = check_archive(unpack(made_again(before, archive.parts)))
+    assert everything.differences == ("manifest.json, format: it is not that of an archive with these overlays",)
 
 
 def test_a_check_that_looks_at_hashes_alone_would_miss_some(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

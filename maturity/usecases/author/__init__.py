@@ -18,13 +18,14 @@ from maturity.usecases.author.declared_truly import (
     look_at_changes,
 )
 from maturity.usecases.author.dry_run import DryRun, Touched, dry_run
-from maturity.usecases.author.library_file import read_overlay_here
+from maturity.usecases.author.library_file import LibraryFile, find_published, read_overlay_here
 from maturity.usecases.author.publishing import (
     DraftChanged,
     DraftInTheWay,
     MatrixIsRetired,
     publish_file,
     publish_matrix,
+    publish_read,
     sync_shipped_matrices,
 )
 from maturity.usecases.author.removing import MatrixIsFixed, remove_draft
@@ -41,6 +42,7 @@ __all__ = [
     "DraftInTheWay",
     "DraftInUse",
     "DryRun",
+    "LibraryFile",
     "MatrixChanged",
     "MatrixIsFixed",
     "MatrixIsRetired",
@@ -50,11 +52,13 @@ __all__ = [
     "add_matrix",
     "check_matrix",
     "dry_run",
+    "find_published",
     "look_at_changes",
     "offer_matrix_again",
     "others_in_words",
     "publish_file",
     "publish_matrix",
+    "publish_read",
     "read_overlay_here",
     "remove_draft",
     "retire_matrix",

@@ -35,11 +35,11 @@ def read_library_file(session: Session, *, data: bytes, name: str) -> LibraryFil
 
 def read_overlay_here(session: Session, *, data: bytes, name: str, onto: Matrix | None = None) -> Overlay:
     """An overlay laid over the version of this library that it names, or over `onto`; raises `MatrixFileErrors`."""
-    return read_overlay(data, name=name, find=lambda key, version: _published(session, key, version), onto=onto)
+    return read_overlay(data, name=name, find=lambda key, version: find_published(session, key, version), onto=onto)
 
 
-def _published(session: Session, key: str, version: str) -> Matrix | None:
-    """A version that never changes any more."""
+def find_published(session: Session, key: str, version: str) -> Matrix | None:
+    """A version of this library that never changes any more, None where there is none."""
     entry = find_matrix_entry(session, key=key, version=version)
     if entry is None or not entry.state.is_fixed:
         return None

@@ -77,7 +77,7 @@ def publish_file(session: Session, *, data: bytes, name: str, by: int | None, no
     the caller's transaction must not be committed.
     """
     file = read_library_file(session, data=data, name=name)
-    return _publish_content(session, file=file, by=by, now=now)
+    return publish_read(session, file=file, by=by, now=now)
 
 
 def sync_shipped_matrices(session: Session, folder: Path, now: datetime) -> tuple[AddedMatrix, ...]:
@@ -109,10 +109,11 @@ def _sync(session: Session, *, matrix: Matrix, data: bytes, now: datetime) -> Ad
             return AddedMatrix(matrix=matrix, matrix_version=known.id, is_new=False, state=known.state)
         if not is_same and not known.state.is_fixed:
             raise DraftInTheWay(known)
-    return _publish_content(session, file=LibraryFile(matrix, data), by=None, now=now)
+    return publish_read(session, file=LibraryFile(matrix, data), by=None, now=now)
 
 
-def _publish_content(session: Session, *, file: LibraryFile, by: int | None, now: datetime) -> AddedMatrix:
+def publish_read(session: Session, *, file: LibraryFile, by: int | None, now: datetime) -> AddedMatrix:
+    """Publish what was read of a file; raises what `publish_file` does, but for mistakes in a file."""
     matrix = file.matrix
     known = find_matrix_entry(session, key=matrix.key, version=matrix.version)
     if known is not None and is_there(session, file=file, known=known):
