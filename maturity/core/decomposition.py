@@ -2,9 +2,10 @@
 
 The difference is worked out again and again, each time over less: as scored, over what can be compared in words,
 over what has a level in both rounds, with criteria whose meaning was amended held where they stood and then those that
-were split or merged, from the partners’ own levels, from those of the partners in both rounds, from those for which the
-same people answered. What one such step takes away is the part of what it left out; what is left at the end is a change
-of level. So the parts always add up to the whole, and the order of the steps is always this one.
+were split or merged, from the partners’ own levels, from those of the partners in both rounds, with partners for which
+other people answered held at their level before. What one such step takes away is the part of what it left out or held;
+what is left at the end is a change of level. So the parts always add up to the whole, and the order of the steps is
+always this one. What is held has no part where it did not move; left out, it would thin the rest and have one.
 """
 
 from __future__ import annotations

@@ -39,7 +39,8 @@ class PairedCriterion:
 
     `before` is the agreed level before on the later scale, None where it has none, as `after` is. `everyone` are the
     medians of all partners that gave a level in the round, `panel` those of the partners in `pairs`; None where too few
-    did, or where they cannot be told. `left_out` are partners that merged from others which had different levels.
+    did, or where they cannot be told. In `same_people` those of the panel with other people are held at their level
+    before. `left_out` are partners that merged from others which had different levels.
     """
 
     id: str
@@ -160,9 +161,18 @@ def _is_same_people(one: InBoth, after: CriterionResult, sources: Sequence[Crite
 
 
 def _same_people(rule: AgreementRule, pairs: Sequence[Pair], *, is_nameless: bool) -> Medians | None:
-    """The medians of the partners for which the same people answered; of some partners alone only with their names."""
+    """The medians of all of them with those for which other people answered held at their level before.
+
+    Held, not left out: without them the others would have another median though they themselves did not move. None
+    where too few partners had the same people, or where that would tell of some partners of a round without names.
+    """
     same = [pair for pair in pairs if pair.same_people]
-    return None if is_nameless and len(same) < len(pairs) else _medians_of(rule, same)
+    if is_nameless and len(same) < len(pairs):
+        return None
+    held = [
+        pair if pair.same_people else Pair(pair.partner, pair.before, pair.before, same_people=False) for pair in pairs
+    ]
+    return None if _medians_of(rule, same) is None else _medians_of(rule, held)
 
 
 def _medians_of(rule: AgreementRule, pairs: Sequence[Pair]) -> Medians | None:

@@ -228,6 +228,42 @@ def test_other_people_answering_is_told_apart_from_a_change_of_level() -> None:
     assert (split.of(Part.LEVEL), split.of(Part.RESPONDENTS)) == (Fraction(1), Fraction(1, 2))
 
 
+def test_a_partner_that_did_not_move_has_no_part_though_other_people_answered() -> None:
+    one = a_matrix(domains=[a_domain("d1", ["a"])], scoring=a_rule())
+    who = [a_partner(1, respondents=[501]), a_partner(2), a_partner(3), a_partner(4)]
+    views = viewed(
+        {"a": [1, 2, 2, 3]},
+        {"a": [1, 2, 4, 4]},
+        matrices=(one, one),
+        partners=(some_partners(4), who),
+        agreed=({"a": 2}, {"a": 3}),
+    )
+    split = splits(views)[0]
+    assert (split.of(Part.LEVEL), split.of(Part.RESPONDENTS)) == (1, 0)
+
+
+@given(
+    st.lists(st.lists(st.integers(1, 4), min_size=6, max_size=6), min_size=6, max_size=6),
+    st.lists(st.lists(st.integers(1, 4), min_size=6, max_size=6), min_size=6, max_size=6),
+    st.sets(st.integers(1, 6), max_size=3),
+    METHODS,
+)
+def test_other_people_and_the_same_people_each_have_a_part_only_where_their_own_partners_moved(
+    before: list[list[int]], after: list[list[int]], others: set[int], method: DomainMethod
+) -> None:
+    who = [a_partner(n, respondents=[n + 500] if n in others else None) for n in range(1, 7)]
+    matrices = (a_plain_matrix(method), a_plain_matrix(method))
+    first = dict(zip(IDS, before, strict=True))
+    for still, part in ((others, Part.RESPONDENTS), ({*range(1, 7)} - others, Part.LEVEL)):
+        second = {
+            c: [then if n in still else now for n, (then, now) in enumerate(zip(first[c], given, strict=True), start=1)]
+            for c, given in zip(IDS, after, strict=True)
+        }
+        views = viewed(first, second, matrices=matrices, partners=(some_partners(6), who))
+        assert part not in only(views)
+        assert {each for split in splits(views) for each, _ in split.parts} >= {part}
+
+
 @pytest.mark.parametrize("is_together", [True, False])
 def test_what_cannot_be_told_is_said_and_not_guessed(is_together: bool) -> None:
     after = {} if is_together else {c: [3, 3] for c in IDS}
