@@ -12,7 +12,7 @@ from maturity.core.matrix import Criterion, Domain
 from maturity.core.position import Stance
 from maturity.core.round import Naming
 from maturity.persistence.queries.accounts import list_names
-from maturity.persistence.queries.positions import KeptStance
+from maturity.persistence.queries.positions import NOTHING_KEPT, POSITIONS, KeptStance
 from maturity.persistence.queries.responses import NoSuchRespondent
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.usecases.on_behalf import enter_position, look_from_outside, may_see
@@ -23,7 +23,7 @@ from maturity.web.conflict import ConflictPage, conflict_answer
 from maturity.web.database import now, reading, writing
 from maturity.web.errors import error_answer
 from maturity.web.respond.blueprint import blueprint, seat_of_visitor
-from maturity.web.respond.form_saving import Desk, save_forms, sent_forms, what_is_missing
+from maturity.web.respond.form_saving import Desk, gone_answer, save_forms, sent_forms, sent_on_others, what_is_missing
 from maturity.web.respond.forms import AnswerForm
 from maturity.web.respond.frame import Address
 from maturity.web.respond.position_conflict import position_conflict
@@ -148,7 +148,10 @@ def _agreeing(collaborative: int, number: int, partner: int) -> Begin:
                 now=now(),
             )
 
-        return Desk(session, seat.round_id, seat.matrix, save)
+        def find(criterion_id: str) -> KeptStance:
+            return POSITIONS.find(session, round_id=seat.round_id, partner_id=seat.partner, criterion_id=criterion_id)
+
+        return Desk(session, seat.round_id, seat.matrix, save, find)
 
     return begin
 
@@ -169,7 +172,11 @@ def _entering(collaborative: int, number: int, partner: int) -> Begin:
                 now=now(),
             )
 
-        return Desk(session, sheet.head.id, sheet.matrix, save)
+        def find(criterion_id: str) -> KeptStance:
+            kept = sheet.standing(criterion_id)
+            return kept if may_see(kept.said, head=sheet.head, account=visitor().account) else NOTHING_KEPT
+
+        return Desk(session, sheet.head.id, sheet.matrix, save, find)
 
     return begin
 
@@ -210,14 +217,16 @@ def _save_from_script(criterion_id: str, begin: Begin) -> Response:
 def _save_from_form(look: Callable[[], Look], domain_id: str, begin: Begin) -> Answered:
     sheet, frame = look()
     domain, criteria = _find(sheet, domain_id)
-    forms = sent_forms(criteria)
+    forms, others = sent_forms(criteria), sent_on_others(criteria)
     try:
         with writing() as session:
-            sent = save_forms(forms, desk=begin(session))
+            sent = save_forms(forms, desk=begin(session), others=others)
     except NotNow as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
     if sent.is_kept:
         return redirect(frame.overview_address if "to_list" in request.form else next_address(sheet, frame, domain))
+    if sent.gone:
+        return gone_answer(sent, address=request.path)
     sheet, frame = look()
     withheld = [each for each in sent.stale if _is_withheld(sheet, frame, each[2])]
     if any(not form.is_asked_otherwise for _, form, _ in withheld):

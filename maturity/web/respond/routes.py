@@ -17,7 +17,7 @@ from maturity.core.matrix import Criterion, Domain
 from maturity.persistence.queries.agreeing import list_to_agree
 from maturity.persistence.queries.colleagues import list_colleagues
 from maturity.persistence.queries.entered_positions import list_entered
-from maturity.persistence.queries.responses import KeptAnswer, NoSuchRespondent, Seat
+from maturity.persistence.queries.responses import ANSWERS, KeptAnswer, NoSuchRespondent, Seat
 from maturity.usecases.respond import (
     AskedAnew,
     NotEverythingAnswered,
@@ -38,7 +38,15 @@ from maturity.web.respond import hand_over_routes, position_routes
 from maturity.web.respond.blueprint import blueprint, seat_of_visitor
 from maturity.web.respond.check_page import check_page
 from maturity.web.respond.conflict_page import conflict_view
-from maturity.web.respond.form_saving import Desk, Sent, save_forms, sent_forms, what_is_missing
+from maturity.web.respond.form_saving import (
+    Desk,
+    Sent,
+    gone_answer,
+    save_forms,
+    sent_forms,
+    sent_on_others,
+    what_is_missing,
+)
 from maturity.web.respond.forms import AnswerForm
 from maturity.web.respond.frame import Address
 from maturity.web.respond.questions_page import QuestionsPage, questions_page
@@ -230,7 +238,10 @@ def _find_domain(domain_id: str, asked: Asked) -> tuple[Domain, tuple[Criterion,
 
 
 def _desk(session: Session, seat: Seat) -> Desk:
-    return Desk(session, seat.round_id, seat.matrix, partial(_keep, session, seat))
+    find = partial(ANSWERS.find, session, respondent_id=seat.respondent)
+    return Desk(
+        session, seat.round_id, seat.matrix, partial(_keep, session, seat), lambda each: find(criterion_id=each)
+    )
 
 
 def _keep(session: Session, seat: Seat, criterion_id: str, form: AnswerForm) -> KeptAnswer:
@@ -258,16 +269,18 @@ def _save_from_script(collaborative: int, number: int, partner: int, criterion_i
 
 def _save_from_form(sheet: ResponseSheet, find: Find, *, whole: bool) -> Answered:
     found, criteria = find(sheet.everything)
-    forms = sent_forms(criteria)
+    forms, others = sent_forms(criteria), sent_on_others(criteria)
     try:
         # One transaction for the whole form: what goes wrong on the way leaves nothing of it saved.
         with writing() as session:
             seat = seat_of_visitor(session, sheet.seat.collaborative, sheet.seat.number, sheet.seat.partner)
-            sent = save_forms(forms, desk=_desk(session, seat))
+            sent = save_forms(forms, desk=_desk(session, seat), others=others)
     except NotNow as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.")
     if sent.is_kept:
         return redirect(_next_address(sheet, criteria=criteria, whole=whole))
+    if sent.gone:
+        return gone_answer(sent, address=request.path)
     fresh = _sheet(seat.collaborative, seat.number, seat.partner, find)
     page = questions_page(
         fresh,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -12,8 +13,13 @@ from maturity.core.collaborative import CollaborativeType
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.declared_changes import Change
 from maturity.core.round import Naming
+from maturity.core.version_move import Tier
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.positions import POSITIONS
+from maturity.persistence.queries.responses import ANSWERS
 from maturity.persistence.queries.rounds import get_round
+from maturity.persistence.queries.version_moves import list_said
+from maturity.persistence.queries.versions import Versions
 from maturity.persistence.rows.account import Role
 from maturity.persistence.rows.round_row import Respondent, RoundRow
 from maturity.usecases.agree import agree_level
@@ -435,3 +441,58 @@ def test_a_response_is_not_submitted_from_a_page_that_asked_otherwise(
     again.submit(leave_blanks="y")
     with living.database.reading() as session:
         assert living.seat(session).submitted_at is not None
+
+
+@pytest.mark.parametrize("on_behalf", [False, True])
+def test_words_on_what_is_no_longer_asked_come_back_from_the_form_of_a_whole_domain(
+    database: Database, sign_in: SignIn, *, on_behalf: bool
+) -> None:
+    living = a_living_round(database, matrix=FIRST)
+    browser = sign_in(living.lead if on_behalf else living.respondent)
+    path = "on-behalf/d1" if on_behalf else "domains/d1"
+    opened = browser.get(f"{base(living)}/respond/{living.partner}/{path}")
+    publish_and_move(living, every_change())
+    refused = opened.submit(expect=409, d1__c1__choice="2", d1__c1__reason="Kept.", d1__c3__reason="On what is gone.")
+    assert "“D1 c3” is not asked here any more" in refused.text
+    assert "On what is gone." in refused.text
+    with living.database.reading() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        tier = Tier.POSITION if on_behalf else Tier.RESPONSE
+        versions: Versions[Any] = POSITIONS if on_behalf else ANSWERS
+        [rows] = list_said(session, round_id=head.id, tier=tier, versions=versions).values()
+        assert {each: kept.said.reason for each, kept in rows.items()} == {"d1-c1": "Kept."}
+
+
+def test_words_on_what_is_asked_in_another_domain_now_come_back_from_the_form_of_the_domain_of_before(
+    database: Database, sign_in: SignIn
+) -> None:
+    living = a_living_round(database, matrix=FIRST)
+    opened = sign_in(living.respondent).get(f"{base(living)}/respond/{living.partner}/domains/d1")
+    one, two = FIRST.domains
+    domains = (replace(one, criteria=one.criteria[1:]), replace(two, criteria=(one.criteria[0], *two.criteria)))
+    publish_and_move(living, a_version("2.0.0", domains, some_changes(declared("d1-c1", Change.MOVED))))
+    refused = opened.submit(expect=409, d1__c1__choice="2", d1__c1__reason="On what went elsewhere.")
+    assert "“D1 c1” is not asked here any more" in refused.text
+    assert "On what went elsewhere." in refused.text
+
+
+def test_words_on_what_is_no_longer_asked_that_are_kept_already_are_in_nobodys_way(
+    database: Database, sign_in: SignIn
+) -> None:
+    living = a_living_round(database, matrix=FIRST)
+    living.answer(level(2, "Kept already."), criterion="d1-c3")
+    opened = sign_in(living.respondent).get(f"{base(living)}/respond/{living.partner}/domains/d1")
+    publish_and_move(living, every_change())
+    opened.submit(d1__c1__choice="2", d1__c1__reason="Kept.")
+
+
+def test_all_text_comes_back_where_something_is_gone_and_something_else_is_asked_otherwise(
+    database: Database, sign_in: SignIn
+) -> None:
+    living = a_living_round(database, matrix=FIRST)
+    opened = sign_in(living.respondent).get(f"{base(living)}/respond/{living.partner}/domains/d1")
+    publish_and_move(living, every_change())
+    said = {"d1-c3-reason": "On what is gone.", "d1-c2-choice": "2", "d1-c2-reason": "To the old words."}
+    refused = opened.submit(said, expect=409)
+    assert "Everything else on the page was saved." not in refused.text
+    assert all(text in refused.text for text in ("On what is gone.", "To the old words."))
