@@ -389,8 +389,8 @@ def test_no_view_of_two_rounds_tells_which_of_two_partners_holds_which_position(
 
 
 def test_a_view_that_pairs_partners_of_a_round_with_names_would_be_noticed() -> None:
-    before: dict[str, list[int | None]] = {criterion: [1, 4, 2, 2, 2] for criterion in IDS}
-    after: dict[str, list[int | None]] = {criterion: [1, 4, 2, 3, 3] for criterion in IDS}
+    before: dict[str, list[int | None]] = {criterion: [2] * 5 for criterion in IDS}
+    after: dict[str, list[int | None]] = {criterion: [1, 4, 3, 3, 2] for criterion in IDS}
     told = [
         told_of_views(before, each, partners=5, has_names=(True, True))
         for each in (after, with_first_two_changed(after))
