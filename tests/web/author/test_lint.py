@@ -29,7 +29,7 @@ def test_an_author_comes_from_a_matrix_to_what_the_linter_finds_in_it(author: Br
     put_draft(database, VAGUE)
     page = author.get(ADDRESS).follow("See what the linter finds")
     assert page.h1 == "What an author could look at again"
-    assert "The linter has 1 finding." in page.text
+    assert "The linter has 1 finding. It is advice and does not keep a matrix from being used." in page.text
     assert "Level 1 of “Vision” leaves open how much is meant by “some”." in page.text
     (line,) = (n for n, text in enumerate(VAGUE.decode().splitlines(), 1) if "Some people meet." in text)
     cells = [cell.get_text(" ", strip=True) for cell in page.soup.select(".app-findings td")]
