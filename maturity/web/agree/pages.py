@@ -86,11 +86,25 @@ class CriterionPage:
     last_label: str
     last_reason: str
     last_round: str
+    look_back_address: str
 
 
 def criterion_address(head: RoundHead, criterion_id: str) -> str:
     """Where one criterion is agreed."""
     return url_for("agree.criterion", collaborative=head.collaborative, number=head.number, criterion_id=criterion_id)
+
+
+def look_back_address(table: AgreementTable, criterion: Criterion) -> str:
+    """Where the level of the round before is looked back on; empty where that round did not ask the criterion."""
+    if _last_time(table, criterion) is None:
+        return ""
+    head = table.head
+    return url_for(
+        "agree.hindsight_criterion",
+        collaborative=head.collaborative,
+        number=head.number,
+        criterion_id=criterion.id,
+    )
 
 
 def consensus_label(consensus: Consensus, matrix: Matrix) -> str:
@@ -167,6 +181,7 @@ def criterion_page(
         last_label="" if last is None else last.label if last.level is None else last.level.numbered_label,
         last_reason="" if last is None else last.consensus.reason,
         last_round="" if table.last is None else table.last.record.label,
+        look_back_address=look_back_address(table, criterion),
     )
 
 

@@ -36,7 +36,7 @@ from maturity.usecases.room import (
 )
 from maturity.web.access import visitor
 from maturity.web.agree.forms import WITHOUT_LEVEL, choice_of
-from maturity.web.agree.pages import consensus_label
+from maturity.web.agree.pages import consensus_label, look_back_address
 from maturity.web.room.acts import ACTS
 from maturity.web.room.forms import TAKEN_BACK
 from maturity.web.room.strips import StripWords, drawn_strip
@@ -360,6 +360,8 @@ def _for_conducting(
         based_on=kept.version,
         request_key=new_request_key(),
         stamp=stamp_of(table.matrix),
+        look_back_address=look_back_address(table, criterion),
+        earlier="" if table.last is None else table.last.record.label,
     )
     may_dissent = page.agreed is not None and page.agreed.may_dissent
     return replace(

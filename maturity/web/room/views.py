@@ -162,7 +162,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """The form of what is agreed."""
+    """The form of what is agreed.
+
+    `look_back_address` is where the level of `earlier`, the round before, is looked back on; empty where it has none.
+    """
 
     address: str
     id: str
@@ -175,6 +178,8 @@ class Recording:
     based_on: int
     request_key: str
     stamp: str
+    look_back_address: str
+    earlier: str
     longest_text: int = LONGEST_TEXT
 
 

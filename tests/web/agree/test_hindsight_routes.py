@@ -8,8 +8,11 @@ import pytest
 
 from maturity.core.hindsight import Hindsight, HindsightState
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.rounds import get_round
 from maturity.usecases.hindsight import say_in_hindsight
-from tests.factories.living_rounds import NOW, LivingRound, a_living_round, next_round
+from maturity.usecases.room import open_room
+from tests.factories.living_rounds import NOW, LivingRound, a_living_round, keep_matrix, next_round
+from tests.factories.matrices import a_criterion, some_domains
 from tests.web.conftest import SignIn
 
 FIRST = "d1-c1"
@@ -33,6 +36,34 @@ def base(living: LivingRound) -> str:
 def test_the_overview_of_agreeing_leads_to_looking_back(agreeing: LivingRound, sign_in: SignIn) -> None:
     page = sign_in(agreeing.lead).get(base(agreeing))
     assert "Look back on Spring 2026" in page.text
+
+
+@pytest.mark.parametrize("page, link", [("criteria/d1-c1", "Look back on it"), ("room", "Look back on Spring 2026")])
+def test_a_criterion_on_the_table_leads_to_its_level_of_the_round_before(
+    agreeing: LivingRound, sign_in: SignIn, page: str, link: str
+) -> None:
+    address = f"{base(agreeing)}/{page}"
+    if page == "room":
+        with agreeing.database.writing() as session:
+            head = get_round(session, collaborative=agreeing.collaborative, number=agreeing.number)
+            open_room(session, head=head, account=agreeing.lead, now=NOW, criterion_id=FIRST)
+        address = f"{base(agreeing).removesuffix('/agree')}/room/facilitate"
+    followed = sign_in(agreeing.lead).get(address).follow(link)
+    assert followed.address.endswith(f"/looking-back/{FIRST}")
+
+
+def test_a_criterion_that_the_round_before_did_not_ask_leads_nowhere_back(database: Database, sign_in: SignIn) -> None:
+    first = a_living_round(database)
+    first.move("close-responding")
+    first.move("close")
+    domain, *others = some_domains(2, 3)
+    domains = [replace(domain, criteria=(*domain.criteria, a_criterion("d1-new"))), *others]
+    version, _ = keep_matrix(database, replace(first.matrix, version="1.1.0", domains=tuple(domains)))
+    second = replace(first, number=next_round(first, matrix_version=version))
+    second.move("close-responding")
+    lead = sign_in(second.lead)
+    assert "Look back on it" in lead.get(f"{base(second)}/criteria/{FIRST}").text
+    assert "Look back on it" not in lead.get(f"{base(second)}/criteria/d1-new").text
 
 
 def test_a_lead_says_that_a_level_looks_otherwise_and_the_comparison_shows_it_beside(
