@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
 
 from maturity.core.agreement import Agreement, AgreementLabel
 from maturity.core.comparability import is_same_measure
-from maturity.core.constant_panel import ConstantPanel, InBoth, panel_of
+from maturity.core.constant_panel import ConstantPanel, panel_of
+from maturity.core.gave_in_both import gave_in_both, left_out_in_words
 from maturity.core.matrix import Matrix
 from maturity.core.movement_verdict import pairs_would_tell
 from maturity.core.other_weights import weighs_otherwise, weights_in_words
@@ -176,43 +176,16 @@ def _criterion(
     reason = _why_not(earlier, later, before, after, between)
     closer, old, new = Closer.CANNOT_TELL, None, None
     if not reason and before is not None:
-        both = _gave_in_both(before, after, panel)
+        both = gave_in_both(before, after, panel)
         old = _of([one.before for one in both], before, earlier)
         new = _of([one.after for one in both], after, later)
         if AgreementLabel.TOO_FEW in {old.label, new.label}:
             reason = "Too few partners gave a level in both rounds."
         else:
             closer = _closer(earlier, later, old, new)
-            left_out = " ".join(_left_out(before, after, panel, (earlier.record.number, later.record.number)))
+            left_out = " ".join(left_out_in_words(before, after, panel, (earlier.record.number, later.record.number)))
             reason = " ".join(_basis(earlier, later, after, (old, new), left_out))
     return CriterionConvergence(after.criterion.id, after.criterion.title, closer, old, new, reason)
-
-
-def _gave(on: CriterionResult) -> frozenset[int]:
-    return frozenset(position.partner for position in on.positions if position.level is not None)
-
-
-class _InBoth(NamedTuple):
-    """A partner that gave a level in both rounds: who stands for it in each, and everyone that it was before."""
-
-    before: int
-    after: int
-    all_before: tuple[int, ...]
-
-
-def _gave_in_both(before: CriterionResult, after: CriterionResult, panel: ConstantPanel) -> tuple[_InBoth, ...]:
-    """Those that gave a level in both rounds; one that others merged into only where they all gave the same one."""
-    found = []
-    for one in panel.both:
-        ids = tuple(partner.id for partner in one.before)
-        if one.after.id in _gave(after) and len(_levels_before(one, before)) == 1 and _gave(before).issuperset(ids):
-            found.append(_InBoth(one.after.id if one.after.id in ids else ids[0], one.after.id, ids))
-    return tuple(found)
-
-
-def _levels_before(one: InBoth, before: CriterionResult) -> frozenset[int]:
-    then = {partner.id for partner in one.before}
-    return frozenset(p.level for p in before.positions if p.partner in then and p.level is not None)
 
 
 def _of(partners: Sequence[int], on: CriterionResult, result: RoundResult) -> Agreement:
@@ -284,25 +257,3 @@ def _basis(
             yield f"{'More' if rise > 0 else 'Fewer'} of them are alike."
     if after.agreement and after.agreement.unsettled:
         yield f"{unsettled_in_words(after.agreement.unsettled)}."
-
-
-def _left_out(
-    before: CriterionResult, after: CriterionResult, panel: ConstantPanel, numbers: tuple[int, int]
-) -> Iterator[str]:
-    """Who is not compared, in sentences such as “1 gave one only in round 2.”: a new or lost voice moved nowhere."""
-    both = _gave_in_both(before, after, panel)
-    merged = [
-        one
-        for one in panel.both
-        if len(one.before) > 1
-        and one.after.id in _gave(after) - {each.after for each in both}
-        and _levels_before(one, before)
-    ]
-    told = {each for one in both for each in one.all_before} | {each.id for one in merged for each in one.before}
-    now = {one.after for one in both} | {one.after.id for one in merged}
-    once = zip((len(_gave(before) - told), len(_gave(after) - now)), numbers, strict=True)
-    said = " and ".join(f"{count} gave one only in round {number}" for count, number in once if count)
-    if said:
-        yield f"{said}."
-    for one in merged:
-        yield f"{one.after.name} is left out: what became part of it did not give one and the same level before."
