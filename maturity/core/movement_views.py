@@ -23,6 +23,7 @@ from maturity.core.mean_chance import chance_of_mean_by_itself
 from maturity.core.mean_verdict import verdict_on_mean
 from maturity.core.movement_verdict import Verdict
 from maturity.core.paired_criteria import PairedCriterion, paired_criteria
+from maturity.core.plain_mean import why_no_plain_mean_of_domain, why_no_plain_mean_overall
 from maturity.core.restated import Figures, figures_over
 from maturity.core.results import RoundResult
 from maturity.core.round import WayOfScoring
@@ -251,8 +252,10 @@ class _Making:
         alike = views[View.LIKE_FOR_LIKE].change
         verdict, basis = None, ""
         split = self._split(scored.change if has_whole else None, criteria, read)
+        why_not = self._why_no_plain_mean(domain_id, both)
         if alike:
-            verdict, basis = self._verdict(alike, split, both)
+            moved = _Moved(alike, views[View.CONSTANT_PANEL].change, split)
+            verdict, basis = self._verdict(moved, both, why_not)
         flagged: dict[str, list[str]] = {}
         for criterion in both:
             for flag in criterion.reading.flags:
@@ -277,7 +280,7 @@ class _Making:
             verdict=verdict,
             basis=basis,
             flags=flags,
-            chance=Fraction(0) if alike is None else self._chance(both),
+            chance=Fraction(0) if alike is None or why_not else self._chance(both),
         )
 
     def _is_one_measure(self, *, is_overall: bool) -> bool:
@@ -311,14 +314,19 @@ class _Making:
         kept = [c for c in both if not (c.reading.is_amended or c.reading.is_made)]
         return chance_of_mean_by_itself(kept, levels=len(matrix.levels), minimum=matrix.agreement.minimum_partners)
 
-    def _verdict(
-        self, change: Fraction, split: Decomposition | None, both: Sequence[PairedCriterion]
-    ) -> tuple[Verdict, str]:
+    def _why_no_plain_mean(self, domain_id: str, both: Sequence[PairedCriterion]) -> str:
+        matrix, criteria = self.later.matrix, {c.id for c in both}
+        if domain_id:
+            return why_no_plain_mean_of_domain(matrix, domain_id, criteria)
+        return why_no_plain_mean_overall(matrix, criteria)
+
+    def _verdict(self, moved: _Moved, both: Sequence[PairedCriterion], why_not: str) -> tuple[Verdict, str]:
         """The verdict on a difference like for like, by what is left of it without what was amended, split or merged.
 
-        Likely real is only what the partners’ own figures show as well, by the rule that makes the figure: the mean of
-        their changes alone says nothing of a figure that rests on the lowest criterion, or on some more than on others.
+        Only a plain mean can be judged; `why_not` says why a figure is none. Likely real is only what the partners’ own
+        figures show as well: their parts of the difference, and the constant panel.
         """
+        change, split = moved.alike, moved.split
         for result in (self.earlier, self.later):
             if result.record.way is WayOfScoring.TOGETHER:
                 return Verdict.CANNOT_TELL, (
@@ -329,6 +337,8 @@ class _Making:
             return Verdict.CANNOT_TELL, (
                 "The scale of levels changed, so partners’ own levels do not tell what is chance."
             )
+        if why_not:
+            return Verdict.CANNOT_TELL, why_not
         kept = change - sum(((split.of(part) or Fraction(0)) for part in _HELD if split), Fraction(0))
         held = [c for c in both if c.reading.is_amended or c.reading.is_made]
         if held and kept * change <= 0:
@@ -340,8 +350,7 @@ class _Making:
             levels=len(matrix.levels),
             minimum=matrix.agreement.minimum_partners,
         )
-        by_partners = split.by_partners if split else None
-        if verdict is Verdict.LIKELY_REAL and (by_partners is None or by_partners * change <= 0):
+        if verdict is Verdict.LIKELY_REAL and not moved.is_shown_by_partners:
             verdict, basis = Verdict.CANNOT_TELL, f"{basis} {_NOT_BY_PARTNERS}"
         return verdict, f"{basis} {_left_out(held)}" if held else basis
 
@@ -359,6 +368,21 @@ class _Making:
             return NOTHING
         write = overall_in_words if is_overall else _in_words
         return Sides(before, after, write(before, self.later.matrix), write(after, self.later.matrix))
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """A difference like for like, that of the constant panel, and what the one on the page is made of."""
+
+    alike: Fraction
+    of_panel: Fraction | None
+    split: Decomposition | None
+
+    @property
+    def is_shown_by_partners(self) -> bool:
+        """Whether what partners gave by themselves goes the same way, in the parts and in the constant panel."""
+        by_partners = self.split.by_partners if self.split else None
+        return all(each is not None and each * self.alike > 0 for each in (by_partners, self.of_panel))
 
 
 _HELD: Final = (Part.AMENDED, Part.MADE)

@@ -292,17 +292,56 @@ def test_levels_that_were_left_out_are_not_said_not_to_have_moved() -> None:
     assert "did not move" not in row.basis
 
 
-def test_a_difference_that_the_partners_own_figure_does_not_show_is_not_likely_real() -> None:
+def test_a_figure_that_is_no_plain_mean_is_not_judged_and_says_why() -> None:
+    """All partners moved, yet not on the criterion that the lowest level is that of."""
+    before, after = {"a": [1] * 4, "b": [2] * 4, "c": [2] * 4}, {"a": [1] * 4, "b": [4] * 4, "c": [4] * 4}
+    agreed = {"a": 1, "b": 2, "c": 2}, {"a": 2, "b": 4, "c": 4}
+    rows = {
+        method: viewed(
+            before,
+            after,
+            agreed=agreed,
+            matrices=(a_matrix(domains=[a_domain("d1", ["a", "b", "c"])], scoring=a_rule(method)),) * 2,
+        ).domains[0]
+        for method in (DomainMethod.LOWEST, DomainMethod.MEDIAN, DomainMethod.MEAN)
+    }
+    lowest, median, mean = rows.values()
+    assert lowest.views[View.CONSTANT_PANEL].change == 0
+    assert (lowest.verdict, median.verdict, mean.verdict) == (
+        Verdict.CANNOT_TELL,
+        Verdict.CANNOT_TELL,
+        Verdict.LIKELY_REAL,
+    )
+    assert lowest.basis.startswith("This is the lowest level of its criteria.")
+    assert median.basis.startswith("This is a median.")
+    assert (lowest.chance, median.chance) == (0, 0), "what cannot be likely real is not counted"
+
+
+def test_a_difference_that_the_partners_own_figures_do_not_show_is_not_likely_real() -> None:
+    """Three of seven partners moved up, which is beyond chance over three criteria, and no median moved."""
     views = viewed(
-        {"a": [1] * 4, "b": [2] * 4, "c": [2] * 4},
-        {"a": [1] * 4, "b": [4] * 4, "c": [4] * 4},
-        agreed=({"a": 1, "b": 2, "c": 2}, {"a": 2, "b": 4, "c": 4}),
-        matrices=(a_matrix(domains=[a_domain("d1", ["a", "b", "c"])], scoring=a_rule(DomainMethod.LOWEST)),) * 2,
+        {c: [1, 1, 1, 2, 2, 2, 2] for c in IDS},
+        all_at(2, 7),
+        agreed=(dict.fromkeys(IDS, 2), dict.fromkeys(IDS, 3)),
     )
     row = views.domains[0]
     assert row.views[View.CONSTANT_PANEL].change == 0
     assert row.verdict is Verdict.CANNOT_TELL
     assert row.basis.endswith("What partners gave by themselves does not show this difference.")
+
+
+def test_a_constant_panel_that_went_the_other_way_leaves_nothing_likely_real() -> None:
+    """Partners went up on what asks the same and further down on what was amended, where the agreed level stayed."""
+    later = with_amended(IDS[0])
+    before = all_at(3, 8)
+    after: dict[str, list[PositionLike]] = {**before, IDS[0]: [1] * 8, IDS[1]: [4] * 8}
+    agreed: dict[str, ConsensusLike] = dict.fromkeys(IDS, 3)
+    views = viewed(before, after, agreed=(agreed, {**agreed, IDS[1]: 4}), matrices=(a_plain_matrix(), later))
+    row = views.domains[0]
+    assert row.decomposition is not None
+    assert row.decomposition.of(Part.LEVEL) == row.views[View.LIKE_FOR_LIKE].change == Fraction(1, 3)
+    assert row.views[View.CONSTANT_PANEL].change == -Fraction(1, 3)
+    assert row.verdict is Verdict.CANNOT_TELL
 
 
 @given(
