@@ -8,7 +8,7 @@ from typing import Final
 
 from maturity.core.movement import Comparison, CriterionMovement, Direction, Verdict
 from maturity.reports.charts.drawing import Chart
-from maturity.reports.charts.dumbbell import Movements, dumbbell, label_of, moved, verdict_with_flags
+from maturity.reports.charts.dumbbell import Movements, dumbbell, label_of, moved
 from maturity.reports.words import NamedList
 
 _WORDS: Final = {
@@ -34,7 +34,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class MovedLine:
-    """One criterion in the table of all movements. `verdict` and `reason` (of the earlier round) may be empty."""
+    """One criterion in the table of all movements. `verdict` and `reason` (of the earlier round) may be empty.
+
+    `flags` are sentences on what is compared, such as with the level of what.
+    """
 
     title: str
     domain: str
@@ -42,6 +45,7 @@ class MovedLine:
     later: str
     moved: str
     verdict: str
+    flags: tuple[str, ...]
     reason: str
 
 
@@ -151,6 +155,7 @@ def _line(movement: CriterionMovement) -> MovedLine:
         label_of(movement.earlier),
         label_of(movement.later),
         moved(movement),
-        verdict_with_flags(movement),
+        movement.verdict.label if movement.verdict else "",
+        movement.flags,
         movement.earlier.consensus.reason if movement.earlier else "",
     )

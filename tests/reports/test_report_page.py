@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from maturity.core.declared_changes import Change
 from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import AgreementRule, Criterion, CriterionMethod, Descriptor, Element, ScoringRule
 from maturity.core.position import without_names
@@ -12,6 +13,7 @@ from maturity.reports.report_page import report_page
 from tests.factories.matrices import HEAVY_ACUTE, a_criterion, a_domain, a_matrix, some_domains, some_levels
 from tests.factories.reports import lived_in_report, shipped_matrix
 from tests.factories.rounds import ConsensusLike, a_ballot, a_round_record, agreed
+from tests.factories.versions import a_version, declared, some_changes
 
 
 def test_the_title_names_the_collaborative_and_the_round_and_says_draft_while_it_is_one() -> None:
@@ -265,6 +267,18 @@ def test_the_footnote_explains_the_verdicts_that_the_picture_shows_and_no_others
     nothing_moved = report_page(build_round_report(still, earlier=[second])).moved
     assert nothing_moved is not None
     assert nothing_moved.footnote == ""
+
+
+def test_what_has_to_be_said_of_a_comparison_stands_beside_the_criterion_and_not_in_the_column_of_verdicts() -> None:
+    amended = some_changes(declared("shared-purpose", Change.AMENDED, note="It asks for a date."))
+    asked = a_version("2.0.0", [a_domain()], amended)
+    before = a_round_record(consensus={"shared-purpose": 1})
+    after = a_round_record(matrix=asked, consensus={"shared-purpose": 2}, number=2)
+    moved = report_page(build_round_report(after, earlier=[before])).moved
+    assert moved is not None
+    line = moved.lines[0]
+    assert line.verdict == "Cannot tell"
+    assert line.flags == ("Its meaning was amended in version 2.0.0. It asks for a date.",)
 
 
 def test_a_draft_says_that_its_closing_date_is_a_plan() -> None:

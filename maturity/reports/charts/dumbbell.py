@@ -93,7 +93,7 @@ def dumbbell(matrix: Matrix, groups: Sequence[Movements], *, chart_id: str, abou
                     _label(m.earlier),
                     _label(m.later),
                     moved(m),
-                    verdict_with_flags(m),
+                    _verdict_with_flags(m),
                     _partners(m.earlier),
                     _partners(m.later),
                 )
@@ -123,17 +123,16 @@ def _partners(result: CriterionResult | None) -> str:
     return stand_in_words(result) if result else ""
 
 
+def _verdict_with_flags(movement: CriterionMovement) -> str:
+    """The verdict, and whatever has to be said of the comparison wherever it is shown."""
+    if not movement.flags:
+        return movement.verdict.label if movement.verdict else ""
+    return " ".join([*([f"{movement.verdict.label}."] if movement.verdict else []), *movement.flags])
+
+
 def label_of(result: CriterionResult | None) -> str:
     """The level or state of one side of a movement."""
     return "Not asked" if result is None else result.label
-
-
-def verdict_with_flags(movement: CriterionMovement) -> str:
-    """The verdict, and whatever has to be said of the comparison wherever it is shown."""
-    verdict = f"{movement.verdict.label}." if movement.verdict and movement.flags else ""
-    if movement.verdict and not movement.flags:
-        return movement.verdict.label
-    return " ".join([*([verdict] if verdict else []), *movement.flags])
 
 
 def moved(movement: CriterionMovement) -> str:
