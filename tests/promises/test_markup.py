@@ -18,6 +18,7 @@ import pytest
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
+from maturity.core.asked_then import stamp_of
 from tests.factories.worlds import AGREEING, CLOSED, OPEN
 from tests.promises.every_route import addresses, routes_with
 from tests.promises.visits import ANONYMOUS, Visits, mark_on
@@ -93,7 +94,7 @@ def write_everywhere(visits: Visits, spell: Spell) -> Iterator[TestResponse]:
         return answer
 
     answer_form = {"d1-c1-choice": "2", "d1-c1-reason": whole, "d1-c1-evidence": whole}
-    answer_form |= {"d1-c1-request_key": "k", "d1-c1-based_on": "0"}
+    answer_form |= {"d1-c1-request_key": "k", "d1-c1-based_on": "0", "d1-c1-asked": stamp_of(visits.worlds.following)}
     respond = f"{home}/rounds/{OPEN}/respond/{visits.worlds.a.partners[0]}/criteria/d1-c1"
     agree = f"{home}/rounds/{AGREEING}/agree/criteria/d1-c1"
     sent("respondent", respond, answer_form | {"d1-c1-based_on": "2"}, 302)
