@@ -1,11 +1,12 @@
 """What a difference between two rounds is made of, split exactly.
 
 The difference is worked out again and again, each time over less: as scored, over what can be compared in words,
-over what has a level in both rounds, with criteria whose meaning was amended held where they stood and then those that
-were split or merged, from the partners’ own levels, from those of the partners in both rounds, with partners for which
-other people answered held at their level before. What one such step takes away is the part of what it left out or held;
-what is left at the end is a change of level. So the parts always add up to the whole, and the order of the steps is
-always this one. What is held has no part where it did not move; left out, it would thin the rest and have one.
+over what has a level in both rounds, with criteria whose meaning was amended held where they stood, then those that
+were split or merged, then those of which partners’ levels cannot be told, from the partners’ own levels, from those of
+the partners in both rounds, with partners for which other people answered held at their level before. What one such
+step takes away is the part of what it left out or held; what is left at the end is a change of level. So the parts
+always add up to the whole, and the order of the steps is always this one. What is held has no part where it did not
+move; left out, it would thin the rest and have one.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ _MEANINGS = {
     Part.CONVERSATION: "What was agreed moved by more or less than what the partners gave by themselves.",
     Part.AMENDED: "Criteria whose meaning was amended have another level: they ask for something else than before.",
     Part.MADE: "Criteria that were made from others by a split or a merger have another level than these had.",
-    Part.SCOPE: "Criteria have a level in one round only: not applicable, set aside, not agreed or not recorded.",
+    Part.SCOPE: "Criteria have no level in one of the rounds: not applicable, set aside, not agreed or not recorded.",
     Part.WORDING: "Criteria are new, no longer asked or cannot be compared, or stand or are summed up in another way.",
     Part.LEVEL_OR_RESPONDENTS: (
         "The partners in both rounds gave other levels. Too few of them had the same people answering to say how much "
@@ -104,13 +105,19 @@ Difference = Callable[[Mapping[str, Fraction], Mapping[str, Fraction]], Fraction
 """What a figure comes to by levels after, less what it comes to by levels before; None where either has none."""
 
 
-def decompose(whole: Fraction, criteria: Sequence[PairedCriterion], difference: Difference) -> Decomposition:
-    """Split a difference as scored. `criteria` are those that can be compared and that the figure is made of."""
+def decompose(
+    whole: Fraction, criteria: Sequence[PairedCriterion], difference: Difference, *, is_same_matrix: bool = False
+) -> Decomposition:
+    """Split a difference as scored. `criteria` are those that can be compared and that the figure is made of.
+
+    In one and the same version nothing comes from its wording: a domain that has no lowest level, because one of its
+    criteria has none, is missing as scored and is restated over the others, which is a matter of scope.
+    """
     split = _Split(whole)
     comparable = _agreed(criteria, difference)
     if comparable is None:
         return split.ended(Part.NOT_TOLD, "No criterion that it is made of has levels that can be compared.")
-    split.step(Part.WORDING, comparable)
+    split.step(Part.WORDING, whole if is_same_matrix else comparable)
     both = [c for c in criteria if c.has_both]
     alike = _agreed(both, difference)
     if alike is None:
@@ -127,24 +134,36 @@ def decompose_alike(criteria: Sequence[PairedCriterion], difference: Difference)
 
 
 def _among_partners(split: _Split, both: Sequence[PairedCriterion], difference: Difference) -> Decomposition:
-    """The rest of the parts. What was amended or made from others is held, not left out: that would thin the rest."""
-    held: dict[str, Fraction] = {}
+    """The rest of the parts."""
+    beside = _BesideHeld(difference)
     left = list(both)
-
-    def beside_held(before: Mapping[str, Fraction], after: Mapping[str, Fraction]) -> Fraction | None:
-        return difference({**before, **held}, {**after, **held})
-
     for part, asks_otherwise in _ASK_OTHERWISE:
-        found = {c.id: c.before for c in left if asks_otherwise(c.reading) and c.before is not None}
+        found = [c for c in left if asks_otherwise(c.reading)]
         if not found:
             continue
-        held.update(found)
-        left = [c for c in left if c.id not in found]
-        without = _agreed(left, beside_held)
+        beside.hold(found)
+        left = [c for c in left if c not in found]
+        without = _agreed(left, beside)
         if not left or without is None:
             return split.ended(part)
         split.step(part, without)
-    return _of_same_meaning(split, left, beside_held)
+    return _of_same_meaning(split, left, beside)
+
+
+class _BesideHeld:
+    """A difference in which some criteria are held where they stood, not left out: that would thin the rest."""
+
+    def __init__(self, difference: Difference) -> None:
+        self._difference = difference
+        self._held: dict[str, Fraction] = {}
+
+    def hold(self, criteria: Sequence[PairedCriterion]) -> None:
+        """Hold more criteria at their level before."""
+        self._held.update({c.id: c.before for c in criteria if c.before is not None})
+
+    def __call__(self, before: Mapping[str, Fraction], after: Mapping[str, Fraction]) -> Fraction | None:
+        """What the figure comes to by levels after and those held, less what it does by levels before and those."""
+        return self._difference({**before, **self._held}, {**after, **self._held})
 
 
 _ASK_OTHERWISE: Final[tuple[tuple[Part, Callable[[Reading], bool]], ...]] = (
@@ -153,14 +172,17 @@ _ASK_OTHERWISE: Final[tuple[tuple[Part, Callable[[Reading], bool]], ...]] = (
 )
 
 
-def _of_same_meaning(split: _Split, both: Sequence[PairedCriterion], difference: Difference) -> Decomposition:
+def _of_same_meaning(split: _Split, both: Sequence[PairedCriterion], difference: _BesideHeld) -> Decomposition:
     told = [c for c in both if c.everyone is not None and c.panel is not None]
     known = told or [c for c in both if c.everyone is not None]
+    unknown = [c for c in both if c not in known]
+    if known:
+        difference.hold(unknown)
     agreed = _agreed(known, difference) if known else None
     if agreed is None:
         return split.ended(Part.NOT_TOLD, _why_not(both))
-    if len(known) < len(both):
-        split.step(Part.NOT_TOLD, agreed, _why_not([c for c in both if c not in known]))
+    if unknown:
+        split.step(Part.NOT_TOLD, agreed, _why_not(unknown))
     given = _between({c.id: c.everyone for c in known}, difference)
     if given is None:
         return split.ended(Part.NOT_TOLD, _why_not(both))

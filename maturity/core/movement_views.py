@@ -303,7 +303,10 @@ class _Making:
             first, second = (read(figures) for figures in self._figures(before, after))
             return None if first is None or second is None else second - first
 
-        return decompose_alike(criteria, difference) if whole is None else decompose(whole, criteria, difference)
+        if whole is None:
+            return decompose_alike(criteria, difference)
+        is_same = self.earlier.matrix.content_hash == self.later.matrix.content_hash
+        return decompose(whole, criteria, difference, is_same_matrix=is_same)
 
     def _chance(self, both: Sequence[PairedCriterion]) -> Fraction:
         """The chance that a verdict is “likely real” though nothing has changed; 0 where it cannot be that."""
