@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, insert, literal, select, true, update
+from sqlalchemy import ColumnElement, case, exists, func, insert, literal, select, true, update
 from sqlalchemy.orm import Session
 
 from maturity.persistence.rows.response import Response, ResponseRevision
@@ -43,13 +43,15 @@ def reopen_to_look_again(
 
     Returns how many of them are none whom the move itself had reopened.
     """
-    answered = select(Response.respondent_id).where(Response.criterion_id.in_(criteria), Response.saved_at > since)
+    has_answered = exists().where(
+        Response.respondent_id == Respondent.id, Response.criterion_id.in_(criteria), Response.saved_at > since
+    )
     found = session.scalars(
         select(Respondent.id).where(
             Respondent.round_id == round_id,
             Respondent.submitted_at.is_not(None),
             Respondent.stood_down_at.is_(None),
-            Respondent.id.in_(answered),
+            has_answered,
         )
     ).all()
     session.execute(update(Respondent).where(Respondent.id.in_(found)).values(submitted_at=None))

@@ -269,7 +269,7 @@ def _save_from_script(collaborative: int, number: int, partner: int, criterion_i
 
 def _save_from_form(sheet: ResponseSheet, find: Find, *, whole: bool) -> Answered:
     found, criteria = find(sheet.everything)
-    forms, others = sent_forms(criteria), sent_on_others(criteria)
+    forms, others = sent_forms(criteria), sent_on_others(criteria) if whole else []
     try:
         # One transaction for the whole form: what goes wrong on the way leaves nothing of it saved.
         with writing() as session:
