@@ -18,12 +18,12 @@ from maturity.core.constant_panel import ConstantPanel, panel_of
 from maturity.core.crosswalk import Crosswalk, crosswalk
 from maturity.core.decomposition import Decomposition, Part, decompose, decompose_alike
 from maturity.core.figures import decimal, level_in_words, overall_in_words, places_of, short_decimal
+from maturity.core.judged_figure import why_domain_is_not_judged, why_overall_is_not_judged
 from maturity.core.matrix import DomainMethod, Matrix, OverallMethod
 from maturity.core.mean_chance import chance_of_mean_by_itself
 from maturity.core.mean_verdict import verdict_on_mean
 from maturity.core.movement_verdict import Verdict
 from maturity.core.paired_criteria import PairedCriterion, paired_criteria
-from maturity.core.plain_mean import why_no_plain_mean_of_domain, why_no_plain_mean_overall
 from maturity.core.restated import Figures, figures_over
 from maturity.core.results import RoundResult
 from maturity.core.round import WayOfScoring
@@ -252,7 +252,7 @@ class _Making:
         alike = views[View.LIKE_FOR_LIKE].change
         verdict, basis = None, ""
         split = self._split(scored.change if has_whole else None, criteria, read)
-        why_not = self._why_no_plain_mean(domain_id, both)
+        why_not = self._why_not_judged(domain_id, both)
         if alike:
             moved = _Moved(alike, views[View.CONSTANT_PANEL].change, split)
             verdict, basis = self._verdict(moved, both, why_not)
@@ -317,16 +317,16 @@ class _Making:
         kept = [c for c in both if not (c.reading.is_amended or c.reading.is_made)]
         return chance_of_mean_by_itself(kept, levels=len(matrix.levels), minimum=matrix.agreement.minimum_partners)
 
-    def _why_no_plain_mean(self, domain_id: str, both: Sequence[PairedCriterion]) -> str:
+    def _why_not_judged(self, domain_id: str, both: Sequence[PairedCriterion]) -> str:
         matrix, criteria = self.later.matrix, {c.id for c in both}
         if domain_id:
-            return why_no_plain_mean_of_domain(matrix, domain_id, criteria)
-        return why_no_plain_mean_overall(matrix, criteria)
+            return why_domain_is_not_judged(matrix, domain_id, criteria)
+        return why_overall_is_not_judged(matrix, criteria)
 
     def _verdict(self, moved: _Moved, both: Sequence[PairedCriterion], why_not: str) -> tuple[Verdict, str]:
         """The verdict on a difference like for like, by what is left of it without what was amended, split or merged.
 
-        Only a plain mean can be judged; `why_not` says why a figure is none. Likely real is only what the partners’ own
+        `why_not` says why a figure is not judged, and is empty where it is. Likely real is only what the partners’ own
         figures show as well: their parts of the difference, and the constant panel.
         """
         change, split = moved.alike, moved.split

@@ -292,7 +292,7 @@ def test_levels_that_were_left_out_are_not_said_not_to_have_moved() -> None:
     assert "did not move" not in row.basis
 
 
-def test_a_figure_that_is_no_plain_mean_is_not_judged_and_says_why() -> None:
+def test_a_figure_that_one_criterion_decides_is_not_judged_and_one_whose_panel_stood_is_not_likely_real() -> None:
     """All partners moved, yet not on the criterion that the lowest level is that of."""
     before, after = {"a": [1] * 4, "b": [2] * 4, "c": [2] * 4}, {"a": [1] * 4, "b": [4] * 4, "c": [4] * 4}
     agreed = {"a": 1, "b": 2, "c": 2}, {"a": 2, "b": 4, "c": 4}
@@ -309,12 +309,23 @@ def test_a_figure_that_is_no_plain_mean_is_not_judged_and_says_why() -> None:
     assert lowest.views[View.CONSTANT_PANEL].change == 0
     assert (lowest.verdict, median.verdict, mean.verdict) == (
         Verdict.CANNOT_TELL,
-        Verdict.CANNOT_TELL,
+        Verdict.LIKELY_REAL,
         Verdict.LIKELY_REAL,
     )
-    assert lowest.basis.startswith("This is the lowest level of its criteria.")
-    assert median.basis.startswith("This is a median.")
-    assert (lowest.chance, median.chance) == (0, 0), "what cannot be likely real is not counted"
+    assert lowest.basis.startswith("This is the lowest level of its criteria, so that one of them decides it.")
+    assert lowest.chance == 0, "what cannot be likely real is not counted"
+    assert median.chance > 0
+
+
+def test_a_median_that_no_partner_moved_is_not_likely_real_however_far_they_moved_elsewhere() -> None:
+    """All partners went up on one criterion of three; the median of the domain rose in what was agreed alone."""
+    before, after = {"a": [2] * 6, "b": [2] * 6, "c": [1] * 6}, {"a": [2] * 6, "b": [2] * 6, "c": [4] * 6}
+    matrix = a_matrix(domains=[a_domain("d1", ["a", "b", "c"])], scoring=a_rule(DomainMethod.MEDIAN))
+    agreed = {"a": 2, "b": 2, "c": 1}, {"a": 3, "b": 3, "c": 4}
+    row = viewed(before, after, agreed=agreed, matrices=(matrix, matrix)).domains[0]
+    assert row.views[View.LIKE_FOR_LIKE].change == 1
+    assert row.verdict is Verdict.CANNOT_TELL
+    assert row.basis.endswith("What partners gave by themselves does not show this difference.")
 
 
 def test_a_difference_that_the_partners_own_figures_do_not_show_is_not_likely_real() -> None:
