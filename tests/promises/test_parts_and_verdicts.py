@@ -141,6 +141,8 @@ def what_did_not_change(views: MovementViews, row: ViewedDomain, *, is_one_matri
     both = [c for c in criteria if c.has_both]
     plain = [c for c in both if not (c.reading.is_amended or c.reading.is_made)]
     told = [c for c in plain if is_told(c)]
+    # Where no panel can be told of any, what the conversation added still can: all partners’ medians are known.
+    known = told or [c for c in plain if c.everyone is not None]
     has_any = [c for c in criteria if c.before is not None or c.after is not None]
     # A domain has no lowest level where one criterion has none in either round, and is restated over the others.
     is_lowest = views.later.matrix.scoring.domain is DomainMethod.LOWEST
@@ -152,7 +154,7 @@ def what_did_not_change(views: MovementViews, row: ViewedDomain, *, is_one_matri
         Part.AMENDED: all(stood(c) for c in both if c.reading.is_amended),
         Part.MADE: all(stood(c) for c in both if c.reading.is_made),
         Part.NOT_TOLD: bool(told) and all(stood(c) for c in plain if not is_told(c)),
-        Part.CONVERSATION: all(c.everyone == (c.before, c.after) for c in told),
+        Part.CONVERSATION: all(c.everyone == (c.before, c.after) for c in known),
         Part.MEMBERSHIP: all(c.everyone == c.panel for c in told),
         Part.RESPONDENTS: all(pair.same_people for pair in moves),
         Part.LEVEL: not any(pair.same_people for pair in moves),
