@@ -158,18 +158,6 @@ def _weight(row: ViewedDomain) -> tuple[bool, Fraction, Fraction]:
     return not row.id, abs(split.whole) if split else Fraction(0), beside
 
 
-def who_changed(views: MovementViews) -> tuple[str, ...]:
-    """Who joined, left and went on in another partner, and who is left out of the panel, in sentences."""
-    panel, number = views.panel, views.earlier.record.number
-    said = []
-    if panel.joined:
-        said.append(f"Joined since round {number}: {listed([partner.name for partner in panel.joined])}.")
-    if panel.left:
-        said.append(f"Left since round {number}: {listed([partner.name for partner in panel.left])}.")
-    said += panel.restated
-    return (*said, *left_out(views))
-
-
 def left_out(views: MovementViews) -> tuple[str, ...]:
     """Which partners are left out of the constant panel on which criteria, as what became part of them differed."""
     said = []

@@ -7,11 +7,11 @@ import pytest
 from maturity.core.matrix import OverallBase, OverallMethod, OverallRule, ScoringRule
 from maturity.core.movement_views import View
 from maturity.core.round_record import RoundPartner
-from maturity.reports.movement_words import every_domain, headline, made_of, view_lines, who_changed
+from maturity.reports.movement_words import every_domain, headline, made_of, view_lines
 from tests.core.test_decomposition import IDS, TWO, viewed
 from tests.core.test_movement_views import all_at
 from tests.factories.matrices import a_matrix
-from tests.factories.rounds import PositionLike, a_partner, some_partners
+from tests.factories.rounds import PositionLike
 
 
 def sentence(
@@ -88,11 +88,3 @@ def test_every_domain_is_told_with_what_is_likely_real_before_what_can_be_chance
     assert "Likely real: D2 up 1 level. Stayed the same: D1. Of 2" in every_domain(viewed(all_at(2), after))
     nothing = viewed(all_at(2), all_at(3), agreed=({IDS[0]: 2}, {IDS[1]: 2}))
     assert every_domain(nothing).endswith(" Cannot be compared: D1 and D2.")
-
-
-def test_who_joined_and_left_is_said() -> None:
-    views = viewed(all_at(2), all_at(2), partners=(some_partners(3), [a_partner(2), a_partner(3), a_partner(4)]))
-    assert who_changed(views) == (
-        "Joined since round 1: Dunmere Trust.",
-        "Left since round 1: Alder Vale Trust.",
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -38,11 +38,12 @@ class Side:
 class MovementLine:
     """One criterion in both rounds. `verdict` and `basis` are empty where nothing is judged.
 
-    `strength` is “sure” for a change that is likely real, “unsure” for any other change of level, and “none”
-    where no level changed. `closer` says whether partners came closer to each other, with its basis in `spread`; empty
-    where the later round did not ask it.
+    `place` is where on the page everything about it stands. `strength` is “sure” for a change that is likely real,
+    “unsure” for any other change of level, and “none” where no level changed. `closer` says whether partners came
+    closer to each other, with its basis in `spread`; empty where the later round did not ask it.
     """
 
+    place: str
     title: str
     domain: str
     from_to: str
@@ -88,7 +89,6 @@ class ComparisonBody:
     later_round: str
     coverage: str
     nothing_comparable: bool
-    cautions: tuple[str, ...]
     counts: tuple[Count, ...]
     by_chance: str
     chart: Markup | None
@@ -101,7 +101,9 @@ class ComparisonBody:
 def comparison_body(comparison: Comparison) -> ComparisonBody:
     """The body of the page of a comparison."""
     part = moved_part(comparison)
-    convergence = convergence_part(comparison)
+    closer = convergence_part(comparison)
+    # Who was restated stands among the cautions already, at the top of the page.
+    convergence = replace(closer, agreement=tuple(said for said in closer.agreement if said not in comparison.cautions))
     by_criterion = {line.criterion_id: line for line in convergence.lines}
     earlier, later = comparison.earlier.record, comparison.later.record
     return ComparisonBody(
@@ -109,7 +111,6 @@ def comparison_body(comparison: Comparison) -> ComparisonBody:
         later_round=round_title(later.number, later.label),
         coverage=part.coverage,
         nothing_comparable=not comparison.compared,
-        cautions=part.cautions,
         counts=part.counts,
         by_chance=part.by_chance,
         chart=drawn(part.chart) if part.chart else None,
@@ -162,6 +163,7 @@ def _line(
 ) -> MovementLine:
     found = closer.get(movement.criterion_id)
     return MovementLine(
+        place=f"moved-{movement.criterion_id}",
         title=movement.title,
         domain=movement.domain_title,
         from_to=_from_to(label_of(movement.earlier), label_of(movement.later)),

@@ -163,9 +163,7 @@ def _views_body(two: TwoRounds) -> Markup | None:
     if known is not None:
         return known
     addresses = {each: compare_address(two.earlier, two.later, each) for each in View}
-    return kept.keep(
-        key, finished("compare/parts/views.html", "views", views_body(two.comparison.views, view, addresses))
-    )
+    return kept.keep(key, finished("compare/parts/views.html", "views", views_body(two.comparison, view, addresses)))
 
 
 def _view_asked_for() -> View:

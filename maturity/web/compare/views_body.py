@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from maturity.core.comparison import Comparison
 from maturity.core.decomposition import Part
 from maturity.core.movement_views import MovementViews, View
 from maturity.reports.charts.waterfall import waterfall
-from maturity.reports.movement_words import ViewLine, made_of, view_lines, who_changed
+from maturity.reports.movement_words import ViewLine, left_out, made_of, view_lines
 from maturity.web.compare.drawn import drawn
 
 
@@ -26,12 +27,14 @@ class ViewLink:
 
 @dataclass(frozen=True, slots=True)
 class ViewsBody:
-    """The view that was chosen, and what each difference is made of.
+    """What changed besides the levels, the view that was chosen, and what each difference is made of.
 
-    `why_not` says why the view is not there, empty where it is. `by_chance` says how many domains would be likely real
-    by chance alone, and may be empty. `chart` is None where no domain differs.
+    `left_out` says which partners are left out of the constant panel on which criteria. `why_not` says why the view is
+    not there, empty where it is. `by_chance` says how many domains would be likely real by chance alone, and may be
+    empty. `chart` is None where no domain differs.
     """
 
+    cautions: tuple[str, ...]
     links: tuple[ViewLink, ...]
     label: str
     meaning: str
@@ -39,17 +42,19 @@ class ViewsBody:
     why_not: str
     lines: tuple[ViewLine, ...]
     by_chance: str
-    who_changed: tuple[str, ...]
+    left_out: tuple[str, ...]
     chart: Markup | None
     sentences: tuple[str, ...]
     meanings: tuple[tuple[str, str], ...]
 
 
-def views_body(views: MovementViews, view: View, addresses: Mapping[View, str]) -> ViewsBody:
+def views_body(comparison: Comparison, view: View, addresses: Mapping[View, str]) -> ViewsBody:
     """One view of two rounds. `addresses` are where the same page is in each view."""
+    views = comparison.views
     chart = waterfall(views, chart_id="made-of")
     found = {part for row in views.rows if row.decomposition for part, size in row.decomposition.parts if size}
     return ViewsBody(
+        cautions=comparison.cautions,
         links=tuple(ViewLink(each.label, addresses[each], _covers(views, each), each is view) for each in View),
         label=view.label,
         meaning=view.meaning,
@@ -57,7 +62,7 @@ def views_body(views: MovementViews, view: View, addresses: Mapping[View, str]) 
         why_not=views.why_not.get(view, ""),
         lines=() if view in views.why_not else view_lines(views, view),
         by_chance=views.by_chance_in_words,
-        who_changed=who_changed(views),
+        left_out=left_out(views),
         chart=drawn(chart) if chart else None,
         sentences=tuple(made_of(row, views.later.matrix) for row in views.rows),
         meanings=tuple((part.label, part.meaning) for part in Part if part in found),

@@ -131,16 +131,19 @@ def test_the_check_of_colours_knows_green_red_and_amber(colour: str) -> None:
     assert not _is_neutral_or_blue(colour)
 
 
-def test_the_most_improved_and_of_most_concern_come_with_verdict_and_basis(
+def test_the_most_improved_and_of_most_concern_come_with_a_verdict_and_lead_to_its_basis(
     two_rounds: Setting, viewer: Browser
 ) -> None:
     page = compared(viewer, two_rounds)
     improved = [words(one) for one in part(page, "most-improved").select("li")]
-    assert improved[0].startswith("Vision Vision: Level 1 to level 4 Up 3 levels Likely real The 3 partners")
+    assert improved[0] == "Vision Vision: Level 1 to level 4 Up 3 levels Likely real"
     assert len(improved) == 3
     concern = [words(one) for one in part(page, "most-concern").select("li")]
-    assert concern[0].startswith("Plan Plan: Level 2 to level 1 Down 1 level Cannot tell")
-    assert "The agreed level went the other way." in concern[0]
+    assert concern[0] == "Plan Plan: Level 2 to level 1 Down 1 level Cannot tell"
+    [link] = part(page, "most-concern").select("li:first-child a")
+    basis = page.soup.select_one(str(link["href"]))
+    assert basis is not None
+    assert "The agreed level went the other way." in words(basis)
     assert concern[1] == "People People: Level 1 in both rounds Same, at the lowest level"
     assert concern[2].startswith("Collaboration Collaboration: Level 2 to Not agreed Not agreed")
     assert page.soup.select_one("figure#moved") is not None
