@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -34,7 +34,10 @@ _SURE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ViewLine:
-    """One domain, or the overall result, in one view. `change` says that a figure is missing where it is."""
+    """One domain, or the overall result, in one view. `change` says that a figure is missing where it is.
+
+    `note` says of the view as scored why the two values do not compare, or what else they rest on, and may be empty.
+    """
 
     title: str
     before: str
@@ -43,14 +46,15 @@ class ViewLine:
     rests_on: str
     verdict: str
     basis: str
+    note: str
 
 
-def view_lines(views: MovementViews, view: View) -> tuple[ViewLine, ...]:
-    """Every domain in one view, and the overall result where there is one."""
-    return tuple(_line(row, view, views.later.matrix) for row in views.rows)
+def view_lines(views: MovementViews, view: View, notes: Mapping[str, str]) -> tuple[ViewLine, ...]:
+    """Every domain in one view, and the overall result where there is one. `notes` are those of domains, by id."""
+    return tuple(_line(row, view, views.later.matrix, notes.get(row.id, "")) for row in views.rows)
 
 
-def _line(row: ViewedDomain, view: View, matrix: Matrix) -> ViewLine:
+def _line(row: ViewedDomain, view: View, matrix: Matrix, note: str) -> ViewLine:
     sides = row.views[view]
     return ViewLine(
         title=row.title,
@@ -60,6 +64,7 @@ def _line(row: ViewedDomain, view: View, matrix: Matrix) -> ViewLine:
         rests_on=f"{row.counts[view]} of {row.asked} criteria",
         verdict=row.verdict.label if row.verdict else "",
         basis=row.basis,
+        note=note if view is View.AS_SCORED else "",
     )
 
 

@@ -362,7 +362,7 @@ def told_of_views(
         a_round_of_two(1, before, partners=partners, is_nameless=not has_names[0]),
         a_round_of_two(2, after, partners=5, is_nameless=not has_names[1]),
     )
-    lines = [view_lines(views, view) for view in View]
+    lines = [view_lines(views, view, {}) for view in View]
     return [lines, views.coverage, views.why_not, views_part(views), [row.decomposition for row in views.rows]]
 
 

@@ -55,7 +55,7 @@ def test_nothing_in_common_is_said_in_one_sentence() -> None:
 
 @pytest.mark.parametrize("view", View)
 def test_every_view_has_a_line_for_each_domain(view: View) -> None:
-    lines = view_lines(viewed(all_at(2), all_at(3)), view)
+    lines = view_lines(viewed(all_at(2), all_at(3)), view, {})
     assert [(line.title, line.change, line.verdict) for line in lines] == [
         ("D1", "Up 1 level", "Likely real"),
         ("D2", "Up 1 level", "Likely real"),
@@ -65,7 +65,7 @@ def test_every_view_has_a_line_for_each_domain(view: View) -> None:
 
 def test_a_figure_that_there_is_not_cannot_be_told() -> None:
     views = viewed(all_at(2), all_at(3), agreed=({IDS[0]: 2}, {IDS[1]: 2}))
-    assert {line.change for line in view_lines(views, View.CONSTANT_PANEL)} == {"Cannot be told"}
+    assert {line.change for line in view_lines(views, View.CONSTANT_PANEL, {})} == {"Cannot be told"}
 
 
 def test_an_overall_percentage_is_told_in_percentage_points_and_heads_the_board_page() -> None:
@@ -88,3 +88,14 @@ def test_every_domain_is_told_with_what_is_likely_real_before_what_can_be_chance
     assert "Likely real: D2 up 1 level. Stayed the same: D1. Of 2" in every_domain(viewed(all_at(2), after))
     nothing = viewed(all_at(2), all_at(3), agreed=({IDS[0]: 2}, {IDS[1]: 2}))
     assert every_domain(nothing).endswith(" Cannot be compared: D1 and D2.")
+
+
+def test_why_two_values_do_not_compare_stands_beside_them_as_scored_and_in_no_other_view() -> None:
+    views = viewed(all_at(2), all_at(3))
+    notes = {"d1": "The domain asks other criteria than before."}
+    said = {view: [line.note for line in view_lines(views, view, notes) if line.note] for view in View}
+    assert said == {
+        View.AS_SCORED: ["The domain asks other criteria than before."],
+        View.LIKE_FOR_LIKE: [],
+        View.CONSTANT_PANEL: [],
+    }

@@ -15,6 +15,7 @@ from typing import Final
 from maturity.core.matrix import Matrix
 from maturity.core.movement import CriterionMovement, Direction, Verdict
 from maturity.core.results import CriterionResult
+from maturity.core.wording import lower_first
 from maturity.reports.agreement_words import stand_in_words
 from maturity.reports.charts.agreement_mark import (
     STOOD,
@@ -196,7 +197,7 @@ def _narrow(matrix: Matrix, groups: Sequence[Movements]) -> Picture:
             y += 28
         for movement in group.movements:
             title = wrapped(movement.title, NARROW - 4, 14, weight=600)
-            words = said(movement)
+            first, second = in_brief(movement)
             marks += lines_of(title, 0, y + 16, size=14, weight=600)
             y += 16 + (len(title) - 1) * leading(14)
             left = 0
@@ -204,7 +205,7 @@ def _narrow(matrix: Matrix, groups: Sequence[Movements]) -> Picture:
                 if gap := _gap(side):
                     marks += drawn_as(gap, left + 5, y + 12.5, radius=radius)
                     left += 14
-            marks.append(Words(left, y + 17, words[0].upper() + words[1:], 13, fill=QUIET))
+            marks.append(Words(left, y + 17, f"{first}, {lower_first(second)}" if second else first, 13, fill=QUIET))
             y += 24
             marks += [*axis.grid(y, y + 26), *_row(axis, movement, y + 13)]
             y += 36

@@ -51,6 +51,7 @@ class ViewsBody:
 def views_body(comparison: Comparison, view: View, addresses: Mapping[View, str]) -> ViewsBody:
     """One view of two rounds. `addresses` are where the same page is in each view."""
     views = comparison.views
+    notes = {domain.domain_id: domain.note for domain in comparison.domains}
     chart = waterfall(views, chart_id="made-of")
     found = {part for row in views.rows if row.decomposition for part, size in row.decomposition.parts if size}
     return ViewsBody(
@@ -60,7 +61,7 @@ def views_body(comparison: Comparison, view: View, addresses: Mapping[View, str]
         meaning=view.meaning,
         coverage=views.coverage[view],
         why_not=views.why_not.get(view, ""),
-        lines=() if view in views.why_not else view_lines(views, view),
+        lines=() if view in views.why_not else view_lines(views, view, notes),
         by_chance=views.by_chance_in_words,
         left_out=left_out(views),
         chart=drawn(chart) if chart else None,

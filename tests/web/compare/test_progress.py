@@ -55,7 +55,8 @@ def test_a_round_on_another_matrix_breaks_the_line_and_stays_out_of_the_picture(
     rows = {row[0]: row[1:] for row in page.rows("in every closed round")}
     assert rows["Vision"] == [
         "Not asked",
-        "Level 2 Partners: aligned on 1 criterion Not comparable with the round before. Not asked in round 1.",
+        "Level 2 Partners: aligned on 1 criterion "
+        "As scored not comparable with the round before. Not asked in round 1.",
         "Level 3 Partners: aligned on 1 criterion",
     ]
     assert rows["Readiness to change"] == [
@@ -78,7 +79,9 @@ def test_every_round_in_the_table_says_how_partners_stand_and_what_has_no_level(
         vision[1]
         == "No result: 0 of 1 criteria have a level Without a level: 1 not agreed Partners: split on 1 criterion"
     )
-    assert vision[2].startswith("Level 2 Partners: aligned on 1 criterion Not comparable with the round before.")
+    assert vision[2].startswith(
+        "Level 2 Partners: aligned on 1 criterion As scored not comparable with the round before."
+    )
     assert (vision[3], other[3]) == ("Level 4", "Level 4"), "scored together, it is not known how partners stand"
     assert other[1] == "Level 1 Partners: split on 1 criterion"
 
