@@ -55,8 +55,10 @@ def test_a_round_on_another_matrix_breaks_the_line_and_stays_out_of_the_picture(
     rows = {row[0]: row[1:] for row in page.rows("in every closed round")}
     assert rows["Vision"] == [
         "Not asked",
-        "Level 2 Partners: aligned on 1 criterion "
-        "As scored not comparable with the round before. Not asked in round 1.",
+        (
+            "Level 2 Partners: aligned on 1 criterion "
+            "As scored not comparable with the round before. Not asked in round 1."
+        ),
         "Level 3 Partners: aligned on 1 criterion",
     ]
     assert rows["Readiness to change"] == [
