@@ -80,8 +80,14 @@ DOCUMENTATION: Final[Mapping[str, Shown]] = {
     "room-voting-not-in": Shown(top=175, bottom=1400),
     "room-dissent-written": Shown(top=175, bottom=800),
     "results": Shown(width=1100, top=230, bottom=1330),
-    "compare": Shown(width=1280, top=175, bottom=1545),
+    "compare": Shown(width=1280, top=3545, bottom=4400),
     "report": Shown(top=210, bottom=1500),
+    "versions-compare": Shown(width=1280, top=175, bottom=2250),
+    "versions-sign-off": Shown(top=175, bottom=1150),
+    "versions-membership": Shown(top=175, bottom=1130),
+    "versions-changes": Shown(top=175, bottom=1600),
+    "looking-back-criterion": Shown(width=1280, top=175, bottom=1700),
+    "matrix-add-mistakes": Shown(top=175, bottom=1800),
 }
 
 
