@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from typing import Any, Final
 
@@ -173,7 +174,14 @@ def forms(visits: Visits, world: World, numbers: Iterable[int]) -> Iterator[tupl
                 yield route, address, {"Accept": "application/json"}
 
 
-def _about_a_table() -> dict[str, str]:
+@cache
+def _a_table() -> bytes:
+    """A workbook with a matrix, laid out once: it takes longer than the request that it is sent with."""
+    return a_workbook()
+
+
+@cache
+def _about_a_table() -> Mapping[str, str]:
     """What is said of a matrix that was read in a table."""
     said = dict.fromkeys(("title", "purpose", "source", "licence", "attribution"), "An example.")
     carried = Carried("book.xlsx", NEW_MATRIX, ()).packed()
@@ -191,6 +199,7 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         for name, seen in _POSITIONS.items()
     }
     round_ = {"label": "A round", "purpose": "To learn.", "based_on": "2", "request_key": "k"}
+    sign_off = _sign_off(worlds, world, route)
     forms: dict[str, Form] = {
         "agree.record": Form({f"{criterion}-{name}": value for name, value in (answer | {"based_on": "1"}).items()}),
         "agree.record_hindsight": Form(
@@ -198,7 +207,7 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         ),
         "author.add": Form({"file_name": "example.yaml", "content": base64.b64encode(NEW_MATRIX).decode()}),
         "author.check_file": Form(file=NEW_MATRIX),
-        "author.read_table": Form(file=a_workbook()),
+        "author.read_table": Form(file=_a_table()),
         "author.make_of_table": Form(_about_a_table()),
         "author.publish": Form({"seen": worlds.draft.content_hash}),
         "author.remove": Form({"seen": worlds.draft.content_hash}),
@@ -236,8 +245,8 @@ def a_form(worlds: Worlds, world: World, route: Route) -> Form:
         "set_up.undo_version": Form({"based_on": "1"}),
         "set_up.keep_participants": Form(_participants(world)),
         "set_up.keep_partner_people": Form({f"person-{world.respondents[0]}-role_title": "A role. " * 40}),
-        "sign_off.keep_sign_off": _sign_off(worlds, world, route),
-        "sign_off.keep_sign_off_on_behalf": _sign_off(worlds, world, route),
+        "sign_off.keep_sign_off": sign_off,
+        "sign_off.keep_sign_off_on_behalf": sign_off,
         "sign_in.send_link": Form({"email": "nobody@people.example"}),
         "sign_in.start": Form({"email": "nobody@people.example", "password": "not the password"}),
         "sign_in.keep_password": Form({"password": "three unrelated words", "password_again": "three unrelated words"}),
