@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from hashlib import sha256
 from typing import Final
 
 from flask import Response, jsonify
@@ -17,6 +18,15 @@ NOTHING_TO_KEEP: Final = "Nothing to keep yet"
 def new_request_key() -> str:
     """A key for one save, so that the same save sent twice happens once."""
     return secrets.token_hex(16)
+
+
+def page_key(sent: str | None) -> str:
+    """The key of a save as it is kept: never one under which the product writes by itself, which have spaces.
+
+    Keys of pages are letters and digits. Whatever else is sent is kept as its SHA-256, which is one all the same.
+    """
+    key = sent or ""
+    return key if not key or (key.isascii() and key.isalnum()) else sha256(key.encode()).hexdigest()
 
 
 def saved_answer(*, version: int, saved_at: datetime | None, note: str = "") -> Response:

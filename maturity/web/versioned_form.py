@@ -13,7 +13,7 @@ from maturity.core.asked_then import AS_NOW, AskedThen
 from maturity.core.matrix import Matrix
 from maturity.core.response import LONGEST_TEXT
 from maturity.usecases.version_move import look_up_asked
-from maturity.web.saving import sent_text
+from maturity.web.saving import page_key, sent_text
 
 Problems = tuple[tuple[str, str], ...]
 
@@ -70,7 +70,7 @@ class VersionedForm(FlaskForm):
     reason = text_of_lines("Reason")
     evidence = text_of_lines("Evidence")
     based_on = IntegerField(default=0)
-    request_key = StringField(validators=[Length(max=64)])
+    request_key = StringField(filters=[page_key], validators=[Length(max=64)])
     asked = StringField()
     then: AskedThen = AS_NOW
 

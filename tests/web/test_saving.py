@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 
 from maturity.core.matrix import LevelNotInMatrix
-from maturity.web.saving import new_request_key, refused_answer, saved_answer, sent_level, sent_text
+from maturity.persistence.queries.reopened_seats import request_key_of
+from maturity.web.saving import new_request_key, page_key, refused_answer, saved_answer, sent_level, sent_text
 from tests.factories.installations import NOW
 from tests.factories.matrices import a_matrix
 
@@ -38,6 +39,18 @@ def test_a_choice_names_a_level_of_the_scale(choice: str) -> None:
 def test_anything_else_is_refused(choice: str) -> None:
     with pytest.raises(LevelNotInMatrix):
         sent_level(choice, a_matrix())
+
+
+@pytest.mark.parametrize("sent", ["", new_request_key(), "k" * 64])
+def test_the_key_of_a_page_is_kept_as_it_was_sent(sent: str) -> None:
+    assert page_key(sent) == sent
+
+
+@pytest.mark.parametrize("sent", [request_key_of(1), request_key_of(1, is_undone=True), "after undoing version move 1"])
+def test_nobody_saves_under_a_key_under_which_the_product_writes_by_itself(sent: str) -> None:
+    assert page_key(sent) == page_key(sent) != sent
+    assert " " not in page_key(sent)
+    assert len(page_key("k " * 500)) == 64
 
 
 def test_a_page_is_told_that_and_when_its_save_was_made_or_that_there_was_nothing_to_save() -> None:

@@ -9,6 +9,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length
 
 from maturity.usecases.prepare import LONGEST_MEETING, Tick
+from maturity.web.saving import page_key
 from maturity.web.versioned_form import version_seen
 
 _NEVER_SEEN = -1
@@ -17,7 +18,7 @@ _NEVER_SEEN = -1
 class ConfirmForm(FlaskForm):
     """What stands around the levels to confirm: the key of the save, and whether all that are close are meant."""
 
-    request_key = StringField(validators=[Length(max=64)])
+    request_key = StringField(filters=[page_key], validators=[Length(max=64)])
     everything = BooleanField()
 
 

@@ -81,7 +81,7 @@ def confirm(collaborative: int, number: int) -> Answered:
                 session,
                 head=round_in_address(session, collaborative, number),
                 ticks=ticks,
-                request_key=(form.request_key.data or "")[:64],
+                request_key=form.request_key.data or "",
                 account=visitor().account,
                 now=now(),
             )
