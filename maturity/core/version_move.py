@@ -57,7 +57,8 @@ class Fate(StrEnum):
 class CriterionFate:
     """One criterion of the later version, or one that is gone from it, and what becomes of what was said on it.
 
-    `sources` are the ids in the earlier version that its words come from.
+    `sources` are the ids in the earlier version that its words come from. `is_told` is whether everybody who takes part
+    may know already what each partner stands for.
     """
 
     criterion_id: str
@@ -65,11 +66,15 @@ class CriterionFate:
     fate: Fate
     sources: tuple[str, ...]
     in_words: str
+    is_told: bool = True
 
 
-def fates(walk: Crosswalk) -> tuple[CriterionFate, ...]:
-    """What becomes of each criterion, in the order of the later version, those that are gone at the end."""
-    there = [_fate(walk, criterion) for criterion in walk.later.criteria]
+def fates(walk: Crosswalk, *, is_told: bool = True) -> tuple[CriterionFate, ...]:
+    """What becomes of each criterion, in the order of the later version, those that are gone at the end.
+
+    `is_told` is whether everybody who takes part may know already what each partner stands for.
+    """
+    there = [_fate(walk, criterion, is_told=is_told) for criterion in walk.later.criteria]
     return (*there, *(_gone(walk, each) for each in walk.earlier.criteria if each.id not in walk.later.criterion_ids))
 
 
@@ -83,17 +88,18 @@ def changes_levels(walk: Crosswalk) -> bool:
     return not walk.keeps_numbers
 
 
-def _fate(walk: Crosswalk, after: Criterion) -> CriterionFate:
+def _fate(walk: Crosswalk, after: Criterion, *, is_told: bool) -> CriterionFate:
     reading = walk.of(after.id)
     [step] = walk.steps
     came_from = step.changes.of(after.id).came_from if step.changes else ()
     if came_from:
         titles = " and ".join(f"“{walk.earlier.criterion(each).title}”" for each in came_from)
-        level = _LEVEL_IN_WORDS[step.rule_of(after.id)]
-        if walk.broken_scale or _by_elements(walk):
-            level = _LEVEL_IN_WORDS[LevelRule.OPEN]
+        rule = LevelRule.OPEN if walk.broken_scale or _by_elements(walk) else step.rule_of(after.id)
+        level = _LEVEL_IN_WORDS[rule]
+        if rule is not LevelRule.OPEN and len(came_from) > 1 and not is_told:
+            level += _LEFT_OPEN_UNTOLD
         words = f"Reasons and evidence are copied from {titles}, each under its old title. {level}"
-        return CriterionFate(after.id, after.title, Fate.MADE, came_from, words)
+        return CriterionFate(after.id, after.title, Fate.MADE, came_from, words, is_told)
     if after.id not in walk.earlier.criterion_ids:
         return CriterionFate(after.id, after.title, Fate.NEW, (), "New: it is open to be answered.")
     if walk.broken_scale:
@@ -112,6 +118,10 @@ _LEVEL_IN_WORDS = {
     LevelRule.LOWEST: "The level is the lowest of theirs.",
     LevelRule.SAME: "The level is theirs where they have the same, else it is left open.",
 }
+_LEFT_OPEN_UNTOLD = (
+    " It is left open where a partner’s position on one of them is its own and on another was entered on its behalf: "
+    "whoever entered it may not read the partner’s own yet."
+)
 
 
 def _gone(walk: Crosswalk, before: Criterion) -> CriterionFate:
@@ -144,9 +154,19 @@ def stance_after(walk: Crosswalk, fate: CriterionFate, said: Mapping[str, Stance
     """The same for what a partner stands for. How it was reached stays, but where nobody's median is left.
 
     What is made of several is no better founded than the weakest of them: it was entered on behalf of the partner if
-    one was, then a median that nobody agreed, then what one person answered, and agreed only if all were.
+    one was, then a median that nobody agreed, then what one person answered, and agreed only if all were. Where what
+    partners stand for is not told yet, what a partner says itself never joins what somebody else entered for it, who
+    could read it: the words are kept for the partner, and nothing is decided.
     """
     stances = [said[each] for each in fate.sources if each in said]
+    if not fate.is_told and _would_be_read_outside(stances):
+        return Stance(
+            state=AnswerState.NOT_ANSWERED,
+            reason=_words(walk, fate, {k: v.reason for k, v in said.items()}, {k: v.level for k, v in said.items()}),
+            evidence=_joined(walk, fate, {k: v.evidence for k, v in said.items()}),
+            origin=PositionOrigin.MEDIAN,
+            entered_by=next((each.entered_by for each in stances if each.origin is PositionOrigin.AGREED), None),
+        )
     only = stances[0] if len(stances) == 1 else None
     weakest = min(stances, key=_how_well_founded)
     state, level = _state_and_level(walk, fate, {each: (said[each].state, said[each].level) for each in said})
@@ -167,6 +187,21 @@ def stance_after(walk: Crosswalk, fate: CriterionFate, said: Mapping[str, Stance
         origin=weakest.origin if is_kept else PositionOrigin.RESPONDENT,
         entered_by=weakest.entered_by,
     )
+
+
+def _would_be_read_outside(stances: Sequence[Stance]) -> bool:
+    """Whether one of several positions may be somebody’s who must not read another of them.
+
+    That is who entered one on behalf of the partner, or has begun to: what was agreed inside it is nobody else’s.
+    """
+    speaking = [each for each in stances if each.is_unsettled or each.reason or each.evidence or _is_answered(each)]
+    hands = {(each.origin is PositionOrigin.FACILITATOR, each.entered_by) for each in speaking}
+    outside = [each for each in speaking if each.entered_by is not None and each.origin is not PositionOrigin.AGREED]
+    return bool(outside) and len(hands) > 1
+
+
+def _is_answered(stance: Stance) -> bool:
+    return stance.state is not AnswerState.NOT_ANSWERED
 
 
 _WEAKEST_FIRST = (

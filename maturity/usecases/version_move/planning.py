@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from maturity.core.crosswalk import Crosswalk, crosswalk
 from maturity.core.library import LibraryState
-from maturity.core.round import Stage
+from maturity.core.round import Naming, Stage
 from maturity.core.version_move import CriterionFate, asks_again, changes_levels, fates
+from maturity.persistence.queries.colleagues import list_asked_alone
 from maturity.persistence.queries.matrices import (
     MatrixEntry,
     get_matrix,
@@ -27,7 +28,8 @@ class PlannedMove:
     """What a move would do. `counts` are how much is said, by criterion and tier; no word of it was read.
 
     They are empty where `is_untold`: not even how much was said may be told.
-    `reopens` is how many people who submitted would look at their answers again. `changes_scale` is whether a level is
+    `reopens` is how many people who submitted would look at their answers again: where anything is asked anew, or of
+    other people. `changes_scale` is whether a level is
     read as another one, or as none. `obstacle` is why it cannot be made, empty where it can. `seen` stands for what was
     looked at.
     """
@@ -112,9 +114,11 @@ def plan_move(session: Session, *, head: RoundHead) -> PlannedMove | None:
     if target is None:
         return None
     walk = walk_between(session, head.matrix_version, target.id)
-    found = fates(walk)
+    is_told = head.stage is not Stage.OPEN and head.naming is not Naming.ANONYMOUS
+    found = fates(walk, is_told=is_told)
     kind = head.collaborative_type
     asked = [each for each in found if asks_again(each) and walk.later.criterion(each.criterion_id).is_asked_of(kind)]
+    asks_anew = bool(asked) or _asks_others(session, head, walk)
     return PlannedMove(
         head=head,
         since=get_matrix_entry(session, matrix_version=head.matrix_version),
@@ -122,7 +126,7 @@ def plan_move(session: Session, *, head: RoundHead) -> PlannedMove | None:
         walk=walk,
         fates=found,
         counts=count_said_in_round(session, round_id=head.id),
-        reopens=count_submitted(session, round_id=head.id) if asked and head.stage is Stage.OPEN else 0,
+        reopens=count_submitted(session, round_id=head.id) if asks_anew and head.stage is Stage.OPEN else 0,
         changes_scale=changes_levels(walk),
         obstacle=_obstacle(session, head, walk),
     )
@@ -131,6 +135,23 @@ def plan_move(session: Session, *, head: RoundHead) -> PlannedMove | None:
 def walk_between(session: Session, before: int, after: int) -> Crosswalk:
     """How everything said with one version, by its id in the library, is read in the next."""
     return crosswalk(get_matrix(session, matrix_version=before), get_matrix(session, matrix_version=after))
+
+
+def _asks_others(session: Session, head: RoundHead, walk: Crosswalk) -> bool:
+    """Whether a criterion goes to a domain that some partner asks of other people, since it handed one of the two on.
+
+    What several said of it stays inside the partner, and would be its position were one of them asked alone; what does
+    not count, and was perhaps left blank, would count again. So who submitted confirms it first, as when a domain is
+    handed on.
+    """
+    kept = [(walk.earlier.domain_of(each).id, walk.later.domain_of(each).id) for each in _in_both(walk)]
+    moved = {(before, after) for before, after in kept if before != after}
+    handed = list_asked_alone(session, rounds=[head.id]).values() if moved else ()
+    return any(alone.get(before) != alone.get(after) for alone in handed for before, after in moved)
+
+
+def _in_both(walk: Crosswalk) -> list[str]:
+    return [each.id for each in walk.later.criteria if each.id in walk.earlier.criterion_ids]
 
 
 def _obstacle(session: Session, head: RoundHead, walk: Crosswalk) -> str:
