@@ -118,7 +118,7 @@ def _to_product(scene: Scene, clients: int, tokens: list[tuple[str, str]]) -> li
                 f"{criterion}-confidence": "high",
                 f"{criterion}-evidence": "Minutes of January, item 6",
                 f"{criterion}-based_on": COUNTER,
-                f"{criterion}-request_key": f"product-{client}-{COUNTER}",
+                f"{criterion}-request_key": f"product{client}s{COUNTER}",
             }
             body = urlencode(fields, safe="@")
             asks.append(post(f"{base}/criteria/{criterion}", body, cookie, first=versions[criterion]))

@@ -39,7 +39,7 @@ class Work:
     def save_once(self) -> None:
         """Save new words. Raises `OSError` when the server is gone, `AssertionError` when it refuses."""
         self.made += 1
-        key, reason = f"{self.typist.partner}-{self.made}", f"words {self.made} of {self.typist.partner}"
+        key, reason = f"{self.typist.partner}s{self.made}", f"words {self.made} of {self.typist.partner}"
         reply = self.typist.save(self.criterion, reason=reason, based_on=self.version, key=key)
         assert reply.is_saved, reply
         self.version = int(reply.said["version"])

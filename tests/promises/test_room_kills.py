@@ -84,7 +84,7 @@ class Writer:
         """Save and save again."""
         while not stop.is_set():
             self.made += 1
-            key, words = f"{self.name} {self.made}", f"words {self.made} of {self.name}"
+            key, words = f"{self.name}{self.made}", f"words {self.made} of {self.name}"
             said = self.choice | {"reason": words, "based_on": self.version, "request_key": key}
             form = {"csrf_token": self.token} | {f"{self.prefix}{name}": value for name, value in said.items()}
             try:
@@ -111,7 +111,7 @@ def everybody_who_writes(room: TheRoom, server: RealServer, people: SignedInPeop
     for partner, person in voting:
         vote = f"{room.address}/votes/{partner}"
         writers.append(
-            Writer(f"vote {partner}", server, cookie(person), page=vote, address=vote, prefix=f"p{partner}-")
+            Writer(f"vote{partner}", server, cookie(person), page=vote, address=vote, prefix=f"p{partner}-")
         )
         writers[-1].choice = {"ballot": room.ballot, "choice": 2}
     return [*writers, level]
