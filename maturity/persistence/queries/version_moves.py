@@ -125,6 +125,17 @@ def list_version_moves(session: Session, *, round_id: int) -> Sequence[MadeMove]
     return [MadeMove(*row) for row in rows]
 
 
+def list_moves_since_closing(session: Session, *, round_id: int) -> Sequence[MadeMove]:
+    """Every move of a round that stands and was made since responding last closed, the latest first."""
+    closed = session.scalar(
+        select(func.max(RoundMove.moved_at)).where(
+            RoundMove.round_id == round_id, RoundMove.to_stage == Stage.AGREEING, RoundMove.from_stage == Stage.OPEN
+        )
+    )
+    made = list_version_moves(session, round_id=round_id)
+    return [each for each in made if each.undone_at is None and closed is not None and each.moved_at > closed]
+
+
 def list_effects(session: Session, *, move: int) -> Sequence[EffectOfMove]:
     """Every row that a move wrote a new version of."""
     rows = session.execute(

@@ -21,6 +21,7 @@ from maturity.usecases.round_changes import mark_round_changed
 from maturity.usecases.rounds.details import MatrixNotOffered, check_offered
 from maturity.usecases.rounds.participants import stand_down_without_role
 from maturity.usecases.rounds.positions import reach_positions
+from maturity.usecases.version_move.answering_again import reopen_after_moves
 
 
 class RoundNotReady(ValueError):
@@ -46,6 +47,7 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
 
     A vote that is under way as the partners stop agreeing is withdrawn.
     Who has lost the role since responding closed does not get the seat back when the round goes back to responding.
+    Who submitted submits again then, where the round was moved to another version meanwhile that asks anything anew.
     The event of closing carries the hash of the state that was closed, so that the chain of events binds it.
     """
     move = check_move(name, stage=head.stage, way=head.way, reason=reason)
@@ -58,6 +60,7 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
             raise ResultsMissing(missing)
     if name == "reopen-responding":
         stand_down_without_role(session, round_id=head.id, by=by, now=now)
+        reopen_after_moves(session, head=head)
     if move.from_stage is Stage.AGREEING:
         withdraw_open_ballot(session, head=head, account=by, now=now)
     mark_round_changed(

@@ -116,9 +116,7 @@ def plan_move(session: Session, *, head: RoundHead) -> PlannedMove | None:
     walk = walk_between(session, head.matrix_version, target.id)
     is_told = head.stage is not Stage.OPEN and head.naming is not Naming.ANONYMOUS
     found = fates(walk, is_told=is_told)
-    kind = head.collaborative_type
-    asked = [each for each in found if asks_again(each) and walk.later.criterion(each.criterion_id).is_asked_of(kind)]
-    asks_anew = bool(asked) or _asks_others(session, head, walk)
+    reopens = head.stage is Stage.OPEN and asks_anew(session, head=head, walk=walk)
     return PlannedMove(
         head=head,
         since=get_matrix_entry(session, matrix_version=head.matrix_version),
@@ -126,7 +124,7 @@ def plan_move(session: Session, *, head: RoundHead) -> PlannedMove | None:
         walk=walk,
         fates=found,
         counts=count_said_in_round(session, round_id=head.id),
-        reopens=count_submitted(session, round_id=head.id) if asks_anew and head.stage is Stage.OPEN else 0,
+        reopens=count_submitted(session, round_id=head.id) if reopens else 0,
         changes_scale=changes_levels(walk),
         obstacle=_obstacle(session, head, walk),
     )
@@ -135,6 +133,13 @@ def plan_move(session: Session, *, head: RoundHead) -> PlannedMove | None:
 def walk_between(session: Session, before: int, after: int) -> Crosswalk:
     """How everything said with one version, by its id in the library, is read in the next."""
     return crosswalk(get_matrix(session, matrix_version=before), get_matrix(session, matrix_version=after))
+
+
+def asks_anew(session: Session, *, head: RoundHead, walk: Crosswalk) -> bool:
+    """Whether whoever submitted with the version before looks at the answers again, and submits again."""
+    kind = head.collaborative_type
+    asked = (walk.later.criterion(each.criterion_id) for each in fates(walk) if asks_again(each))
+    return any(each.is_asked_of(kind) for each in asked) or _asks_others(session, head, walk)
 
 
 def _asks_others(session: Session, head: RoundHead, walk: Crosswalk) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ from maturity.usecases.respond import open_sheet, save_answer, submit_response
 from maturity.usecases.seats import take_seat
 from maturity.usecases.set_up import add_person
 from maturity.usecases.sign_in import add_account
-from maturity.usecases.version_move import list_kept_from_before, plan_move
+from maturity.usecases.version_move import find_move_to_undo, list_kept_from_before, plan_move, undo_move
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, level
 from tests.factories.matrices import a_criterion
 from tests.factories.next_versions import FIRST, publish, publish_and_move
@@ -38,6 +39,7 @@ from tests.factories.versions import a_version, declared, some_changes
 INSIDE = "What I tell my partner alone."
 OWN = "What our partner agreed."
 ENTERED = "What came on paper."
+LATER = NOW + timedelta(hours=1)
 
 
 @pytest.fixture
@@ -172,6 +174,53 @@ def test_a_criterion_that_comes_to_a_domain_asked_of_one_alone_is_told_once_that
     shared.submit(shared.colleague)
     shared.living.move("close-responding")
     assert INSIDE in repr(shared.told())
+
+
+@pytest.mark.parametrize("matrix", [moving("d1-c2"), merging("d1-c2", "d2-c1")], ids=["moved", "merged"])
+def test_where_the_round_moved_while_levels_were_agreed_they_submit_again_once_responding_is_opened_again(
+    shared: SharedRound, matrix: Matrix
+) -> None:
+    shared.living.move("close-responding", now=NOW - timedelta(hours=1))
+    publish_and_move(shared.living, matrix)
+    assert shared.has_submitted() == [True, True]
+    shared.living.move("reopen-responding", reason="Somebody was forgotten.", now=LATER)
+    assert shared.has_submitted() == [False, False]
+    shared.living.move("close-responding", now=LATER)
+    assert INSIDE not in repr(shared.told())
+
+
+def test_they_stay_submitted_where_that_move_was_made_before_responding_closed(
+    shared: SharedRound,
+) -> None:
+    living = shared.living
+    publish_and_move(living, merging("d1-c2", "d2-c1"))
+    for account in (living.respondent, shared.colleague):
+        shared.submit(account)
+    living.move("close-responding", now=LATER)
+    living.move("reopen-responding", reason="Somebody was forgotten.", now=LATER)
+    assert shared.has_submitted() == [True, True]
+
+
+def test_undoing_that_move_counts_them_as_submitted_as_they_were(shared: SharedRound) -> None:
+    living = shared.living
+    living.move("close-responding", now=NOW - timedelta(hours=1))
+    before = shared.told()
+    publish_and_move(living, merging("d1-c2", "d2-c1"))
+    living.move("reopen-responding", reason="Somebody was forgotten.", now=LATER)
+    undo(living)
+    assert shared.has_submitted() == [True, True]
+    living.move("close-responding", now=LATER)
+    assert [each for each in shared.told() if each.state is not AnswerState.NOT_ANSWERED] == [
+        each for each in before if each.state is not AnswerState.NOT_ANSWERED
+    ]
+
+
+def undo(living: LivingRound) -> None:
+    with living.database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        made = find_move_to_undo(session, head=head)
+        assert made is not None
+        undo_move(session, head=head, move=made.id, by=living.lead, now=LATER)
 
 
 def test_a_criterion_that_goes_to_another_domain_asks_nobody_again_where_no_domain_was_handed_on(
