@@ -41,6 +41,10 @@ from maturity.web.versioned_form import Problems
 
 NO_BALLOT: Final = "No vote is open now."
 BALLOT_OVER: Final = "The vote that this was for is over, so it was not sent. Another one is open now."
+ASKED_NO_MORE: Final = (
+    "The round has moved to another version of its matrix, in which this criterion is asked no more. Nothing was saved."
+)
+_WHERE_IT_IS: Final = "What was recorded on it stands on the page of the round’s matrix."
 
 
 @blueprint.get("/votes/<int:partner>")
@@ -231,6 +235,8 @@ def _show_dissent(
         )
     if on_behalf and kept.said.is_recorded and not kept.said.on_behalf:
         return error_answer(409, what_happened=str(InTheirOwnWords()), what_to_do="Go back to the room.", way_on=back)
+    if criterion_id not in matrix.criterion_ids:
+        return error_answer(409, what_happened=ASKED_NO_MORE, what_to_do=_WHERE_IT_IS, way_on=back)
     criterion = matrix.criterion(criterion_id)
     page = DissentPage(
         frame=room_frame(head, may_facilitate=facilitates(collaborative)),
@@ -268,6 +274,8 @@ def _keep_dissent(collaborative: int, number: int, criterion_id: str, partner: i
         return show(problems=(("reason", said),))
     except NotNow as problem:
         return error_answer(409, what_happened=str(problem), what_to_do="Your text is below, to copy.", way_on=back)
+    except CriterionNotInMatrix:
+        return show()
     flash("The dissent is recorded." if form.reason.data else "No dissent is recorded.")
     return redirect(back[0])
 
@@ -296,5 +304,5 @@ def _write_dissent(
                 account=visitor().account,
                 now=now(),
             )
-        except (NotTheirs, CriterionNotInMatrix, CriterionNotAsked):
+        except (NotTheirs, CriterionNotAsked):
             abort(404)

@@ -23,7 +23,7 @@ from maturity.usecases.seats import take_seat
 from maturity.usecases.set_up import add_person
 from tests.factories.living_rounds import NOW, a_living_round
 from tests.factories.matrices import a_matrix, some_domains
-from tests.factories.next_versions import FIRST, every_change, publish_and_move
+from tests.factories.next_versions import FIRST, every_change, publish_and_move, without
 from tests.factories.rooms import TheRoom, a_room, a_room_in
 from tests.web.browser import Browser, words
 from tests.web.conftest import Clock, CountQueries, SignIn
@@ -650,3 +650,19 @@ def test_a_level_that_was_chosen_in_the_room_before_the_scale_changed_is_not_rec
     send(room, browser, "levels/d1-c1", {**sent, "d1-c1-asked": str(fresh["value"])})
     with room.database.reading() as session:
         assert list_consensus(session, round_id=room.head().id)["d1-c1"].said.level == 3
+
+
+@pytest.mark.parametrize("on_behalf", [False, True])
+def test_a_dissent_on_a_criterion_that_is_asked_no_more_is_refused_in_a_sentence_with_its_words(
+    database: Database, sign_in: SignIn, *, on_behalf: bool
+) -> None:
+    room = a_room(a_living_round(database, matrix=FIRST))
+    room.record(2)
+    browser = lead(room, sign_in) if on_behalf else person(room, sign_in)
+    address = f"{room.address}/dissents/d1-c1/{room.partners[0]}{'/on-behalf' if on_behalf else ''}"
+    opened = browser.get(address)
+    publish_and_move(room.living, without(FIRST, "d1-c1"))
+    refused = opened.submit(reason="We hold that it is lower.", expect=409)
+    assert "this criterion is asked no more" in refused.text
+    assert "We hold that it is lower." in refused.text
+    assert "this criterion is asked no more" in browser.get(address, expect=409).text
