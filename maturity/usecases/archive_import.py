@@ -34,20 +34,22 @@ from maturity.persistence.rows.imported_archive import ImportedArchive
 from maturity.persistence.rows.partner import Organisation, Partner
 from maturity.persistence.rows.round_row import RoundPartnerRow, RoundRow
 from maturity.persistence.rows.sign_off import SignOff
-from maturity.usecases.archive_matrices import ImportRefused, publish_matrices
+from maturity.usecases.archive_matrices import ImportRefused, UnnamedMatrix, list_unnamed, publish_matrices
 from maturity.usecases.audit import record_event
 from maturity.usecases.sign_in import email_key
 
 
-class AccountsHere(ImportRefused):
-    """What is in an archive would stand under accounts that are here already, and nobody confirmed these.
+class NotConfirmed(ImportRefused):
+    """What nothing inside an archive binds would have a lasting effect here, and nobody confirmed it.
 
-    `known` are their addresses.
+    `known` are the addresses of accounts under which something would stand that others may have said, `matrices` what
+    would be published for good that others may have written.
     """
 
-    def __init__(self, known: tuple[str, ...]) -> None:
-        super().__init__("People in this archive have an account here by the same address. Nothing was changed.")
+    def __init__(self, known: tuple[str, ...], matrices: tuple[UnnamedMatrix, ...]) -> None:
+        super().__init__("This archive is not brought in before somebody confirms what is in it. Nothing was changed.")
         self.known = known
+        self.matrices = matrices
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,22 @@ class Imported:
 
 
 def import_archive(
-    session: Session, *, archive: Archive, data: bytes, by: int | None, now: datetime, accounts_confirmed: bool
+    session: Session,
+    *,
+    archive: Archive,
+    data: bytes,
+    by: int | None,
+    now: datetime,
+    accounts_confirmed: bool,
+    matrices_confirmed: bool,
 ) -> Imported:
     """Make the round of an archive that was checked, in a collaborative of its own. `data` is the file.
 
     Its people become accounts that cannot sign in until an administrator lets them, but for those whose address is
-    known here. Nothing but the SHA-256 of the file binds the addresses: unless `accounts_confirmed`, because that was
-    compared or somebody looked at the addresses, one that is known here raises `AccountsHere`. Raises `ImportRefused`,
-    also for an archive that is here already; then nothing may be kept.
+    known here. Nothing but the SHA-256 of the file binds the addresses, nor the matrices below local overlays: unless
+    `accounts_confirmed`, because that was compared or somebody looked at the addresses, one that is known here raises
+    `NotConfirmed`, and unless `matrices_confirmed` such a matrix that is not here does. Raises `ImportRefused`, also
+    for an archive that is here already; then nothing may be kept.
     """
     file_hash = sha256(data).hexdigest()
     if session.scalar(select(ImportedArchive.id).where(ImportedArchive.archive_hash == file_hash)) is not None:
@@ -78,8 +88,10 @@ def import_archive(
     state = RoundState.from_json(archive.parts[STATE])
     named = read_json(archive.parts[PEOPLE])
     known = _known(session, named)
-    if known and not accounts_confirmed:
-        raise AccountsHere(tuple(row.email for row in known))
+    to_confirm = () if accounts_confirmed else tuple(row.email for row in known)
+    unnamed = () if matrices_confirmed else list_unnamed(session, archive=archive, state=state)
+    if to_confirm or unnamed:
+        raise NotConfirmed(to_confirm, unnamed)
     people = _people(session, named, {row.email_key: row.id for row in known}, by, now)
     collaborative = _collaborative(session, archive.manifest["about"], now)
     places: dict[str, Sequence[int]] = {

@@ -32,6 +32,15 @@ class ImportRefused(ValueError):
     """An archive cannot be brought in; the message says why. Nothing was changed."""
 
 
+@dataclass(frozen=True, slots=True)
+class UnnamedMatrix:
+    """A version in an archive that its round does not name. `sha256` is that of its file."""
+
+    key: str
+    version: str
+    sha256: str
+
+
 def gather_matrices(session: Session, *, matrix_versions: Iterable[int]) -> tuple[dict[str, bytes], bool]:
     """The parts with the file of each version; of a local overlay its own too, and all that it rests on.
 
@@ -75,27 +84,35 @@ def _overlay(session: Session, entry: MatrixEntry) -> tuple[bytes | None, list[M
     return overlay, [each for each in found if each is not None]
 
 
+def list_unnamed(session: Session, *, archive: Archive, state: RoundState) -> tuple[UnnamedMatrix, ...]:
+    """What `publish_matrices` would publish that is not here, and that neither the state nor a signature binds.
+
+    That is what an overlay rests on: words of it that local words stand before are in no hash of the round. Raises
+    `ImportRefused`, also where a version is here with other content.
+    """
+    rows = _rows(state)
+    held = _held(archive, rows)
+    others = _others(held, rows)
+    absent = {row for row in (*rows, *others) if _entry(session, row) is None}
+    return tuple(
+        UnnamedMatrix(row.key, row.version, row.content_hash)
+        for row in sorted(absent.intersection(others), key=lambda row: (row.key, version_order(row.version)))
+    )
+
+
 def publish_matrices(
     session: Session, *, archive: Archive, state: RoundState, by: int | None, now: datetime
 ) -> list[int]:
     """The id here of each version that the round names; what is not published here is published, the oldest first.
 
-    What an overlay rests on comes before it. Raises `ImportRefused`.
+    What an overlay rests on comes before it, and nothing else in the archive binds that: see `list_unnamed`. Raises
+    `ImportRefused`.
     """
-    rows = [
-        _MatrixRow(str(row["key"]), str(row["version"]), str(row["content_hash"]))
-        for row in state.parts[MATRIX].records()
-    ]
-    named = {row.name: row for row in rows}
-    held = matrices_in(archive.parts, list(named))
-    if held.faults:
-        raise ImportRefused(f"{held.faults[0]}. Nothing was changed.")
-    others = {
-        name: _MatrixRow(*name, there.matrix.content_hash) for name, there in held.found.items() if name not in named
-    }
+    rows = _rows(state)
+    held = _held(archive, rows)
     found: dict[Version, int] = {}
     for row in sorted(
-        {**named, **others}.values(),
+        {*rows, *_others(held, rows)},
         key=lambda row: (_is_overlay(held, row), row.key, version_order(row.version)),
     ):
         found[row.name] = _matrix(session, row, _file_of(archive, held, row, found), by=by, now=now)
@@ -113,6 +130,26 @@ class _MatrixRow:
     @property
     def name(self) -> Version:
         return (self.key, self.version)
+
+
+def _rows(state: RoundState) -> list[_MatrixRow]:
+    return [
+        _MatrixRow(str(row["key"]), str(row["version"]), str(row["content_hash"]))
+        for row in state.parts[MATRIX].records()
+    ]
+
+
+def _held(archive: Archive, rows: Iterable[_MatrixRow]) -> ArchivedMatrices:
+    held = matrices_in(archive.parts, [row.name for row in rows])
+    if held.faults:
+        raise ImportRefused(f"{held.faults[0]}. Nothing was changed.")
+    return held
+
+
+def _others(held: ArchivedMatrices, rows: Iterable[_MatrixRow]) -> list[_MatrixRow]:
+    """What the versions of a state rest on, without those versions."""
+    named = {row.name for row in rows}
+    return [_MatrixRow(*name, there.matrix.content_hash) for name, there in held.found.items() if name not in named]
 
 
 def _is_overlay(held: ArchivedMatrices, row: _MatrixRow) -> bool:
@@ -137,13 +174,19 @@ def _file_of(archive: Archive, held: ArchivedMatrices, row: _MatrixRow, found: M
     return LibraryFile(matrix, archive.parts[part], overlay, found[matrix.overlays.key, matrix.overlays.version])
 
 
-def _matrix(session: Session, row: _MatrixRow, file: LibraryFile, *, by: int | None, now: datetime) -> int:
+def _entry(session: Session, row: _MatrixRow) -> MatrixEntry | None:
+    """The version as it is here; None where it is not. Raises `ImportRefused` for one with other content."""
     entry = find_matrix_entry(session, key=row.key, version=row.version)
     if entry is not None and entry.content_hash != row.content_hash:
         raise ImportRefused(
             f"The library of this installation has {entry.name} with other content than the archive has it. "
             "Nothing was changed: remove the draft here, or import into another installation."
         )
+    return entry
+
+
+def _matrix(session: Session, row: _MatrixRow, file: LibraryFile, *, by: int | None, now: datetime) -> int:
+    entry = _entry(session, row)
     if entry is not None and entry.state.is_fixed:
         return entry.id
     try:

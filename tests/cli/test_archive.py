@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from maturity.core.matrix_file import read_matrix
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.imported_archive import ImportedArchive
 from tests.cli.conftest import PASSWORD, Run
 from tests.factories.living_rounds import a_living_round
+from tests.factories.matrix_files import an_overlay, own_file
 from tests.factories.rooms import a_room
 
 
@@ -92,6 +94,35 @@ def test_a_round_that_is_not_closed_is_not_written(run: Run, database: Database,
     result = run("archive", "write", living.collaborative, living.number, tmp_path / "new.zip")
     assert result.exit_code == 2
     assert "is not closed yet" in result.stderr
+
+
+def test_a_matrix_that_no_signature_names_is_listed_before_it_is_published_for_good(
+    run: Run, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    overlay = an_overlay(b"wording: {design: {title: How we design}}\n")
+    living = a_living_round(database, matrix=read_matrix(own_file(), name="own.yaml"), files=[overlay])
+    living.move("close-responding")
+    living.move("close")
+    file = tmp_path / "round.zip"
+    assert run("archive", "write", living.collaborative, living.number, file).exit_code == 0
+    below = sha256(zipfile.ZipFile(file).read("matrices/our-own-1.0.0.yaml")).hexdigest()
+    for name, confirmed in (
+        ("one", ("--these-matrices",)),
+        ("two", ("--sha256", sha256(file.read_bytes()).hexdigest())),
+    ):
+        monkeypatch.setenv("MATURITY_INSTANCE", str(tmp_path / name))
+        run("init", "--name", "Jo", "--email", "jo@other.example", "--password-stdin", stdin=f"{PASSWORD}\n")
+        for not_enough in ((), ("--these-accounts",)):
+            refused = run("archive", "import", file, *not_enough)
+            assert refused.exit_code == 2
+            assert f"  our-own 1.0.0, SHA-256 {below}\n" in refused.stderr
+            assert "Nothing was changed" in refused.stderr
+            assert "--these-matrices" in refused.stderr
+            assert "--these-accounts" not in refused.stderr
+            assert "our-own" not in run("matrix", "list").output
+        made = run("archive", "import", file, *confirmed)
+        assert made.exit_code == 0, made.output
+        assert "our-own" in run("matrix", "list").output
 
 
 def test_whoever_has_an_account_here_is_named_before_anything_is_said_by_them(

@@ -32,7 +32,7 @@ from maturity.reports.archive_check import check_archive
 from maturity.reports.archive_file import archive_file
 from maturity.reports.pdf import ReportKind
 from maturity.usecases.archive import TOLD_EVENTS, gather_archive
-from maturity.usecases.archive_import import AccountsHere, Imported, import_archive
+from maturity.usecases.archive_import import Imported, NotConfirmed, import_archive
 from maturity.usecases.archive_matrices import ImportRefused
 from maturity.usecases.author import MatrixChanged, add_matrix
 from maturity.usecases.closed_rounds import NotClosedYet, open_round_heads
@@ -67,7 +67,9 @@ def write_full(full: FullRound, *, whole: bool = True) -> bytes:
     return write(full.database, full.living.collaborative, full.living.number, whole=whole)
 
 
-def bring_in(database: Database, data: bytes, *, accounts_confirmed: bool = False) -> Imported:
+def bring_in(
+    database: Database, data: bytes, *, accounts_confirmed: bool = False, matrices_confirmed: bool = False
+) -> Imported:
     with database.writing() as session:
         return import_archive(
             session,
@@ -76,6 +78,7 @@ def bring_in(database: Database, data: bytes, *, accounts_confirmed: bool = Fals
             by=None,
             now=NOW + timedelta(days=9),
             accounts_confirmed=accounts_confirmed,
+            matrices_confirmed=matrices_confirmed,
         )
 
 
@@ -137,7 +140,7 @@ def there_and_back(drawn: DrawnRound, spoil: str | None = None) -> None:
             living = make(drawn, one)
             first = write(one, living.collaborative, living.number)
             assert differences(first) == ()
-            made = bring_in(other, first)
+            made = bring_in(other, first, matrices_confirmed=True)
             if spoil is not None:
                 with other.writing() as session:
                     for statement in spoil.split("; "):
@@ -312,7 +315,15 @@ def test_a_matrix_under_the_name_of_another_is_found_and_not_brought_in(
     changed = replace(archive, parts={**archive.parts, name: other, "state.json": forged.to_json()})
     assert f"{name}: it is “another” 9.0.0" in check_archive(changed).differences
     with elsewhere.writing() as session, pytest.raises(ImportRefused, match="in the place of"):
-        import_archive(session, archive=changed, data=b"", by=None, now=NOW, accounts_confirmed=False)
+        import_archive(
+            session,
+            archive=changed,
+            data=b"",
+            by=None,
+            now=NOW,
+            accounts_confirmed=False,
+            matrices_confirmed=True,
+        )
 
 
 def test_who_had_an_account_here_is_told(database: Database, elsewhere: Database) -> None:
@@ -322,14 +333,14 @@ def test_who_had_an_account_here_is_told(database: Database, elsewhere: Database
     assert (made.known, made.new_people) == (("CLEO@example.org",), 4)
 
 
-def with_another_address(data: bytes, old: str, new: str) -> bytes:
-    """The archive with one address in it changed, and its manifest made anew."""
+def with_other_words(data: bytes, name: str, old: str, new: str) -> bytes:
+    """The archive with words changed in one part, the first of them, and its manifest made anew."""
     archive = unpack(data)
-    people = archive.parts["people.json"].replace(old.encode(), new.encode())
-    assert people != archive.parts["people.json"]
-    listed = {**archive.manifest["parts"], "people.json": sha256(people).hexdigest()}
+    part = archive.parts[name].replace(old.encode(), new.encode(), 1)
+    assert part != archive.parts[name]
+    listed = {**archive.manifest["parts"], name: sha256(part).hexdigest()}
     manifest = canonical_json({**archive.manifest, "parts": listed})
-    return zipped({**archive.parts, "people.json": people, "manifest.json": manifest})
+    return zipped({**archive.parts, name: part, "manifest.json": manifest})
 
 
 def test_words_come_under_an_account_of_here_only_once_that_was_confirmed(
@@ -339,11 +350,11 @@ def test_words_come_under_an_account_of_here_only_once_that_was_confirmed(
         add_account(session, name="Known here", email="vera@westmere.example.org", now=NOW, by=None)
         before = session.scalar(select(func.count()).select_from(Account))
     data = write_full(a_full_round(database))
-    swapped = with_another_address(data, "person0@northmere.example.org", "vera@westmere.example.org")
+    swapped = with_other_words(data, "people.json", "person0@northmere.example.org", "vera@westmere.example.org")
     assert differences(swapped) == (), "no check of the archive alone can find it"
-    with pytest.raises(AccountsHere) as refused:
+    with pytest.raises(NotConfirmed) as refused:
         bring_in(elsewhere, swapped)
-    assert refused.value.known == ("vera@westmere.example.org",)
+    assert (refused.value.known, refused.value.matrices) == (("vera@westmere.example.org",), ())
     with elsewhere.reading() as session:
         assert session.scalar(select(func.count()).select_from(Account)) == before
         assert session.scalars(select(ImportedArchive)).all() == []
@@ -352,6 +363,6 @@ def test_words_come_under_an_account_of_here_only_once_that_was_confirmed(
 
 def test_two_people_under_one_address_are_not_brought_in(database: Database, elsewhere: Database) -> None:
     data = write_full(a_full_round(database))
-    swapped = with_another_address(data, "person0@northmere.example.org", "CLEO@example.org")
+    swapped = with_other_words(data, "people.json", "person0@northmere.example.org", "CLEO@example.org")
     with pytest.raises(ImportRefused, match="two people by one address"):
         bring_in(elsewhere, swapped, accounts_confirmed=True)

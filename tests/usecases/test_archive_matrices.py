@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from maturity.persistence.queries.matrices import find_matrix_entry, find_overla
 from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.imported_archive import ImportedArchive
 from maturity.persistence.rows.matrix_version import MatrixVersion
-from maturity.usecases.archive_matrices import ImportRefused, publish_matrices
+from maturity.usecases.archive_import import NotConfirmed
+from maturity.usecases.archive_matrices import ImportRefused, UnnamedMatrix, publish_matrices
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round
 from tests.factories.matrix_files import (
     DECLARED,
@@ -27,10 +29,11 @@ from tests.factories.matrix_files import (
     put_draft,
     put_published,
 )
-from tests.usecases.test_archive_import import assert_equal, bring_in, differences, write
+from tests.usecases.test_archive_import import assert_equal, bring_in, differences, with_other_words, write
 
 OVERLAY = an_overlay(b"wording: {design: {title: How we design}}  # agreed by the board\n")
 NEXT_OVERLAY = OVERLAY.replace(b'"1.0.0"', b'"2.0.0"') + b'changes: {from: "1.0.0", summary: We go on.}\n'
+BELOW = "matrices/our-own-1.0.0.yaml"
 MATRICES = {
     "matrices/northmere-1.0.0.yaml",
     "matrices/northmere-2.0.0.yaml",
@@ -72,7 +75,7 @@ def states(database: Database) -> dict[str, LibraryState]:
 def test_an_overlay_comes_with_its_own_file_and_the_matrix_below(database: Database, elsewhere: Database) -> None:
     data = written(database, OVERLAY)
     assert differences(data) == ()
-    made = bring_in(elsewhere, data)
+    made = bring_in(elsewhere, data, matrices_confirmed=True)
     with elsewhere.reading() as session:
         entry = find_matrix_entry(session, key="northmere", version="1.0.0")
         below = find_matrix_entry(session, key="our-own", version="1.0.0")
@@ -95,7 +98,7 @@ def test_a_later_version_of_an_overlay_comes_with_every_version_that_it_goes_on_
     data = written(database, OVERLAY, next_file(changes=DECLARED), NEXT_OVERLAY)
     assert parts_of(data) == MATRICES | OVERLAYS
     assert differences(data) == ()
-    made = bring_in(elsewhere, data)
+    made = bring_in(elsewhere, data, matrices_confirmed=True)
     assert set(states(elsewhere).values()) == {LibraryState.PUBLISHED}
     assert len(states(elsewhere)) == 4
     again = write(elsewhere, made.collaborative, made.number)
@@ -108,6 +111,51 @@ def test_a_leads_archive_has_the_overlay_too(database: Database) -> None:
     data = write(database, living.collaborative, living.number, whole=False)
     assert unpack(data).parts["overlays/northmere-1.0.0.yaml"] == OVERLAY
     assert differences(data) == ()
+
+
+def with_forged_words_below(data: bytes) -> bytes:
+    """The archive with words changed that local wording stands before, and with a manifest that fits."""
+    criterion = "id: design\n        title: "
+    return with_other_words(data, BELOW, f"{criterion}Design", f"{criterion}What nobody ever agreed")
+
+
+def test_words_that_local_words_stand_before_are_published_only_once_that_was_confirmed(
+    database: Database, elsewhere: Database
+) -> None:
+    data = written(database, OVERLAY)
+    forged = with_forged_words_below(data)
+    assert differences(forged) == (), "no check of the archive alone can find it"
+    sha256_of = {each: sha256(unpack(each).parts[BELOW]).hexdigest() for each in (data, forged)}
+    for each, expected in sha256_of.items():
+        with pytest.raises(NotConfirmed, match="Nothing was changed") as refused:
+            bring_in(elsewhere, each)
+        assert refused.value.matrices == (UnnamedMatrix("our-own", "1.0.0", expected),)
+        assert states(elsewhere) == {}
+    bring_in(elsewhere, data, matrices_confirmed=True)
+    with elsewhere.reading() as session:
+        below = find_matrix_entry(session, key="our-own", version="1.0.0")
+    assert below is not None
+    assert below.content_hash == sha256_of[data]
+
+
+def test_everything_that_would_be_published_and_is_not_named_is_listed(database: Database, elsewhere: Database) -> None:
+    data = written(database, OVERLAY, next_file(changes=DECLARED), NEXT_OVERLAY)
+    with pytest.raises(NotConfirmed) as refused:
+        bring_in(elsewhere, data)
+    listed = [f"matrices/{each.key}-{each.version}.yaml" for each in refused.value.matrices]
+    assert listed == sorted(MATRICES - {"matrices/northmere-2.0.0.yaml"})
+
+
+@pytest.mark.parametrize("put", [put_draft, put_published])
+def test_nobody_is_asked_where_the_matrix_below_is_here(
+    database: Database, elsewhere: Database, put: Callable[[Database, bytes], object]
+) -> None:
+    data = written(database, OVERLAY)
+    put(elsewhere, unpack(data).parts[BELOW])
+    with pytest.raises(ImportRefused, match="with other content than the archive has it"):
+        bring_in(elsewhere, with_forged_words_below(data))
+    bring_in(elsewhere, data)
+    assert set(states(elsewhere).values()) == {LibraryState.PUBLISHED}
 
 
 @pytest.mark.parametrize("put", [put_draft, put_published])
@@ -188,7 +236,7 @@ def test_what_a_library_does_not_publish_refuses_the_import_in_a_sentence(
     """A version here that came later declares something untrue of the one that the archive brings."""
     put_published(elsewhere, next_file(changes=UNTRUE))
     with pytest.raises(ImportRefused, match=r"cannot be published here: “Our own” 1\.0\.0 is not what a later version"):
-        bring_in(elsewhere, written(database, OVERLAY))
+        bring_in(elsewhere, written(database, OVERLAY), matrices_confirmed=True)
     with elsewhere.reading() as session:
         assert session.scalars(select(ImportedArchive)).all() == []
 
