@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from maturity.core.ballot import RevealedBallot
 from maturity.core.consensus import NOTHING_RECORDED, Consensus
 from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import Matrix
@@ -28,7 +29,8 @@ from maturity.persistence.queries.version_moves import list_own_seats, list_vers
 class KeptWords:
     """What one person, one partner or the collaborative said. `level` is in the words of the version of then.
 
-    `whose` is “Your own answer”, “Recorded by the collaborative”, “Position: Alder Trust” or “Dissent: Alder Trust”.
+    `whose` is “Your own answer”, “Recorded by the collaborative”, “Position: Alder Trust”, “Dissent: Alder Trust” or
+    “Vote 1: Alder Trust”, of which only those of a vote that was revealed are there.
     """
 
     whose: str
@@ -56,10 +58,11 @@ def list_kept_from_before(
 ) -> tuple[KeptFromBefore, ...]:
     """What is kept on criteria that a move or its undoing left behind; what the reader may not know is not read.
 
-    A person's own answers are there at every stage. What partners stand for, what they hold against a result and what
-    was recorded are there as in a result: under the names that the round allows, for who `may_see_draft` once it is
-    revealed, and for everybody once the round is closed. Before that a partner's people read what was decided for their
-    partner, and who `may_enter` positions on behalf of partners what was entered so.
+    A person's own answers are there at every stage. What partners stand for, how they voted where that was revealed,
+    what they hold against a result and what was recorded are there as in a result: under the names that the round
+    allows, for who `may_see_draft` once it is revealed, and for everybody once the round is closed. Before that a
+    partner's people read what was decided for their partner, and who `may_enter` positions on behalf of partners what
+    was entered so.
     """
     left = _left_behind(session, head)
     words = _Readable() if not left else _readable(session, head, account, may_see_draft, may_enter)
@@ -105,6 +108,7 @@ class _Readable:
     recorded: Mapping[str, Consensus] = field(default_factory=dict)
     positions: Mapping[str, Sequence[Position]] = field(default_factory=dict)
     dissents: Mapping[str, Sequence[PartnersDissent]] = field(default_factory=dict)
+    ballots: Mapping[str, Sequence[RevealedBallot]] = field(default_factory=dict)
 
     def on(self, criterion_id: str, matrix: Matrix) -> Iterator[KeptWords]:
         """What was said on one criterion, each level in the words of a matrix."""
@@ -122,6 +126,11 @@ class _Readable:
         for dissent in filter(lambda each: each.words, self.dissents.get(criterion_id, ())):
             written = "Written down on its behalf" if dissent.on_behalf else ""
             yield KeptWords(f"Dissent: {dissent.partner_name}", "", dissent.words, origin=written)
+        for ballot in self.ballots.get(criterion_id, ()):
+            for vote in ballot.votes:
+                yield KeptWords(
+                    f"Vote {ballot.number}: {vote.whose}", _level(vote, matrix), vote.reason, origin=vote.reached
+                )
 
 
 def _level(said: Answer | Consensus | Position, matrix: Matrix) -> str:
@@ -142,7 +151,7 @@ def _readable(session: Session, head: RoundHead, account: int, may_see_draft: bo
             own[criterion_id].append(kept.said)
     if head.stage is Stage.CLOSED or (may_see_draft and head.stage is Stage.AGREEING):
         [record] = load_round_records(session, heads=[head])
-        return _Readable(own, record.consensus, record.positions, record.dissents)
+        return _Readable(own, record.consensus, record.positions, record.dissents, record.ballots)
     if head.stage is Stage.OPEN:
         return _Readable(own, positions=_before_the_reveal(session, head, account, may_enter))
     return _Readable(own)

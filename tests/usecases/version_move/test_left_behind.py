@@ -22,7 +22,7 @@ from maturity.usecases.version_move import (
     undo_move,
 )
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, level
-from tests.factories.named_rounds import LEAD, LEAD_OF_TWO, ONE, PARTNERS, a_named_round
+from tests.factories.named_rounds import COLLEAGUE, LEAD, LEAD_OF_TWO, ONE, PARTNERS, a_named_round
 from tests.factories.nameless_rounds import a_nameless_round
 from tests.factories.next_versions import FIRST, every_change, publish_and_move, without
 from tests.factories.versions import a_version, some_changes
@@ -71,6 +71,9 @@ def test_positions_and_dissents_are_read_by_who_takes_part_under_the_names_of_th
             f"Position: {CEDAR}", "4 Thriving", "It came on paper.", "", f"Entered by {LEAD} on behalf of {CEDAR}"
         ),
         KeptWords(f"Dissent: {BIRCH}", "", "We hold that it is higher."),
+        KeptWords(f"Vote 1: {ALDER} ({ONE})", "1 Emerging", ""),
+        KeptWords(f"Vote 1: {BIRCH} ({COLLEAGUE})", "3 Maturing", ""),
+        KeptWords(f"Vote 1: {CEDAR}", "4 Thriving", "", "", f"Entered by {LEAD} on behalf of {CEDAR}"),
     ]
 
 
@@ -80,7 +83,11 @@ def test_a_viewer_reads_them_once_the_round_is_closed_and_not_before(database: D
     assert on_first(living, VIEWER, takes_part=False) == []
     living.move("close")
     said = on_first(living, VIEWER, takes_part=False)
-    assert [each.whose for each in said[1:]] == [*(f"Position: {each}" for each in PARTNERS), f"Dissent: {BIRCH}"]
+    assert [each.whose for each in said[1:]] == [
+        *(f"Position: {each}" for each in PARTNERS),
+        f"Dissent: {BIRCH}",
+        *(f"Vote 1: {each}" for each in PARTNERS),
+    ]
 
 
 def test_what_was_said_on_a_criterion_that_was_split_is_kept_whole(database: Database) -> None:
@@ -101,15 +108,18 @@ def test_in_a_round_without_names_nothing_tells_whose_they_are_or_how_they_came_
     given.reveal()
     publish_and_move(given.living, without(given.living.matrix, "d1-c1"))
     _, *said = on_first(given.living, given.facilitator, may_enter=True)
-    assert {each.whose for each in said} == {"Position: A partner", "Dissent: A partner"}
+    assert {each.whose for each in said} == {"Position: A partner", "Dissent: A partner", "Vote 1: A partner"}
     assert {each.origin for each in said} == {""}
-    assert [each.level for each in said] == [
-        "1 Emerging",
-        "2 Developing",
-        "3 Maturing",
-        "4 Thriving",
-        "",
-    ]
+    levels = ["1 Emerging", "2 Developing", "3 Maturing", "4 Thriving"]
+    votes = ["1 Emerging", "2 Developing", "2 Developing", "3 Maturing", "4 Thriving"]
+    assert [each.level for each in said] == [*levels, "", *votes]
+
+
+def test_a_vote_that_was_never_revealed_is_not_there(database: Database) -> None:
+    given = a_nameless_round(database)
+    given.reveal()
+    publish_and_move(given.living, without(given.living.matrix, "d1-c2"))
+    assert {each.whose for each in on_first(given.living, given.facilitator)} == {"Position: A partner"}
 
 
 def an_open_round(database: Database) -> tuple[LivingRound, int]:
