@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from flask_wtf import FlaskForm
-from sqlalchemy.orm import Session
 from wtforms import HiddenField, IntegerField, StringField
 from wtforms.validators import Length
 
 from maturity.core.asked_then import AS_NOW, AskedThen
-from maturity.core.matrix import Matrix
 from maturity.core.response import LONGEST_TEXT
-from maturity.usecases.version_move import look_up_asked
+from maturity.usecases.version_move import AskedInRound
 from maturity.web.saving import page_key, sent_text
 
 Problems = tuple[tuple[str, str], ...]
@@ -74,10 +72,9 @@ class VersionedForm(FlaskForm):
     asked = StringField()
     then: AskedThen = AS_NOW
 
-    def look_up(self, session: Session, *, round_id: int, criterion_id: str, matrix: Matrix) -> None:
-        """Find out what the page asked on a criterion, beside what the matrix of the round asks now."""
-        stamp = self.asked.data or ""
-        self.then = look_up_asked(session, round_id=round_id, criterion_id=criterion_id, now=matrix, stamp=stamp)
+    def look_up(self, asked: AskedInRound, *, criterion_id: str) -> None:
+        """Find out what the page asked on a criterion, beside what the matrix of its round asks now."""
+        self.then = asked.on_page(self.asked.data or "", criterion_id=criterion_id)
 
     @property
     def leaves_level_open(self) -> bool:

@@ -29,7 +29,7 @@ from maturity.persistence.queries.versions import Versions
 from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.agree import agree_level
 from maturity.usecases.room import open_room
-from maturity.usecases.version_move import find_move_to_undo, undo_move
+from maturity.usecases.version_move import AskedInRound, find_move_to_undo, undo_move
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
 from tests.factories.next_versions import FIRST, every_change, publish_and_move
 from tests.web.browser import Browser, Page
@@ -188,6 +188,6 @@ def test_a_form_that_asks_what_was_asked_before_is_seen_to_be_kept(
     stale: Stale, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forget: Callable[..., object] = lambda *_, **__: AS_NOW  # noqa: E731  (the fault: nobody looks at the stamp)
-    monkeypatch.setattr("maturity.web.versioned_form.look_up_asked", forget)
+    monkeypatch.setattr(AskedInRound, "on_page", forget)
     stale.send(expect=200)
     assert stale.is_kept()

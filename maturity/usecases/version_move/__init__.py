@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maturity.usecases.version_move.asking_then import list_asked_otherwise, look_up_asked
+from maturity.usecases.version_move.asking_then import AskedInRound, list_asked_otherwise
 from maturity.usecases.version_move.left_behind import KeptFromBefore, KeptWords, list_kept_from_before
 from maturity.usecases.version_move.looking_again import look_again_at
 from maturity.usecases.version_move.moving import move_to_next_version
@@ -17,6 +17,7 @@ from maturity.usecases.version_move.refusals import NotMovable, ReasonMissing
 from maturity.usecases.version_move.undoing import Undone, find_move_to_undo, undo_move, why_not_undone
 
 __all__ = [
+    "AskedInRound",
     "KeptFromBefore",
     "KeptWords",
     "NotMovable",
@@ -29,7 +30,6 @@ __all__ = [
     "list_asked_otherwise",
     "list_kept_from_before",
     "look_again_at",
-    "look_up_asked",
     "move_to_next_version",
     "plan_move",
     "undo_move",

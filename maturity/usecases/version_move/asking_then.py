@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -12,29 +14,39 @@ from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.version_moves import list_version_moves
 
 
-def look_up_asked(session: Session, *, round_id: int, criterion_id: str, now: Matrix, stamp: str) -> AskedThen:
-    """How a criterion of `now`, the matrix of a round, was asked on a page with a stamp; an empty one is of no page.
+@dataclass(frozen=True)
+class AskedInRound:
+    """What the pages of a round asked in one transaction; `now` is the matrix of the round.
 
-    A round that never moved asks what it always asked, whatever the stamp. Nothing is read where the stamp is now's.
+    The versions that the round asked are read once, however many criteria a page sends, and not at all where every
+    stamp is now's.
     """
-    if stamp == stamp_of(now):
-        return AS_NOW
-    return asked_then(criterion_id, stamp=stamp, now=now, versions=_versions_asked(session, round_id))
+
+    session: Session
+    round_id: int
+    now: Matrix
+
+    def on_page(self, stamp: str, *, criterion_id: str) -> AskedThen:
+        """How a criterion was asked on a page with a stamp; an empty one is of no page.
+
+        A round that never moved asks what it always asked, whatever the stamp.
+        """
+        if stamp == stamp_of(self.now):
+            return AS_NOW
+        return asked_then(criterion_id, stamp=stamp, now=self.now, versions=self._versions)
+
+    @cached_property
+    def _versions(self) -> list[Matrix]:
+        """Every version that the round asked, if it ever moved."""
+        moves = list_version_moves(self.session, round_id=self.round_id)
+        asked = sorted({version for move in moves for version in (move.from_version, move.to_version)})
+        return [get_matrix(self.session, matrix_version=each) for each in asked]
 
 
 def list_asked_otherwise(
     session: Session, *, round_id: int, criteria: Iterable[Criterion], now: Matrix, stamp: str
 ) -> tuple[Criterion, ...]:
     """Those of some criteria of a round that are asked otherwise now, or on another scale, than on a page."""
-    if stamp == stamp_of(now):
-        return ()
-    versions = _versions_asked(session, round_id)
-    found = ((each, asked_then(each.id, stamp=stamp, now=now, versions=versions)) for each in criteria)
+    asked = AskedInRound(session, round_id, now)
+    found = ((each, asked.on_page(stamp, criterion_id=each.id)) for each in criteria)
     return tuple(each for each, then in found if then.other_question or then.other_levels)
-
-
-def _versions_asked(session: Session, round_id: int) -> list[Matrix]:
-    """Every version that a round asked, if it ever moved."""
-    moves = list_version_moves(session, round_id=round_id)
-    asked = sorted({version for move in moves for version in (move.from_version, move.to_version)})
-    return [get_matrix(session, matrix_version=each) for each in asked]

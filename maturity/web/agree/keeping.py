@@ -8,6 +8,7 @@ from maturity.core.consensus import Consensus, ConsensusState
 from maturity.persistence.queries.consensus import KeptConsensus
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.usecases.agree import agree_level
+from maturity.usecases.version_move import AskedInRound
 from maturity.web.access import round_in_address, visitor
 from maturity.web.agree.forms import AgreeForm
 from maturity.web.database import now, writing
@@ -23,7 +24,7 @@ def keep_level(collaborative: int, number: int, criterion_id: str, form: AgreeFo
     with writing() as session:
         head = round_in_address(session, collaborative, number)
         matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
-        form.look_up(session, round_id=head.id, criterion_id=criterion_id, matrix=matrix)
+        form.look_up(AskedInRound(session, head.id, matrix), criterion_id=criterion_id)
         return agree_level(
             session,
             head=head,

@@ -14,6 +14,7 @@ from maturity.core.round import Stage
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.usecases.agree import AgreementTable, NotAgreeing, open_table
+from maturity.usecases.version_move import AskedInRound
 from maturity.web.access import Answered, Needs, facilitates, hide_draft, needs, round_in_address, visitor
 from maturity.web.agree import hindsight_routes
 from maturity.web.agree.blueprint import blueprint
@@ -108,7 +109,7 @@ def _record_from_form(collaborative: int, number: int, criterion_id: str, form: 
     with reading() as session:
         head = round_in_address(session, collaborative, number)
         matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
-        form.look_up(session, round_id=head.id, criterion_id=criterion_id, matrix=matrix)
+        form.look_up(AskedInRound(session, head.id, matrix), criterion_id=criterion_id)
     if head.stage is not Stage.AGREEING:
         return error_answer(409, what_happened=str(NotAgreeing(head)), what_to_do="Your text is below, to copy.")
     table = _table(collaborative, number)

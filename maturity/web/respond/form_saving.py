@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from flask import Response, request
-from sqlalchemy.orm import Session
 
 from maturity.core.matrix import Criterion, LevelNotInMatrix, Matrix
 from maturity.core.response import Answer, AnswerState
 from maturity.persistence.queries.versions import Kept
 from maturity.reports.words import listed
+from maturity.usecases.version_move import AskedInRound
 from maturity.usecases.versioned_save import StaleSave
 from maturity.web.errors import error_answer
 from maturity.web.respond.forms import AnswerForm
@@ -30,19 +30,22 @@ Stale = tuple[Criterion, AnswerForm, StaleSave[Any]]
 class Desk:
     """Where answers are kept in one transaction: the round as it is at its beginning, and how one answer is kept.
 
-    `save` saves what the form of a criterion holds, and raises what a versioned save raises. `find` is what is kept on
-    a criterion, as far as whoever saves may know it.
+    `asked` is what its pages asked. `save` saves what the form of a criterion holds, and raises what a versioned save
+    raises. `find` is what is kept on a criterion, as far as whoever saves may know it.
     """
 
-    session: Session
-    round_id: int
-    matrix: Matrix
+    asked: AskedInRound
     save: Callable[[str, AnswerForm], Kept[Any]]
     find: Callable[[str], Kept[Any]]
 
+    @property
+    def matrix(self) -> Matrix:
+        """The matrix that the round asks now."""
+        return self.asked.now
+
     def look_up(self, criterion_id: str, form: AnswerForm) -> None:
         """Find out what the page of a form asked on its criterion."""
-        form.look_up(self.session, round_id=self.round_id, criterion_id=criterion_id, matrix=self.matrix)
+        form.look_up(self.asked, criterion_id=criterion_id)
 
     def keep(self, criterion_id: str, form: AnswerForm) -> Kept[Any]:
         """Save what the form of a criterion holds, read as an answer to what its page asked."""

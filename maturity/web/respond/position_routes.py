@@ -17,6 +17,7 @@ from maturity.persistence.queries.responses import NoSuchRespondent
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.usecases.on_behalf import enter_position, look_from_outside, may_see
 from maturity.usecases.positions import PositionSheet, agree_position, look_inside
+from maturity.usecases.version_move import AskedInRound
 from maturity.usecases.versioned_save import NotNow, StaleSave
 from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
 from maturity.web.conflict import ConflictPage, conflict_answer
@@ -151,7 +152,7 @@ def _agreeing(collaborative: int, number: int, partner: int) -> Begin:
         def find(criterion_id: str) -> KeptStance:
             return POSITIONS.find(session, round_id=seat.round_id, partner_id=seat.partner, criterion_id=criterion_id)
 
-        return Desk(session, seat.round_id, seat.matrix, save, find)
+        return Desk(AskedInRound(session, seat.round_id, seat.matrix), save, find)
 
     return begin
 
@@ -176,7 +177,7 @@ def _entering(collaborative: int, number: int, partner: int) -> Begin:
             kept = sheet.standing(criterion_id)
             return kept if may_see(kept.said, head=sheet.head, account=visitor().account) else NOTHING_KEPT
 
-        return Desk(session, sheet.head.id, sheet.matrix, save, find)
+        return Desk(AskedInRound(session, sheet.head.id, sheet.matrix), save, find)
 
     return begin
 

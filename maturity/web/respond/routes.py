@@ -28,7 +28,7 @@ from maturity.usecases.respond import (
     submit_response,
     take_back_response,
 )
-from maturity.usecases.version_move import look_again_at
+from maturity.usecases.version_move import AskedInRound, look_again_at
 from maturity.usecases.versioned_save import NotNow
 from maturity.web.access import Answered, Needs, hide_draft, needs, visitor
 from maturity.web.conflict import ConflictPage, conflict_answer
@@ -239,9 +239,8 @@ def _find_domain(domain_id: str, asked: Asked) -> tuple[Domain, tuple[Criterion,
 
 def _desk(session: Session, seat: Seat) -> Desk:
     find = partial(ANSWERS.find, session, respondent_id=seat.respondent)
-    return Desk(
-        session, seat.round_id, seat.matrix, partial(_keep, session, seat), lambda each: find(criterion_id=each)
-    )
+    asked = AskedInRound(session, seat.round_id, seat.matrix)
+    return Desk(asked, partial(_keep, session, seat), lambda each: find(criterion_id=each))
 
 
 def _keep(session: Session, seat: Seat, criterion_id: str, form: AnswerForm) -> KeptAnswer:

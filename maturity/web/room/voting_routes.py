@@ -26,6 +26,7 @@ from maturity.usecases.room import (
     may_write_for,
     record_dissent,
 )
+from maturity.usecases.version_move import AskedInRound
 from maturity.usecases.versioned_save import NotNow, StaleSave
 from maturity.web.access import Answered, Needs, facilitates, needs, round_in_address, visitor
 from maturity.web.agree.pages import consensus_label
@@ -291,7 +292,7 @@ def _write_dissent(
     with writing() as session:
         head = round_in_address(session, collaborative, number)
         matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
-        form.look_up(session, round_id=head.id, criterion_id=criterion_id, matrix=matrix)
+        form.look_up(AskedInRound(session, head.id, matrix), criterion_id=criterion_id)
         try:
             return record_dissent(
                 session,
