@@ -21,14 +21,16 @@ class ByChance:
     expected: Fraction
     found: int
 
-    def in_words(self, many: str) -> str:
+    def in_words(self, many: str, *, is_most: bool = False) -> str:
         """How many of how many would be likely real by chance alone, and how many are; `many` names them.
 
+        `is_most` says that `expected` is more than there would be, because more is asked of each than its chance tells.
         Empty where fewer than two could be judged: the basis of a single verdict says all.
         """
         if self.judged < 2:
             return ""
-        about = "fewer than 1" if 2 * self.expected < 1 else f"about {floor(self.expected + Fraction(1, 2))}"
+        about = f"{'at most ' * is_most}about {floor(self.expected + Fraction(1, 2))}"
+        about = "fewer than 1" if 2 * self.expected < 1 else about
         found = f"{self.found or 'none'} {'is' if self.found < 2 else 'are'}"
         return f"Of {self.judged} {many} that could be judged, {about} would be likely real by chance alone; {found}."
 

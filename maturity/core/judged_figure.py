@@ -1,10 +1,10 @@
-"""Which figures can be judged by how far partners' own levels moved on average, and which one criterion decides.
+"""Which figures can be judged by how far partners' own levels moved on average, and which never can.
 
 The noise model tells how far the mean of partners' changes on some criteria moves by chance (`noise_limit_of_mean`).
 That says something of a mean or a median of these criteria, weighted or not: where nothing has changed the mean stays
-within its limit in 95 of 100 repeats, so no more of such figures are called likely real, however they are made. It says
-nothing of a lowest level, or of a result that a limiter can hold down: there a single criterion decides, and the mean
-of all of them can move far while that one did not.
+within its limit in 95 of 100 repeats, so no more of such figures are called likely real, however they are made. Whether
+one of them moved with what partners moved is asked of each difference (`borne_out.py`). Of a lowest level, or a result
+that a limiter can hold down, the mean says nothing to begin with: a single criterion decides it.
 """
 
 from __future__ import annotations

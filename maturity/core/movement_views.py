@@ -7,21 +7,20 @@ of what the partners in both rounds gave by themselves, because an agreed level 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
+from typing import TypeAlias
 
 from maturity.core.by_chance import ByChance, by_chance
 from maturity.core.constant_panel import ConstantPanel, panel_of
 from maturity.core.crosswalk import Crosswalk, crosswalk
-from maturity.core.decomposition import Decomposition, Part, decompose, decompose_alike
+from maturity.core.decomposition import Decomposition, decompose, decompose_alike
+from maturity.core.figure_verdict import Judging, MovedFigure
 from maturity.core.figures import decimal, level_in_words, overall_in_words, places_of, short_decimal
 from maturity.core.judged_figure import why_domain_is_not_judged, why_overall_is_not_judged
 from maturity.core.matrix import DomainMethod, Matrix, OverallMethod
-from maturity.core.mean_chance import chance_of_mean_by_itself
-from maturity.core.mean_verdict import verdict_on_mean
 from maturity.core.movement_verdict import Verdict
 from maturity.core.paired_criteria import PairedCriterion, paired_criteria
 from maturity.core.restated import Figures, figures_over
@@ -81,14 +80,8 @@ class Sides:
         return None if self.before is None or self.after is None else self.after - self.before
 
 
+_Read: TypeAlias = Callable[[Figures], Fraction | None]
 NOTHING = Sides(None, None, "", "")
-_AMENDED: Final = "It comes from criteria whose meaning was amended, and nothing tells what of that is chance."
-_MADE: Final = "It comes from criteria that were split or merged, and nothing tells what of that is chance."
-_OTHERWISE_ASKED: Final = (
-    "It comes from criteria whose meaning was amended, or that were split or merged, and nothing tells what of that is "
-    "chance."
-)
-_NOT_BY_PARTNERS: Final = "What partners gave by themselves does not show this difference."
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +134,7 @@ class MovementViews:
     @property
     def by_chance_in_words(self) -> str:
         """What has to stand beside domains that are likely real; empty where fewer than two were judged."""
-        return self.by_chance.in_words("domains")
+        return self.by_chance.in_words("domains", is_most=True)
 
 
 def views_of(earlier: RoundResult, later: RoundResult, between: Iterable[Matrix] = ()) -> MovementViews:
@@ -182,6 +175,7 @@ class _Making:
     ) -> None:
         self.earlier, self.later, self.walk, self.criteria = earlier, later, walk, criteria
         self.has_overall = has_overall
+        self.judging = Judging(earlier, later, walk)
         both = [c for c in criteria if c.has_both]
         self.alike = self._figures(
             {c.id: c.before for c in both if c.before is not None}, {c.id: c.after for c in both if c.after is not None}
@@ -239,7 +233,7 @@ class _Making:
         criteria: Sequence[PairedCriterion],
         *,
         asked: int,
-        read: Callable[[Figures], Fraction | None],
+        read: _Read,
     ) -> ViewedDomain:
         is_overall = not domain_id
         both, told = [c for c in criteria if c.has_both], in_panel(criteria)
@@ -254,8 +248,8 @@ class _Making:
         split = self._split(scored.change if has_whole else None, criteria, read)
         why_not = self._why_not_judged(domain_id, both)
         if alike:
-            moved = _Moved(alike, views[View.CONSTANT_PANEL].change, split)
-            verdict, basis = self._verdict(moved, both, why_not)
+            moved = MovedFigure(alike, views[View.CONSTANT_PANEL].change, split, self._alone(both, read))
+            verdict, basis = self.judging.verdict(moved, both, why_not)
         flagged: dict[str, list[str]] = {}
         for criterion in both:
             for flag in criterion.reading.flags:
@@ -280,7 +274,7 @@ class _Making:
             verdict=verdict,
             basis=basis,
             flags=flags,
-            chance=Fraction(0) if alike is None or why_not else self._chance(both),
+            chance=Fraction(0) if alike is None or why_not else self.judging.chance(both),
         )
 
     def _is_one_measure(self, *, is_overall: bool) -> bool:
@@ -297,7 +291,7 @@ class _Making:
         self,
         whole: Fraction | None,
         criteria: Sequence[PairedCriterion],
-        read: Callable[[Figures], Fraction | None],
+        read: _Read,
     ) -> Decomposition | None:
         def difference(before: Mapping[str, Fraction], after: Mapping[str, Fraction]) -> Fraction | None:
             first, second = (read(figures) for figures in self._figures(before, after))
@@ -308,59 +302,28 @@ class _Making:
         is_same = self.earlier.matrix.content_hash == self.later.matrix.content_hash
         return decompose(whole, criteria, difference, is_same_matrix=is_same)
 
-    def _chance(self, both: Sequence[PairedCriterion]) -> Fraction:
-        """The chance that a verdict is “likely real” though nothing has changed; 0 where it cannot be that."""
-        together = any(result.record.way is WayOfScoring.TOGETHER for result in (self.earlier, self.later))
-        if together or not self.walk.keeps_numbers:
-            return Fraction(0)
-        matrix = self.later.matrix
-        kept = [c for c in both if not (c.reading.is_amended or c.reading.is_made)]
-        return chance_of_mean_by_itself(kept, levels=len(matrix.levels), minimum=matrix.agreement.minimum_partners)
-
     def _why_not_judged(self, domain_id: str, both: Sequence[PairedCriterion]) -> str:
         matrix, criteria = self.later.matrix, {c.id for c in both}
         if domain_id:
             return why_domain_is_not_judged(matrix, domain_id, criteria)
         return why_overall_is_not_judged(matrix, criteria)
 
-    def _verdict(self, moved: _Moved, both: Sequence[PairedCriterion], why_not: str) -> tuple[Verdict, str]:
-        """The verdict on a difference like for like, by what is left of it without what was amended, split or merged.
+    def _alone(self, both: Sequence[PairedCriterion], read: _Read) -> Callable[[Collection[str]], Fraction]:
+        """How far a figure moves where some criteria alone have their level of the later round."""
+        before = {c.id: c.before for c in both if c.before is not None}
+        after = {c.id: c.after for c in both if c.after is not None}
 
-        `why_not` says why a figure is not judged, and is empty where it is. Likely real is only what the partners’ own
-        figures show as well: their parts of the difference, and the constant panel.
-        """
-        change, split = moved.alike, moved.split
-        for result in (self.earlier, self.later):
-            if result.record.way is WayOfScoring.TOGETHER:
-                return Verdict.CANNOT_TELL, (
-                    f"Round {result.record.number} was scored together. An agreed level is a judgement; "
-                    "it has no computable error."
-                )
-        if not self.walk.keeps_numbers:
-            return Verdict.CANNOT_TELL, (
-                "The scale of levels changed, so partners’ own levels do not tell what is chance."
-            )
-        if why_not:
-            return Verdict.CANNOT_TELL, why_not
-        kept = change - sum(((split.of(part) or Fraction(0)) for part in _HELD if split), Fraction(0))
-        held = [c for c in both if c.reading.is_amended or c.reading.is_made]
-        if held and kept * change <= 0:
-            return Verdict.CANNOT_TELL, _comes_from(held)
-        matrix = self.later.matrix
-        verdict, basis = verdict_on_mean(
-            kept,
-            [c for c in both if c not in held],
-            levels=len(matrix.levels),
-            minimum=matrix.agreement.minimum_partners,
-        )
-        if verdict is Verdict.LIKELY_REAL and not moved.is_shown_by_partners:
-            verdict, basis = Verdict.CANNOT_TELL, f"{basis} {_NOT_BY_PARTNERS}"
-        return verdict, f"{basis} {_left_out(held)}" if held else basis
+        def difference_of(ids: Collection[str]) -> Fraction:
+            some = {each: after[each] if each in ids else level for each, level in before.items()}
+            first, second = (read(figures) for figures in self._figures(before, some))
+            return Fraction(0) if first is None or second is None else second - first
+
+        return difference_of
 
     def _sides(
         self,
         figures: tuple[Figures, Figures],
-        read: Callable[[Figures], Fraction | None],
+        read: _Read,
         *,
         is_overall: bool,
         criteria: int,
@@ -371,37 +334,6 @@ class _Making:
             return NOTHING
         write = overall_in_words if is_overall else _in_words
         return Sides(before, after, write(before, self.later.matrix), write(after, self.later.matrix))
-
-
-@dataclass(frozen=True, slots=True)
-class _Moved:
-    """A difference like for like, that of the constant panel, and what the one on the page is made of."""
-
-    alike: Fraction
-    of_panel: Fraction | None
-    split: Decomposition | None
-
-    @property
-    def is_shown_by_partners(self) -> bool:
-        """Whether what partners gave by themselves goes the same way, in the parts and in the constant panel."""
-        by_partners = self.split.by_partners if self.split else None
-        return all(each is not None and each * self.alike > 0 for each in (by_partners, self.of_panel))
-
-
-_HELD: Final = (Part.AMENDED, Part.MADE)
-
-
-def _comes_from(held: Sequence[PairedCriterion]) -> str:
-    if all(c.reading.is_amended for c in held):
-        return _AMENDED
-    return _OTHERWISE_ASKED if any(c.reading.is_amended for c in held) else _MADE
-
-
-def _left_out(held: Sequence[PairedCriterion]) -> str:
-    what = ["whose meaning was amended"] if any(c.reading.is_amended for c in held) else []
-    if any(c.reading.is_made and not c.reading.is_amended for c in held):
-        what.append("that were split or merged")
-    return f"Criteria {' or '.join(what)} are left out of this."
 
 
 def _after_colon(flag: str) -> str:

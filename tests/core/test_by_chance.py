@@ -53,3 +53,12 @@ def test_nothing_is_said_of_a_single_verdict(chances: list[Fraction]) -> None:
 def test_the_sentence_says_how_many_of_how_many(expected: str, found: int, said: str) -> None:
     of = by_chance([Fraction(expected) / 27] * 27, found)
     assert of.in_words("criteria") == f"Of 27 criteria that could be judged, {said}"
+
+
+def test_what_is_more_than_there_would_be_is_said_to_be_the_most() -> None:
+    of = by_chance([Fraction(1, 20)] * 20, 4)
+    assert of.in_words("domains", is_most=True) == (
+        "Of 20 domains that could be judged, at most about 1 would be likely real by chance alone; 4 are."
+    )
+    few = by_chance([Fraction(1, 20)] * 4, 2)
+    assert few.in_words("domains", is_most=True) == few.in_words("domains")

@@ -163,7 +163,7 @@ def test_identical_rounds_give_nought_everywhere(
 
 
 @given(rounds(), rounds(), METHODS)
-def test_swapping_the_rounds_negates_every_part(
+def test_swapping_the_rounds_negates_every_part_but_where_a_criterion_is_held_beside_a_lowest_level_or_a_median(
     first: tuple[Levels, Mapping[str, ConsensusLike]],
     second: tuple[Levels, Mapping[str, ConsensusLike]],
     method: DomainMethod,
@@ -175,6 +175,8 @@ def test_swapping_the_rounds_negates_every_part(
         if row.decomposition is None or other.decomposition is None:
             assert row.decomposition is other.decomposition
             continue
+        if method is not DomainMethod.MEAN and row.decomposition.of(Part.NOT_TOLD) is not None:
+            continue  # what is held stands at its level before: beside others that level can decide such a figure
         assert other.decomposition.parts == tuple((part, -size) for part, size in row.decomposition.parts)
         assert row.verdict is other.verdict
 
