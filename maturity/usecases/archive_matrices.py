@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from maturity.core.archive import Archive, matrix_part, overlay_part
-from maturity.core.archive_overlays import ArchivedMatrices, Version, lay_over, matrices_in
+from maturity.core.archive_overlays import ArchivedMatrices, ArchivedMatrix, Version, lay_over, matrices_in
 from maturity.core.matrix_file import MatrixFileErrors, read_matrix
 from maturity.core.round_state import RoundState
 from maturity.persistence.queries.matrices import (
@@ -34,7 +35,10 @@ class ImportRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class UnnamedMatrix:
-    """A version in an archive that its round does not name. `sha256` is that of its file."""
+    """A version in an archive that its round does not name.
+
+    `sha256` is that of the file as its author published it: of a local overlay its own, for the rest is listed too.
+    """
 
     key: str
     version: str
@@ -95,9 +99,13 @@ def list_unnamed(session: Session, *, archive: Archive, state: RoundState) -> tu
     others = _others(held, rows)
     absent = {row for row in (*rows, *others) if _entry(session, row) is None}
     return tuple(
-        UnnamedMatrix(row.key, row.version, row.content_hash)
+        UnnamedMatrix(row.key, row.version, _hash_of_file(held.found[row.name]))
         for row in sorted(absent.intersection(others), key=lambda row: (row.key, version_order(row.version)))
     )
+
+
+def _hash_of_file(there: ArchivedMatrix) -> str:
+    return sha256(there.content if there.overlay is None else there.overlay).hexdigest()
 
 
 def publish_matrices(

@@ -142,8 +142,14 @@ def test_everything_that_would_be_published_and_is_not_named_is_listed(database:
     data = written(database, OVERLAY, next_file(changes=DECLARED), NEXT_OVERLAY)
     with pytest.raises(NotConfirmed) as refused:
         bring_in(elsewhere, data)
-    listed = [f"matrices/{each.key}-{each.version}.yaml" for each in refused.value.matrices]
-    assert listed == sorted(MATRICES - {"matrices/northmere-2.0.0.yaml"})
+    as_published = {
+        ("northmere", "1.0.0"): OVERLAY,
+        ("our-own", "1.0.0"): unpack(data).parts[BELOW],
+        ("our-own", "2.0.0"): next_file(changes=DECLARED),
+    }
+    assert list(refused.value.matrices) == [
+        UnnamedMatrix(*version, sha256(file).hexdigest()) for version, file in as_published.items()
+    ]
 
 
 @pytest.mark.parametrize("put", [put_draft, put_published])
