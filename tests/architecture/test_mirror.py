@@ -54,6 +54,7 @@ TESTED_ELSEWHERE: Final = {
     "reports/charts/*.py": "tests/reports/charts",
     "usecases/archive.py": "tests/usecases/test_archive_import.py",
     "usecases/room/*.py": "tests/usecases/room",
+    "usecases/rounds/asking_anew.py": "tests/usecases/version_move/test_whose_words.py",
     "usecases/stale_form.py": "tests/usecases/set_up",
     "usecases/version_move/*.py": "tests/usecases/test_version_move.py",
     "usecases/worked_example/*.py": "tests/usecases/test_worked_example.py",

@@ -18,10 +18,10 @@ from maturity.persistence.rows.round_row import RoundMove, RoundRow
 from maturity.usecases.audit import record_event
 from maturity.usecases.room.ballots import withdraw_open_ballot
 from maturity.usecases.round_changes import mark_round_changed
+from maturity.usecases.rounds.asking_anew import reopen_after_moves
 from maturity.usecases.rounds.details import MatrixNotOffered, check_offered
 from maturity.usecases.rounds.participants import stand_down_without_role
 from maturity.usecases.rounds.positions import reach_positions
-from maturity.usecases.version_move.answering_again import reopen_after_moves
 
 
 class RoundNotReady(ValueError):

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from maturity.core.crosswalk import Crosswalk, crosswalk
 from maturity.core.library import LibraryState
 from maturity.core.round import Naming, Stage
-from maturity.core.version_move import CriterionFate, asks_again, changes_levels, fates
-from maturity.persistence.queries.colleagues import list_asked_alone
+from maturity.core.version_move import CriterionFate, changes_levels, fates
 from maturity.persistence.queries.matrices import (
     MatrixEntry,
     get_matrix,
@@ -21,6 +20,7 @@ from maturity.persistence.queries.matrices import (
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.queries.touched import Counts, count_said_in_round, tells_nothing
 from maturity.persistence.queries.version_moves import count_revealed_ballots, count_submitted, was_closed
+from maturity.usecases.rounds.asking_anew import asks_anew
 
 
 @dataclass(frozen=True)
@@ -133,30 +133,6 @@ def plan_move(session: Session, *, head: RoundHead) -> PlannedMove | None:
 def walk_between(session: Session, before: int, after: int) -> Crosswalk:
     """How everything said with one version, by its id in the library, is read in the next."""
     return crosswalk(get_matrix(session, matrix_version=before), get_matrix(session, matrix_version=after))
-
-
-def asks_anew(session: Session, *, head: RoundHead, walk: Crosswalk) -> bool:
-    """Whether whoever submitted with the version before looks at the answers again, and submits again."""
-    kind = head.collaborative_type
-    asked = (walk.later.criterion(each.criterion_id) for each in fates(walk) if asks_again(each))
-    return any(each.is_asked_of(kind) for each in asked) or _asks_others(session, head, walk)
-
-
-def _asks_others(session: Session, head: RoundHead, walk: Crosswalk) -> bool:
-    """Whether a criterion goes to a domain that some partner asks of other people, since it handed one of the two on.
-
-    What several said of it stays inside the partner, and would be its position were one of them asked alone; what does
-    not count, and was perhaps left blank, would count again. So who submitted confirms it first, as when a domain is
-    handed on.
-    """
-    kept = [(walk.earlier.domain_of(each).id, walk.later.domain_of(each).id) for each in _in_both(walk)]
-    moved = {(before, after) for before, after in kept if before != after}
-    handed = list_asked_alone(session, rounds=[head.id]).values() if moved else ()
-    return any(alone.get(before) != alone.get(after) for alone in handed for before, after in moved)
-
-
-def _in_both(walk: Crosswalk) -> list[str]:
-    return [each.id for each in walk.later.criteria if each.id in walk.earlier.criterion_ids]
 
 
 def _obstacle(session: Session, head: RoundHead, walk: Crosswalk) -> str:
