@@ -30,8 +30,8 @@ _WORDS: Final[Mapping[Role, frozenset[str]]] = {
     Role.QUESTION: frozenset("question questions enquiry".split()),
     Role.GUIDANCE: frozenset("guidance explanation definition definitions help description".split()),
     Role.CRITERION: frozenset(
-        "criterion criteria statement indicator element aspect topic subject capability characteristic attribute "
-        "standard component subdomain subtheme".split()
+        "criterion criteria statement indicator element item items aspect topic subject capability characteristic "
+        "attribute standard component subdomain subtheme".split()
     ),
     Role.DOMAIN: frozenset(
         "domain domains dimension dimensions theme themes pillar section category lens area".split()
@@ -117,7 +117,9 @@ def _named(table: Table, row: int, *, needs_known_word: bool) -> Headings | None
         first = table.columns[0] + 1 if cells and cells[0].column == table.columns[0] else cells[0].column
     levels = [c for c in cells if c.column >= first and role_of(c.text) is None]
     texts = [cell.text for cell in levels]
-    if not FEWEST_LEVELS <= len(levels) <= MOST_LEVELS or len(set(texts)) < len(texts):
+    if not FEWEST_LEVELS <= len(levels) <= MOST_LEVELS:
+        return None
+    if len(set(texts)) < len(texts) and not all(level_heading(text).value is not None for text in texts):
         return None
     if any(len(text.split("\n")[0]) > LONGEST_NAME for text in texts) or not _are_filled_below(table, row, levels):
         return None

@@ -49,6 +49,11 @@ def _value_and_name(line: str) -> tuple[int | None, str]:
     return (value, name.strip()) if value <= MOST_LEVELS else (None, line)
 
 
+def is_numbered_level(text: str) -> bool:
+    """Whether a heading is that of a level by its number, also of one beyond what a scale may have."""
+    return _BEFORE.fullmatch(text.partition("\n")[0].strip(" \t")) is not None
+
+
 def is_a_scale(values: list[int | None]) -> bool:
     """Whether numbers, from left to right, can be the levels of a matrix: two or more that only rise or only fall."""
     known = [value for value in values if value is not None]

@@ -9,6 +9,7 @@ from typing import Final
 from maturity.authoring.tables.cautions import note_on
 from maturity.authoring.tables.headings import Headings, Role
 from maturity.authoring.tables.notes import Note, NoteKind
+from maturity.authoring.tables.otherwise import is_header_of_levels, is_like_header
 from maturity.authoring.tables.source import Cell, Table
 from maturity.core.matrix_file.scalars import DESCRIPTOR, PROSE, TITLE
 
@@ -68,6 +69,9 @@ class _RowReader:
         if [cell.text if cell else "" for cell in cells] in self._header:
             self._note(NoteKind.LEFT_OUT, self._table.place_of_row(row), "The header stands here again.", "")
             return
+        if is_header_of_levels(self._table, row, self._headings):
+            self._read_header_again(row)
+            return
         levels = [self._table.at(row, level.column) for level in self._headings.levels]
         if len(own) == 1 and self._is_heading(own[0], row):
             self._start_domain(own[0])
@@ -75,6 +79,18 @@ class _RowReader:
             self._leave_out(row, own)
         else:
             self._read_criterion(row, levels)
+
+    def _read_header_again(self, row: int) -> None:
+        place = self._table.place_of_row(row)
+        if is_like_header(self._table, row, self._headings):
+            self._note(NoteKind.LEFT_OUT, place, "The header stands here again.", "")
+            return
+        self._note(
+            NoteKind.MEND,
+            place,
+            "Another header stands here, with other levels, or in another order.",
+            "Put the same levels over the same columns, or put the rows below it on a sheet of their own.",
+        )
 
     def finish(self) -> list[ReadDomain]:
         """The domains that have criteria; headings without any are noted."""

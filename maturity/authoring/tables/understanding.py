@@ -11,6 +11,7 @@ from maturity.authoring.tables.headings import Headings, Role, find_headings
 from maturity.authoring.tables.ids import ids_for
 from maturity.authoring.tables.level_headings import LevelHeading
 from maturity.authoring.tables.notes import Note, NoteKind
+from maturity.authoring.tables.otherwise import laid_out_otherwise
 from maturity.authoring.tables.rows import ReadCriterion, ReadDomain, read_rows
 from maturity.authoring.tables.scales import Scale, scale_of
 from maturity.authoring.tables.source import Cell, Source, Table
@@ -107,6 +108,7 @@ def _read_table(table: Table, headings: Headings, reading: _Reading) -> None:
         )
         return
     scale = scale_of(table, headings, reading.notes)
+    reading.notes.extend(laid_out_otherwise(table, headings))
     if reading.scale is None:
         reading.scale = scale
     elif not reading.scale.is_like(scale):

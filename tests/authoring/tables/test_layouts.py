@@ -67,6 +67,10 @@ LAYOUTS: dict[str, bytes] = {
         ("S", [["Domain", "Criterion", "3 Thriving", "2 Developing", "1 Emerging"]]
          + [[*row[:2], *row[:1:-1]] for row in SMALL[1:]])
     ),
+    "words that are merged down beside the levels": a_workbook(
+        ("S", [["Domain", "Criterion", "Maturity"], [None, None, *LEVELS], *SMALL[1:]]),
+        merged=["A1:A2", "B1:B2", "C1:E1"],
+    ),
     "names and no numbers": a_workbook(("S", [["Theme", "Aspect", *NAMES], *SMALL[1:]])),
     "no word over the first columns": a_workbook(("S", [[None, None, *NAMES], *SMALL[1:]])),
     "two words for domains": a_workbook(("S", [["Theme", "Dimension", *NAMES], *SMALL[1:]])),
@@ -78,6 +82,9 @@ LAYOUTS: dict[str, bytes] = {
         "Leadership", [HEADER[1:], SMALL[1][1:], SMALL[2][1:]], "People", [HEADER[1:], SMALL[3][1:]]
     ),
     "a table that goes on in another": a_document(SMALL[:3], SMALL[3:]),
+    "a header that is repeated in other letters": a_workbook(
+        ("S", [*SMALL[:2], [], ["DOMAIN", "Criterion", *(each.upper() for each in LEVELS)], *SMALL[2:]])
+    ),
     "a header that is repeated": a_document([*SMALL[:2], HEADER, *SMALL[2:]]),
 }  # fmt: skip
 
@@ -286,3 +293,66 @@ def test_tracked_changes_are_taken_as_accepted_and_nested_tables_named() -> None
     }
     assert "Table 1, row 2, column 3: The text has tracked changes." in said(found, NoteKind.TAKEN)[0]
     assert "Table 1, row 3, column 3: A table stands inside this cell." in said(found, NoteKind.LEFT_OUT)[0]
+
+
+def test_what_is_merged_into_the_header_is_neither_a_title_nor_left_out() -> None:
+    found = understood(LAYOUTS["words that are merged down beside the levels"])
+    assert found.title == ""
+    assert [str(note) for note in found.notes] == ["Sheet “S”, cell C1: “Maturity” stands above the header."]
+
+
+OTHERWISE: dict[str, tuple[Rows, str]] = {
+    "each level has a row": (
+        [["Criterion", "Level", "Descriptor"], ["Trust", 1, "a"], ["Trust", 2, "b"], ["Staff", 1, "c"]],
+        "row 1: The levels stand in rows.",
+    ),
+    "criteria are columns": (
+        [["Maturity level", "Trust", "Staff"], ["1 Low", "a", "b"], ["2 Middle", "c", "d"], ["3 High", "e", "f"]],
+        "row 1: The levels stand in rows.",
+    ),
+    "a number stands twice": (
+        [["Criterion", "Level 1", "Level 2", "Level 2"], ["Trust", "a", "b", "c"]],
+        "row 1: The numbers of the levels are 1, 2 and 2.",
+    ),
+    "numbers go up and down": (
+        [["Criterion", "Level 2", "Level 1", "Level 3"], ["Trust", "a", "b", "c"]],
+        "row 1: The numbers of the levels are 2, 1 and 3.",
+    ),
+    "more levels than can be": (
+        [["Criterion", *(f"Level {value}" for value in range(1, 13))], ["Trust", *"abcdefghijkl"]],
+        "column M: “Level 12” is the heading of a level, and the column is not taken as one.",
+    ),
+    "two tables beside each other": (
+        [[*HEADER, None, *HEADER], [*SMALL[1], None, *SMALL[2]]],
+        "column D: “Level 2: Developing” is the heading of a level, and the column is not taken as one.",
+    ),
+    "a second header with the levels from high to low": (
+        [*SMALL[:2], ["Domain", "Criterion", *reversed(LEVELS)], *SMALL[2:]],
+        "row 3: Another header stands here, with other levels, or in another order.",
+    ),
+    "a second header with names from high to low": (
+        [["Domain", "Criterion", *NAMES], SMALL[1], ["Domain", "Criterion", *reversed(NAMES)], *SMALL[2:]],
+        "row 3: Another header stands here, with other levels, or in another order.",
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", OTHERWISE)
+def test_a_table_that_would_be_taken_for_what_it_is_not_has_to_be_mended(layout: str) -> None:
+    rows, problem = OTHERWISE[layout]
+    found = understood(a_workbook(("S", rows)))
+    assert not found.is_whole
+    assert any(f"Sheet “S”, {problem}" in mend for mend in said(found, NoteKind.MEND)), found.notes
+
+
+def test_criteria_that_are_numbered_are_no_levels_in_rows() -> None:
+    rows = [["Level", *NAMES], ["Shared purpose", "a", "b", "c"], ["1 Trust", "a", "b", "c"], ["2 Pay", "d", "e", "f"]]
+    assert understood(a_workbook(("S", rows))).is_whole
+    assert understood(a_workbook(("S", [[None, *NAMES], *rows[2:]]))).is_whole
+
+
+def test_a_criterion_that_reads_like_a_heading_is_one_where_its_levels_have_texts() -> None:
+    rows = [HEADER, ["Leadership", "Standard of care", "1 of 3 wards.", "2 of 3 wards.", "Every ward."], *SMALL[2:]]
+    found = understood(a_workbook(("S", rows)))
+    assert found.is_whole
+    assert "Standard of care" in grid(found)["Leadership"]
