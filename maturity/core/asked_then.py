@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from maturity.core.crosswalk import Crosswalk, crosswalk
-from maturity.core.matrix import Matrix
+from maturity.core.matrix import Criterion, Matrix
 from maturity.core.matrix_change_found import words_of
 from maturity.core.words_beside import WordsBeside
 
@@ -30,6 +30,11 @@ class AskedThen:
     other_question: bool = False
     other_levels: bool = False
     matrix: Matrix | None = None
+
+    @property
+    def is_otherwise(self) -> bool:
+        """Whether what was said then has to be looked at again before it is an answer to what is asked now."""
+        return self.other_question or self.other_levels
 
 
 AS_NOW: Final = AskedThen()
@@ -58,6 +63,18 @@ def asked_then(criterion_id: str, *, stamp: str, now: Matrix, versions: Iterable
         other_question=_is_other_question(way, criterion_id),
         other_levels=not way.keeps_numbers,
         matrix=then,
+    )
+
+
+def asked_otherwise(*, then: Matrix, now: Matrix, versions: Iterable[Matrix]) -> tuple[Criterion, ...]:
+    """The criteria of `now` that `then` asked otherwise, or on another scale, or did not ask.
+
+    `versions` are all that a round ever asked.
+    """
+    known = tuple(versions)
+    stamp = stamp_of(then)
+    return tuple(
+        each for each in now.criteria if asked_then(each.id, stamp=stamp, now=now, versions=known).is_otherwise
     )
 
 

@@ -244,6 +244,11 @@ def level_said(said: SaidInRound) -> int | None:
     return None if isinstance(said, Dissent) else said.level
 
 
+def is_by_a_person(said: SaidInRound) -> bool:
+    """Whether a person said it: not so of a position that was worked out from responses."""
+    return not isinstance(said, Stance) or said.origin.is_settled
+
+
 def longest_text(said: SaidInRound) -> int:
     """How many characters the longest of its texts has."""
     if isinstance(said, Dissent):

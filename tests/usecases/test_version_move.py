@@ -225,7 +225,8 @@ def test_a_respondent_reads_what_to_look_at_again_and_what_is_kept_from_before(l
     with living.database.reading() as session:
         head = head_of(living, session)
         matrix = get_matrix(session, matrix_version=head.matrix_version)
-        again = look_again_at(session, round_id=head.id, matrix=matrix, answers={"d1-c1": NOW, "d1-c2": NOW})
+        respondent = living.seat(session).respondent
+        again = look_again_at(session, round_id=head.id, matrix=matrix, respondent=respondent)
         kept = list_kept_from_before(session, head=head, account=living.respondent, **EVERYTHING)
         others = list_kept_from_before(session, head=head, account=living.lead, **EVERYTHING)
     assert again == (FIRST.criterion("d1-c2").title, "Part a", "Part b", "Both together", "Something new")
@@ -361,7 +362,8 @@ def test_another_matrix_of_the_same_number_asks_nobody_to_look_again(living: Liv
     other = keep_matrix(living.database, replace(every_change(), key="another"))[1]
     with living.database.reading() as session:
         round_id = head_of(living, session).id
-        assert look_again_at(session, round_id=round_id, matrix=other, answers={}) == ()
+        respondent = living.seat(session).respondent
+        assert look_again_at(session, round_id=round_id, matrix=other, respondent=respondent) == ()
 
 
 def test_that_the_way_to_a_newer_version_leads_over_a_retired_one_is_said(living: LivingRound) -> None:

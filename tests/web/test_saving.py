@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from maturity.core.matrix import LevelNotInMatrix
-from maturity.persistence.queries.reopened_seats import request_key_of
+from maturity.persistence.queries.version_moves import request_key_of
 from maturity.web.saving import new_request_key, page_key, refused_answer, saved_answer, sent_level, sent_text
 from tests.factories.installations import NOW
 from tests.factories.matrices import a_matrix

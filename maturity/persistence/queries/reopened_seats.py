@@ -8,14 +8,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, exists, func, insert, literal, select, true, update
 from sqlalchemy.orm import Session
 
+from maturity.core.version_move import Tier
+from maturity.persistence.queries.written import no_move_wrote
 from maturity.persistence.rows.response import Response, ResponseRevision
 from maturity.persistence.rows.round_row import Respondent
 from maturity.persistence.rows.version_move import VersionMove, VersionMoveReopened
-
-
-def request_key_of(move: int, *, is_undone: bool = False) -> str:
-    """Under which key a move writes, or its being undone: by it what a person wrote is told from what a move did."""
-    return f"{'undo ' if is_undone else ''}version move {move}"
 
 
 def reopen_seats(session: Session, *, round_id: int, move: int) -> None:
@@ -39,12 +36,16 @@ def reopen_seats(session: Session, *, round_id: int, move: int) -> None:
 def reopen_to_look_again(
     session: Session, *, round_id: int, move: int, criteria: Collection[str], since: datetime
 ) -> int:
-    """Let whoever submitted with an answer on some criteria that was saved since a move change it and submit again.
+    """Let whoever submitted, and saved an answer on some criteria since a move, change it and submit again.
 
     Returns how many of them are none whom the move itself had reopened.
     """
     has_answered = exists().where(
-        Response.respondent_id == Respondent.id, Response.criterion_id.in_(criteria), Response.saved_at > since
+        Response.respondent_id == Respondent.id,
+        Response.criterion_id.in_(criteria),
+        ResponseRevision.response_id == Response.id,
+        ResponseRevision.saved_at > since,
+        no_move_wrote(Tier.RESPONSE, round_id=round_id),
     )
     found = session.scalars(
         select(Respondent.id).where(
@@ -78,19 +79,18 @@ def leave_reopened(session: Session, which: ColumnElement[bool]) -> None:
 def put_submissions_back(session: Session, *, move: int) -> None:
     """Count everybody as submitted again whom a move reopened, at the moment of then, but for whom it stands no more.
 
-    Nor for whoever changed an answer since, which is then kept with the move.
+    Nor for whoever changed an answer since, which is then kept with the move. That the move is undone is written down
+    before: what undoing it wrote is told from what people wrote by that.
     """
     of_move = (VersionMoveReopened.move_id == move, VersionMoveReopened.stands)
     round_id = session.execute(select(VersionMove.round_id).where(VersionMove.id == move)).scalar_one()
-    moves = session.scalars(select(VersionMove.id).where(VersionMove.round_id == round_id)).all()
-    of_moves = [request_key_of(each, is_undone=undone) for each in moves for undone in (False, True)]
     changed = (
         select(Response.respondent_id)
         .join(ResponseRevision, ResponseRevision.response_id == Response.id)
         .join(Respondent, Respondent.id == Response.respondent_id)
         .where(Respondent.round_id == round_id)
         .where(ResponseRevision.saved_at > select(VersionMove.moved_at).where(VersionMove.id == move).scalar_subquery())
-        .where(ResponseRevision.request_key.not_in(of_moves))
+        .where(no_move_wrote(Tier.RESPONSE, round_id=round_id))
     )
     leave_reopened(session, Respondent.id.in_(changed))
     submitted_at = (

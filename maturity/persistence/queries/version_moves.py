@@ -152,6 +152,11 @@ def list_effects(session: Session, *, move: int) -> Sequence[EffectOfMove]:
     return [EffectOfMove(*row) for row in rows]
 
 
+def request_key_of(move: int, *, is_undone: bool = False) -> str:
+    """Under which key a move writes, or its being undone: no page saves under one with a space."""
+    return f"{'undo ' if is_undone else ''}version move {move}"
+
+
 def note_undone(session: Session, *, move: int, by: int, now: datetime) -> None:
     """Write down that a move was undone."""
     session.execute(update(VersionMove).where(VersionMove.id == move).values(undone_by=by, undone_at=now))

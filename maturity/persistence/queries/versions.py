@@ -88,6 +88,12 @@ class Versions(Generic[Said]):
             every.c[self._of] == bindparam("of"), every.c.request_key == bindparam("under")
         )
         self._at = select(*said_then).where(every.c[self._of] == bindparam("of"), every.c.version == bindparam("at"))
+        self._by_then = (
+            select(*said_then)
+            .where(every.c[self._of] == bindparam("of"), every.c[moment] <= bindparam("moment"))
+            .order_by(every.c.version.desc())
+            .limit(1)
+        )
         self._of_rows = select(*said_now).where(current.c.id.in_(ONE_OF_THESE))
         self._author = (
             select(every.c.account_id, Account.name)
@@ -137,6 +143,11 @@ class Versions(Generic[Said]):
     def get_version(self, session: Session, *, row: int, version: int) -> Kept[Said]:
         """One version of what is said, which must exist."""
         return self._kept(*run_plain(session, self._at, {"of": row, "at": version}).one())
+
+    def find_version_at(self, session: Session, *, row: int, moment: datetime) -> Kept[Said]:
+        """What a row said at a moment; nothing kept, version 0, where nothing was saved by then."""
+        made = run_plain(session, self._by_then, {"of": row, "moment": moment}).one_or_none()
+        return self.nothing_kept if made is None else self._kept(*made)
 
     def list_rows(self, session: Session, *, rows: Collection[int]) -> Mapping[int, Kept[Said]]:
         """What stands in some rows, by their ids."""

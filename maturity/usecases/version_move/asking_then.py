@@ -49,4 +49,4 @@ def list_asked_otherwise(
     """Those of some criteria of a round that are asked otherwise now, or on another scale, than on a page."""
     asked = AskedInRound(session, round_id, now)
     found = ((each, asked.on_page(stamp, criterion_id=each.id)) for each in criteria)
-    return tuple(each for each, then in found if then.other_question or then.other_levels)
+    return tuple(each for each, then in found if then.is_otherwise)

@@ -7,29 +7,31 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from maturity.core.asked_then import asked_then, stamp_of
+from maturity.core.asked_then import asked_otherwise
 from maturity.core.matrix import Matrix
 from maturity.core.version_move import asks_again, fates
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.version_moves import MadeMove, list_version_moves
+from maturity.persistence.queries.written import list_when_answered
 from maturity.usecases.version_move.planning import walk_between
 
 
-def look_again_at(
-    session: Session, *, round_id: int, matrix: Matrix, answers: Mapping[str, datetime | None]
-) -> tuple[str, ...]:
+def look_again_at(session: Session, *, round_id: int, matrix: Matrix, respondent: int) -> tuple[str, ...]:
     """The titles of what a person still has to look at again since a round asks `matrix`.
 
-    `answers` says when each answer was saved, by criterion id. After a move it is what the move asks again, but for
-    what was saved since. After one was undone it is what was answered in between and is asked otherwise again.
+    After a move it is what the move asks again, but for what the person saved since. After one was undone it is what
+    the person answered in between and is asked otherwise again. What moves and undoing them wrote is nobody's saving.
     """
     moves = list_version_moves(session, round_id=round_id)
+    if not moves:
+        return ()
+    answers = list_when_answered(session, round_id=round_id, respondent=respondent)
     before = _before_the_move(session, moves, matrix, answers)
     return tuple(dict.fromkeys((*before, *_astray(session, moves, matrix, answers))))
 
 
 def _before_the_move(
-    session: Session, moves: Sequence[MadeMove], matrix: Matrix, answers: Mapping[str, datetime | None]
+    session: Session, moves: Sequence[MadeMove], matrix: Matrix, answers: Mapping[str, datetime]
 ) -> Iterator[str]:
     made = next((each for each in moves if each.undone_at is None), None)
     if made is None or get_matrix(session, matrix_version=made.to_version).content_hash != matrix.content_hash:
@@ -40,9 +42,9 @@ def _before_the_move(
 
 
 def _astray(
-    session: Session, moves: Sequence[MadeMove], matrix: Matrix, answers: Mapping[str, datetime | None]
+    session: Session, moves: Sequence[MadeMove], matrix: Matrix, answers: Mapping[str, datetime]
 ) -> Iterator[str]:
-    """What was answered to a version that the round went back from. What undoing a move wrote itself is not."""
+    """What was answered to a version that the round went back from."""
     undone = [each for each in moves if each.undone_at is not None]
     if not undone:
         return
@@ -51,10 +53,7 @@ def _astray(
     if matrix.content_hash not in {each.content_hash for each in versions.values()}:
         return
     for move in undone:
-        then = stamp_of(versions[move.to_version])
-        for criterion in matrix.criteria:
+        for criterion in asked_otherwise(then=versions[move.to_version], now=matrix, versions=versions.values()):
             saved = answers.get(criterion.id)
-            if saved is None or move.undone_at is None or not move.moved_at < saved < move.undone_at:
-                continue
-            if asked_then(criterion.id, stamp=then, now=matrix, versions=versions.values()).other_question:
+            if saved is not None and move.undone_at is not None and move.moved_at < saved < move.undone_at:
                 yield criterion.title

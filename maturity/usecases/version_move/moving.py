@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage
-from maturity.persistence.queries.reopened_seats import reopen_seats, request_key_of
+from maturity.persistence.queries.reopened_seats import reopen_seats
 from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.queries.version_moves import request_key_of
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.persistence.rows.version_move import VersionMove, VersionMoveEffect
 from maturity.usecases.room.ballots import withdraw_open_ballot

@@ -21,6 +21,7 @@ from maturity.core.version_move import (
     answer_after,
     consensus_after,
     dissent_after,
+    is_by_a_person,
     level_said,
     longest_text,
     stance_after,
@@ -32,6 +33,7 @@ from maturity.persistence.queries.positions import POSITIONS
 from maturity.persistence.queries.responses import ANSWERS
 from maturity.persistence.queries.version_moves import EffectOfMove, MadeMove, Place, list_said
 from maturity.persistence.queries.versions import Kept, Versions
+from maturity.persistence.queries.written import LastWritten, list_last_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Standing(Enum):
     """How a row stands to a move that is undone."""
 
     AS_MOVED = "as the move wrote it"
-    NEWER = "changed since the move"
+    NEWER = "changed by somebody since the move"
+    SINCE = "written since the move, in the same words or by nobody: worked out from responses"
     UNTOUCHED = "neither written by the move nor changed since"
 
 
@@ -86,9 +89,10 @@ class MovedTier(Protocol):
         """What a move has to write; what would say the same is left out."""
 
     def taken_back(self, session: Session, undoing: Undoing) -> Iterator[Rewrite]:
-        """What undoing a move looks at: every row that the move wrote, or that was changed since.
+        """What undoing a move looks at: every row that the move wrote, or that was written since.
 
-        One that keeps its newer words as they are says the same afterwards.
+        One that keeps its newer words as they are says the same afterwards. What a later move wrote, and undoing
+        that one, is as if it had never been.
         """
 
 
@@ -143,20 +147,30 @@ class _Tier(Generic[Said]):
 
     def taken_back(self, session: Session, undoing: Undoing) -> Iterator[Rewrite]:
         said = list_said(session, round_id=undoing.round_id, tier=self.tier, versions=self.versions)
+        written = list_last_written(session, round_id=undoing.round_id, tier=self.tier)
         for place, by_criterion in said.items():
             for criterion_id, kept in by_criterion.items():
                 effect = undoing.effects.get((self.tier, kept.row or 0))
-                if effect is not None and kept.version == effect.to_version:
+                if _was_written_since(written.get(kept.row or 0), undoing.made, effect):
+                    newer = _readable_before(kept.said, criterion_id, undoing)
+                    then = self._then(session, kept, undoing.made, effect)
+                    is_newer = is_by_a_person(kept.said) and kept.said != then
+                    standing = Standing.NEWER if is_newer else Standing.SINCE
+                    yield self._rewrite(place, criterion_id, kept, newer, standing)
+                elif effect is not None:
                     before = self._before(session, effect)
                     yield self._rewrite(place, criterion_id, kept, before, Standing.AS_MOVED)
-                elif effect is not None or _was_saved_since(kept, undoing.made):
-                    newer = _readable_before(kept.said, criterion_id, undoing)
-                    yield self._rewrite(place, criterion_id, kept, newer, Standing.NEWER)
 
     def _rewrite(
         self, place: Place, criterion_id: str, kept: Kept[Said], becomes: Said, standing: Standing
     ) -> _Rewrite[Said]:
         return _Rewrite(self.tier, self.versions, place, criterion_id, kept, becomes, standing)
+
+    def _then(self, session: Session, kept: Kept[Said], made: MadeMove, effect: EffectOfMove | None) -> Said:
+        """What a row said before a move, whether the move wrote it or not."""
+        if effect is not None:
+            return self._before(session, effect)
+        return self.versions.find_version_at(session, row=kept.row or 0, moment=made.moved_at).said
 
     def _before(self, session: Session, effect: EffectOfMove) -> Said:
         """What a row said before the move wrote it."""
@@ -165,8 +179,10 @@ class _Tier(Generic[Said]):
         return self.versions.get_version(session, row=effect.row, version=effect.from_version).said
 
 
-def _was_saved_since(kept: Kept[Said], made: MadeMove) -> bool:
-    return kept.saved_at is not None and kept.saved_at > made.moved_at
+def _was_written_since(last: LastWritten | None, made: MadeMove, effect: EffectOfMove | None) -> bool:
+    if last is None:
+        return False
+    return last.at > made.moved_at if effect is None else last.version > effect.to_version
 
 
 def _readable_before(said: Said, criterion_id: str, undoing: Undoing) -> Said:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from maturity.core.asked_then import asked_then, stamp_of
-from maturity.core.matrix import Matrix
+from maturity.core.asked_then import asked_otherwise
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.version_move import changes_levels
 from maturity.persistence.queries.matrices import get_matrix
@@ -16,7 +16,6 @@ from maturity.persistence.queries.reopened_seats import (
     count_reopened,
     put_submissions_back,
     reopen_to_look_again,
-    request_key_of,
 )
 from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.persistence.queries.touched import tells_nothing
@@ -26,6 +25,7 @@ from maturity.persistence.queries.version_moves import (
     list_effects,
     list_version_moves,
     note_undone,
+    request_key_of,
 )
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.room.ballots import withdraw_open_ballot
@@ -162,13 +162,13 @@ def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: dat
     refuse_too_long(taken_back, head=head, titles=titles_of(before, after))
     astray = 0
     if head.stage is Stage.OPEN:
-        others = _asked_otherwise(before, after)
+        others = [each.id for each in asked_otherwise(then=after, now=before, versions=(before, after))]
         astray = reopen_to_look_again(session, round_id=head.id, move=move, criteria=others, since=made.moved_at)
     for rewrite in taken_back:
         rewrite.write(session, account=by, request_key=request_key_of(move, is_undone=True), now=now)
-    restored = sum(each.standing is Standing.AS_MOVED for each in taken_back)
-    put_submissions_back(session, move=move)
+    stands = Counter(each.standing for each in taken_back)
     note_undone(session, move=move, by=by, now=now)
+    put_submissions_back(session, move=move)
     note_round_changed(
         session,
         head=head,
@@ -185,20 +185,11 @@ def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: dat
         reach_positions(session, head=now_head, request_key=f"after undoing version move {move}", by=by, now=now)
     reopened, waiting = count_reopened(session, round_id=head.id).get(move, (0, 0))
     return Undone(
-        restored=restored,
-        kept_newer=len(taken_back) - restored,
+        restored=stands[Standing.AS_MOVED],
+        kept_newer=stands[Standing.NEWER],
         reopened=reopened,
         waiting=waiting,
         is_open=head.stage is Stage.OPEN,
         astray=astray,
         is_untold=tells_nothing(head.naming, head.stage),
     )
-
-
-def _asked_otherwise(before: Matrix, after: Matrix) -> list[str]:
-    """The criteria of a version on which an answer to the next one is none before its author has looked at it again."""
-    found = {
-        each.id: asked_then(each.id, stamp=stamp_of(after), now=before, versions=(before, after))
-        for each in before.criteria
-    }
-    return [criterion_id for criterion_id, then in found.items() if then.other_question or then.other_levels]

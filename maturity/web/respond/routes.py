@@ -76,8 +76,8 @@ def task_list(collaborative: int, number: int, partner: int) -> Answered:
 
 def _look_again(session: Session, sheet: ResponseSheet) -> tuple[str, ...]:
     """What this person is asked to look at again, where the round moved to another version of its matrix."""
-    answers = {criterion_id: kept.saved_at for criterion_id, kept in sheet.answers.items()}
-    return look_again_at(session, round_id=sheet.seat.round_id, matrix=sheet.seat.matrix, answers=answers)
+    seat = sheet.seat
+    return look_again_at(session, round_id=seat.round_id, matrix=seat.matrix, respondent=seat.respondent)
 
 
 @blueprint.get("/go-on")

@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from maturity.core.version_move import Tier
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.reopened_seats import (
     count_reopened,
     leave_reopened,
     put_submissions_back,
     reopen_seats,
-    request_key_of,
+    reopen_to_look_again,
 )
 from maturity.persistence.queries.rounds import get_round
+from maturity.persistence.queries.version_moves import request_key_of
 from maturity.persistence.rows.round_row import Respondent
-from maturity.persistence.rows.version_move import VersionMove
+from maturity.persistence.rows.version_move import VersionMove, VersionMoveEffect
 from maturity.usecases.respond import save_answer
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
 from tests.factories.next_versions import FIRST, every_change, publish
@@ -81,21 +83,50 @@ def test_who_is_left_reopened_does_not(moved: Moved) -> None:
     assert count_reopened(moved.session, round_id=moved.round_id) == {moved.move: (2, 1)}
 
 
-@pytest.mark.parametrize("writer", ["a person", "a move", "undoing it"])
-def test_what_a_person_wrote_since_is_told_from_what_a_move_wrote(moved: Moved, writer: str) -> None:
-    keys = {
-        "a person": "a key of a form",
-        "a move": request_key_of(moved.move),
-        "undoing it": request_key_of(moved.move, is_undone=True),
-    }
-    save_answer(
+@pytest.mark.parametrize("wrote", ["a person", "the move", "undoing it"])
+def test_what_a_person_wrote_since_is_told_from_what_a_move_wrote_whatever_the_key(moved: Moved, wrote: str) -> None:
+    made = moved.session.get_one(VersionMove, moved.move)
+    kept = save_answer(
         moved.session,
         seat=moved.living.seat(moved.session),
         criterion_id="d1-c1",
         answer=level(3, "Newer."),
         based_on=0,
-        request_key=keys[writer],
+        request_key=request_key_of(moved.move),
         now=NOW + timedelta(hours=1),
     )
+    if wrote == "the move":
+        moved.session.add(
+            VersionMoveEffect(
+                move_id=made.id,
+                tier=Tier.RESPONSE,
+                row_id=kept.row,
+                criterion_id="d1-c1",
+                from_version=0,
+                to_version=kept.version,
+            )
+        )
+    if wrote == "undoing it":
+        made.undone_at, made.undone_by = NOW + timedelta(hours=1), moved.living.respondent
+    moved.session.flush()
     put_submissions_back(moved.session, move=moved.move)
-    assert moved.submitted() == [writer != "a person", True, False]
+    assert moved.submitted() == [wrote != "a person", True, False]
+
+
+@pytest.mark.parametrize("criterion, astray", [("d1-c1", 0), ("d1-c2", 1)])
+def test_whoever_submitted_again_with_an_answer_since_is_reopened_to_look_at_it(
+    moved: Moved, criterion: str, astray: int
+) -> None:
+    save_answer(
+        moved.session,
+        seat=moved.living.seat(moved.session, partner=list(moved.living.partners)[2]),
+        criterion_id=criterion,
+        answer=level(3, "Newer."),
+        based_on=0,
+        request_key="newer",
+        now=NOW + timedelta(hours=1),
+    )
+    moved.session.execute(update(Respondent).values(submitted_at=NOW + timedelta(hours=1)))
+    found = reopen_to_look_again(moved.session, round_id=moved.round_id, move=moved.move, criteria=["d1-c2"], since=NOW)
+    assert found == astray
+    assert moved.submitted() == [True, True, not astray]

@@ -10,12 +10,14 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import select
 
+from maturity.core.response import Answer, AnswerState
 from maturity.core.version_move import Tier
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.positions import POSITIONS
 from maturity.persistence.queries.reopened_seats import count_reopened
+from maturity.persistence.queries.responses import ANSWERS
 from maturity.persistence.queries.rounds import get_round
-from maturity.persistence.queries.version_moves import list_said
+from maturity.persistence.queries.version_moves import list_said, list_version_moves
 from maturity.persistence.rows.round_row import Respondent
 from maturity.usecases.hand_over import hand_over
 from maturity.usecases.respond import take_back_response
@@ -34,6 +36,7 @@ from tests.factories.versions import a_version, some_changes
 
 LEVELS: Final = {"d1-c1": (1, 2, 3), "d1-c2": (2, 2, 2), "d1-c3": (3, 2, 1), "d2-c3": (1, 1, 4)}
 MOVED: Final = NOW + timedelta(hours=1)
+MOVED_A_LITTLE: Final = MOVED + timedelta(seconds=30)
 SINCE: Final = NOW + timedelta(hours=2)
 UNDONE: Final = NOW + timedelta(hours=3)
 
@@ -57,19 +60,26 @@ def a_submitted_round(database: Database, name: str = "Northmere") -> LivingRoun
 
 
 def move(living: LivingRound) -> None:
+    """Move the round to the next version, a minute after the move before."""
     with living.database.writing() as session:
         head = get_round(session, collaborative=living.collaborative, number=living.number)
         plan = plan_move(session, head=head)
         assert plan is not None
-        move_to_next_version(session, head=head, seen=plan.seen, reason="Clearer.", by=living.lead, now=MOVED)
+        now = MOVED + timedelta(minutes=len(list_version_moves(session, round_id=head.id)))
+        move_to_next_version(session, head=head, seen=plan.seen, reason="Clearer.", by=living.lead, now=now)
 
 
 def undo(living: LivingRound) -> Undone:
+    """Undo the last move, a minute after undoing the one that came after it."""
     with living.database.writing() as session:
         head = get_round(session, collaborative=living.collaborative, number=living.number)
         made = find_move_to_undo(session, head=head)
         assert made is not None
-        return undo_move(session, head=head, move=made.id, by=living.lead, now=UNDONE)
+        now = UNDONE + sum(
+            (timedelta(minutes=1) for each in list_version_moves(session, round_id=head.id) if each.undone_at),
+            timedelta(),
+        )
+        return undo_move(session, head=head, move=made.id, by=living.lead, now=now)
 
 
 def submitted(living: LivingRound) -> list[Any]:
@@ -78,6 +88,20 @@ def submitted(living: LivingRound) -> list[Any]:
         head = get_round(session, collaborative=living.collaborative, number=living.number)
         seats = select(Respondent.submitted_at).where(Respondent.round_id == head.id).order_by(Respondent.id)
         return list(session.scalars(seats))
+
+
+def again(living: LivingRound, partner: int | None = None) -> tuple[str, ...]:
+    """What the person of a partner, the first by default, is asked to look at again."""
+    with living.database.reading() as session:
+        seat = living.seat(session, partner=partner)
+        return look_again_at(session, round_id=seat.round_id, matrix=seat.matrix, respondent=seat.respondent)
+
+
+def answers(living: LivingRound) -> list[dict[str, Any]]:
+    with living.database.reading() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        found = list_said(session, round_id=head.id, tier=Tier.RESPONSE, versions=ANSWERS)
+    return [{each: kept.said for each, kept in found[place].items()} for place in sorted(found)]
 
 
 def positions(living: LivingRound) -> list[dict[str, Any]]:
@@ -181,16 +205,85 @@ def test_two_moves_that_are_undone_one_after_the_other_give_back_what_the_first_
     assert submitted(living) == [NOW, NOW, NOW]
 
 
-def test_what_a_later_move_and_its_undoing_wrote_is_nobody_s_change(living: LivingRound) -> None:
-    mapping = {1: 2, 2: 3, 3: 4, 4: 4}
-    second = every_change()
-    publish(living.database, second)
+def moved_twice(living: LivingRound, mapping: dict[int, int] | None, second: dict[int, int] | None = None) -> None:
+    """Move a round to a version in which something of every kind changed, and on to one on another scale."""
+    matrix = every_change(mapping=second)
+    publish(living.database, matrix)
     move(living)
-    publish(living.database, a_version("3.0.0", second.domains, some_changes(since="2.0.0", mapping=mapping)))
+    publish(living.database, a_version("3.0.0", matrix.domains, some_changes(since="2.0.0", mapping=mapping)))
     move(living)
+
+
+UP: Final = {1: 2, 2: 3, 3: 4, 4: 4}
+HIGHER: Final = {1: 1, 2: 2, 3: 4, 4: 4}
+
+
+@pytest.mark.parametrize("second", [None, HIGHER])
+def test_what_a_later_move_and_its_undoing_wrote_is_nobody_s_change(
+    living: LivingRound, second: dict[int, int] | None
+) -> None:
+    before = answers(living)
+    moved_twice(living, UP, second)
     undo(living)
-    undo(living)
+    undone = undo(living)
     assert submitted(living) == [NOW, NOW, NOW]
+    assert [again(living, each) for each in living.partners] == [(), (), ()]
+    assert (undone.waiting, undone.astray, undone.kept_newer) == (0, 0, 0)
+    found = [{each: said for each, said in one.items() if each in FIRST.criterion_ids} for one in answers(living)]
+    assert found == before
+
+
+def test_who_only_submitted_between_two_moves_that_are_undone_stays_submitted(living: LivingRound) -> None:
+    publish(living.database, every_change())
+    move(living)
+    living.submit(now=MOVED)
+    moved_on = a_version("3.0.0", every_change().domains, some_changes(since="2.0.0", mapping=UP))
+    publish(living.database, moved_on)
+    move(living)
+    undo(living)
+    undone = undo(living)
+    assert submitted(living) == [MOVED, NOW, NOW]
+    assert again(living) == ()
+    assert undone.in_words.endswith("Everybody who had submitted before it counts as submitted.")
+
+
+def test_who_wrote_between_two_moves_that_are_undone_looks_at_that_alone_again(living: LivingRound) -> None:
+    publish(living.database, every_change())
+    move(living)
+    living.answer(level(4, "With a budget."), criterion="d1-c2", based_on=1, key="newer", now=MOVED_A_LITTLE)
+    moved_on = a_version("3.0.0", every_change().domains, some_changes(since="2.0.0"))
+    publish(living.database, moved_on)
+    move(living)
+    undo(living)
+    undone = undo(living)
+    assert submitted(living) == [None, NOW, NOW]
+    assert again(living) == (FIRST.criterion("d1-c2").title,)
+    assert undone.kept_newer == 1
+
+
+def test_only_what_a_person_changed_is_counted_as_having_newer_words(living: LivingRound) -> None:
+    publish(living.database, every_change())
+    move(living)
+    living.answer(level(4, "With a budget."), criterion="d1-c2", based_on=1, key="newer", now=SINCE)
+    before = answers(living)[0]["d1-c1"]
+    living.answer(level(4, "A slip."), criterion="d1-c1", based_on=1, key="a slip", now=SINCE)
+    living.answer(before, criterion="d1-c1", based_on=2, key="as before", now=SINCE)
+    living.submit(now=SINCE)
+    living.move("close-responding", now=SINCE)
+    undone = undo(living)
+    assert undone.kept_newer == 1
+    assert "1 that was changed since keeps its newer words." in undone.in_words
+
+
+def test_who_answered_without_a_level_on_another_scale_finds_what_to_look_at_again(living: LivingRound) -> None:
+    publish(living.database, every_change(mapping=HIGHER))
+    move(living)
+    set_aside = Answer(state=AnswerState.NOT_APPLICABLE, reason="Not ours.")
+    living.answer(set_aside, criterion="d1-c1", based_on=1, key="newer", now=SINCE)
+    living.submit(now=SINCE)
+    undo(living)
+    assert submitted(living)[0] is None
+    assert again(living) == (FIRST.criterion("d1-c1").title,)
 
 
 def test_how_many_still_have_to_submit_is_counted_for_each_move(living: LivingRound) -> None:
@@ -215,19 +308,12 @@ def test_who_submitted_an_answer_to_the_question_of_the_newer_version_looks_at_i
     assert submitted(living)[0] is None
     assert ("1 person who submitted since has to look again" in undone.in_words) is not submitted_before
     assert ("1 person has to submit again" in undone.in_words) is submitted_before
-    with living.database.reading() as session:
-        sheet = living.sheet(session)
-        answers = {each: kept.saved_at for each, kept in sheet.answers.items()}
-        again = look_again_at(session, round_id=sheet.seat.round_id, matrix=sheet.seat.matrix, answers=answers)
-    assert again == (FIRST.criterion("d1-c2").title,)
+    assert again(living) == (FIRST.criterion("d1-c2").title,)
     kept = living.answer(
         level(2, "As it is asked."), criterion="d1-c2", based_on=1 + submitted_before, key="again", now=UNDONE
     )
     assert kept.saved_at is not None
-    with living.database.reading() as session:
-        sheet = living.sheet(session)
-        answers = {each: kept.saved_at for each, kept in sheet.answers.items()}
-        assert look_again_at(session, round_id=sheet.seat.round_id, matrix=sheet.seat.matrix, answers=answers) == ()
+    assert again(living) == ()
 
 
 def test_who_answered_since_what_is_asked_as_before_stays_submitted_and_has_nothing_to_look_at_again(
@@ -239,10 +325,7 @@ def test_who_answered_since_what_is_asked_as_before_stays_submitted_and_has_noth
     living.submit(now=SINCE)
     undo(living)
     assert submitted(living)[0] == SINCE
-    with living.database.reading() as session:
-        sheet = living.sheet(session)
-        answers = {each: kept.saved_at for each, kept in sheet.answers.items()}
-        assert look_again_at(session, round_id=sheet.seat.round_id, matrix=sheet.seat.matrix, answers=answers) == ()
+    assert again(living) == ()
 
 
 @pytest.mark.parametrize("scale", [{"mapping": {1: 1, 2: 2, 3: 4, 4: 4}}, {"broken": "It was two things."}])
@@ -254,10 +337,7 @@ def test_what_undoing_itself_wrote_again_is_not_to_be_looked_at_again(
     move(living)
     undo(living)
     assert submitted(living) == before
-    with living.database.reading() as session:
-        sheet = living.sheet(session)
-        answers = {each: kept.saved_at for each, kept in sheet.answers.items()}
-        assert look_again_at(session, round_id=sheet.seat.round_id, matrix=sheet.seat.matrix, answers=answers) == ()
+    assert again(living) == ()
 
 
 def test_who_submitted_a_level_of_the_newer_scale_chooses_again_and_submits_again(living: LivingRound) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
@@ -57,4 +59,4 @@ def moved_and_undone(living: LivingRound) -> Undone:
         head = get_round(session, collaborative=living.collaborative, number=living.number)
         made = find_move_to_undo(session, head=head)
         assert made is not None
-        return undo_move(session, head=head, move=made.id, by=living.lead, now=NOW)
+        return undo_move(session, head=head, move=made.id, by=living.lead, now=NOW + timedelta(hours=1))
