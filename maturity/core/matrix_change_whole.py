@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from maturity.core.crosswalk import Crosswalk
 from maturity.core.domain_crosswalk import why_domain_not_read_across
+from maturity.core.matrix_change_around import around_beside
 from maturity.core.matrix_change_found import rules_beside
 from maturity.core.same_words import is_same_scale
 from maturity.core.words_beside import WordsBeside
@@ -30,7 +31,7 @@ def parts_of(walk: Crosswalk) -> Iterator[PartDifference]:
         if not walk.keeps_numbers:
             effect += " Values of domains are not compared."
         yield PartDifference("Scale of levels", (WordsBeside("Levels", *levels),), effect)
-    for title, words, effect in rules_beside(earlier, later):
+    for title, words, effect in (*rules_beside(earlier, later), *around_beside(earlier, later)):
         yield PartDifference(title, words, effect)
 
 

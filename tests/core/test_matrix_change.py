@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,7 @@ from maturity.core.matrix import (
     Criterion,
     Descriptor,
     DomainMethod,
+    Fidelity,
     Matrix,
     OverallMethod,
     OverallRule,
@@ -196,6 +198,42 @@ def test_rules_and_weights_that_changed_are_shown_with_what_they_do() -> None:
     assert beside(replace(A, weight=Fraction(2))).domains[0][1] == (
         "Its values are not compared. The weight of a criterion changed between the two versions of the matrix."
     )
+
+
+def _with_first_domain(**changed: Any) -> dict[str, Any]:
+    return {"domains": (replace(FIRST.domains[0], **changed), *FIRST.domains[1:])}
+
+
+ORIGIN: dict[str, dict[str, Any]] = {
+    "Source": {"source": "Another."},
+    "Licence": {"licence": "Another."},
+    "Attribution": {"attribution": "Another."},
+    "Whose words": {"fidelity": Fidelity.ADAPTED},
+    "Rationale": {"rationale": "Another."},
+    "Based on": {"based_on": ("Another.",)},
+}
+TERMS = "Where the matrix comes from, and its terms"
+OTHERWISE: dict[str, dict[str, Any]] = {
+    "Names of domains: One": _with_first_domain(title="Quite another"),
+    "Names of domains": _with_first_domain(summary="What it is about."),
+    "Weights of domains": _with_first_domain(weight=Fraction(2)),
+    "Order: Domains": {"domains": FIRST.domains[::-1]},
+    "Order": _with_first_domain(criteria=FIRST.domains[0].criteria[::-1]),
+    f"{TERMS}: Language": {"language": "cy-GB"},
+    **{f"{TERMS}: {about}": {"provenance": replace(FIRST.provenance, **changed)} for about, changed in ORIGIN.items()},
+}
+
+
+@pytest.mark.parametrize("part", OTHERWISE)
+def test_two_versions_that_differ_around_their_criteria_never_say_the_same(part: str) -> None:
+    later = replace(FIRST, version="2.0.0", content_hash="2", changes=some_changes(), **OTHERWISE[part])
+    found = difference(FIRST, later)
+    assert not found.is_nothing
+    assert found.findings == ()
+    [only] = found.parts
+    title, _, about = part.partition(": ")
+    assert only.title == title
+    assert not about or [each.about for each in only.words] == [about]
 
 
 def test_a_version_that_declares_nothing_is_found_undeclared_wherever_it_changed() -> None:
