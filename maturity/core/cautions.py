@@ -8,6 +8,8 @@ from maturity.core.constant_panel import panel_of
 from maturity.core.crosswalk import Crosswalk, crosswalk
 from maturity.core.declared_changes import Change
 from maturity.core.domain_crosswalk import amended_in
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_change_steps import why_not_traced
 from maturity.core.movement_verdict import are_the_same_people
 from maturity.core.other_weights import weighs_otherwise, weights_in_words
 from maturity.core.results import RoundResult
@@ -15,15 +17,18 @@ from maturity.core.same_words import is_same_scale
 from maturity.core.wording import listed, lower_first
 
 
-def cautions_between(earlier: RoundResult, later: RoundResult, walk: Crosswalk | None = None) -> tuple[str, ...]:
+def cautions_between(
+    earlier: RoundResult, later: RoundResult, walk: Crosswalk | None = None, between: Iterable[Matrix] = ()
+) -> tuple[str, ...]:
     """The cautions, the most weighty first; none when nothing but the levels differs.
 
-    `walk` leads from the earlier matrix to the later; without it only the two themselves are known.
+    `walk` leads from the earlier matrix to the later; without it only the two themselves are known. `between` may have
+    other versions, so that it is said which one is missing where none leads there.
     """
     walk = walk or crosswalk(earlier.matrix, later.matrix)
     return (
         *_not_closed(earlier, later),
-        *_other_matrix(earlier, later, walk),
+        *_other_matrix(earlier, later, walk, between),
         *_other_weights(earlier, later),
         *_other_way(earlier, later),
         *_other_partners(earlier, later),
@@ -37,7 +42,9 @@ def _not_closed(earlier: RoundResult, later: RoundResult) -> Iterator[str]:
             yield f"Round {result.record.number} is not closed, so its levels may still change."
 
 
-def _other_matrix(earlier: RoundResult, later: RoundResult, walk: Crosswalk) -> Iterator[str]:
+def _other_matrix(
+    earlier: RoundResult, later: RoundResult, walk: Crosswalk, between: Iterable[Matrix]
+) -> Iterator[str]:
     first, second = earlier.matrix, later.matrix
     before, after = earlier.record, later.record
     if first.key != second.key and first.shares_ids_with(second):
@@ -59,9 +66,11 @@ def _other_matrix(earlier: RoundResult, later: RoundResult, walk: Crosswalk) -> 
     elif walk.is_declared and not walk.is_same_content:
         yield from _declared_changes(earlier, later, walk)
     elif first.content_hash != second.content_hash:
+        untraced = why_not_traced(first, second, between)
         yield (
             f"Round {before.number} used version {first.version} of the matrix and round {after.number} version "
-            f"{second.version}. Only criteria with the same words and the same scale are compared."
+            f"{second.version}. {f'{untraced} So only' if untraced else 'Only'} criteria with the same words and the "
+            "same scale are compared."
         )
     if before.collaborative_type is not after.collaborative_type:
         yield "The type of the collaborative changed, so other criteria may apply to it."

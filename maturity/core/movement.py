@@ -73,7 +73,7 @@ def compare_rounds(earlier: RoundResult, later: RoundResult, between: Iterable[M
         for domain in earlier.domains
         if domain.domain.id not in later.by_domain
     ]
-    return Comparison(earlier, later, (*asked, *gone), cautions_between(earlier, later, walk), between)
+    return Comparison(earlier, later, (*asked, *gone), cautions_between(earlier, later, walk, between), between)
 
 
 def _domain_movement(

@@ -13,6 +13,7 @@ from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.crosswalk import crosswalk
 from maturity.core.declared_changes import DeclaredChanges
 from maturity.core.matrix import AgreementRule, Matrix
+from maturity.core.movement import compare_rounds
 from maturity.core.overlaid import Overlaid
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.round_record import RoundPartner
@@ -93,6 +94,31 @@ def test_another_version_of_the_matrix_is_named() -> None:
             "Only criteria with the same words and the same scale are compared."
         ),
     )
+
+
+def _declaring(version: str, since: str) -> Matrix:
+    return replace(a_matrix(version=version), changes=DeclaredChanges(since, "Why."))
+
+
+def test_the_version_between_two_rounds_that_is_missing_is_named() -> None:
+    first, *between, last = (
+        a_matrix(),
+        *(
+            _declaring(version, since)
+            for version, since in (("2.0.0", "1.0.0"), ("3.0.0", "2.0.0"), ("4.0.0", "3.0.0"))
+        ),
+    )
+    earlier = score_round(a_round_record(matrix=first))
+    later = score_round(a_round_record(matrix=last, number=2))
+    for known, missing in ((between[:1], ("4.0.0", "3.0.0")), (between[1:], ("3.0.0", "2.0.0"))):
+        comparison = compare_rounds(earlier, later, known)
+        assert comparison.cautions[0] == (
+            "Round 1 used version 1.0.0 of the matrix and round 2 version 4.0.0. "
+            f"Version {missing[0]} declares its changes since version {missing[1]}, which is not here to be read. "
+            "So only criteria with the same words and the same scale are compared."
+        )
+    assert "Only criteria" not in compare_rounds(earlier, later, between).cautions[0]
+    assert "which is not here" not in " ".join(compare_rounds(earlier, later, between).cautions)
 
 
 def test_another_matrix_is_named() -> None:
