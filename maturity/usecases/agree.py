@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
 
 from maturity.core.consensus import Consensus
+from maturity.core.given_otherwise import GivenOtherwise
 from maturity.core.matrix import Matrix
 from maturity.core.response import check_said
 from maturity.core.results import RoundResult
@@ -20,6 +21,7 @@ from maturity.persistence.queries.people_in_room import list_partners_of
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.closed_rounds import find_round_heads
 from maturity.usecases.compare import ResultShelf
+from maturity.usecases.given_otherwise import list_given_otherwise
 from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.versioned_save import NotNow, save_version
 
@@ -46,7 +48,8 @@ def agree_level(
 ) -> KeptConsensus:
     """Keep what the collaborative recorded on a criterion, a revision and an audit event, all or nothing.
 
-    Nothing that a person or a partner said is touched. Saved as `save_version` says. Raises `NotAgreeing`,
+    Nothing that a person or a partner said is touched. Saved as `save_version` says; what was agreed when another
+    version asked it otherwise is recorded again also in the same words. Raises `NotAgreeing`,
     `CriterionNotAsked`, `StaleSave`, `RequestKeyReused`, `LevelNotInMatrix` or `AnswerTooLong`.
     """
     matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
@@ -54,9 +57,11 @@ def agree_level(
     texts = {"note on what would move us up": consensus.moves_up}
     check_said(matrix, level=consensus.level, reason=consensus.reason, evidence=consensus.evidence, **texts)
 
+    before = list_given_otherwise(session, head=head).get(criterion_id)
     return save_version(
         session,
         AGREED_LEVELS,
+        again=before is not None and before.agreed is not None,
         place={"round_id": head.id, "criterion_id": criterion_id},
         said=consensus,
         based_on=based_on,
@@ -82,7 +87,8 @@ class AgreementTable:
 
     `result` holds the partners' positions and how closely they agree, `kept` what was recorded so far, by
     criterion id, and `last` the result of the last closed round before, None where there is none. `own` are the
-    partners that the reader responds for, none where the table is shown to all eyes.
+    partners that the reader responds for, none where the table is shown to all eyes. `otherwise` has the criteria on
+    which something stands that was given when another version asked them otherwise.
     """
 
     head: RoundHead
@@ -90,6 +96,7 @@ class AgreementTable:
     kept: Mapping[str, KeptConsensus]
     last: RoundResult | None
     own: frozenset[int] = frozenset()
+    otherwise: Mapping[str, GivenOtherwise] = field(default_factory=dict)
 
     @property
     def matrix(self) -> Matrix:
@@ -118,4 +125,5 @@ def open_table(
         kept=list_consensus(session, round_id=head.id),
         last=None if before is None else results[1],
         own=frozenset() if account is None else list_partners_of(session, round_id=head.id, account=account),
+        otherwise=list_given_otherwise(session, head=head),
     )

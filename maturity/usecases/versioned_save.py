@@ -38,7 +38,7 @@ class NotNow(Exception):
     """Nothing can be saved here at this stage."""
 
 
-def save_version(
+def save_version(  # noqa: PLR0913 - each is a fact of one save, and named where it is called
     session: Session,
     versions: Versions[Said],
     *,
@@ -50,22 +50,24 @@ def save_version(
     now: datetime,
     refusal: NotNow | None,
     record: Callable[[], None],
+    again: bool = False,
 ) -> Kept[Said]:
     """Keep what is said in a place as its next version, all or nothing. Returns it as kept.
 
     `based_on` is the version that the person saw, 0 for none. A save that was made before under the same
     `request_key` returns its first result, also when nothing can be saved any more, and so does one that says what
-    is there already; neither makes a version. `record` is called once when a version was made, for what has to
-    be written with it: the audit event at least. Raises `StaleSave`, `RequestKeyReused`, or `refusal` where the
-    stage allows no new version, and has then written nothing, so that a form of many can go on with the next. The
-    session must have begun its transaction by a write lock, so that what is read here still holds when it is written.
+    is there already; neither makes a version, unless what is there is to be said `again`. `record` is called once
+    when a version was made, for what has to be written with it: the audit event at least. Raises `StaleSave`,
+    `RequestKeyReused`, or `refusal` where the stage allows no new version, and has then written nothing, so that a
+    form of many can go on with the next. The session must have begun its transaction by a write lock, so that what is
+    read here still holds when it is written.
     """
     kept = versions.find(session, **place)
     if kept.version != based_on:
         return _settle(session, versions, kept=kept, offered=said, request_key=request_key)
     if refusal is not None:
         raise refusal
-    if kept.said == said:
+    if kept.said == said and not again:
         return kept
     try:
         made = versions.keep(

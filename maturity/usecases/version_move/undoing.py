@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from maturity.core.asked_then import asked_otherwise
+from maturity.core.given_otherwise import GivenOtherwise, said_of_given
 from maturity.core.round import Stage, WayOfScoring
 from maturity.core.version_move import changes_levels
 from maturity.persistence.queries.matrices import get_matrix
@@ -28,6 +29,7 @@ from maturity.persistence.queries.version_moves import (
     request_key_of,
 )
 from maturity.persistence.rows.round_row import RoundRow
+from maturity.usecases.given_otherwise import list_given_otherwise
 from maturity.usecases.room.ballots import withdraw_open_ballot
 from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.rounds.positions import reach_positions
@@ -43,7 +45,8 @@ class Undone:
 
     `reopened` is how many people had submitted before the move and were to submit again, and `waiting` how many of them
     do not count as submitted now; `is_open` is whether they still can submit. `astray` is how many others submitted
-    since, with an answer to what is asked otherwise again. Where `is_untold`, no number may be told:
+    since, with an answer to what is asked otherwise again. `otherwise` is on which criteria positions and agreed levels
+    stand that were given when another version asked them otherwise. Where `is_untold`, no number may be told:
     in a round without names it would say how many had answered.
     """
 
@@ -54,11 +57,22 @@ class Undone:
     is_open: bool = True
     astray: int = 0
     is_untold: bool = False
+    otherwise: tuple[GivenOtherwise, ...] = ()
 
     @property
     def in_words(self) -> str:
         """What became of what the move had changed, and who has to submit again."""
-        return " ".join(filter(None, (self._of_the_words, self._of_the_people, self._of_who_answered_since)))
+        of_people = (self._of_the_people, self._of_who_answered_since)
+        return " ".join(filter(None, (self._of_the_words, *of_people, self._of_what_stands)))
+
+    @property
+    def _of_what_stands(self) -> str:
+        if not self.otherwise:
+            return ""
+        return (
+            "Given when another version asked otherwise, and marked so until it is recorded again: "
+            f"{said_of_given(self.otherwise)}."
+        )
 
     @property
     def _of_who_answered_since(self) -> str:
@@ -179,9 +193,9 @@ def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: dat
         version=RoundRow.version + 1,
         matrix_version_id=made.from_version,
     )
+    now_head = get_round(session, collaborative=head.collaborative, number=head.number)
     if head.stage is Stage.AGREEING and head.way is WayOfScoring.PARTNERS_FIRST:
         # Positions were reached on the criteria of the other version, if responding closed after the move.
-        now_head = get_round(session, collaborative=head.collaborative, number=head.number)
         reach_positions(session, head=now_head, request_key=f"after undoing version move {move}", by=by, now=now)
     reopened, waiting = count_reopened(session, round_id=head.id).get(move, (0, 0))
     return Undone(
@@ -192,4 +206,5 @@ def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: dat
         is_open=head.stage is Stage.OPEN,
         astray=astray,
         is_untold=tells_nothing(head.naming, head.stage),
+        otherwise=tuple(list_given_otherwise(session, head=now_head).values()),
     )

@@ -39,7 +39,8 @@ class AgreeLine:
     """One criterion in the overview. `domain` is empty where the table says it.
 
     `unsettled` says which partners have not agreed a level and so are not in `agreement`; empty where none is.
-    `note` says what a split does to it where a split decides.
+    `note` says what a split does to it where a split decides, `otherwise` what on it was given when another version
+    asked it otherwise.
     """
 
     title: str
@@ -52,6 +53,7 @@ class AgreeLine:
     recorded: str
     is_recorded: bool
     note: str
+    otherwise: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,4 +171,5 @@ def _line(result: CriterionResult, table: AgreementTable, *, with_domain: bool =
         recorded=recorded_label(result, table.matrix),
         is_recorded=result.consensus.is_recorded,
         note=_note(result, table.matrix),
+        otherwise=given.briefly if (given := table.otherwise.get(result.criterion.id)) else (),
     )

@@ -65,6 +65,7 @@ class CriterionPage:
     """One criterion on the table: positions, descriptors, and what the collaborative records.
 
     `by_rule` says that partners are split where that decides, `in_vain` that what is recorded does not count for it.
+    `otherwise` says what on it was given when another version asked it otherwise, and what was asked then.
     """
 
     about: OneCriterion
@@ -80,6 +81,7 @@ class CriterionPage:
     recorded: str
     by_rule: str
     in_vain: str
+    otherwise: tuple[str, ...]
     not_agreed_name: str
     evidence: str
     moves_up: str
@@ -175,6 +177,7 @@ def criterion_page(
         recorded=recorded_label(result, matrix) if shown is None else consensus_label(consensus, matrix),
         by_rule=_by_rule(table, result, consensus),
         in_vain=said_of_recorded(result, matrix),
+        otherwise=given.in_words if (given := table.otherwise.get(criterion.id)) else (),
         not_agreed_name=matrix.agreement.split_name,
         evidence=consensus.evidence,
         moves_up=consensus.moves_up,

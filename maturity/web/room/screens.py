@@ -218,7 +218,9 @@ def _waiting(screen: RoomScreen, tally: Tally) -> Waiting:
 def _agreed(table: AgreementTable, now_on: CriterionResult) -> Agreed:
     said, matrix = table.kept.get(now_on.criterion.id, NOTHING_KEPT).said, table.matrix
     is_settled = said.is_recorded and said.level is None
+    given = table.otherwise.get(now_on.criterion.id)
     return Agreed(
+        otherwise=() if given is None else given.in_words,
         label=matrix.agreement.split_name if now_on.is_recorded_in_vain else consensus_label(said, matrix),
         by_rule="" if is_settled else said_beforehand(now_on, matrix),
         in_vain=said_of_recorded(now_on, matrix),

@@ -136,10 +136,11 @@ class Agreed:
 
     `by_rule` says that a split has no level, where partners are split and a split decides; `in_vain` that the level
     which is recorded does not count for that. Both are empty elsewhere. `is_agreed` is whether a level is recorded that
-    counts.
+    counts. `otherwise` says what on the criterion was given when another version asked it otherwise.
     """
 
     label: str
+    otherwise: tuple[str, ...]
     by_rule: str
     in_vain: str
     is_recorded: bool

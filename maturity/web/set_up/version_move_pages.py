@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maturity.core.declared_changes import Change
+from maturity.core.given_otherwise import GivenOtherwise, said_of_given
 from maturity.core.matrix_change import CriterionDifference, difference
 from maturity.core.round import Stage
 from maturity.core.version_move import CriterionFate, Fate, Tier
@@ -58,7 +59,8 @@ class MadeLine:
     """A move that was made. `undo_address` is empty where it cannot be undone by who looks.
 
     `undo_obstacle` says why a lead cannot undo the last one, empty where nothing is in the way. `reopened` says to a
-    lead who has to submit again because of it, empty where nobody has to.
+    lead who has to submit again because of it, empty where nobody has to. `leaves` says to a lead what undoing it would
+    leave standing although it was given to what is asked now, empty where there is nothing.
     """
 
     what: str
@@ -70,6 +72,19 @@ class MadeLine:
     undo_address: str
     undo_obstacle: str
     reopened: str
+    leaves: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """The move that can be undone, unless there is an `obstacle`, which says why not.
+
+    `would_leave` is what would stand after that though it was given when another version asked it otherwise.
+    """
+
+    made: MadeMove
+    obstacle: str
+    would_leave: Sequence[GivenOtherwise]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +113,7 @@ def version_move_page(
     plan: PlannedMove | None,
     moves: Sequence[MadeMove],
     reopened: Mapping[int, tuple[int, int]],
-    undoable: MadeMove | None,
-    undo_obstacle: str,
+    way_back: WayBack | None,
     kept: tuple[KeptFromBefore, ...],
     keeps_version: bool,
     no_version: str,
@@ -109,7 +123,9 @@ def version_move_page(
     `reopened` is, by move, how many people it reopened and how many of them have not submitted.
     """
     frame = frame_of(head.collaborative, head.collaborative_name)
-    last = undoable.id if undoable is not None and frame.is_lead else None
+    back = way_back if frame.is_lead else None
+    last = None if back is None else back.made.id
+    obstacle = "" if back is None else back.obstacle
     undo = frame.to("undo_version", number=head.number)
     return VersionMovePage(
         frame=frame,
@@ -126,9 +142,10 @@ def version_move_page(
                 reason=each.reason,
                 undone=each.undone_at,
                 id=each.id,
-                undo_address=undo if each.id == last and not undo_obstacle else "",
-                undo_obstacle=undo_obstacle if each.id == last else "",
+                undo_address=undo if each.id == last and not obstacle else "",
+                undo_obstacle=obstacle if each.id == last else "",
                 reopened=_reopened(head, each, *reopened.get(each.id, (0, 0))) if frame.is_lead else "",
+                leaves=_leaves(back) if back is not None and each.id == last and not obstacle else "",
             )
             for each in moves
         ),
@@ -153,6 +170,15 @@ def _reopened(head: RoundHead, made: MadeMove, reopened: int, waiting: int) -> s
     if tells_nothing(head.naming, head.stage):
         return f"Not everybody who had submitted before it has submitted again.{back}"
     return f"{waiting:,} of {count(reopened, 'person', 'people')} who had submitted before it must submit again.{back}"
+
+
+def _leaves(back: WayBack) -> str:
+    if not back.would_leave:
+        return ""
+    return (
+        f"Undoing the move leaves standing what was given when it was asked otherwise than in version "
+        f"{back.made.from_name}: {said_of_given(back.would_leave)}. It is marked so until it is recorded again."
+    )
 
 
 def _offer(plan: PlannedMove) -> MoveOffer:

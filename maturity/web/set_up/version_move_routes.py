@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from flask import flash, redirect, render_template
+from sqlalchemy.orm import Session
 
-from maturity.persistence.queries.matrices import get_matrix_entry
+from maturity.persistence.queries.matrices import get_matrix, get_matrix_entry
 from maturity.persistence.queries.reopened_seats import count_reopened
+from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.queries.version_moves import list_version_moves
 from maturity.persistence.rows.account import Role
+from maturity.usecases.given_otherwise import list_given_otherwise
 from maturity.usecases.stale_form import StaleForm
 from maturity.usecases.version_move import (
     NotMovable,
@@ -27,7 +30,7 @@ from maturity.web.errors import error_answer
 from maturity.web.set_up.blueprint import blueprint
 from maturity.web.set_up.round_forms import DiscardForm, MoveForm
 from maturity.web.set_up.round_routes import round_head
-from maturity.web.set_up.version_move_pages import VersionMovePage, version_move_page
+from maturity.web.set_up.version_move_pages import VersionMovePage, WayBack, version_move_page
 from maturity.web.versioned_form import version_seen
 
 ADDRESS = "/collaboratives/<int:collaborative>/rounds/<int:number>/matrix-version"
@@ -104,21 +107,31 @@ def _refused(problem: NotMovable, page: VersionMovePage) -> Answered:
     )
 
 
+def _way_back(session: Session, head: RoundHead) -> WayBack | None:
+    made = find_move_to_undo(session, head=head)
+    if made is None:
+        return None
+    before = get_matrix(session, matrix_version=made.from_version)
+    return WayBack(
+        made,
+        why_not_undone(session, head=head, made=made),
+        tuple(list_given_otherwise(session, head=head, matrix=before).values()),
+    )
+
+
 def _page(collaborative: int, number: int) -> tuple[VersionMovePage, str]:
     person = visitor()
     with reading() as session:
         head = round_head(session, collaborative, number)
         hide_draft(collaborative, head.stage)
         plan = plan_move(session, head=head)
-        undoable = find_move_to_undo(session, head=head)
         page = version_move_page(
             head,
             matrix=get_matrix_entry(session, matrix_version=head.matrix_version).name,
             plan=plan,
             moves=list_version_moves(session, round_id=head.id),
             reopened=count_reopened(session, round_id=head.id),
-            undoable=undoable,
-            undo_obstacle="" if undoable is None else why_not_undone(session, head=head, made=undoable),
+            way_back=_way_back(session, head),
             kept=list_kept_from_before(
                 session,
                 head=head,

@@ -35,7 +35,7 @@ from tests.factories.next_versions import FIRST, every_change, publish, publish_
 from tests.factories.versions import a_version, declared, some_changes
 from tests.factories.votes import reveal_a_vote
 from tests.web.browser import words
-from tests.web.conftest import SignIn
+from tests.web.conftest import Clock, SignIn
 
 
 @pytest.fixture
@@ -276,6 +276,40 @@ def test_every_page_of_agreeing_goes_on_after_a_move(living: LivingRound, sign_i
     lead.get(f"{base(living)}/agree/criteria/d2-c3", expect=404)
     lead.get(f"{base(living)}/matrix-version").submit()
     assert "d1-c3" in lead.get(f"{base(living)}/agree/criteria/d1-c3").address
+
+
+def test_what_stands_though_it_was_asked_otherwise_is_told_before_and_after_undoing_and_marked_until_it_is_recorded(
+    living: LivingRound, sign_in: SignIn, clock: Clock
+) -> None:
+    living.move("close-responding")
+    with living.database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        open_room(session, head=head, account=living.lead, now=NOW, criterion_id="d1-c2")
+    lead, others = sign_in(living.lead), sign_in(living.respondent)
+    publish(living.database, every_change())
+    lead.get(f"{base(living)}/matrix-version").submit(reason="Clearer words.")
+    at = f"{base(living)}/agree/criteria/d1-c2"
+    asked = FIRST.criterion("d1-c2").descriptors[0].text
+    then = f"Positions were given when version 1.0.0 had for 1 Emerging “{asked}”."
+    assert all(then in words(each.get(at).soup) for each in (lead, others))
+    clock.now += timedelta(minutes=1)
+    lead.get(at).submit({"d1-c2-choice": "4", "d1-c2-reason": "With a budget."})
+    assert then not in words(lead.get(at).soup)
+    back = lead.get(f"{base(living)}/matrix-version")
+    assert "asked otherwise than in version 1.0.0: the agreed level on “D1 c2”." in words(back.soup)
+    assert "asked otherwise" not in words(others.get(f"{base(living)}/matrix-version").soup)
+    clock.now += timedelta(minutes=1)
+    undone = words(back.submit().soup)
+    assert "marked so until it is recorded again: the agreed level on “D1 c2”." in undone
+    marked = "Agreed when version 2.0.0 had for 1 Emerging “Now with a budget.”."
+    for path in ("/agree/criteria/d1-c2", "/room", "/room/facilitate"):
+        assert marked in words(lead.get(f"{base(living)}{path}").soup), path
+    briefly = "Agreed when version 2.0.0 had other words for 1 Emerging."
+    assert words(lead.get(f"{base(living)}/agree").soup).count(briefly) == 1
+    clock.now += timedelta(minutes=1)
+    lead.get(at).submit({"d1-c2-choice": "4", "d1-c2-reason": "With a budget."})
+    assert marked not in words(lead.get(at).soup), "the same words, recorded again"
+    assert briefly not in words(lead.get(f"{base(living)}/agree").soup)
 
 
 def test_positions_and_dissents_on_what_is_no_longer_asked_are_read_by_each_who_may_read_results(
