@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from maturity.core.movement import Comparison, CriterionMovement, Direction, Verdict
+from maturity.core.wording import listed, lower_first
 from maturity.reports.charts.drawing import Chart
 from maturity.reports.charts.dumbbell import Movements, dumbbell, label_of, moved
 from maturity.reports.words import NamedList
@@ -36,7 +37,8 @@ class Count:
 class MovedLine:
     """One criterion in the table of all movements. `verdict` and `reason` (of the earlier round) may be empty.
 
-    `flags` are sentences on what is compared, such as with the level of what.
+    `flags` are sentences on what is compared, such as with the level of what. `why_not_told` says why a verdict cannot
+    be told, and is empty elsewhere.
     """
 
     title: str
@@ -47,6 +49,7 @@ class MovedLine:
     verdict: str
     flags: tuple[str, ...]
     reason: str
+    why_not_told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +137,28 @@ _VERDICTS_IN_WORDS: Final = {
 }
 
 
+_MOST_REASONS: Final = 2
+"""The reasons that a board's page has room for; the pages behind it have the reason of each criterion."""
+
+
 def _footnote(comparison: Comparison) -> str:
     """What the verdicts mean that the picture shows; empty where it shows none."""
     shown = {m.verdict for m in (*comparison.most_improved, *comparison.most_concern)}
-    return " ".join(f"{verdict.label}: {words}" for verdict, words in _VERDICTS_IN_WORDS.items() if verdict in shown)
+    meanings = {**_VERDICTS_IN_WORDS, Verdict.CANNOT_TELL: _why_not_told_of_shown(comparison)}
+    return " ".join(f"{verdict.label}: {words}" for verdict, words in meanings.items() if verdict in shown)
+
+
+def _why_not_told_of_shown(comparison: Comparison) -> str:
+    """Why it cannot be told of the criteria in the picture: each reason once, with whose it is where there are two."""
+    titles: dict[str, list[str]] = {}
+    for each in dict.fromkeys((*comparison.most_improved, *comparison.most_concern)):
+        if each.verdict is Verdict.CANNOT_TELL:
+            titles.setdefault(each.basis, []).append(f"“{each.title}”")
+    if not 1 <= len(titles) <= _MOST_REASONS:
+        return _VERDICTS_IN_WORDS[Verdict.CANNOT_TELL]
+    if len(titles) == 1:
+        return lower_first(next(iter(titles)))
+    return " ".join(f"{listed(of)}: {lower_first(basis)}" for basis, of in titles.items())
 
 
 def _counts(comparison: Comparison) -> Iterator[Count]:
@@ -158,4 +179,10 @@ def _line(movement: CriterionMovement) -> MovedLine:
         movement.verdict.label if movement.verdict else "",
         movement.flags,
         movement.earlier.consensus.reason if movement.earlier else "",
+        why_not_told(movement.verdict, movement.basis),
     )
+
+
+def why_not_told(verdict: Verdict | None, basis: str) -> str:
+    """Why it cannot be told whether a difference is chance, as a sentence of its own; empty where it can."""
+    return f"Cannot tell: {lower_first(basis)}" if verdict is Verdict.CANNOT_TELL and basis else ""

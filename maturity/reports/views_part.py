@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from maturity.core.movement_views import MovementViews, View, ViewedDomain
 from maturity.core.wording import listed
+from maturity.reports.moved_part import why_not_told
 from maturity.reports.movement_words import change_in_words, every_domain, headline, in_short, left_out
 
 
 @dataclass(frozen=True, slots=True)
 class ViewsRow:
-    """One domain, or the overall result: how much it moved in each view, what that is made of, and how sure it is."""
+    """One domain, or the overall result: how much it moved in each view, what that is made of, and how sure it is.
+
+    `why_not_told` says why it cannot be told whether that is chance, and is empty elsewhere.
+    """
 
     title: str
     as_scored: str
@@ -19,6 +23,7 @@ class ViewsRow:
     constant_panel: str
     made_of: str
     verdict: str
+    why_not_told: str = ""
 
     @property
     def is_still(self) -> bool:
@@ -68,4 +73,5 @@ def _row(row: ViewedDomain, views: MovementViews) -> ViewsRow:
         said[View.CONSTANT_PANEL],
         in_short(row, views.later.matrix),
         row.verdict.label if row.verdict else "",
+        why_not_told(row.verdict, row.basis),
     )

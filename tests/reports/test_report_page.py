@@ -9,6 +9,7 @@ from maturity.core.matrix import AgreementRule, Criterion, CriterionMethod, Desc
 from maturity.core.position import without_names
 from maturity.core.round import Stage
 from maturity.core.round_report import build_round_report
+from maturity.reports.moved_part import moved_part
 from maturity.reports.report_page import report_page
 from tests.factories.matrices import HEAVY_ACUTE, a_criterion, a_domain, a_matrix, some_domains, some_levels
 from tests.factories.reports import lived_in_report, shipped_matrix
@@ -262,7 +263,9 @@ def test_the_footnote_explains_the_verdicts_that_the_picture_shows_and_no_others
     first, second = (a_round_record(consensus={"shared-purpose": n}, number=n) for n in (1, 2))
     unjudged = report_page(build_round_report(second, earlier=[first])).moved
     assert unjudged is not None
-    assert unjudged.footnote == "Cannot tell: too little is known of the partners’ own answers to judge."
+    assert unjudged.footnote == (
+        "Cannot tell: round 1 was scored together. An agreed level is a judgement; it has no computable error."
+    )
     still = a_round_record(consensus={"shared-purpose": 2}, number=3)
     nothing_moved = report_page(build_round_report(still, earlier=[second])).moved
     assert nothing_moved is not None
@@ -279,6 +282,29 @@ def test_what_has_to_be_said_of_a_comparison_stands_beside_the_criterion_and_not
     line = moved.lines[0]
     assert line.verdict == "Cannot tell"
     assert line.flags == ("Its meaning was amended in version 2.0.0. It asks for a date.",)
+    why = "its meaning was amended, so partners’ own levels answer another question and do not tell what is chance."
+    assert line.why_not_told == f"Cannot tell: {why}"
+    assert moved.footnote == f"Cannot tell: {why}"
+
+
+def test_where_two_reasons_keep_it_from_being_told_each_names_its_criteria_and_where_three_none_does() -> None:
+    before = a_round_record(consensus={"shared-purpose": 1})
+    after = a_round_record(consensus={"shared-purpose": 2}, number=2)
+    comparison = build_round_report(after, earlier=[before]).comparison
+    assert comparison is not None
+    [movement] = comparison.most_improved
+
+    def footnote(*reasons: str) -> str:
+        domain = comparison.domains[0]
+        each = tuple(
+            replace(movement, criterion_id=f"c{number}", title=f"C{number}", basis=reason)
+            for number, reason in enumerate(reasons, start=1)
+        )
+        return moved_part(replace(comparison, domains=(replace(domain, criteria=each),))).footnote
+
+    assert footnote("For one.", "For two.", "For one.") == "Cannot tell: “C1” and “C3”: for one. “C2”: for two."
+    generic = "Cannot tell: too little is known of the partners’ own answers to judge."
+    assert footnote("For one.", "For two.", "For three.") == generic
 
 
 def test_a_draft_says_that_its_closing_date_is_a_plan() -> None:
