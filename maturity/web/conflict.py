@@ -37,11 +37,12 @@ class Conflict:
     """One answer that was changed elsewhere: both, side by side, and a form to settle it.
 
     `there_by` says who made the version that is there, and is empty where that is not known. `choices` and
-    `confidences` are a value, its label, and whether it is the person’s own; `more` are further texts of the person
+    `confidences` are a value, its label, and whether it is chosen; `more` are further texts of the person
     to keep, by the name of their field, each with a label; `elements` are an id, its text, and
     whether the person ticked it. `owner` and `draft` name the draft that the script of the page kept, which is
     settled with it. `evidence` is None where there is no such part. `asked` are the words of what is asked that are
-    others now, none where nothing else is asked.
+    others now, none where nothing else is asked. `taken_over` are the names of the texts that hold what is there, since
+    the person wrote nothing.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Conflict:
     draft: str
     more: tuple[tuple[str, str, str], ...] = ()
     asked: tuple[WordsBeside, ...] = ()
+    taken_over: frozenset[str] = frozenset()
 
     @property
     def knows_then(self) -> bool:
@@ -110,15 +112,18 @@ def conflict_on(
 ) -> Conflict:
     """Both versions of what is said on a criterion, with a form that is based on what is there now.
 
-    It holds what the `reader` offered, who was stale.
+    It holds what the `reader` offered, who was stale; a text that the reader left empty holds what is there, so that
+    saving takes no words away that nobody meant to take.
     """
+    offered = {"reason": stale.offered.reason, "evidence": evidence, **{name: text for name, _, text in more}}
+    there = {name: getattr(stale.kept.said, name, "") for name, text in offered.items() if text == ""}
     return Conflict(
         id=criterion.id,
         title=criterion.title,
         rows=tuple(rows),
         choices=choices,
-        reason=stale.offered.reason,
-        evidence=evidence,
+        reason=stale.offered.reason or there["reason"],
+        evidence=evidence or there.get("evidence", evidence),
         confidences=confidences,
         elements=elements,
         based_on=stale.kept.version,
@@ -127,7 +132,8 @@ def conflict_on(
         there_by=who_saved(stale.by, reader=reader),
         owner=reader,
         draft=draft,
-        more=more,
+        more=tuple((name, label, text or there[name]) for name, label, text in more),
+        taken_over=frozenset(name for name, text in there.items() if text),
     )
 
 
@@ -144,9 +150,13 @@ def levels_to_choose(matrix: Matrix) -> tuple[tuple[str, str], ...]:
 def to_choose(
     mine: tuple[str, str], there: tuple[str, str], *, others: Sequence[tuple[str, str]] = ()
 ) -> tuple[tuple[str, str, bool], ...]:
-    """A value and its label each: the person’s own, what is there where it is another, and `others` beside these."""
-    own = (mine[0], f"{mine[1]} (yours)", True)
-    found = (own,) if mine[0] == there[0] else (own, (there[0], f"{there[1]} (there now)", False))
+    """A value and its label each: the person’s own, what is there where it is another, and `others` beside these.
+
+    The person’s own is chosen; where that says nothing it is what is there, unless there are others to choose from.
+    """
+    is_theirs = not mine[0] and bool(there[0]) and not others
+    own = (mine[0], f"{mine[1]} (yours)", not is_theirs)
+    found = (own,) if mine[0] == there[0] else (own, (there[0], f"{there[1]} (there now)", is_theirs))
     taken = {value for value, _, _ in found}
     return (*found, *((value, label, False) for value, label in others if value not in taken))
 

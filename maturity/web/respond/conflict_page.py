@@ -16,7 +16,10 @@ from maturity.web.respond.question import NOT_SAID
 
 
 def conflict_view(criterion: Criterion, *, seat: Seat, form: AnswerForm, stale: StaleSave[Answer]) -> Conflict:
-    """Both answers side by side, with a form that holds the person's own and is based on what is there now."""
+    """Both answers side by side, with a form that holds the person's own and is based on what is there now.
+
+    What the person left open, it takes from there.
+    """
     there, mine, matrix = stale.kept.said, stale.offered, seat.matrix
     there_label, mine_label = answer_label(there, matrix), answer_label(mine, matrix)
     elements = [element for descriptor in criterion.descriptors for element in descriptor.elements]
@@ -42,7 +45,9 @@ def conflict_view(criterion: Criterion, *, seat: Seat, form: AnswerForm, stale: 
         ),
         evidence=mine.evidence,
         confidences=to_choose((mine.confidence or "", _sure(mine)), (there.confidence or "", _sure(there))),
-        elements=tuple((element.id, element.text, element.id in mine.elements) for element in elements),
+        elements=tuple(
+            (element.id, element.text, element.id in (mine.elements or there.elements)) for element in elements
+        ),
     )
     return replace(conflict, asked=asked)
 

@@ -42,6 +42,24 @@ def test_a_stale_form_shows_both_texts_and_lets_one_choose(respondent: Browser, 
     assert respondent.get(f"{base}/criteria/{FIRST}").value("d1-c1-reason") == "Both: agreed above, not yet below."
 
 
+def test_what_was_left_empty_takes_nothing_away_that_was_saved_elsewhere(
+    respondent: Browser, living: LivingRound, base: str
+) -> None:
+    page = respondent.get(f"{base}/domains/d1")
+    for criterion in (FIRST, "d1-c2"):
+        there = replace(level(4, f"There on {criterion}.", evidence="Minutes."), confidence=Confidence.HIGH)
+        living.answer(there, criterion=criterion, key=criterion)
+    conflict = page.submit(expect=409, d1__c1__evidence="A walk-round.", d1__c2__choice="2")
+    text = " ".join(conflict.text.split())
+    assert text.count("You wrote nothing here, so this is what is there now.") == 3
+    conflict.submit()
+    first, second = (respondent.get(f"{base}/criteria/{each}") for each in (FIRST, "d1-c2"))
+    assert (first.value("d1-c1-choice"), first.value("d1-c1-reason")) == ("4", "There on d1-c1.")
+    assert (first.value("d1-c1-evidence"), first.value("d1-c1-confidence")) == ("A walk-round.", "high")
+    assert (second.value("d1-c2-choice"), second.value("d1-c2-reason")) == ("2", "There on d1-c2.")
+    assert second.value("d1-c2-evidence") == "Minutes."
+
+
 def test_a_conflict_in_one_criterion_of_a_domain_saves_the_others(
     respondent: Browser, living: LivingRound, base: str
 ) -> None:
