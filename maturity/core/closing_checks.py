@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from maturity.core.agreement import AgreementLabel
@@ -12,12 +13,14 @@ from maturity.core.comparability import is_same_measure
 from maturity.core.consensus import ConsensusState
 from maturity.core.dissent import PartnersDissent
 from maturity.core.figures import level_in_words
+from maturity.core.given_otherwise import GivenOtherwise
 from maturity.core.position import A_PARTNER, unsettled_in_words
 from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import WayOfScoring
 from maturity.core.split_words import said_of_recorded
 from maturity.core.triage import reason_of_confirming
+from maturity.core.wording import lower_first
 
 _FAR: Final = 1
 """Levels from the median, or above the round before, beyond which a reader will ask why."""
@@ -53,11 +56,16 @@ _Said = tuple[Part, str]
 
 
 def check_before_closing(
-    result: RoundResult, *, earlier: RoundResult | None, names_partners: bool
+    result: RoundResult,
+    *,
+    earlier: RoundResult | None,
+    names_partners: bool,
+    otherwise: Mapping[str, GivenOtherwise] = MappingProxyType({}),
 ) -> tuple[Finding, ...]:
     """Every finding: on the whole round first, then by criterion in the order of the matrix.
 
-    `names_partners`: whether the round lets it be known whose position is whose. No check reads meaning into words:
+    `names_partners`: whether the round lets it be known whose position is whose. `otherwise` has what was given when
+    another version of the matrix asked it otherwise, by criterion. No check reads meaning into words:
     whether a reason is a good one is for people to say.
     """
     found = [*_on_partners(result, names_partners=names_partners), *_on_everything(result)]
@@ -72,9 +80,15 @@ def check_before_closing(
                 *_on_evidence(criterion, result, earlier),
                 *_on_dissent(criterion, result.record.dissents_on(criterion.criterion.id)),
                 *_on_last_time(criterion, result, earlier),
+                *_on_another_version(otherwise.get(criterion.criterion.id)),
             )
         )
     return tuple(found)
+
+
+def _on_another_version(given: GivenOtherwise | None) -> Iterator[_Said]:
+    for each in () if given is None else given.briefly:
+        yield Part.LEVEL, lower_first(each)
 
 
 def _on_partners(result: RoundResult, *, names_partners: bool) -> Iterator[Finding]:

@@ -88,7 +88,7 @@ class GivenOtherwise:
         if not in_full:
             return f"{version} had other words for {listed([_called(about) for about, _ in others])}."
         said = listed([f"{_called(about)} “{old}”" for about, old in others])
-        return f"{version} asked: “{asked}”, with {said}." if asked else f"{version} had for {said}."
+        return f"{version} asked: “{asked}”, and had for {said}" if asked else f"{version} had for {said}"
 
 
 def _called(about: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from maturity.core.closing_checks import Part, check_before_closing
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.dissent import PartnersDissent
+from maturity.core.given_otherwise import GivenOtherwise
 from maturity.core.matrix import AgreementRule
 from maturity.core.position import A_PARTNER, Position
 from maturity.core.round import Stage
@@ -281,3 +282,24 @@ def test_every_finding_says_where_it_is_mended() -> None:
         ("", None, 2),
         (FIRST, Part.REASON, None),
     ]
+
+
+def test_what_was_agreed_when_another_version_asked_otherwise_is_found() -> None:
+    matrix = a_matrix(domains=some_domains(1, 1))
+    [domain] = matrix.domains
+    before = replace(domain, criteria=(replace(domain.criteria[0], question="And with which money?"),))
+    then = replace(matrix, version="0.9.0", domains=(before,))
+    record = a_round_record(
+        matrix=matrix,
+        stage=Stage.AGREEING,
+        positions={FIRST: (3, 3, 3)},
+        consensus={FIRST: agreed(3, reason="We met.", evidence="Audit")},
+    )
+    [finding] = check_before_closing(
+        score_round(record),
+        earlier=None,
+        names_partners=True,
+        otherwise={FIRST: GivenOtherwise(FIRST, matrix, agreed=then)},
+    )
+    assert (finding.criterion_id, finding.part) == (FIRST, Part.LEVEL)
+    assert finding.sentence == "“D1 c1”: agreed when version 0.9.0 asked: “And with which money?”"

@@ -48,17 +48,17 @@ def otherwise(criterion: Criterion) -> Matrix:
         ),
         (
             otherwise(replace(ASKED, title="Money")),
-            "version 2.0.0 had for the title “Money”.",
+            "version 2.0.0 had for the title “Money”",
             "version 2.0.0 had other words for the title.",
         ),
         (
             otherwise(replace(ASKED, question=MONEY, title="Money")),
-            "version 2.0.0 asked: “And with which money?”, with the title “Money”.",
+            "version 2.0.0 asked: “And with which money?”, and had for the title “Money”",
             "version 2.0.0 asked: “And with which money?”",
         ),
         (
             SECOND,
-            "version 2.0.0 had for 1 Emerging “Now with a budget.”.",
+            "version 2.0.0 had for 1 Emerging “Now with a budget.”",
             "version 2.0.0 had other words for 1 Emerging.",
         ),
         (

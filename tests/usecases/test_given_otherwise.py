@@ -1,4 +1,4 @@
-"""What stands while levels are agreed though another version asked it otherwise: named, until it is recorded again."""
+"""What stands though another version asked it otherwise: named while levels are agreed, until one is recorded again."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from tests.factories.versions import a_version, some_changes
 LEVELS: Final = {"d1-c1": (1, 2, 3), "d1-c2": (2, 2, 2), "d1-c3": (3, 2, 1)}
 CLOSED, MOVED, SINCE, UNDONE, AFTER = (NOW + timedelta(hours=each) for each in (1, 2, 3, 4, 5))
 AMENDED: Final = FIRST.criterion("d1-c2").title
-BUDGET: Final = "version 2.0.0 had for 1 Emerging “Now with a budget.”."
+BUDGET: Final = "version 2.0.0 had for 1 Emerging “Now with a budget.”"
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_a_position_that_was_given_to_the_newer_question_is_named_once_the_move_
     undone = undo(living)
     assert said(living) == {AMENDED: (f"Positions were given when {BUDGET}",)}
     assert undone.in_words.endswith(
-        "Given when another version asked otherwise, and marked so until it is recorded again: "
+        "Given when another version asked otherwise, and marked so until a level is recorded again: "
         f"positions on “{AMENDED}”."
     )
 
@@ -172,7 +172,7 @@ def test_an_agreed_level_stays_with_the_question_of_then_until_it_is_recorded_ag
     agree(living, "d1-c1", now=SINCE)
     undone = undo(living)
     assert said(living) == {AMENDED: (f"Agreed when {BUDGET}",)}
-    assert undone.in_words.endswith(f"until it is recorded again: the agreed level on “{AMENDED}”.")
+    assert undone.in_words.endswith(f"until a level is recorded again: the agreed level on “{AMENDED}”.")
     assert agree(living, based_on=1, now=AFTER) == 2, "the same words are recorded again"
     assert otherwise(living) == {}
     assert agree(living, based_on=2, now=AFTER + timedelta(hours=1)) == 2, "and once is enough"
@@ -183,7 +183,7 @@ def test_moving_forward_while_levels_are_agreed_names_what_was_given_before(livi
     agree(living)
     publish(living.database, every_change())
     move(living)
-    then = f"version 1.0.0 had for 1 Emerging “{FIRST.criterion('d1-c2').descriptors[0].text}”."
+    then = f"version 1.0.0 had for 1 Emerging “{FIRST.criterion('d1-c2').descriptors[0].text}”"
     elsewhere = "version 1.0.0 asked other criteria in its place."
     assert said(living) == {
         AMENDED: (f"Agreed when {then}", f"Positions were given when {then}"),

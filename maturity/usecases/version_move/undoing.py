@@ -70,7 +70,7 @@ class Undone:
         if not self.otherwise:
             return ""
         return (
-            "Given when another version asked otherwise, and marked so until it is recorded again: "
+            "Given when another version asked otherwise, and marked so until a level is recorded again: "
             f"{said_of_given(self.otherwise)}."
         )
 

@@ -122,7 +122,9 @@ def _setting(session: Session, head: RoundHead) -> MoveSetting:
 def _findings(session: Session, head: RoundHead) -> tuple[Finding, ...]:
     table = open_table(session, collaborative=head.collaborative, number=head.number)
     names_partners = head.naming is not Naming.ANONYMOUS
-    return check_before_closing(table.result, earlier=table.last, names_partners=names_partners)
+    return check_before_closing(
+        table.result, earlier=table.last, names_partners=names_partners, otherwise=table.otherwise
+    )
 
 
 def _not_now(problem: MoveNotAllowed, collaborative: int, number: int) -> Answered:

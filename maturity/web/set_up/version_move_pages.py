@@ -177,7 +177,7 @@ def _leaves(back: WayBack) -> str:
         return ""
     return (
         f"Undoing the move leaves standing what was given when it was asked otherwise than in version "
-        f"{back.made.from_name}: {said_of_given(back.would_leave)}. It is marked so until it is recorded again."
+        f"{back.made.from_name}: {said_of_given(back.would_leave)}. It is marked so until a level is recorded again."
     )
 
 

@@ -290,7 +290,7 @@ def test_what_stands_though_it_was_asked_otherwise_is_told_before_and_after_undo
     lead.get(f"{base(living)}/matrix-version").submit(reason="Clearer words.")
     at = f"{base(living)}/agree/criteria/d1-c2"
     asked = FIRST.criterion("d1-c2").descriptors[0].text
-    then = f"Positions were given when version 1.0.0 had for 1 Emerging “{asked}”."
+    then = f"Positions were given when version 1.0.0 had for 1 Emerging “{asked}”"
     assert all(then in words(each.get(at).soup) for each in (lead, others))
     clock.now += timedelta(minutes=1)
     lead.get(at).submit({"d1-c2-choice": "4", "d1-c2-reason": "With a budget."})
@@ -300,12 +300,13 @@ def test_what_stands_though_it_was_asked_otherwise_is_told_before_and_after_undo
     assert "asked otherwise" not in words(others.get(f"{base(living)}/matrix-version").soup)
     clock.now += timedelta(minutes=1)
     undone = words(back.submit().soup)
-    assert "marked so until it is recorded again: the agreed level on “D1 c2”." in undone
-    marked = "Agreed when version 2.0.0 had for 1 Emerging “Now with a budget.”."
+    assert "marked so until a level is recorded again: the agreed level on “D1 c2”." in undone
+    marked = "Agreed when version 2.0.0 had for 1 Emerging “Now with a budget.”"
     for path in ("/agree/criteria/d1-c2", "/room", "/room/facilitate"):
         assert marked in words(lead.get(f"{base(living)}{path}").soup), path
     briefly = "Agreed when version 2.0.0 had other words for 1 Emerging."
     assert words(lead.get(f"{base(living)}/agree").soup).count(briefly) == 1
+    assert f"“D1 c2”: a{briefly[1:]}" in words(lead.get(f"{base(living)}/moves/close").soup)
     clock.now += timedelta(minutes=1)
     lead.get(at).submit({"d1-c2-choice": "4", "d1-c2-reason": "With a budget."})
     assert marked not in words(lead.get(at).soup), "the same words, recorded again"
