@@ -148,7 +148,8 @@ def _with_roles(
     passed: list[tuple[int, str]] = []
     for column in (column for column in table.columns if column not in of_levels):
         text = table.text_at(row, column)
-        role = role_of(text)
+        role = _role_beneath(table, row, column) if column in leading else None
+        role = role or role_of(text)
         if role is Role.DOMAIN and Role.DOMAIN in roles and Role.CRITERION not in roles:
             role = Role.CRITERION  # “Theme”, then “Dimension”: the second is the smaller
         if role is None and column in leading:
@@ -169,6 +170,18 @@ def _with_roles(
     elif Role.CRITERION not in roles and Role.DOMAIN in roles:
         roles[Role.CRITERION] = roles.pop(Role.DOMAIN)
     return Headings(row, row, roles, levels, tuple(passed), is_named_only)
+
+
+def _role_beneath(table: Table, row: int, column: int) -> Role | None:
+    """What a column holds whose heading is merged over several that have texts of their own: domains, then criteria."""
+    cell = table.at(row, column)
+    if cell is None or cell.columns == 1 or role_of(cell.text) not in {None, Role.DOMAIN, Role.CRITERION}:
+        return None
+    first, last = cell.column, cell.column + cell.columns - 1
+    starts = {each.column for each in table.cells if each.row > row and each.text}
+    if not {first, last} <= starts:
+        return None
+    return {first: Role.DOMAIN, last: Role.CRITERION}.get(column, Role.NOTHING)
 
 
 def _with_names_around(table: Table, found: Headings) -> Headings:

@@ -71,6 +71,9 @@ LAYOUTS: dict[str, bytes] = {
         ("S", [["Domain", "Criterion", "Maturity"], [None, None, *LEVELS], *SMALL[1:]]),
         merged=["A1:A2", "B1:B2", "C1:E1"],
     ),
+    "one word that is merged over domains and criteria": a_workbook(
+        ("S", [["Criterion", None, *LEVELS], *SMALL[1:]]), merged=["A1:B1"]
+    ),
     "names and no numbers": a_workbook(("S", [["Theme", "Aspect", *NAMES], *SMALL[1:]])),
     "no word over the first columns": a_workbook(("S", [[None, None, *NAMES], *SMALL[1:]])),
     "two words for domains": a_workbook(("S", [["Theme", "Dimension", *NAMES], *SMALL[1:]])),
@@ -343,6 +346,19 @@ def test_a_table_that_would_be_taken_for_what_it_is_not_has_to_be_mended(layout:
     found = understood(a_workbook(("S", rows)))
     assert not found.is_whole
     assert any(f"Sheet “S”, {problem}" in mend for mend in said(found, NoteKind.MEND)), found.notes
+
+
+def test_criteria_that_are_merged_over_two_columns_as_their_heading_is_are_criteria_all_the_same() -> None:
+    rows = [["Criterion", None, *LEVELS], ["Trust", None, "a", "b", "c"], ["Pay", None, "d", "e", "f"]]
+    found = understood(a_workbook(("S", rows), merged=["A1:B1", "A2:B2", "A3:B3"]))
+    assert grid(found) == {"S": {"Trust": ["a", "b", "c"], "Pay": ["d", "e", "f"]}}
+
+
+def test_of_three_columns_under_one_heading_the_first_has_domains_and_the_last_criteria() -> None:
+    rows = [["Criterion", None, None, *LEVELS], ["People", "P1", "Trust", "a", "b", "c"]]
+    found = understood(a_workbook(("S", rows), merged=["A1:C1"]))
+    assert grid(found) == {"People": {"Trust": ["a", "b", "c"]}}
+    assert "column B" in said(found, NoteKind.LEFT_OUT)[0]
 
 
 def test_criteria_that_are_numbered_are_no_levels_in_rows() -> None:
