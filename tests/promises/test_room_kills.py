@@ -110,9 +110,7 @@ def everybody_who_writes(room: TheRoom, server: RealServer, people: SignedInPeop
     level.prefix, level.choice = f"{RECORDED}-", {"choice": 2}
     for partner, person in voting:
         vote = f"{room.address}/votes/{partner}"
-        writers.append(
-            Writer(f"vote{partner}", server, cookie(person), page=vote, address=vote, prefix=f"p{partner}-")
-        )
+        writers.append(Writer(f"vote{partner}", server, cookie(person), page=vote, address=vote, prefix=f"p{partner}-"))
         writers[-1].choice = {"ballot": room.ballot, "choice": 2}
     return [*writers, level]
 
