@@ -30,7 +30,8 @@ def living(tmp_path: Path) -> Iterator[LivingRound]:
 def test_nothing_that_was_called_saved_is_lost_in_25_kills(living: LivingRound, tmp_path: Path) -> None:
     seed = random.SystemRandom().randrange(10**6)
     print(f"seed {seed}")  # noqa: T201  (shown with a failure, to repeat it)
-    assert kill_under_load(living, tmp_path, kills=KILLS, seed=seed) > KILLS * PEOPLE
+    # Two saves between any two kills say that there was work to interrupt, however busy the machine is.
+    assert kill_under_load(living, tmp_path, kills=KILLS, seed=seed) > 2 * KILLS
 
 
 def test_the_search_finds_a_save_that_is_missing_and_one_that_is_half_written(living: LivingRound) -> None:
