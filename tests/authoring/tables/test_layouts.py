@@ -355,7 +355,7 @@ def test_criteria_that_are_merged_over_two_columns_as_their_heading_is_are_crite
 
 
 def test_of_three_columns_under_one_heading_the_first_has_domains_and_the_last_criteria() -> None:
-    rows = [["Criterion", None, None, *LEVELS], ["People", "P1", "Trust", "a", "b", "c"]]
+    rows: Rows = [["Criterion", None, None, *LEVELS], ["People", "P1", "Trust", "a", "b", "c"]]
     found = understood(a_workbook(("S", rows), merged=["A1:C1"]))
     assert grid(found) == {"People": {"Trust": ["a", "b", "c"]}}
     assert "column B" in said(found, NoteKind.LEFT_OUT)[0]
