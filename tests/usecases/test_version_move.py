@@ -226,7 +226,7 @@ def test_a_respondent_reads_what_to_look_at_again_and_what_is_kept_from_before(l
         head = head_of(living, session)
         matrix = get_matrix(session, matrix_version=head.matrix_version)
         respondent = living.seat(session).respondent
-        again = look_again_at(session, round_id=head.id, matrix=matrix, respondent=respondent)
+        again = look_again_at(session, round_id=head.id, matrix=matrix, partner=living.partner, respondent=respondent)
         kept = list_kept_from_before(session, head=head, account=living.respondent, **EVERYTHING)
         others = list_kept_from_before(session, head=head, account=living.lead, **EVERYTHING)
     assert again == (FIRST.criterion("d1-c2").title, "Part a", "Part b", "Both together", "Something new")
@@ -363,7 +363,9 @@ def test_another_matrix_of_the_same_number_asks_nobody_to_look_again(living: Liv
     with living.database.reading() as session:
         round_id = head_of(living, session).id
         respondent = living.seat(session).respondent
-        assert look_again_at(session, round_id=round_id, matrix=other, respondent=respondent) == ()
+        assert (
+            look_again_at(session, round_id=round_id, matrix=other, partner=living.partner, respondent=respondent) == ()
+        )
 
 
 def test_that_the_way_to_a_newer_version_leads_over_a_retired_one_is_said(living: LivingRound) -> None:

@@ -32,6 +32,7 @@ from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.given_otherwise import list_given_otherwise
 from maturity.usecases.room.ballots import withdraw_open_ballot
 from maturity.usecases.round_changes import note_round_changed
+from maturity.usecases.rounds.asking_anew import asked_of_others, list_handed
 from maturity.usecases.rounds.positions import reach_positions
 from maturity.usecases.version_move.lengths import refuse_too_long, titles_of
 from maturity.usecases.version_move.planning import keeps_its_version, walk_between
@@ -176,8 +177,10 @@ def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: dat
     refuse_too_long(taken_back, head=head, titles=titles_of(before, after))
     astray = 0
     if head.stage is Stage.OPEN:
-        others = [each.id for each in asked_otherwise(then=after, now=before, versions=(before, after))]
-        astray = reopen_to_look_again(session, round_id=head.id, move=move, criteria=others, since=made.moved_at)
+        otherwise = {each.id for each in asked_otherwise(then=after, now=before, versions=(before, after))}
+        back = walk_between(session, made.to_version, made.from_version)
+        otherwise |= asked_of_others(back, handed=list_handed(session, round_id=head.id).values())
+        astray = reopen_to_look_again(session, round_id=head.id, move=move, criteria=otherwise, since=made.moved_at)
     for rewrite in taken_back:
         rewrite.write(session, account=by, request_key=request_key_of(move, is_undone=True), now=now)
     stands = Counter(each.standing for each in taken_back)

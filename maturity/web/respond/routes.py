@@ -77,7 +77,9 @@ def task_list(collaborative: int, number: int, partner: int) -> Answered:
 def _look_again(session: Session, sheet: ResponseSheet) -> tuple[str, ...]:
     """What this person is asked to look at again, where the round moved to another version of its matrix."""
     seat = sheet.seat
-    return look_again_at(session, round_id=seat.round_id, matrix=seat.matrix, respondent=seat.respondent)
+    return look_again_at(
+        session, round_id=seat.round_id, matrix=seat.matrix, partner=seat.partner, respondent=seat.respondent
+    )
 
 
 @blueprint.get("/go-on")

@@ -94,7 +94,9 @@ def again(living: LivingRound, partner: int | None = None) -> tuple[str, ...]:
     """What the person of a partner, the first by default, is asked to look at again."""
     with living.database.reading() as session:
         seat = living.seat(session, partner=partner)
-        return look_again_at(session, round_id=seat.round_id, matrix=seat.matrix, respondent=seat.respondent)
+        return look_again_at(
+            session, round_id=seat.round_id, matrix=seat.matrix, partner=seat.partner, respondent=seat.respondent
+        )
 
 
 def answers(living: LivingRound) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,7 +30,7 @@ from maturity.usecases.respond import open_sheet, save_answer, submit_response
 from maturity.usecases.seats import take_seat
 from maturity.usecases.set_up import add_person
 from maturity.usecases.sign_in import add_account
-from maturity.usecases.version_move import find_move_to_undo, list_kept_from_before, plan_move, undo_move
+from maturity.usecases.version_move import find_move_to_undo, list_kept_from_before, look_again_at, plan_move, undo_move
 from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round, level
 from tests.factories.matrices import a_criterion
 from tests.factories.next_versions import FIRST, publish, publish_and_move
@@ -69,6 +69,14 @@ def moving(criterion_id: str) -> Matrix:
     return a_version("2.0.0", domains, some_changes(declared(criterion_id, Change.MOVED)))
 
 
+def leaving(criterion_id: str) -> Matrix:
+    """Version 2.0.0, in which a criterion of the second domain is one of the first."""
+    one, two = FIRST.domains
+    kept = tuple(each for each in two.criteria if each.id != criterion_id)
+    domains = (replace(one, criteria=(*one.criteria, FIRST.criterion(criterion_id))), replace(two, criteria=kept))
+    return a_version("2.0.0", domains, some_changes(declared(criterion_id, Change.MOVED)))
+
+
 @dataclass(frozen=True)
 class SharedRound:
     """An open round for whose first partner two respond: its lead, and a colleague to whom the second domain is handed.
@@ -80,7 +88,7 @@ class SharedRound:
     living: LivingRound
     colleague: int
 
-    def submit(self, account: int, *criteria: str, words: str = INSIDE) -> None:
+    def submit(self, account: int, *criteria: str, words: str = INSIDE, now: datetime = NOW) -> None:
         """Answer some criteria, and submit with the others left open."""
         living = self.living
         where = {"collaborative": living.collaborative, "number": living.number, "partner": living.partner}
@@ -93,7 +101,7 @@ class SharedRound:
                     answer=level(place + 2, words),
                     based_on=0,
                     request_key=f"{account} {criterion}",
-                    now=NOW,
+                    now=now,
                 )
             sheet = open_sheet(
                 session,
@@ -102,7 +110,7 @@ class SharedRound:
                 partner=living.partner,
                 account=account,
             )
-            submit_response(session, sheet=sheet, leave_blanks=True, now=NOW)
+            submit_response(session, sheet=sheet, leave_blanks=True, now=now)
 
     def has_submitted(self) -> list[bool]:
         """Of the lead and of the colleague."""
@@ -118,6 +126,21 @@ class SharedRound:
                 )
                 found.append(seat.submitted_at is not None)
         return found
+
+    def looks_again(self, account: int) -> tuple[str, ...]:
+        """What the task list of one of the two asks to look at again."""
+        living = self.living
+        with living.database.reading() as session:
+            seat = get_seat(
+                session,
+                collaborative=living.collaborative,
+                number=living.number,
+                partner=living.partner,
+                account=account,
+            )
+            return look_again_at(
+                session, round_id=seat.round_id, matrix=seat.matrix, partner=seat.partner, respondent=seat.respondent
+            )
 
     def told(self) -> list[Position]:
         """Everything that is told of the first partner once responding has closed."""
@@ -168,6 +191,7 @@ def test_a_criterion_that_comes_to_a_domain_asked_of_one_alone_is_told_once_that
 ) -> None:
     publish_and_move(shared.living, matrix)
     assert shared.has_submitted() == [False, False]
+    assert shared.looks_again(shared.colleague) != ()
     shared.living.move("close-responding")
     assert INSIDE not in repr(shared.told())
     shared.living.move("reopen-responding", reason="Somebody was forgotten.")
@@ -213,6 +237,25 @@ def test_undoing_that_move_counts_them_as_submitted_as_they_were(shared: SharedR
     assert [each for each in shared.told() if each.state is not AnswerState.NOT_ANSWERED] == [
         each for each in before if each.state is not AnswerState.NOT_ANSWERED
     ]
+
+
+def test_what_was_said_inside_a_partner_since_a_move_is_told_after_undoing_it_once_its_author_has_submitted_again(
+    shared: SharedRound,
+) -> None:
+    publish_and_move(shared.living, leaving("d2-c1"))
+    shared.submit(shared.living.respondent)
+    since = "What I tell my partner since."
+    shared.submit(shared.colleague, "d2-c1", words=since, now=NOW + timedelta(minutes=1))
+    undo(shared.living)
+    assert shared.has_submitted() == [True, False]
+    assert shared.looks_again(shared.colleague) == (FIRST.criterion("d2-c1").title,)
+    assert shared.looks_again(shared.living.respondent) == ()
+    shared.living.move("close-responding", now=LATER)
+    assert since not in repr(shared.told())
+    shared.living.move("reopen-responding", reason="Somebody was forgotten.", now=LATER)
+    shared.submit(shared.colleague, now=LATER)
+    shared.living.move("close-responding", now=LATER)
+    assert since in repr(shared.told())
 
 
 def undo(living: LivingRound) -> None:
