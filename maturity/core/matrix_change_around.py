@@ -58,8 +58,10 @@ def _in_order(about: str, before: Sequence[str], after: Sequence[str], titles: d
 
 
 def _of_origin(earlier: Matrix, later: Matrix) -> Iterator[WordsBeside]:
-    pairs = zip(_said_of_origin(earlier), _said_of_origin(later), strict=True)
-    return (WordsBeside(about, before, after) for (about, before), (_, after) in pairs if before != after)
+    """What differs but for the number of the version itself, which an attribution often has."""
+    for (about, before), (_, after) in zip(_said_of_origin(earlier), _said_of_origin(later), strict=True):
+        if before.replace(earlier.version, later.version) != after:
+            yield WordsBeside(about, before, after)
 
 
 def _said_of_origin(matrix: Matrix) -> Sequence[tuple[str, str]]:

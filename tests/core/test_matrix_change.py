@@ -224,6 +224,16 @@ OTHERWISE: dict[str, dict[str, Any]] = {
 }
 
 
+def test_an_attribution_that_names_its_own_version_does_not_differ_for_that() -> None:
+    first, later = (
+        replace(FIRST.provenance, attribution=f"Our own, version {version}, under CC BY.")
+        for version in ("1.0.0", "2.0.0")
+    )
+    earlier = replace(FIRST, version="1.0.0", provenance=first)
+    assert difference(earlier, replace(FIRST, version="2.0.0", provenance=later, changes=some_changes())).is_nothing
+    assert not difference(earlier, replace(FIRST, version="3.0.0", provenance=later, changes=some_changes())).is_nothing
+
+
 @pytest.mark.parametrize("part", OTHERWISE)
 def test_two_versions_that_differ_around_their_criteria_never_say_the_same(part: str) -> None:
     later = replace(FIRST, version="2.0.0", content_hash="2", changes=some_changes(), **OTHERWISE[part])
