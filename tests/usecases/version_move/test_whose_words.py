@@ -88,21 +88,26 @@ class SharedRound:
     living: LivingRound
     colleague: int
 
+    @property
+    def where(self) -> dict[str, int]:
+        """Where both respond."""
+        living = self.living
+        return {"collaborative": living.collaborative, "number": living.number, "partner": living.partner}
+
     def submit(self, account: int, *criteria: str, words: str = INSIDE, now: datetime = NOW) -> None:
         """Answer some criteria, and submit with the others left open."""
-        living = self.living
-        where = {"collaborative": living.collaborative, "number": living.number, "partner": living.partner}
-        with living.database.writing() as session:
+        with self.living.database.writing() as session:
             for place, criterion in enumerate(criteria):
                 save_answer(
                     session,
-                    seat=get_seat(session, account=account, **where),
+                    seat=get_seat(session, account=account, **self.where),
                     criterion_id=criterion,
                     answer=level(place + 2, words),
                     based_on=0,
                     request_key=f"{account} {criterion}",
                     now=now,
                 )
+            living = self.living
             sheet = open_sheet(
                 session,
                 collaborative=living.collaborative,
@@ -114,30 +119,14 @@ class SharedRound:
 
     def has_submitted(self) -> list[bool]:
         """Of the lead and of the colleague."""
-        living, found = self.living, []
-        with living.database.reading() as session:
-            for account in (living.respondent, self.colleague):
-                seat = get_seat(
-                    session,
-                    collaborative=living.collaborative,
-                    number=living.number,
-                    partner=living.partner,
-                    account=account,
-                )
-                found.append(seat.submitted_at is not None)
-        return found
+        with self.living.database.reading() as session:
+            both = (get_seat(session, account=each, **self.where) for each in (self.living.respondent, self.colleague))
+            return [seat.submitted_at is not None for seat in both]
 
     def looks_again(self, account: int) -> tuple[str, ...]:
         """What the task list of one of the two asks to look at again."""
-        living = self.living
-        with living.database.reading() as session:
-            seat = get_seat(
-                session,
-                collaborative=living.collaborative,
-                number=living.number,
-                partner=living.partner,
-                account=account,
-            )
+        with self.living.database.reading() as session:
+            seat = get_seat(session, account=account, **self.where)
             return look_again_at(
                 session, round_id=seat.round_id, matrix=seat.matrix, partner=seat.partner, respondent=seat.respondent
             )
