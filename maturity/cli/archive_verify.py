@@ -9,8 +9,8 @@ import click
 
 from maturity.cli.audit_record import HeadNoted
 from maturity.cli.exit_codes import NOT_RIGHT, CannotRun
-from maturity.core.archive import MOST_BYTES, Archive, ArchiveNotReadable, unpack
-from maturity.core.audit_chain import Head
+from maturity.core.record.archive import MOST_BYTES, Archive, ArchiveNotReadable, unpack
+from maturity.core.record.audit_chain import Head
 from maturity.reports.archive_check import check_archive
 from maturity.reports.archive_record import head_of, is_in_record
 

@@ -11,7 +11,7 @@ import click
 
 from maturity.cli.exit_codes import CannotRun
 from maturity.cli.refusal import refusals
-from maturity.core.audit_chain import Head
+from maturity.core.record.audit_chain import Head
 from maturity.persistence.queries.audit_file import RecordFile, RecordNotReadable, open_record
 from maturity.settings import read_settings
 

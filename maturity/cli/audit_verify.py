@@ -9,8 +9,8 @@ import click
 
 from maturity.cli.audit_record import HeadNoted, record_of
 from maturity.cli.exit_codes import NOT_RIGHT
-from maturity.core.audit_chain import Head
-from maturity.core.audit_check import Verdict, check_chain
+from maturity.core.record.audit_chain import Head
+from maturity.core.record.audit_check import Verdict, check_chain
 from maturity.persistence.queries.signature_file import faults_of_signatures
 
 

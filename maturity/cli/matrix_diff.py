@@ -14,9 +14,15 @@ from maturity.cli.library import NamedVersion, open_library
 from maturity.cli.matrix_shown import content_of, show_mistakes
 from maturity.cli.matrix_standing import library_if_there
 from maturity.core.matrix import Matrix
-from maturity.core.matrix_change import CriterionDifference, Effect, MatrixDifference, NotOneMatrix, difference
+from maturity.core.matrix_change.difference import (
+    CriterionDifference,
+    Effect,
+    MatrixDifference,
+    NotOneMatrix,
+    difference,
+)
+from maturity.core.matrix_change.words_beside import Mark, Piece, WordsBeside
 from maturity.core.matrix_file import MatrixFileErrors, read_matrix
-from maturity.core.words_beside import Mark, Piece, WordsBeside
 from maturity.persistence.queries.matrices import (
     NoSuchMatrix,
     find_matrix_entry,

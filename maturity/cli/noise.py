@@ -11,11 +11,11 @@ from typing import TypeVar
 import click
 
 from maturity.core.figures import decimal
-from maturity.core.held_together import Held
-from maturity.core.noise import Answered, noise_limit, noise_limit_of_mean
-from maturity.core.noise_chances import chance_of_exceeding
-from maturity.core.noise_of_many import LEAST_PARTNERS, Called, called_likely_real
-from maturity.core.noise_simulation import SEED, Replaced, changes_of_sum, limit_of_mean
+from maturity.core.noise.chances import chance_of_exceeding
+from maturity.core.noise.held_together import Held
+from maturity.core.noise.limits import Answered, noise_limit, noise_limit_of_mean
+from maturity.core.noise.of_many import LEAST_PARTNERS, Called, called_likely_real
+from maturity.core.noise.simulation import SEED, Replaced, changes_of_sum, limit_of_mean
 
 
 @click.command()

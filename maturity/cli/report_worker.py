@@ -22,7 +22,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from maturity.cli.log import log_to_standard_error
-from maturity.core.pre_read import NoSuchPartner
+from maturity.core.meeting.pre_read import NoSuchPartner
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.reports.edition import report_edition

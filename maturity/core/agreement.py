@@ -13,7 +13,8 @@ from fractions import Fraction
 
 from maturity.core.agreement_index import agreement_index
 from maturity.core.figures import level_in_words, median_of, weighted_median
-from maturity.core.matrix import AgreementRule, Level, Matrix
+from maturity.core.matrix import Level, Matrix
+from maturity.core.matrix_rules import AgreementRule
 from maturity.core.position import Position, unsettled_in_words
 from maturity.core.wording import in_sentence, levels_apart
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import accumulate
 
-from maturity.core.matrix import Band, Matrix, OverallMethod
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_rules import Band, OverallMethod
 
 
 def median_of(values: Sequence[Fraction | int]) -> Fraction:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from maturity.core.figures import overall_in_words
-from maturity.core.matrix import Matrix, NamedCriteriaLimiter, WeakestDomainLimiter
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_rules import NamedCriteriaLimiter, WeakestDomainLimiter
 from maturity.core.results import CriterionResult, DomainResult
 
 

@@ -8,14 +8,13 @@ from typing import Final
 
 from maturity.core.collaborative import PartnerType
 from maturity.core.figures import level_in_words, places_of, short_decimal
-from maturity.core.matrix import (
+from maturity.core.matrix import Criterion, Matrix
+from maturity.core.matrix_rules import (
     AgreementRule,
     Band,
-    Criterion,
     CriterionMethod,
     DomainMethod,
     Limiter,
-    Matrix,
     OverallBase,
     OverallMethod,
     OverallRule,

@@ -15,7 +15,8 @@ from maturity.core.figures import (
     weighted_sum,
 )
 from maturity.core.limiters import Limited, apply_limiters
-from maturity.core.matrix import Matrix, OverallBase, OverallMethod, OverallRule
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_rules import OverallBase, OverallMethod, OverallRule
 from maturity.core.results import DomainResult, OverallResult
 
 _NO_RESULT = "No overall result"

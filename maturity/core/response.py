@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from maturity.core.matrix import Criterion, CriterionMethod, LevelNotInMatrix, Matrix
+from maturity.core.matrix import Criterion, LevelNotInMatrix, Matrix
+from maturity.core.matrix_rules import CriterionMethod
 
 LONGEST_TEXT: Final = 10_000
 """The most characters that a reason or an evidence note may have."""

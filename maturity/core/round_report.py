@@ -8,15 +8,15 @@ from fractions import Fraction
 from typing import Final
 
 from maturity.core.agreement import Agreement, AgreementLabel
-from maturity.core.canonical import content_digest
 from maturity.core.consensus import ConsensusState
 from maturity.core.matrix import Matrix
-from maturity.core.movement import Comparison, Trend, compare_rounds, trend_of
+from maturity.core.movement.moved import Comparison, Trend, compare_rounds, trend_of
+from maturity.core.record.canonical import content_digest
+from maturity.core.record.sign_off import SignOffs
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round import WayOfScoring
 from maturity.core.round_record import RoundRecord
 from maturity.core.scoring import score_round
-from maturity.core.sign_off import SignOffs
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from typing import Final
 from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.dissent import PartnersDissent
-from maturity.core.matrix import Criterion, Matrix, OverallMethod
+from maturity.core.matrix import Criterion, Matrix
+from maturity.core.matrix_rules import OverallMethod
 from maturity.core.position import Position
 from maturity.core.response import AnswerState, Confidence
 from maturity.core.round import Stage, WayOfScoring

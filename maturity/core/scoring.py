@@ -13,7 +13,8 @@ from fractions import Fraction
 from maturity.core.agreement import Agreement, AgreementLabel, agreement_on
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.figures import band_of, decimal, level_in_words, median_of, places_of, weighted_mean
-from maturity.core.matrix import AgreementRule, Criterion, Domain, DomainMethod, Level, Matrix
+from maturity.core.matrix import Criterion, Domain, Level, Matrix
+from maturity.core.matrix_rules import AgreementRule, DomainMethod
 from maturity.core.overall import overall_result
 from maturity.core.position import A_PARTNER, Position, who_is_unsettled
 from maturity.core.response import AnswerState

@@ -16,9 +16,9 @@ from maturity.core.closeness import (
     closeness_in_words,
     closeness_of,
 )
-from maturity.core.convergence import Closer, Convergence, convergence_of
 from maturity.core.figures import decimal
-from maturity.core.movement import Comparison, Direction
+from maturity.core.movement.convergence import Closer, Convergence, convergence_of
+from maturity.core.movement.moved import Comparison, Direction
 from maturity.core.results import RoundResult
 from maturity.reports.agreement_words import agreement_counts
 from maturity.reports.words import NamedList, counted, listed

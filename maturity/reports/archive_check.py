@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
-from maturity.core.archive import (
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_file import MatrixFileErrors, read_matrix
+from maturity.core.record.archive import (
     DATA,
     EVENTS,
     EVIDENCE,
@@ -18,13 +20,11 @@ from maturity.core.archive import (
     Archive,
     matrix_part,
 )
-from maturity.core.archive_figures import figures_of, where_figures_differ, without_what_partners_gave
-from maturity.core.archive_overlays import ArchivedMatrices, matrices_in
-from maturity.core.matrix import Matrix
-from maturity.core.matrix_file import MatrixFileErrors, read_matrix
-from maturity.core.round_state import RoundState, StateNotReadable, read_json
+from maturity.core.record.archive_figures import figures_of, where_figures_differ, without_what_partners_gave
+from maturity.core.record.archive_overlays import ArchivedMatrices, matrices_in
+from maturity.core.record.round_state import RoundState, StateNotReadable, read_json
+from maturity.core.record.state_record import record_of_state
 from maturity.core.scoring import score_round
-from maturity.core.state_record import record_of_state
 from maturity.reports.archive_record import check_closing, check_events, check_signatures, said_of_signatures
 from maturity.reports.evidence_csv import evidence_csv
 from maturity.reports.pdf import ReportKind

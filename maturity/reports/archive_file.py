@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from importlib.metadata import version
 
-from maturity.core.archive import DATA, EVIDENCE, Contents, pack
+from maturity.core.record.archive import DATA, EVIDENCE, Contents, pack
 from maturity.core.round_report import RoundReport
 from maturity.reports.evidence_csv import evidence_csv
 from maturity.reports.pdf import ReportKind

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from maturity.core.archive import EVENTS, SIGNATURES, Archive
-from maturity.core.audit_chain import Event, Head, chained_hash
-from maturity.core.round_state import RoundState, read_json
-from maturity.core.sign_off import SignOffDecision, signature_digest
+from maturity.core.record.archive import EVENTS, SIGNATURES, Archive
+from maturity.core.record.audit_chain import Event, Head, chained_hash
+from maturity.core.record.round_state import RoundState, read_json
+from maturity.core.record.sign_off import SignOffDecision, signature_digest
 
 SIGNED: Final = "sign off round"
 CLOSED: Final = "close round"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from maturity.core.matrix import Matrix
-from maturity.core.movement import Comparison, CriterionMovement, Direction
+from maturity.core.movement.moved import Comparison, CriterionMovement, Direction
 from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, DomainResult
 from maturity.core.round import WayOfScoring

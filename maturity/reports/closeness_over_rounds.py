@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from maturity.core.closeness import Closeness, closeness_of
 from maturity.core.concordance import NoFigure
-from maturity.core.convergence import Closer, convergence_of
 from maturity.core.figures import decimal
 from maturity.core.matrix import Matrix
-from maturity.core.movement import Direction, compare_rounds
+from maturity.core.movement.convergence import Closer, convergence_of
+from maturity.core.movement.moved import Direction, compare_rounds
 from maturity.core.results import RoundResult
 from maturity.reports.agreement_words import agreement_counts
 from maturity.reports.moved_part import round_name

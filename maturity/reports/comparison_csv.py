@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
-from maturity.core.by_chance import ByChance
-from maturity.core.comparison import Comparison, CriterionMovement
 from maturity.core.figures import rounded
-from maturity.core.movement_views import MovementViews, View, ViewedDomain
-from maturity.core.paired_criteria import PairedCriterion
+from maturity.core.movement.by_chance import ByChance
+from maturity.core.movement.comparison import Comparison, CriterionMovement
+from maturity.core.movement.paired_criteria import PairedCriterion
+from maturity.core.movement.viewed import MovementViews, View, ViewedDomain
 from maturity.core.wording import listed
 from maturity.reports.charts.dumbbell import label_of
 from maturity.reports.movement_words import left_out

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Any, Final
 
-from maturity.core.round_state import RoundState
+from maturity.core.record.round_state import RoundState
 from maturity.reports.safe_cell import Cell, safe_cell
 
 COLUMNS: Final = ("tier", "criterion", "partner", "person", "evidence")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from maturity.core.movement import Comparison, CriterionMovement, Direction, Verdict
+from maturity.core.movement.moved import Comparison, CriterionMovement, Direction, Verdict
 from maturity.core.wording import listed, lower_first
 from maturity.reports.charts.drawing import Chart
 from maturity.reports.charts.dumbbell import Movements, dumbbell, label_of, moved

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from maturity.core.decomposition import Part
 from maturity.core.matrix import Matrix
-from maturity.core.movement_verdict import Verdict
-from maturity.core.movement_views import MovementViews, View, ViewedDomain, size_in_words
+from maturity.core.movement.decomposition import Part
+from maturity.core.movement.verdict import Verdict
+from maturity.core.movement.viewed import MovementViews, View, ViewedDomain
+from maturity.core.movement.views import size_in_words
 from maturity.core.wording import in_sentence, listed
 
 _FROM: Final = {

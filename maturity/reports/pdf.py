@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from maturity.core.pre_read import PreRead
+from maturity.core.meeting.pre_read import PreRead
 from maturity.core.round_report import RoundReport
 from maturity.reports.density import DENSITIES, Density, Fitting, share_of_width
 from maturity.reports.fonts import WEIGHTS, font_faces, read_fonts

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from maturity.core.pre_read import PreRead, PreReadBox, PreReadItem
+from maturity.core.meeting.pre_read import PreRead, PreReadBox, PreReadItem
 from maturity.core.round import Naming
 from maturity.reports.charts.drawing import Chart
 from maturity.reports.charts.small_strip import small_strip

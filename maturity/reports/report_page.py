@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from maturity.core.agreement import AgreementLabel, agreement_sentence
-from maturity.core.looked_back import LookedBack, looked_back
-from maturity.core.matrix import Matrix, OverallMethod
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_rules import OverallMethod
 from maturity.core.matrix_words import agreement_in_words, scoring_in_words
-from maturity.core.movement import MOST_CONCERN_RULE, MOST_IMPROVED_RULE
+from maturity.core.meeting.voting import Outcome, voting_on
+from maturity.core.movement.looked_back import LookedBack, looked_back
+from maturity.core.movement.moved import MOST_CONCERN_RULE, MOST_IMPROVED_RULE
+from maturity.core.movement.trend import PictureOfTrend, picture_of
 from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round_report import ENTERED, RoundReport
-from maturity.core.trend import PictureOfTrend, picture_of
-from maturity.core.voting import Outcome, voting_on
 from maturity.core.wording import lower_first
 from maturity.reports.agreement_part import AgreementPart, ConvergencePart, agreement_part, convergence_part
 from maturity.reports.agreement_words import stand_in_words

@@ -20,10 +20,10 @@ from maturity.core.dissent import PartnersDissent
 from maturity.core.figures import rounded
 from maturity.core.hindsight import NOTHING_SAID
 from maturity.core.matrix import Matrix
+from maturity.core.meeting.voting import HeldVote, voting_on
 from maturity.core.position import A_PARTNER, Position, position_in_words
+from maturity.core.record.sign_off import SignOffs
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
-from maturity.core.sign_off import SignOffs
-from maturity.core.voting import HeldVote, voting_on
 from maturity.reports.round_columns import data_dictionary
 from maturity.reports.safe_cell import Cell, safe_cell
 

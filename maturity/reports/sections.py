@@ -9,12 +9,12 @@ from typing import Final
 from maturity.core.agreement import AgreementLabel
 from maturity.core.dissent import PartnersDissent
 from maturity.core.matrix import Criterion, Descriptor, Level, Matrix
-from maturity.core.movement import Comparison, CriterionMovement
+from maturity.core.meeting.voting import voting_on
+from maturity.core.movement.moved import Comparison, CriterionMovement
 from maturity.core.position import A_PARTNER, Position
 from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round_report import RoundReport
-from maturity.core.voting import voting_on
 from maturity.reports.agreement_words import stand_in_a_sentence
 from maturity.reports.charts.agreement_mark import ALTHOUGH_SPLIT, Shape, shape_of
 from maturity.reports.charts.domain_profile import without_level

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from maturity.core.sign_off import PartnersSignOff, SignOffs
+from maturity.core.record.sign_off import PartnersSignOff, SignOffs
 from maturity.reports.words import in_words
 
 

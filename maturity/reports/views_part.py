@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from maturity.core.movement_views import MovementViews, View, ViewedDomain
+from maturity.core.movement.viewed import MovementViews, View, ViewedDomain
 from maturity.core.wording import listed
 from maturity.reports.moved_part import why_not_told
 from maturity.reports.movement_words import change_in_words, every_domain, headline, in_short, left_out

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from maturity.core.agreement import Agreement
 from maturity.core.matrix import Matrix
+from maturity.core.meeting.voting import HeldVote, Outcome, Voting, as_result_of_vote, votings_of
 from maturity.core.position import A_PARTNER, Position, position_in_words
 from maturity.core.results import RoundResult
-from maturity.core.voting import HeldVote, Outcome, Voting, as_result_of_vote, votings_of
 from maturity.reports.charts.dot_strip import dot_strip
 from maturity.reports.charts.drawing import Chart
 from maturity.reports.words import counted, listed, shortened

@@ -10,8 +10,8 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from maturity.core.consensus import Consensus
-from maturity.core.given_otherwise import GivenOtherwise
 from maturity.core.matrix import Matrix
+from maturity.core.matrix_change.given_otherwise import GivenOtherwise
 from maturity.core.response import check_said
 from maturity.core.results import RoundResult
 from maturity.core.round import Stage

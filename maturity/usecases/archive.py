@@ -9,11 +9,11 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from maturity.core.archive import EVENTS, FIGURES, PEOPLE, SIGNATURES, Contents, read_part
-from maturity.core.archive_figures import figures_of
+from maturity.core.record.archive import EVENTS, FIGURES, PEOPLE, SIGNATURES, Contents, read_part
+from maturity.core.record.archive_figures import figures_of
+from maturity.core.record.round_state import RoundState, canonical_json, read_json
 from maturity.core.round import Stage
 from maturity.core.round_report import RoundReport
-from maturity.core.round_state import RoundState, canonical_json, read_json
 from maturity.persistence.queries.round_states import LoadedState, load_round_state
 from maturity.persistence.queries.sign_offs import list_sign_offs
 from maturity.persistence.rows.account import Account

@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Date, insert, select
 from sqlalchemy.orm import Session
 
-from maturity.core.archive import PEOPLE, SIGNATURES, STATE, Archive
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
+from maturity.core.record.archive import PEOPLE, SIGNATURES, STATE, Archive
+from maturity.core.record.round_state import Plain, RoundState, read_json
+from maturity.core.record.sign_off import SignOffDecision
 from maturity.core.round import Naming, Stage, WayOfScoring
-from maturity.core.round_state import Plain, RoundState, read_json
-from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.base import UtcDateTime
 from maturity.persistence.queries.round_states import (
     BY_TIER,

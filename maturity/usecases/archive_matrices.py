@@ -12,10 +12,10 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from maturity.core.archive import Archive, matrix_part, overlay_part
-from maturity.core.archive_overlays import ArchivedMatrices, ArchivedMatrix, Version, lay_over, matrices_in
 from maturity.core.matrix_file import MatrixFileErrors, read_matrix
-from maturity.core.round_state import RoundState
+from maturity.core.record.archive import Archive, matrix_part, overlay_part
+from maturity.core.record.archive_overlays import ArchivedMatrices, ArchivedMatrix, Version, lay_over, matrices_in
+from maturity.core.record.round_state import RoundState
 from maturity.persistence.queries.matrices import (
     MatrixEntry,
     find_matrix_entry,

@@ -8,8 +8,8 @@ from typing import Final, cast
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
-from maturity.core.audit_chain import BEFORE_THE_FIRST, Event, chained_hash
-from maturity.core.audit_words import READ_BY_ADMINISTRATORS, actions_about
+from maturity.core.record.audit_chain import BEFORE_THE_FIRST, Event, chained_hash
+from maturity.core.record.audit_words import READ_BY_ADMINISTRATORS, actions_about
 from maturity.persistence.plain import run_plain
 from maturity.persistence.rows.audit_event import AuditEvent
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from maturity.core.movement import Comparison, Trend, compare_rounds, trend_of
+from maturity.core.movement.moved import Comparison, Trend, compare_rounds, trend_of
 from maturity.core.recently_used import RecentlyUsed
 from maturity.core.results import RoundResult
 from maturity.core.round import Naming, Stage

@@ -10,11 +10,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from maturity.core.asked import is_asked
-from maturity.core.asked_then import asked_then, stamp_of
-from maturity.core.given_otherwise import Asked, GivenOtherwise, version_at
 from maturity.core.matrix import Matrix
+from maturity.core.matrix_change.asked_then import asked_then, stamp_of
+from maturity.core.matrix_change.given_otherwise import Asked, GivenOtherwise, version_at
+from maturity.core.matrix_change.version_move import Tier
 from maturity.core.round import Stage
-from maturity.core.version_move import Tier
 from maturity.persistence.queries.colleagues import list_asked_alone
 from maturity.persistence.queries.given import Given, list_given, list_submitted_at
 from maturity.persistence.queries.matrices import get_matrix

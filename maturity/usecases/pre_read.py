@@ -9,9 +9,9 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from maturity.core.canonical import content_digest
+from maturity.core.meeting.pre_read import PreRead, pre_read_of
 from maturity.core.position import Stance
-from maturity.core.pre_read import PreRead, pre_read_of
+from maturity.core.record.canonical import content_digest
 from maturity.core.round import Naming, Stage
 from maturity.persistence.queries.positions import list_positions
 from maturity.persistence.queries.rooms import find_room

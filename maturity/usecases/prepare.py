@@ -9,10 +9,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from maturity.core.agenda import Agenda, agenda_of
 from maturity.core.consensus import NOTHING_RECORDED, Consensus, ConsensusState
+from maturity.core.meeting.agenda import Agenda, agenda_of
+from maturity.core.meeting.triage import Triage, TriageItem, reason_of_confirming, triage
 from maturity.core.round import Stage
-from maturity.core.triage import Triage, TriageItem, reason_of_confirming, triage
 from maturity.persistence.queries.consensus import NOTHING_KEPT, KeptConsensus
 from maturity.persistence.queries.rooms import RoomState, find_room
 from maturity.persistence.queries.rounds import RoundHead

@@ -9,13 +9,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from maturity.core.participant import Participant
-from maturity.core.round import Stage
-from maturity.core.sign_off import (
+from maturity.core.record.sign_off import (
     PartnersSignOff,
     Signature,
     SignOffDecision,
     SignOffs,
 )
+from maturity.core.round import Stage
 from maturity.persistence.queries.accounts import list_names
 from maturity.persistence.queries.colleagues import list_colleagues
 from maturity.persistence.queries.responses import NoSuchRespondent

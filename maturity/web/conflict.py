@@ -9,9 +9,9 @@ from typing import Any
 
 from flask import render_template
 
-from maturity.core.asked_then import wording_beside
 from maturity.core.matrix import Criterion, Matrix
-from maturity.core.words_beside import WordsBeside
+from maturity.core.matrix_change.asked_then import wording_beside
+from maturity.core.matrix_change.words_beside import WordsBeside
 from maturity.persistence.queries.versions import Author
 from maturity.usecases.versioned_save import StaleSave
 from maturity.web.saving import new_request_key

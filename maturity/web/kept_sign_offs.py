@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from maturity.core.recently_used import RecentlyUsed
-from maturity.core.sign_off import SignOffs
+from maturity.core.record.sign_off import SignOffs
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.compare import result_key

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField
 from wtforms.validators import Length
 
-from maturity.core.asked_then import AS_NOW, AskedThen
+from maturity.core.matrix_change.asked_then import AS_NOW, AskedThen
 from maturity.core.response import LONGEST_TEXT
 from maturity.usecases.version_move import AskedInRound
 from maturity.web.saving import page_key, sent_text

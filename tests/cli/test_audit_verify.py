@@ -7,8 +7,8 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 import pytest
 
-from maturity.core.audit_chain import Head
-from maturity.core.sign_off import SignOffDecision
+from maturity.core.record.audit_chain import Head
+from maturity.core.record.sign_off import SignOffDecision
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
 from maturity.usecases.audit import record_event

@@ -19,7 +19,7 @@ from maturity.core.agreement import (
 )
 from maturity.core.collaborative import PartnerType
 from maturity.core.figures import median_of
-from maturity.core.matrix import AgreementRule
+from maturity.core.matrix_rules import AgreementRule
 from maturity.core.position import A_PARTNER
 from tests.factories.matrices import a_matrix, some_levels
 from tests.factories.rounds import some_positions

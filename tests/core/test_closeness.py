@@ -11,7 +11,8 @@ import pytest
 from maturity.core.closeness import SCORED_TOGETHER, Closeness, closeness_in_words, closeness_of
 from maturity.core.collaborative import PartnerType
 from maturity.core.concordance import NoFigure
-from maturity.core.matrix import AgreementRule, Matrix
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_rules import AgreementRule
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.rounds import PositionLike, a_round_record, partner_name, some_partners

@@ -22,7 +22,7 @@ from maturity.core.figures import (
     weighted_median,
     weighted_sum,
 )
-from maturity.core.matrix import Band, OverallMethod, OverallRule, ScoringRule
+from maturity.core.matrix_rules import Band, OverallMethod, OverallRule, ScoringRule
 from tests.factories.matrices import a_matrix, some_levels
 
 LEVELS = st.lists(st.integers(0, 9), min_size=1, max_size=15)

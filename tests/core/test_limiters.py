@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.core.limiters import apply_limiters
-from maturity.core.matrix import (
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_rules import (
     Limiter,
-    Matrix,
     NamedCriteriaLimiter,
     OverallMethod,
     OverallRule,

@@ -14,9 +14,8 @@ from maturity.core.matrix import (
     Fidelity,
     Level,
     LevelNotInMatrix,
-    OverallMethod,
-    ScoringRule,
 )
+from maturity.core.matrix_rules import OverallMethod, ScoringRule
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, a_provenance, some_levels
 
 LEAD = CollaborativeType.LEAD_PROVIDER

@@ -11,13 +11,14 @@ from typing import Final
 import pytest
 
 from maturity.core.collaborative import PartnerType
-from maturity.core.matrix import (
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_file import read_matrix
+from maturity.core.matrix_rules import (
     AgreementRule,
     Band,
     CriterionMethod,
     DomainMethod,
     Limiter,
-    Matrix,
     NamedCriteriaLimiter,
     OverallBase,
     OverallMethod,
@@ -25,7 +26,6 @@ from maturity.core.matrix import (
     ScoringRule,
     WeakestDomainLimiter,
 )
-from maturity.core.matrix_file import read_matrix
 from maturity.core.matrix_words import agreement_in_words, middle_in_words, scoring_in_words
 
 GALLERY: Final = Path(__file__).parent / "matrices"

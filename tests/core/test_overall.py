@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.core.matrix import (
-    Band,
-    Domain,
-    DomainMethod,
-    Matrix,
-    OverallBase,
-    OverallMethod,
-    OverallRule,
-    ScoringRule,
-)
+from maturity.core.matrix import Domain, Matrix
+from maturity.core.matrix_rules import Band, DomainMethod, OverallBase, OverallMethod, OverallRule, ScoringRule
 from maturity.core.results import OverallResult
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_domains, some_levels

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from maturity.core.crosswalk import crosswalk
 from maturity.core.declared_changes import Change, DeclaredChange, DeclaredChanges
 from maturity.core.matrix import Matrix
-from maturity.core.matrix_change import Effect, NotOneMatrix, difference
+from maturity.core.matrix_change.crosswalk import crosswalk
+from maturity.core.matrix_change.difference import Effect, NotOneMatrix, difference
 from maturity.core.matrix_file import read_matrix, read_overlay, write_matrix
 from tests.core.matrix_file.test_overlay import BELOW, FIRST, FULL, HEAD, SECOND, THIRD
 

@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.core.matrix import (
-    Criterion,
-    CriterionMethod,
-    CriterionNotInMatrix,
-    Descriptor,
-    Element,
-    LevelNotInMatrix,
-    Matrix,
-    ScoringRule,
-)
+from maturity.core.matrix import Criterion, CriterionNotInMatrix, Descriptor, Element, LevelNotInMatrix, Matrix
+from maturity.core.matrix_rules import CriterionMethod, ScoringRule
 from maturity.core.response import (
     LONGEST_TEXT,
     NOTHING_SAID,

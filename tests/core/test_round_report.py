@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.core.agreement import AgreementLabel
-from maturity.core.matrix import AgreementRule
+from maturity.core.matrix_rules import AgreementRule
 from maturity.core.position import PositionOrigin, without_names
 from maturity.core.round import Stage
 from maturity.core.round_record import RoundRecord

@@ -13,7 +13,8 @@ from maturity.core.agreement import AgreementLabel
 from maturity.core.collaborative import CollaborativeType, PartnerType
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.figures import level_in_words
-from maturity.core.matrix import AgreementRule, Band, DomainMethod, LevelNotInMatrix, Matrix, ScoringRule
+from maturity.core.matrix import LevelNotInMatrix, Matrix
+from maturity.core.matrix_rules import AgreementRule, Band, DomainMethod, ScoringRule
 from maturity.core.position import A_PARTNER, without_names
 from maturity.core.results import CriterionResult, DomainResult, RoundResult
 from maturity.core.round import Stage, WayOfScoring

@@ -7,17 +7,16 @@ from fractions import Fraction
 import pytest
 
 from maturity.core.collaborative import CollaborativeType
-from maturity.core.matrix import (
+from maturity.core.matrix import Fidelity, Matrix
+from maturity.core.matrix_file import read_matrix
+from maturity.core.matrix_rules import (
     AgreementRule,
     Band,
     DomainMethod,
-    Fidelity,
-    Matrix,
     OverallBase,
     OverallMethod,
     WeakestDomainLimiter,
 )
-from maturity.core.matrix_file import read_matrix
 from maturity.settings import product_folder
 
 FILES = {path.stem: path for path in sorted(product_folder("matrices").glob("*.yaml"))}

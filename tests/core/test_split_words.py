@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from maturity.core.matrix import AgreementRule
+from maturity.core.matrix_rules import AgreementRule
 from maturity.core.results import CriterionResult
 from maturity.core.scoring import score_round
 from maturity.core.split_words import said_beforehand, said_of_recorded

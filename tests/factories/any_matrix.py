@@ -19,29 +19,21 @@ from maturity.core.declared_changes import (
     ScaleChange,
     version_number,
 )
-from maturity.core.matrix import (
+from maturity.core.matrix import Criterion, Descriptor, Domain, Element, Fidelity, Level, LintSwitch, Matrix, Provenance
+from maturity.core.matrix_file.characters import FORBIDDEN
+from maturity.core.matrix_rules import (
     AgreementRule,
     Band,
-    Criterion,
     CriterionMethod,
-    Descriptor,
-    Domain,
     DomainMethod,
-    Element,
-    Fidelity,
-    Level,
     Limiter,
-    LintSwitch,
-    Matrix,
     NamedCriteriaLimiter,
     OverallBase,
     OverallMethod,
     OverallRule,
-    Provenance,
     ScoringRule,
     WeakestDomainLimiter,
 )
-from maturity.core.matrix_file.characters import FORBIDDEN
 
 # What YAML programs take for something else, or stumble over.
 AWKWARD: Final = (

@@ -12,9 +12,9 @@ from sqlalchemy import update
 
 from maturity.core.collaborative import PartnerType
 from maturity.core.hindsight import Hindsight, HindsightState
+from maturity.core.record.sign_off import SignOffDecision
 from maturity.core.response import Answer, AnswerState
 from maturity.core.round import Naming
-from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.round_row import RoundRow

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from maturity.core.hindsight import HindsightState
 from maturity.core.matrix import Matrix
+from maturity.core.matrix_change.version_move import Tier
+from maturity.core.record.round_state import RoundState
 from maturity.core.round import Naming
-from maturity.core.round_state import RoundState
-from maturity.core.version_move import Tier
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.round_states import load_round_state
 from maturity.persistence.queries.rounds import RoundHead, get_round

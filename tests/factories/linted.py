@@ -6,8 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from maturity.authoring.lint import Finding, LintReport, lint
-from maturity.core.matrix import AgreementRule, Criterion, Descriptor, Level, LintSwitch, Matrix
+from maturity.core.matrix import Criterion, Descriptor, Level, LintSwitch, Matrix
 from maturity.core.matrix_file import write_matrix
+from maturity.core.matrix_rules import AgreementRule
 from tests.factories.matrices import a_criterion, a_domain, a_matrix
 
 

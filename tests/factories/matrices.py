@@ -8,17 +8,8 @@ from hashlib import sha256
 from typing import Final
 
 from maturity.core.collaborative import CollaborativeType, PartnerType
-from maturity.core.matrix import (
-    AgreementRule,
-    Criterion,
-    Descriptor,
-    Domain,
-    Fidelity,
-    Level,
-    Matrix,
-    Provenance,
-    ScoringRule,
-)
+from maturity.core.matrix import Criterion, Descriptor, Domain, Fidelity, Level, Matrix, Provenance
+from maturity.core.matrix_rules import AgreementRule, ScoringRule
 
 FOUR_NAMES = ("Emerging", "Developing", "Maturing", "Thriving")
 

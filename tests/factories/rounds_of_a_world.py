@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from maturity.core.ballot import Vote
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.hindsight import Hindsight, HindsightState
+from maturity.core.record.sign_off import SignOffDecision
 from maturity.core.response import Answer, AnswerState, Confidence
 from maturity.core.round import WayOfScoring
-from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.queries.consensus import NOTHING_KEPT, list_consensus
 from maturity.persistence.queries.responses import Seat
 from maturity.persistence.queries.rounds import get_round, list_participants

@@ -12,8 +12,8 @@ from typing import Any, Final
 from flask import Flask
 from werkzeug.routing import Rule
 
-from maturity.core.asked_then import stamp_of
 from maturity.core.matrix import Matrix
+from maturity.core.matrix_change.asked_then import stamp_of
 from maturity.core.matrix_file import write_matrix
 from maturity.persistence.queries.round_states import load_round_state
 from maturity.persistence.queries.rounds import get_round

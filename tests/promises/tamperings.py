@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, Final
 
-from maturity.core.audit_chain import BEFORE_THE_FIRST, Event, chained_hash
+from maturity.core.record.audit_chain import BEFORE_THE_FIRST, Event, chained_hash
 
 Row = tuple[Any, ...]
 Rows = list[Row]

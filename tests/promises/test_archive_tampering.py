@@ -12,7 +12,10 @@ from typing import Any, Final
 
 import pytest
 
-from maturity.core.archive import (
+from maturity.core.collaborative import PartnerType
+from maturity.core.consensus import ConsensusState
+from maturity.core.matrix_file import read_matrix
+from maturity.core.record.archive import (
     EVENTS,
     EVIDENCE,
     FIGURES,
@@ -27,16 +30,13 @@ from maturity.core.archive import (
     unpack,
     zipped,
 )
-from maturity.core.archive_figures import figures_of
-from maturity.core.collaborative import PartnerType
-from maturity.core.consensus import ConsensusState
-from maturity.core.matrix_file import read_matrix
+from maturity.core.record.archive_figures import figures_of
+from maturity.core.record.round_state import Part, RoundState, canonical_json
+from maturity.core.record.sign_off import SignOffDecision
+from maturity.core.record.state_record import record_of_state
 from maturity.core.response import Answer, AnswerState
 from maturity.core.round import Naming
-from maturity.core.round_state import Part, RoundState, canonical_json
 from maturity.core.scoring import score_round
-from maturity.core.sign_off import SignOffDecision
-from maturity.core.state_record import record_of_state
 from maturity.reports import archive_check
 from maturity.reports.archive_check import check_archive
 from maturity.reports.archive_record import check_closing

@@ -15,9 +15,9 @@ from typing import Any, Final
 import pysqlite3.dbapi2 as sqlite
 import pytest
 
-from maturity.core import audit_check
-from maturity.core.audit_chain import Event, Head
-from maturity.core.audit_check import Verdict, check_chain
+from maturity.core.record import audit_check
+from maturity.core.record.audit_chain import Event, Head
+from maturity.core.record.audit_check import Verdict, check_chain
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.audit_file import RecordFile, open_record
 from tests.factories.living_rounds import a_living_round, level

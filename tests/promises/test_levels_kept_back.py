@@ -23,8 +23,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from maturity.cli.report_worker import Worker
+from maturity.core.meeting.pre_read import PreRead
 from maturity.core.participant import Participant
-from maturity.core.pre_read import PreRead
 from maturity.mail.letter import Letter, write_letter
 from maturity.persistence.queries.rounds import list_participants
 from maturity.persistence.rows.account import Account

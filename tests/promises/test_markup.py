@@ -18,7 +18,7 @@ import pytest
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
-from maturity.core.asked_then import stamp_of
+from maturity.core.matrix_change.asked_then import stamp_of
 from tests.factories.worlds import AGREEING, CLOSED, OPEN
 from tests.promises.every_route import addresses, routes_with
 from tests.promises.visits import ANONYMOUS, Visits, mark_on

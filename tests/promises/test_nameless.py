@@ -26,10 +26,11 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from maturity.core.movement_views import View, views_of
+from maturity.core.movement.viewed import View
+from maturity.core.movement.views import views_of
 from maturity.core.position import without_names
+from maturity.core.record.round_state import Part, Plain, RoundState, short_hash
 from maturity.core.results import RoundResult
-from maturity.core.round_state import Part, Plain, RoundState, short_hash
 from maturity.core.scoring import score_round
 from maturity.persistence.engine import Database
 from maturity.persistence.queries import round_records
@@ -45,7 +46,6 @@ from maturity.usecases.share import load_report
 from maturity.usecases.sign_in import start_sign_in
 from maturity.web.database import connect_database
 from maturity.web.saving import new_request_key
-from tests.core.test_decomposition import IDS, a_plain_matrix
 from tests.factories.living_rounds import NOW
 from tests.factories.nameless_rounds import (
     ALDER,
@@ -60,6 +60,7 @@ from tests.factories.nameless_rounds import (
 from tests.factories.reports import PRINT_FILES
 from tests.factories.rooms import TheRoom
 from tests.factories.rounds import a_partner, a_round_record
+from tests.factories.two_rounds import IDS, a_plain_matrix
 from tests.promises.every_route import routes_with
 from tests.web.browser import Browser
 

@@ -11,14 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maturity.core.declared_changes import Change, LevelRule
-from maturity.core.decomposition import Part
-from maturity.core.matrix import (
+from maturity.core.matrix import Criterion, Domain, Matrix
+from maturity.core.matrix_rules import (
     AgreementRule,
-    Criterion,
-    Domain,
     DomainMethod,
     Limiter,
-    Matrix,
     NamedCriteriaLimiter,
     OverallBase,
     OverallMethod,
@@ -26,9 +23,11 @@ from maturity.core.matrix import (
     ScoringRule,
     WeakestDomainLimiter,
 )
-from maturity.core.movement_verdict import Verdict
-from maturity.core.movement_views import MovementViews, View, ViewedDomain, views_of
-from maturity.core.paired_criteria import PairedCriterion
+from maturity.core.movement.decomposition import Part
+from maturity.core.movement.paired_criteria import PairedCriterion
+from maturity.core.movement.verdict import Verdict
+from maturity.core.movement.viewed import MovementViews, View, ViewedDomain
+from maturity.core.movement.views import views_of
 from maturity.core.scoring import score_round
 from tests.factories.matrices import a_criterion, a_domain, a_matrix
 from tests.factories.rounds import ConsensusLike, PositionLike, a_partner, a_round_record

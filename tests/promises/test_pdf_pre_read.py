@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from maturity.core.pre_read import PreRead, pre_read_of
+from maturity.core.meeting.pre_read import PreRead, pre_read_of
 from maturity.core.round import Naming, Stage
 from maturity.core.scoring import score_round
 from maturity.reports.pdf import render_pre_read

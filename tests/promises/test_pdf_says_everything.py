@@ -7,7 +7,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from maturity.core.movement import Direction
+from maturity.core.movement.moved import Direction
 from maturity.core.round_report import RoundReport
 from maturity.reports.board_words import where_we_are
 from maturity.reports.pdf import ReportKind, render_pdf

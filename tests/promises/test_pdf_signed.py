@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from maturity.core.sign_off import PartnersSignOff, SignOffs
+from maturity.core.record.sign_off import PartnersSignOff, SignOffs
 from maturity.reports.pdf import BOARD_PAGES, ReportKind, render_pdf
 from tests.factories.reports import NAMES, PRINT_FILES, lived_in_report
 from tests.promises.pdf_gate import faults_in

@@ -14,10 +14,10 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import update
 
-from maturity.core.asked_then import AS_NOW
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.dissent import Dissent
-from maturity.core.version_move import Tier
+from maturity.core.matrix_change.asked_then import AS_NOW
+from maturity.core.matrix_change.version_move import Tier
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.consensus import AGREED_LEVELS
 from maturity.persistence.queries.dissents import DISSENTS

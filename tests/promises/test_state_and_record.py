@@ -17,12 +17,12 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from maturity.core import state_record
 from maturity.core.position import Position
+from maturity.core.record import state_record
+from maturity.core.record.state_record import record_of_state
 from maturity.core.response import AnswerState
 from maturity.core.round import Naming, Stage
 from maturity.core.round_record import RoundPartner, RoundRecord
-from maturity.core.state_record import record_of_state
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.colleagues import list_colleagues
 from maturity.persistence.queries.round_records import load_round_records

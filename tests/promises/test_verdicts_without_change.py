@@ -10,14 +10,14 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from maturity.core import figure_verdict, mean_verdict
-from maturity.core.matrix import DomainMethod
-from maturity.core.movement_verdict import Verdict
-from maturity.core.movement_views import View
-from maturity.core.noise_model import ANSWER_ERROR, PARTNER_LEANING
+from maturity.core.matrix_rules import DomainMethod
+from maturity.core.movement import figure_verdict, mean_verdict
+from maturity.core.movement.verdict import Verdict
+from maturity.core.movement.viewed import View
+from maturity.core.noise.model import ANSWER_ERROR, PARTNER_LEANING
 from maturity.core.scoring import domain_value
-from tests.core.test_decomposition import a_rule, viewed
 from tests.factories.matrices import a_criterion, a_domain, a_matrix
+from tests.factories.two_rounds import a_rule, viewed
 
 PARTNERS: Final = 6
 REPEATS: Final = 400

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from maturity.core.movement import compare_rounds
+from maturity.core.movement.moved import compare_rounds
 from maturity.core.results import RoundResult
 from maturity.core.scoring import score_round
 from maturity.reports.agreement_part import OffsetLine, agreement_part, convergence_part

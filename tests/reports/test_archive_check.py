@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from maturity.core.archive import unpack
+from maturity.core.record.archive import unpack
 from maturity.reports.archive_check import check_archive
 
 PINNED = Path(__file__).with_name("archive_of_format_1.zip")

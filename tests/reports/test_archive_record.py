@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from maturity.core.archive import EVENTS, SIGNATURES, Archive
-from maturity.core.round_state import Part, RoundState, canonical_json
+from maturity.core.record.archive import EVENTS, SIGNATURES, Archive
+from maturity.core.record.round_state import Part, RoundState, canonical_json
 from maturity.reports.archive_record import check_closing, check_events, said_of_signatures
 
 STATE = RoundState.of({"round": Part(("number",), ((1,),))}, {})

@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from maturity.core.collaborative import PartnerType
-from maturity.core.matrix import AgreementRule
+from maturity.core.matrix_rules import AgreementRule
 from maturity.core.results import RoundResult
 from maturity.core.scoring import score_round
 from maturity.reports.closeness_over_rounds import closeness_over_rounds, within_one_of_the_median

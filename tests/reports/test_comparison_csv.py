@@ -6,8 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from maturity.core.declared_changes import Change
-from maturity.core.movement import Comparison, compare_rounds
-from maturity.core.movement_views import View
+from maturity.core.movement.moved import Comparison, compare_rounds
+from maturity.core.movement.viewed import View
 from maturity.core.scoring import score_round
 from maturity.reports.comparison_csv import COMPARISON_COLUMNS, comparison_csv
 from tests.factories.matrices import a_domain, a_matrix

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from maturity.core.matrix import OverallBase, OverallMethod, OverallRule, ScoringRule
-from maturity.core.movement_views import View
+from maturity.core.matrix_rules import OverallBase, OverallMethod, OverallRule, ScoringRule
+from maturity.core.movement.viewed import View
 from maturity.core.round_record import RoundPartner
 from maturity.reports.movement_words import every_domain, headline, made_of, view_lines
-from tests.core.test_decomposition import IDS, TWO, viewed
-from tests.core.test_movement_views import all_at
 from tests.factories.matrices import a_matrix
 from tests.factories.rounds import PositionLike
+from tests.factories.two_rounds import IDS, TWO, all_at, viewed
 
 
 def sentence(

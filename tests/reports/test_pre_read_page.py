@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from maturity.core.matrix import AgreementRule
-from maturity.core.pre_read import pre_read_of
+from maturity.core.matrix_rules import AgreementRule
+from maturity.core.meeting.pre_read import pre_read_of
 from maturity.core.round import Naming, Stage
 from maturity.core.scoring import score_round
 from maturity.reports.pre_read_page import PreReadPage, pre_read_page

@@ -5,7 +5,8 @@ from datetime import date
 
 from maturity.core.declared_changes import Change
 from maturity.core.dissent import PartnersDissent
-from maturity.core.matrix import AgreementRule, Criterion, CriterionMethod, Descriptor, Element, ScoringRule
+from maturity.core.matrix import Criterion, Descriptor, Element
+from maturity.core.matrix_rules import AgreementRule, CriterionMethod, ScoringRule
 from maturity.core.position import without_names
 from maturity.core.round import Stage
 from maturity.core.round_report import build_round_report

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.dissent import PartnersDissent
-from maturity.core.matrix import AgreementRule
+from maturity.core.matrix_rules import AgreementRule
 from maturity.core.position import A_PARTNER, PositionOrigin, Stance, position_of, without_names
 from maturity.core.response import AnswerState
 from maturity.core.round_record import RoundRecord

@@ -5,8 +5,8 @@ import io
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from maturity.core.record.sign_off import PartnersSignOff, Signature, SignOffDecision, SignOffs
 from maturity.core.round_report import RoundReport, build_round_report, content_key
-from maturity.core.sign_off import PartnersSignOff, Signature, SignOffDecision, SignOffs
 from maturity.reports.pdf import ReportKind, render_html
 from maturity.reports.report_page import report_page
 from maturity.reports.round_csv import round_csv

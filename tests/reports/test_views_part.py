@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from maturity.core.movement_views import views_of
+from maturity.core.movement.views import views_of
 from maturity.core.scoring import score_round
 from maturity.reports.views_part import ViewsRow, views_part
-from tests.core.test_decomposition import IDS, a_plain_matrix, viewed
-from tests.core.test_movement_views import all_at
 from tests.factories.rounds import PositionLike, a_round_record
+from tests.factories.two_rounds import IDS, a_plain_matrix, all_at, viewed
 
 
 def test_a_report_has_every_view_with_what_it_covers_and_what_each_difference_is_made_of() -> None:

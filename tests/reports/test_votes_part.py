@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from maturity.core.ballot import RevealedBallot
+from maturity.core.meeting.voting import voting_on
 from maturity.core.position import A_PARTNER, Position, PositionOrigin, without_names
 from maturity.core.round_record import RoundRecord
 from maturity.core.scoring import score_round
-from maturity.core.voting import voting_on
 from maturity.reports.votes_part import CriterionVotes, votes_for_the_board, votes_in_lines, votes_on
 from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.rounds import PositionLike, a_ballot, a_round_record, some_positions

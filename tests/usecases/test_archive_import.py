@@ -14,13 +14,13 @@ import pytest
 from hypothesis import Phase, find, given, settings
 from sqlalchemy import func, select, text
 
-from maturity.core.archive import Archive, unpack, zipped
 from maturity.core.consensus import ConsensusState
 from maturity.core.library import LibraryState
 from maturity.core.matrix_file import write_matrix
+from maturity.core.record.archive import Archive, unpack, zipped
+from maturity.core.record.round_state import Part, RoundState, canonical_json
+from maturity.core.record.sign_off import SignOffDecision
 from maturity.core.round import Naming
-from maturity.core.round_state import Part, RoundState, canonical_json
-from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.audit_file import open_record
 from maturity.persistence.queries.signature_file import faults_of_signatures

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from maturity.core.archive import Archive, unpack
 from maturity.core.library import LibraryState
 from maturity.core.matrix_file import read_matrix
-from maturity.core.round_state import RoundState
+from maturity.core.record.archive import Archive, unpack
+from maturity.core.record.round_state import RoundState
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.matrices import find_matrix_entry, find_overlay_file, get_matrix, list_matrices
 from maturity.persistence.rows.audit_event import AuditEvent

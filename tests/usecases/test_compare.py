@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
 from maturity.core.membership import Succession
-from maturity.core.movement import Direction, Verdict
+from maturity.core.movement.moved import Direction, Verdict
 from maturity.core.round import Naming, Stage
 from maturity.core.round_record import GoesOn
 from maturity.persistence.engine import Database

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from maturity.core.consensus import ConsensusState
-from maturity.core.matrix_change import difference
+from maturity.core.matrix_change.difference import difference
 from maturity.core.membership import Succession
+from maturity.core.record.sign_off import SignOffDecision
 from maturity.core.round import Stage
 from maturity.core.round_record import RoundRecord
-from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.collaboratives import list_partners
 from maturity.persistence.queries.round_records import load_round_records

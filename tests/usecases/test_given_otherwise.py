@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import event
 
 from maturity.core.consensus import Consensus, ConsensusState
-from maturity.core.given_otherwise import GivenOtherwise
 from maturity.core.matrix import Matrix
+from maturity.core.matrix_change.given_otherwise import GivenOtherwise
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.responses import ANSWERS, get_seat
 from maturity.persistence.queries.rounds import get_round

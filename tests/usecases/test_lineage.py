@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from maturity.core.movement import Comparison, Direction
+from maturity.core.movement.moved import Comparison, Direction
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import list_rounds
 from maturity.usecases.compare import ResultShelf, compare_two, open_progress

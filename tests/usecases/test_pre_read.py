@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from maturity.cli.report_worker import Worker
-from maturity.core.pre_read import NoSuchPartner
+from maturity.core.meeting.pre_read import NoSuchPartner
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.report import ReportState
 from maturity.reports.edition import report_edition

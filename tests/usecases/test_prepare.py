@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from maturity.core.consensus import Consensus, ConsensusState
+from maturity.core.meeting.triage import TriageItem
 from maturity.core.round import Stage
-from maturity.core.triage import TriageItem
 from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.audit_event import AuditEvent

@@ -13,15 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from maturity.core.collaborative import CollaborativeType
-from maturity.core.matrix import (
-    CriterionMethod,
-    CriterionNotAsked,
-    CriterionNotInMatrix,
-    Descriptor,
-    Element,
-    LevelNotInMatrix,
-    ScoringRule,
-)
+from maturity.core.matrix import CriterionNotAsked, CriterionNotInMatrix, Descriptor, Element, LevelNotInMatrix
+from maturity.core.matrix_rules import CriterionMethod, ScoringRule
 from maturity.core.response import LONGEST_TEXT, Answer, AnswerState, AnswerTooLong, Confidence
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.responses import (

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from maturity.core.sign_off import Signature, SignOffDecision, SignOffs
+from maturity.core.record.sign_off import Signature, SignOffDecision, SignOffs
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.responses import NoSuchRespondent
 from maturity.persistence.queries.sign_offs import digest_of

@@ -13,10 +13,10 @@ from sqlalchemy import func, select, update
 
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.library import LibraryState
+from maturity.core.matrix_change.version_move import Tier
 from maturity.core.response import Answer, AnswerState
 from maturity.core.round import Naming
 from maturity.core.scoring import score_round
-from maturity.core.version_move import Tier
 from maturity.persistence.queries.consensus import AGREED_LEVELS
 from maturity.persistence.queries.dissents import DISSENTS
 from maturity.persistence.queries.matrices import get_matrix

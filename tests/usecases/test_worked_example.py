@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from maturity.core.agreement import AgreementLabel
 from maturity.core.consensus import ConsensusState
-from maturity.core.movement import Direction, Verdict
+from maturity.core.movement.moved import Direction, Verdict
 from maturity.core.position import PositionOrigin
 from maturity.core.response import AnswerState
 from maturity.core.round import Stage

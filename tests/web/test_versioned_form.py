@@ -5,7 +5,7 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, HiddenField
 
-from maturity.core.asked_then import AS_NOW, AskedThen
+from maturity.core.matrix_change.asked_then import AS_NOW, AskedThen
 from maturity.core.response import LONGEST_TEXT
 from maturity.web.versioned_form import ASKED_OTHERWISE, VersionedForm, version_seen, with_level_of_then
 from tests.factories.next_versions import FIRST

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from maturity.authoring.lint.finding import Note
 from maturity.authoring.lint.rule import Rule
-from maturity.core.matrix import CriterionMethod, Matrix
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_rules import CriterionMethod
 from maturity.core.wording import listed
 
 

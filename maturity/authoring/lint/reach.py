@@ -9,14 +9,8 @@ from maturity.authoring.lint.finding import Note
 from maturity.authoring.lint.reachable import Values, any_domain_value, levels_reached, overall_values
 from maturity.authoring.lint.rule import Rule
 from maturity.core.figures import band_of
-from maturity.core.matrix import (
-    Band,
-    DomainMethod,
-    Matrix,
-    NamedCriteriaLimiter,
-    OverallBase,
-    OverallMethod,
-)
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_rules import Band, DomainMethod, NamedCriteriaLimiter, OverallBase, OverallMethod
 
 _OURS = "Our own rule: it follows from the scoring rule of the file, which docs/scoring.md describes."
 

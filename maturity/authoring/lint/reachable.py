@@ -6,15 +6,8 @@ from collections.abc import Collection
 from fractions import Fraction
 from typing import Final
 
-from maturity.core.matrix import (
-    CriterionMethod,
-    Domain,
-    DomainMethod,
-    Matrix,
-    NamedCriteriaLimiter,
-    OverallBase,
-    OverallMethod,
-)
+from maturity.core.matrix import Domain, Matrix
+from maturity.core.matrix_rules import CriterionMethod, DomainMethod, NamedCriteriaLimiter, OverallBase, OverallMethod
 
 _MOST_AVERAGED: Final = 60  # criteria; a mean of more of them comes near to anything
 _MOST_PAIRED: Final = 400  # values; the middles between more of them lie close together

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from maturity.authoring.tables.understanding import Understanding
-from maturity.core.matrix import AgreementRule, Fidelity, Matrix, Provenance, ScoringRule
+from maturity.core.matrix import Fidelity, Matrix, Provenance
 from maturity.core.matrix_file import read_matrix, write_matrix
+from maturity.core.matrix_rules import AgreementRule, ScoringRule
 
 
 @dataclass(frozen=True, slots=True)

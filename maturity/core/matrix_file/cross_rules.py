@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from maturity.core.matrix import CriterionMethod, DomainMethod, OverallBase, OverallMethod
 from maturity.core.matrix_file.grid import Grid
 from maturity.core.matrix_file.parts import Part
 from maturity.core.matrix_file.rules import BandPart, LimiterPart, NamedPart, NumberPart, Rules
 from maturity.core.matrix_file.scalars import in_digits
 from maturity.core.matrix_file.scale import Scale
+from maturity.core.matrix_rules import CriterionMethod, DomainMethod, OverallBase, OverallMethod
 
 _WEIGHTED = {OverallMethod.MEAN, OverallMethod.SUM, OverallMethod.PERCENT}
 

@@ -8,16 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from maturity.core.declared_changes import Change, DeclaredChange
-from maturity.core.matrix import (
-    Criterion,
-    Domain,
-    Fidelity,
-    LintSwitch,
-    Matrix,
-    NamedCriteriaLimiter,
-    Provenance,
-    WeakestDomainLimiter,
-)
+from maturity.core.matrix import Criterion, Domain, Fidelity, LintSwitch, Matrix, Provenance
+from maturity.core.matrix_change.same_words import asks_the_same
 from maturity.core.matrix_file.characters import readable_text
 from maturity.core.matrix_file.grid import read_more
 from maturity.core.matrix_file.mistakes import START, MatrixFileErrors, Mistakes
@@ -29,8 +21,8 @@ from maturity.core.matrix_file.reading import check_format, read_matrix, read_pr
 from maturity.core.matrix_file.scalars import DESCRIPTOR, PROSE, TITLE
 from maturity.core.matrix_file.writing import write_matrix
 from maturity.core.matrix_file.yaml_tree import read_tree
+from maturity.core.matrix_rules import NamedCriteriaLimiter, WeakestDomainLimiter
 from maturity.core.overlaid import NotAsked, Overlaid
-from maturity.core.same_words import asks_the_same
 
 _REQUIRED: Final = {
     "format": "1",

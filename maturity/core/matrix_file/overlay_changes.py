@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from maturity.core.carried_changes import with_carried
-from maturity.core.crosswalk import crosswalk
 from maturity.core.declared_changes import DeclaredChanges
 from maturity.core.matrix import Matrix
+from maturity.core.matrix_change.carried_changes import with_carried
+from maturity.core.matrix_change.crosswalk import crosswalk
 from maturity.core.matrix_file.changes import read_changes
 from maturity.core.matrix_file.grid import Grid
 from maturity.core.matrix_file.parts import Part

@@ -8,7 +8,10 @@ from fractions import Fraction
 from typing import Final
 
 from maturity.core.collaborative import PartnerType
-from maturity.core.matrix import (
+from maturity.core.matrix_file.grid import HIGHEST_WEIGHT
+from maturity.core.matrix_file.parts import Fields, Part
+from maturity.core.matrix_file.scalars import NAME
+from maturity.core.matrix_rules import (
     AgreementRule,
     Band,
     CriterionMethod,
@@ -21,9 +24,6 @@ from maturity.core.matrix import (
     ScoringRule,
     WeakestDomainLimiter,
 )
-from maturity.core.matrix_file.grid import HIGHEST_WEIGHT
-from maturity.core.matrix_file.parts import Fields, Part
-from maturity.core.matrix_file.scalars import NAME
 from maturity.core.wording import lower_first
 
 HIGHEST_RESULT: Final = Fraction(999_999)

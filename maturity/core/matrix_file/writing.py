@@ -7,23 +7,11 @@ from fractions import Fraction
 from typing import Final
 
 from maturity.core.collaborative import CollaborativeType
-from maturity.core.matrix import (
-    AgreementRule,
-    Band,
-    Criterion,
-    Descriptor,
-    Domain,
-    Limiter,
-    LintSwitch,
-    Matrix,
-    OverallRule,
-    Provenance,
-    ScoringRule,
-    WeakestDomainLimiter,
-)
+from maturity.core.matrix import Criterion, Descriptor, Domain, LintSwitch, Matrix, Provenance
 from maturity.core.matrix_file.lines import group_lines, indented, item_lines, text_lines, texts_lines
 from maturity.core.matrix_file.scalars import in_digits
 from maturity.core.matrix_file.writing_changes import changes_lines
+from maturity.core.matrix_rules import AgreementRule, Band, Limiter, OverallRule, ScoringRule, WeakestDomainLimiter
 from maturity.core.overlaid import Overlaid
 
 SCHEMA_LINE: Final = "# yaml-language-server: $schema=matrix.schema.json"

@@ -11,8 +11,8 @@ from typing import Final
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from maturity.core.audit_chain import Head
-from maturity.core.audit_words import NOTHING_MORE, MoreKnown
+from maturity.core.record.audit_chain import Head
+from maturity.core.record.audit_words import NOTHING_MORE, MoreKnown
 from maturity.persistence.queries.accounts import list_names
 from maturity.persistence.queries.audit_details import more_known, partners_in
 from maturity.persistence.rows.account import Account

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from maturity.core.audit_words import MoreKnown
+from maturity.core.record.audit_words import MoreKnown
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.sign_offs import digest_of
 from maturity.persistence.rows.matrix_version import MatrixVersion

@@ -16,8 +16,8 @@ from typing import Any, Final
 
 import pysqlite3.dbapi2 as sqlite
 
-from maturity.core.audit_chain import Event, Head, Link
-from maturity.core.audit_check import Unreadable
+from maturity.core.record.audit_chain import Event, Head, Link
+from maturity.core.record.audit_check import Unreadable
 
 BATCH: Final = 1_000
 """Events that are in memory at once, however long the record is."""

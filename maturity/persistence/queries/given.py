@@ -11,9 +11,9 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from maturity.core.consensus import ConsensusState
+from maturity.core.matrix_change.version_move import Tier
 from maturity.core.position import PositionOrigin
 from maturity.core.response import AnswerState
-from maturity.core.version_move import Tier
 from maturity.persistence.queries.written import no_move_wrote
 from maturity.persistence.rows.consensus import ConsensusRevision, ConsensusRow
 from maturity.persistence.rows.position import PositionRevision, PositionRow

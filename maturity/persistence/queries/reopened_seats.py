@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, exists, func, insert, literal, select, true, update
 from sqlalchemy.orm import Session
 
-from maturity.core.version_move import Tier
+from maturity.core.matrix_change.version_move import Tier
 from maturity.persistence.queries.written import no_move_wrote
 from maturity.persistence.rows.response import Response, ResponseRevision
 from maturity.persistence.rows.round_row import Respondent

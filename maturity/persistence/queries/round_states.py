@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from sqlalchemy import Select, Table, bindparam, select
 from sqlalchemy.orm import Session
 
-from maturity.core.round_state import FORMAT, Part, Plain, RoundState
+from maturity.core.record.round_state import FORMAT, Part, Plain, RoundState
 from maturity.persistence.base import Base
 from maturity.persistence.plain import ONE_OF_THESE, run_plain, these
 from maturity.persistence.queries.round_state_columns import COLUMNS

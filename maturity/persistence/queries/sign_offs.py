@@ -9,8 +9,8 @@ from datetime import UTC
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from maturity.core.record.sign_off import signature_digest
 from maturity.core.round import Stage
-from maturity.core.sign_off import signature_digest
 from maturity.persistence.rows.account import Role, RoleGrant
 from maturity.persistence.rows.message import MessageKind, MessageRow
 from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow, RoundRow

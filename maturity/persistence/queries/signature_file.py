@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import pysqlite3.dbapi2 as sqlite
 
-from maturity.core.archive import EVENTS, ArchiveNotReadable, unpack
-from maturity.core.round_state import StateNotReadable, read_json
-from maturity.core.sign_off import SignOffDecision, signature_digest
-from maturity.core.signature_check import KeptSignature, SigningEvent, check_signatures
+from maturity.core.record.archive import EVENTS, ArchiveNotReadable, unpack
+from maturity.core.record.round_state import StateNotReadable, read_json
+from maturity.core.record.sign_off import SignOffDecision, signature_digest
+from maturity.core.record.signature_check import KeptSignature, SigningEvent, check_signatures
 from maturity.persistence.queries.audit_file import RecordFile, RecordNotReadable
 
 _KEPT: Final = """

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from maturity.core.consensus import ConsensusState
+from maturity.core.matrix_change.version_move import Tier
 from maturity.core.response import AnswerState
 from maturity.core.round import Naming, Stage
-from maturity.core.version_move import Tier
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.consensus import ConsensusRow
 from maturity.persistence.rows.dissent import DissentRow

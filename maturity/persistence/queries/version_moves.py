@@ -11,8 +11,8 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
+from maturity.core.matrix_change.version_move import Tier
 from maturity.core.round import Stage
-from maturity.core.version_move import Tier
 from maturity.persistence.queries.versions import Kept, Versions
 from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.ballot import BallotRow

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
-from maturity.core.version_move import Tier
+from maturity.core.matrix_change.version_move import Tier
 from maturity.persistence.rows.consensus import ConsensusRevision, ConsensusRow
 from maturity.persistence.rows.dissent import DissentRevision, DissentRow
 from maturity.persistence.rows.position import PositionRevision, PositionRow

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from maturity.core.sign_off import SignOffDecision
+from maturity.core.record.sign_off import SignOffDecision
 from maturity.persistence.base import Base, UtcDateTime, WordOf, one_of
 
 

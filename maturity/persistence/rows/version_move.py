@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from maturity.core.version_move import Tier
+from maturity.core.matrix_change.version_move import Tier
 from maturity.persistence.base import Base, UtcDateTime, WordOf, one_of
 
 

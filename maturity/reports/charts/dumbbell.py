@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from maturity.core.matrix import Matrix
-from maturity.core.movement import CriterionMovement, Direction, Verdict
+from maturity.core.movement.moved import CriterionMovement, Direction, Verdict
 from maturity.core.results import CriterionResult
 from maturity.core.wording import lower_first
 from maturity.reports.agreement_words import stand_in_words

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from maturity.core.looked_back import results_looking_back
 from maturity.core.matrix import Matrix
-from maturity.core.movement import Trend, TrendLine, TrendPoint
+from maturity.core.movement.looked_back import results_looking_back
+from maturity.core.movement.moved import Trend, TrendLine, TrendPoint
 from maturity.core.results import DomainResult, RoundResult
 from maturity.core.wording import in_sentence, lower_first
 from maturity.reports.charts.agreement_mark import (

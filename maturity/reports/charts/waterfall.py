@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from maturity.core.decomposition import Part
 from maturity.core.figures import short_decimal
-from maturity.core.movement_views import MovementViews, ViewedDomain
+from maturity.core.movement.decomposition import Part
+from maturity.core.movement.viewed import MovementViews, ViewedDomain
 from maturity.reports.charts.drawing import (
     BLUE,
     DARK,

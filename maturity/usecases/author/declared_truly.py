@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from sqlalchemy.orm import Session
 
 from maturity.core.matrix import Matrix
-from maturity.core.matrix_change import MatrixDifference, difference
+from maturity.core.matrix_change.difference import MatrixDifference, difference
 from maturity.persistence.queries.matrices import MatrixEntry, get_matrix, list_versions, load_matrices, version_order
 
 

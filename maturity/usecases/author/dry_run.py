@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from maturity.core.matrix import Matrix
-from maturity.core.matrix_change import CriterionDifference, MatrixDifference
-from maturity.core.version_move import Tier
+from maturity.core.matrix_change.difference import CriterionDifference, MatrixDifference
+from maturity.core.matrix_change.version_move import Tier
 from maturity.persistence.queries.touched import RoundWithVersion, count_said, list_rounds_with
 from maturity.usecases.author.declared_truly import beside_version_before, contradicted
 

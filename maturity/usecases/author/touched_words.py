@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from maturity.core.version_move import Tier
+from maturity.core.matrix_change.version_move import Tier
 from maturity.core.wording import listed
 from maturity.usecases.author.dry_run import DryRun
 

@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from maturity.core.ballot import RevealedBallot
+from maturity.core.meeting.triage import triage
+from maturity.core.meeting.voting import as_result_of_vote
 from maturity.core.position import (
     A_PARTNER,
     YOUR_PARTNER,
@@ -20,8 +22,6 @@ from maturity.core.results import CriterionResult
 from maturity.core.round import Naming, Stage
 from maturity.core.round_record import RoundRecord
 from maturity.core.scoring import agreement_among
-from maturity.core.triage import triage
-from maturity.core.voting import as_result_of_vote
 from maturity.persistence.queries.ballots import (
     VOTES,
     Ballot,

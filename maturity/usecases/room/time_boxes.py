@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from maturity.core.agenda import LEAST_MINUTES
+from maturity.core.meeting.agenda import LEAST_MINUTES
 from maturity.persistence.queries.rooms import RoomState
 from maturity.usecases.agree import AgreementTable
 from maturity.usecases.prepare import meeting_agenda

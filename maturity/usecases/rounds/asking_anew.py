@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
-from maturity.core.crosswalk import Crosswalk, crosswalk
-from maturity.core.version_move import asks_again, fates
+from maturity.core.matrix_change.crosswalk import Crosswalk, crosswalk
+from maturity.core.matrix_change.version_move import asks_again, fates
 from maturity.persistence.queries.colleagues import list_asked_alone
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.reopened_seats import reopen_seats

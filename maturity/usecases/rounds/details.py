@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from maturity.core.london_time import day_in_london, day_in_words
-from maturity.core.matrix import OverallMethod
+from maturity.core.matrix_rules import OverallMethod
 from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.persistence.queries.matrices import MatrixEntry, get_matrix, get_matrix_entry
 from maturity.persistence.queries.rounds import RoundHead

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from maturity.core.asked_then import AS_NOW, AskedThen, asked_then, stamp_of
 from maturity.core.matrix import Criterion, Matrix
+from maturity.core.matrix_change.asked_then import AS_NOW, AskedThen, asked_then, stamp_of
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.version_moves import list_version_moves
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from maturity.core.asked_then import asked_otherwise
-from maturity.core.crosswalk import crosswalk
 from maturity.core.matrix import Matrix
-from maturity.core.version_move import asks_again, fates
+from maturity.core.matrix_change.asked_then import asked_otherwise
+from maturity.core.matrix_change.crosswalk import crosswalk
+from maturity.core.matrix_change.version_move import asks_again, fates
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.version_moves import MadeMove, list_version_moves
 from maturity.persistence.queries.written import list_when_answered

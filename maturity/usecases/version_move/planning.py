@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from maturity.core.crosswalk import Crosswalk, crosswalk
 from maturity.core.library import LibraryState
+from maturity.core.matrix_change.crosswalk import Crosswalk, crosswalk
+from maturity.core.matrix_change.version_move import CriterionFate, changes_levels, fates
 from maturity.core.round import Naming, Stage
-from maturity.core.version_move import CriterionFate, changes_levels, fates
 from maturity.persistence.queries.matrices import (
     MatrixEntry,
     get_matrix,

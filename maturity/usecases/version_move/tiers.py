@@ -10,10 +10,9 @@ from typing import Final, Generic, Protocol
 
 from sqlalchemy.orm import Session
 
-from maturity.core.crosswalk import Crosswalk
 from maturity.core.matrix import Matrix
-from maturity.core.response import LONGEST_TEXT
-from maturity.core.version_move import (
+from maturity.core.matrix_change.crosswalk import Crosswalk
+from maturity.core.matrix_change.version_move import (
     CriterionFate,
     Fate,
     Said,
@@ -27,6 +26,7 @@ from maturity.core.version_move import (
     stance_after,
     without_level,
 )
+from maturity.core.response import LONGEST_TEXT
 from maturity.persistence.queries.consensus import AGREED_LEVELS
 from maturity.persistence.queries.dissents import DISSENTS
 from maturity.persistence.queries.positions import POSITIONS

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from maturity.core.asked_then import asked_otherwise
-from maturity.core.given_otherwise import GivenOtherwise, said_of_given
+from maturity.core.matrix_change.asked_then import asked_otherwise
+from maturity.core.matrix_change.given_otherwise import GivenOtherwise, said_of_given
+from maturity.core.matrix_change.version_move import changes_levels
 from maturity.core.round import Stage, WayOfScoring
-from maturity.core.version_move import changes_levels
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.reopened_seats import (
     count_reopened,

@@ -11,11 +11,11 @@ from flask import url_for
 from maturity.core.agreement import Agreement
 from maturity.core.matrix import Matrix
 from maturity.core.matrix_words import middle_in_words
+from maturity.core.meeting.triage import triage
 from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage
 from maturity.core.split_words import said_of_recorded
-from maturity.core.triage import triage
 from maturity.reports.agreement_words import stand_in_words
 from maturity.usecases.agree import AgreementTable
 from maturity.web.agree.frame import AgreeFrame, agree_frame

@@ -8,11 +8,11 @@ from functools import partial
 from flask import url_for
 
 from maturity.core.agreement import offered_level
-from maturity.core.asked_then import stamp_of
-from maturity.core.comparability import is_same_measure
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Criterion, Matrix
+from maturity.core.matrix_change.asked_then import stamp_of
 from maturity.core.matrix_words import middle_in_words
+from maturity.core.movement.comparability import is_same_measure
 from maturity.core.position import marked_as_own
 from maturity.core.results import CriterionResult
 from maturity.core.round import Naming, Stage

@@ -10,7 +10,7 @@ from flask import url_for
 
 from maturity.core.declared_changes import version_number
 from maturity.core.matrix import Matrix
-from maturity.core.matrix_change import CriterionDifference, Effect, MatrixDifference, difference
+from maturity.core.matrix_change.difference import CriterionDifference, Effect, MatrixDifference, difference
 from maturity.persistence.queries.matrices import MatrixEntry
 from maturity.web.author.pages import matrix_address
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from maturity.core.looked_back import LookedBack, looked_back
-from maturity.core.movement import (
+from maturity.core.movement.looked_back import LookedBack, looked_back
+from maturity.core.movement.moved import (
     MOST_CONCERN_RULE,
     MOST_IMPROVED_RULE,
     Comparison,

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from maturity.core.movement_views import View
+from maturity.core.movement.viewed import View
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.reports.moved_part import round_name
 

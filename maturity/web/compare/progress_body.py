@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from maturity.core.looked_back import results_looking_back
+from maturity.core.movement.looked_back import results_looking_back
+from maturity.core.movement.trend import Trend, picture_of
 from maturity.core.results import DomainResult, RoundResult
-from maturity.core.trend import Trend, picture_of
 from maturity.reports.agreement_words import agreement_counts
 from maturity.reports.charts.domain_profile import without_level
 from maturity.reports.charts.trend import trend_chart

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from maturity.core.matrix_words import agreement_in_words, scoring_in_words
-from maturity.core.movement import Comparison
+from maturity.core.movement.moved import Comparison
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round_report import RoundReport
 from maturity.reports.agreement_part import AgreementPart, agreement_part

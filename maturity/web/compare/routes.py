@@ -11,7 +11,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from maturity.core.matrix import Matrix
-from maturity.core.movement_views import View
+from maturity.core.movement.viewed import View
 from maturity.persistence.queries.rounds import NoSuchRound
 from maturity.persistence.rows.account import Role
 from maturity.reports.comparison_csv import comparison_csv

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from maturity.core.comparison import Comparison
-from maturity.core.decomposition import Part
-from maturity.core.movement_views import MovementViews, View
+from maturity.core.movement.comparison import Comparison
+from maturity.core.movement.decomposition import Part
+from maturity.core.movement.viewed import MovementViews, View
 from maturity.reports.charts.waterfall import waterfall
 from maturity.reports.movement_words import ViewLine, left_out, made_of, view_lines
 from maturity.web.compare.drawn import drawn

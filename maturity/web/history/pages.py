@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from flask import url_for
 
-from maturity.core.audit_chain import Head
-from maturity.core.audit_words import About, said_of
+from maturity.core.record.audit_chain import Head
+from maturity.core.record.audit_words import About, said_of
 from maturity.persistence.queries.audit import RecordedEvent
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.web.design_system.words import count

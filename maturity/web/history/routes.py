@@ -7,7 +7,7 @@ from io import BytesIO
 
 from flask import Blueprint, abort, render_template, request, send_file
 
-from maturity.core.audit_words import READ_BY_ADMINISTRATORS, READ_BY_LEADS, About, actions_about
+from maturity.core.record.audit_words import READ_BY_ADMINISTRATORS, READ_BY_LEADS, About, actions_about
 from maturity.persistence.queries.audit import RecordedEvent, head_of_record, list_events
 from maturity.persistence.queries.collaboratives import get_collaborative
 from maturity.persistence.queries.rounds import list_rounds

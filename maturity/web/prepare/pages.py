@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from flask import url_for
 
-from maturity.core.agenda import TimeBox
 from maturity.core.agreement import AgreementLabel, agreement_sentence
 from maturity.core.matrix_words import middle_in_words
+from maturity.core.meeting.agenda import TimeBox
+from maturity.core.meeting.triage import TriageItem
 from maturity.core.results import CriterionResult
 from maturity.core.round import Stage, WayOfScoring
-from maturity.core.triage import TriageItem
 from maturity.core.wording import listed
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.reports.charts.drawing import Chart

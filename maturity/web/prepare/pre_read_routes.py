@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import abort, jsonify, redirect, render_template, request, url_for
 
-from maturity.core.pre_read import NoSuchPartner, PreRead
+from maturity.core.meeting.pre_read import NoSuchPartner, PreRead
 from maturity.core.round import Naming
 from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, get_round
 from maturity.reports.pre_read_page import PreReadPage, pre_read_page

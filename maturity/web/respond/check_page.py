@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from maturity.core.asked_then import stamp_of
 from maturity.core.matrix import Criterion, Matrix
+from maturity.core.matrix_change.asked_then import stamp_of
 from maturity.core.response import Answer, AnswerState
 from maturity.reports.words import listed
 from maturity.usecases.respond import ResponseSheet

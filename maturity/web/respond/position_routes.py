@@ -7,8 +7,8 @@ from collections.abc import Callable
 from flask import Response, abort, redirect, render_template, request
 from sqlalchemy.orm import Session
 
-from maturity.core.asked_then import stamp_of
 from maturity.core.matrix import Criterion, Domain
+from maturity.core.matrix_change.asked_then import stamp_of
 from maturity.core.position import Stance
 from maturity.core.round import Naming
 from maturity.persistence.queries.accounts import list_names

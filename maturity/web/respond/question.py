@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from maturity.core.asked_then import stamp_of
-from maturity.core.comparability import is_same_measure
 from maturity.core.matrix import Criterion, Level, Matrix
+from maturity.core.matrix_change.asked_then import stamp_of
+from maturity.core.movement.comparability import is_same_measure
 from maturity.core.response import LONGEST_TEXT, Answer, Confidence
 from maturity.persistence.queries.responses import KeptAnswer, LastTime
 from maturity.web.respond.forms import choice_of

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from maturity.core.asked import Asked
-from maturity.core.asked_then import stamp_of
 from maturity.core.matrix import Criterion, Domain
+from maturity.core.matrix_change.asked_then import stamp_of
 from maturity.persistence.queries.agreeing import list_to_agree
 from maturity.persistence.queries.colleagues import list_colleagues
 from maturity.persistence.queries.entered_positions import list_entered

@@ -9,12 +9,12 @@ from typing import Any
 
 from flask import url_for
 
-from maturity.core.asked_then import stamp_of
 from maturity.core.ballot import Vote, why_not_revealed_early
 from maturity.core.consensus import ConsensusState
 from maturity.core.dissent import OPEN_TO_DISSENT
-from maturity.core.first_to_speak import who_speaks_first
 from maturity.core.matrix import Criterion, Matrix
+from maturity.core.matrix_change.asked_then import stamp_of
+from maturity.core.meeting.first_to_speak import who_speaks_first
 from maturity.core.results import CriterionResult
 from maturity.core.round import Naming, Stage
 from maturity.core.split_words import said_beforehand, said_of_recorded

@@ -7,10 +7,10 @@ from typing import Final
 
 from flask import abort, flash, redirect, render_template, request
 
-from maturity.core.asked_then import stamp_of
 from maturity.core.ballot import Vote
 from maturity.core.dissent import OPEN_TO_DISSENT, Dissent
 from maturity.core.matrix import CriterionNotAsked, CriterionNotInMatrix, LevelNotInMatrix
+from maturity.core.matrix_change.asked_then import stamp_of
 from maturity.core.round import Naming
 from maturity.persistence.queries.ballots import VOTES, KeptVote, NoSuchBallot, find_vote_unread
 from maturity.persistence.queries.consensus import AGREED_LEVELS

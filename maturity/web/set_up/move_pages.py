@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from flask import url_for
 
-from maturity.core.closing_checks import Finding, Part
 from maturity.core.matrix import Criterion
+from maturity.core.meeting.closing_checks import Finding, Part
 from maturity.core.participant import Participant
+from maturity.core.record.sign_off import Signature
 from maturity.core.round import Naming
-from maturity.core.sign_off import Signature
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.web.design_system.words import count, day
 from maturity.web.set_up.frame import CollaborativeFrame

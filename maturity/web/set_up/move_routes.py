@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import abort, flash, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 
-from maturity.core.closing_checks import Finding, check_before_closing
+from maturity.core.meeting.closing_checks import Finding, check_before_closing
 from maturity.core.round import MOVES, MoveNotAllowed, Naming, ReasonNeeded, check_move
 from maturity.persistence.queries.rounds import RoundHead, list_participants, list_without_role
 from maturity.usecases.agree import open_table

@@ -10,8 +10,8 @@ from flask import url_for
 
 from maturity.core.matrix import Matrix
 from maturity.core.participant import Participant
+from maturity.core.record.sign_off import SignOffs
 from maturity.core.round import Stage, WayOfScoring
-from maturity.core.sign_off import SignOffs
 from maturity.core.wording import listed
 from maturity.persistence.queries.messages import Delivery, Place
 from maturity.persistence.queries.rooms import RoomState

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from flask import url_for
 
 from maturity.core.collaborative import CollaborativeType
-from maturity.core.matrix import Matrix, OverallMethod
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_rules import OverallMethod
 from maturity.core.round import Naming, Stage
 from maturity.persistence.queries.matrices import MatrixEntry
 from maturity.persistence.queries.rounds import RoundHead

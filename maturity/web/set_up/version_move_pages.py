@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maturity.core.declared_changes import Change
-from maturity.core.given_otherwise import GivenOtherwise, said_of_given
-from maturity.core.matrix_change import CriterionDifference, difference
+from maturity.core.matrix_change.difference import CriterionDifference, difference
+from maturity.core.matrix_change.given_otherwise import GivenOtherwise, said_of_given
+from maturity.core.matrix_change.version_move import CriterionFate, Fate, Tier
 from maturity.core.round import Stage
-from maturity.core.version_move import CriterionFate, Fate, Tier
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.queries.touched import tells_nothing
 from maturity.persistence.queries.version_moves import MadeMove

@@ -9,8 +9,8 @@ from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.validators import InputRequired, Length
 
+from maturity.core.record.sign_off import LONGEST_NAME, SignOffDecision
 from maturity.core.response import LONGEST_TEXT
-from maturity.core.sign_off import LONGEST_NAME, SignOffDecision
 from maturity.usecases.sign_off import Signing
 from maturity.web.saving import new_request_key, sent_text
 from maturity.web.versioned_form import version_seen

@@ -10,11 +10,11 @@ from typing import Any
 from flask import url_for
 
 from maturity.core.participant import Participant
+from maturity.core.record.round_state import short_hash
+from maturity.core.record.sign_off import PartnersSignOff, Signature, SignOffDecision, SignOffs
 from maturity.core.response import LONGEST_TEXT
 from maturity.core.round import Naming, Stage
 from maturity.core.round_report import RoundReport
-from maturity.core.round_state import short_hash
-from maturity.core.sign_off import PartnersSignOff, Signature, SignOffDecision, SignOffs
 from maturity.core.wording import listed
 from maturity.persistence.queries.rounds import MoveFacts, RoundHead
 from maturity.usecases.sign_off import SigningSheet, whom_to_ask

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
+from maturity.core.record.sign_off import SignOffDecision
 from maturity.core.round import Stage
 from maturity.core.round_report import RoundReport, build_round_report
-from maturity.core.sign_off import SignOffDecision
 from maturity.persistence.queries.responses import NoSuchRespondent
 from maturity.persistence.queries.round_records import load_round_records
 from maturity.persistence.queries.rounds import list_moves, list_participants

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from maturity.core.matrix import CriterionMethod, Descriptor, Element, ScoringRule
+from maturity.core.matrix import Descriptor, Element
+from maturity.core.matrix_rules import CriterionMethod, ScoringRule
 from tests.factories.linted import a_ladder, found, found_in, ladders
 
 

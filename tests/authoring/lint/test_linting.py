@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from maturity.authoring.lint import lint
-from maturity.core.matrix import AgreementRule, LintSwitch, Matrix
+from maturity.core.matrix import LintSwitch, Matrix
 from maturity.core.matrix_file import MatrixFileErrors
+from maturity.core.matrix_rules import AgreementRule
 from tests.factories.any_matrix import any_matrix
 from tests.factories.linted import a_ladder, file_of, found, ladders, linted
 

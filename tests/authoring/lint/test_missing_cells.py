@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from maturity.core.matrix import CriterionMethod, Descriptor, Element, Matrix, ScoringRule
+from maturity.core.matrix import Descriptor, Element, Matrix
+from maturity.core.matrix_rules import CriterionMethod, ScoringRule
 from tests.factories.linted import found
 from tests.factories.matrices import a_criterion, a_domain, a_matrix, some_levels
 

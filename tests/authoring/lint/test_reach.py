@@ -6,15 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from maturity.core.matrix import (
+from maturity.core.matrix import Descriptor, Element, Matrix
+from maturity.core.matrix_rules import (
     AgreementRule,
     Band,
     CriterionMethod,
-    Descriptor,
     DomainMethod,
-    Element,
     Limiter,
-    Matrix,
     NamedCriteriaLimiter,
     OverallBase,
     OverallMethod,

@@ -10,10 +10,10 @@ import pytest
 
 from maturity.authoring.lint.reachable import any_domain_value, overall_values
 from maturity.core.agreement import AgreementLabel, agreement_on
-from maturity.core.matrix import (
+from maturity.core.matrix import Matrix
+from maturity.core.matrix_rules import (
     AgreementRule,
     DomainMethod,
-    Matrix,
     NamedCriteriaLimiter,
     OverallBase,
     OverallMethod,

@@ -11,17 +11,16 @@ from typing import Any, Final
 import pytest
 
 from maturity.core.collaborative import CollaborativeType, PartnerType
-from maturity.core.matrix import (
+from maturity.core.matrix import Fidelity, Matrix
+from maturity.core.matrix_file import MatrixFileErrors, read_matrix
+from maturity.core.matrix_rules import (
     CriterionMethod,
     DomainMethod,
-    Fidelity,
-    Matrix,
     NamedCriteriaLimiter,
     OverallBase,
     OverallMethod,
     WeakestDomainLimiter,
 )
-from maturity.core.matrix_file import MatrixFileErrors, read_matrix
 
 ROOT: Final = Path(__file__).parents[3]
 PAGE: Final = (ROOT / "docs" / "matrix-format.md").read_text(encoding="utf-8")

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from maturity.core.crosswalk import crosswalk
 from maturity.core.declared_changes import Change, DeclaredChange, DeclaredChanges, Retirement
 from maturity.core.matrix import Criterion, Matrix
-from maturity.core.matrix_change import difference
+from maturity.core.matrix_change.crosswalk import crosswalk
+from maturity.core.matrix_change.difference import difference
 from maturity.core.matrix_file import MatrixFileErrors, Overlay, read_matrix, read_overlay, write_matrix
 from tests.core.matrix_file.test_overlay import BELOW, FIRST, FULL, SECOND, THIRD, laid
 

@@ -9,22 +9,21 @@ from typing import Final
 import pytest
 
 from maturity.core.collaborative import CollaborativeType
-from maturity.core.matrix import (
+from maturity.core.matrix import Fidelity, Matrix
+from maturity.core.matrix_file import MatrixFileErrors, read_matrix
+from maturity.core.matrix_file.characters import SIZE_LIMIT
+from maturity.core.matrix_file.mistakes import MOST_MISTAKES
+from maturity.core.matrix_rules import (
     AgreementRule,
     Band,
     CriterionMethod,
     DomainMethod,
-    Fidelity,
-    Matrix,
     NamedCriteriaLimiter,
     OverallBase,
     OverallMethod,
     ScoringRule,
     WeakestDomainLimiter,
 )
-from maturity.core.matrix_file import MatrixFileErrors, read_matrix
-from maturity.core.matrix_file.characters import SIZE_LIMIT
-from maturity.core.matrix_file.mistakes import MOST_MISTAKES
 
 GALLERY: Final = Path(__file__).parents[1] / "matrices"
 SOUND: Final = (GALLERY / "nought-to-four.yaml").read_bytes()

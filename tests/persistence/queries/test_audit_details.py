@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from sqlalchemy import select
 
-from maturity.core.audit_words import MoreKnown
+from maturity.core.record.audit_words import MoreKnown
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.audit_details import more_known, partners_in
 from maturity.persistence.rows.audit_event import AuditEvent

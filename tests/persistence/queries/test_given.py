@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from maturity.core.version_move import Tier
+from maturity.core.matrix_change.version_move import Tier
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.given import Given, list_given, list_submitted_at
 from maturity.persistence.queries.rounds import get_round

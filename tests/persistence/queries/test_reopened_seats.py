@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from maturity.core.version_move import Tier
+from maturity.core.matrix_change.version_move import Tier
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.reopened_seats import (
     count_reopened,

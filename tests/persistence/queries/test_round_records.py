@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from maturity.core.closing_checks import check_before_closing
+from maturity.core.meeting.closing_checks import check_before_closing
 from maturity.core.position import A_PARTNER
 from maturity.core.round import Naming
 from maturity.core.round_record import RoundRecord

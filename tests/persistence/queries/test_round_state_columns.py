@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from maturity.core.round_state import FORMAT
+from maturity.core.record.round_state import FORMAT
 from maturity.persistence.base import Base
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.round_state_columns import COLUMNS, LEFT_OUT, ROW_AND_ROUND

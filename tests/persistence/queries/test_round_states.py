@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 from sqlalchemy import Boolean, Date, Integer, update
 
-from maturity.core.round_state import where_they_differ
+from maturity.core.record.round_state import where_they_differ
 from maturity.persistence.base import Base, UtcDateTime, WordOf
 from maturity.persistence.queries.round_states import ROUND_TABLES, RoundTable, load_round_state
 from maturity.persistence.queries.rounds import get_round

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from sqlalchemy import update
 
+from maturity.core.matrix_change.version_move import Tier
 from maturity.core.response import Answer, AnswerState
 from maturity.core.round import Naming, Stage
-from maturity.core.version_move import Tier
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.queries.touched import (
     Counts,

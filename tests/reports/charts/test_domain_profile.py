@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from maturity.core.matrix import AgreementRule
+from maturity.core.matrix_rules import AgreementRule
 from maturity.core.scoring import score_round
 from maturity.reports.charts.domain_profile import domain_profile, without_level
 from maturity.reports.charts.drawing import BLUE, Box, Chart, Dot, Outline

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from maturity.core.collaborative import PartnerType
-from maturity.core.matrix import AgreementRule
+from maturity.core.matrix_rules import AgreementRule
 from maturity.core.position import PositionOrigin, without_names
 from maturity.core.scoring import score_round
 from maturity.reports.charts.dot_strip import dot_strip, letter

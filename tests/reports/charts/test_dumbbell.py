@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from maturity.core.movement import compare_rounds
+from maturity.core.movement.moved import compare_rounds
 from maturity.core.scoring import score_round
 from maturity.reports.charts.drawing import DARK, PALE, Chart, Dot, Outline, Stroke, Words
 from maturity.reports.charts.dumbbell import Movements, dumbbell, in_brief

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from maturity.core.agreement import agreement_on
-from maturity.core.matrix import AgreementRule
+from maturity.core.matrix_rules import AgreementRule
 from maturity.reports.charts.drawing import BLUE, Box, Chart, Dot, Outline, Words
 from maturity.reports.charts.small_strip import WIDTH, small_strip
 from tests.factories.matrices import a_matrix, some_levels

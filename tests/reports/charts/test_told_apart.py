@@ -17,8 +17,8 @@ from typing import Final, get_type_hints
 import pytest
 
 from maturity.core.agreement import Agreement
-from maturity.core.matrix import AgreementRule
-from maturity.core.movement import compare_rounds, trend_of
+from maturity.core.matrix_rules import AgreementRule
+from maturity.core.movement.moved import compare_rounds, trend_of
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.scoring import score_round
 from maturity.reports import charts

@@ -3,8 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from maturity.core.hindsight import Hindsight, HindsightState, LookingBack
-from maturity.core.matrix import DomainMethod, ScoringRule
-from maturity.core.movement import trend_of
+from maturity.core.matrix_rules import DomainMethod, ScoringRule
+from maturity.core.movement.moved import trend_of
 from maturity.core.scoring import score_round
 from maturity.reports.charts.drawing import BLUE, DARK, Chart, Outline, Stroke, Words
 from maturity.reports.charts.trend import trend_chart

@@ -7,8 +7,7 @@ import pytest
 
 from maturity.reports.charts.drawing import Box, Outline, Picture, Words, text_width
 from maturity.reports.charts.waterfall import signed, waterfall
-from tests.core.test_decomposition import IDS, viewed
-from tests.core.test_movement_views import all_at
+from tests.factories.two_rounds import IDS, all_at, viewed
 
 
 def test_every_part_and_the_whole_of_each_domain_stand_in_the_table() -> None:

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from maturity.core.matrix import Matrix
+from maturity.core.matrix_change.version_move import Tier
 from maturity.core.matrix_file import read_matrix
 from maturity.core.round import Naming
-from maturity.core.version_move import Tier
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.matrices import find_matrix_entry
 from maturity.usecases.author import (

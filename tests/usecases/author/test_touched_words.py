@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from maturity.core.matrix_change.version_move import Tier
 from maturity.core.matrix_file import read_matrix
-from maturity.core.version_move import Tier
 from maturity.usecases.author import DryRun, others_in_words, said_in_words, untold_in_words
 from tests.factories.matrix_files import own_file
 

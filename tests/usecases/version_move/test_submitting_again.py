@@ -10,8 +10,8 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import select
 
+from maturity.core.matrix_change.version_move import Tier
 from maturity.core.response import Answer, AnswerState
-from maturity.core.version_move import Tier
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.positions import POSITIONS
 from maturity.persistence.queries.reopened_seats import count_reopened

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from maturity.core.collaborative import PartnerType
 from maturity.core.consensus import Consensus, ConsensusState
-from maturity.core.matrix import AgreementRule
+from maturity.core.matrix_rules import AgreementRule
 from maturity.core.position import PositionOrigin
 from maturity.core.response import AnswerState
 from maturity.core.round import WayOfScoring

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from maturity.core.movement import compare_rounds
+from maturity.core.movement.moved import compare_rounds
 from maturity.core.scoring import score_round
 from maturity.web.compare.comparison_body import comparison_body
 from tests.factories.rounds import PositionLike, a_partner, a_round_record, goes_on, some_partners

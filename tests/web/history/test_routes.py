@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from maturity.core.audit_words import READ_BY_LEADS
 from maturity.core.membership import Succession
-from maturity.core.sign_off import SignOffDecision
+from maturity.core.record.audit_words import READ_BY_LEADS
+from maturity.core.record.sign_off import SignOffDecision
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.accounts import list_names
 from maturity.persistence.queries.audit import head_of_record

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from maturity.core.matrix import CriterionMethod, Descriptor, Element, ScoringRule
+from maturity.core.matrix import Descriptor, Element
+from maturity.core.matrix_rules import CriterionMethod, ScoringRule
 from maturity.core.response import LONGEST_TEXT
 from maturity.persistence.engine import Database
 from tests.factories.living_rounds import LivingRound, a_living_round

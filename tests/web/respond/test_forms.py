@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from maturity.core.matrix import CriterionMethod, Descriptor, Element, ScoringRule
+from maturity.core.matrix import Descriptor, Element
+from maturity.core.matrix_rules import CriterionMethod, ScoringRule
 from maturity.core.response import Answer, AnswerState, fit_to_matrix
 from maturity.web.respond.forms import BY_ELEMENTS, NOT_ANSWERED, AnswerForm, choice_of
 from tests.factories.matrices import a_criterion, a_domain, a_matrix

@@ -12,7 +12,7 @@ from sqlalchemy import text, update
 from werkzeug.test import TestResponse
 
 from maturity.core.declared_changes import Change, DeclaredChange
-from maturity.core.matrix import AgreementRule
+from maturity.core.matrix_rules import AgreementRule
 from maturity.core.overlaid import Overlaid
 from maturity.core.round import Naming
 from maturity.persistence.engine import Database

@@ -12,8 +12,8 @@ from sqlalchemy import update
 from maturity.core.collaborative import CollaborativeType
 from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.declared_changes import Change
+from maturity.core.matrix_change.version_move import Tier
 from maturity.core.round import Naming
-from maturity.core.version_move import Tier
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.positions import POSITIONS
 from maturity.persistence.queries.responses import ANSWERS

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from maturity.cli.report_worker import Worker
-from maturity.core.archive import unpack
+from maturity.core.record.archive import unpack
 from maturity.core.round import Naming
 from maturity.persistence.engine import Database
 from maturity.reports.archive_check import check_archive

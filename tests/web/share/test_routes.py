@@ -8,9 +8,9 @@ from flask import Flask
 from pypdf import PdfReader
 
 from maturity.cli.report_worker import Worker
+from maturity.core.movement.trend import trend_of
 from maturity.core.recently_used import RecentlyUsed
 from maturity.core.round import Naming
-from maturity.core.trend import trend_of
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.report import ReportRow, ReportState
 from maturity.usecases.closed_rounds import open_round_heads

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from maturity.core.collaborative import CollaborativeType, Footprint, PartnerType
-from maturity.core.sign_off import SignOffDecision
+from maturity.core.record.sign_off import SignOffDecision
 from maturity.usecases.set_up import CollaborativeDetails
 from maturity.usecases.worked_example.people import Person
 

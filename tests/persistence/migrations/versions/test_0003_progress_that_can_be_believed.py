@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
-from maturity.core.audit_chain import BEFORE_THE_FIRST, Event, chained_hash
+from maturity.core.record.audit_chain import BEFORE_THE_FIRST, Event, chained_hash
 from maturity.persistence.engine import Database
 from maturity.persistence.rows.audit_event import AuditEvent
 from tests.persistence.migrations.older_versions import columns_of, filled, rows, upgrade_to
