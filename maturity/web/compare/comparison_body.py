@@ -21,7 +21,7 @@ from maturity.core.wording import in_sentence
 from maturity.reports.agreement_part import CloserLine, ConvergencePart, convergence_part
 from maturity.reports.charts.dumbbell import label_of, moved
 from maturity.reports.moved_part import Count, moved_part
-from maturity.web.compare.drawn import drawn
+from maturity.web.compare.drawn import drawn, finished
 from maturity.web.compare.frame import round_title
 
 
@@ -82,9 +82,11 @@ class DomainTable:
 class ComparisonBody:
     """All that two rounds show beside each other. `chart` is None when nothing stands out.
 
+    `cautions` say what changed besides the levels.
     `by_chance` says how many criteria would be likely real by chance alone, and may be empty.
     """
 
+    cautions: tuple[str, ...]
     earlier_round: str
     later_round: str
     coverage: str
@@ -98,6 +100,23 @@ class ComparisonBody:
     looked_back: LookedBack | None
 
 
+@dataclass(frozen=True, slots=True)
+class FinishedComparison:
+    """The body as finished markup, in the two parts between which the views stand."""
+
+    what_moved: Markup
+    every_criterion: Markup
+
+
+def finished_comparison(comparison: Comparison) -> FinishedComparison:
+    """What two rounds show, from the cautions to the short lists, and every criterion."""
+    body = comparison_body(comparison)
+    return FinishedComparison(
+        what_moved=finished("compare/parts/comparison.html", "what_moved", body),
+        every_criterion=finished("compare/parts/comparison.html", "every_criterion", body),
+    )
+
+
 def comparison_body(comparison: Comparison) -> ComparisonBody:
     """The body of the page of a comparison."""
     part = moved_part(comparison)
@@ -107,6 +126,7 @@ def comparison_body(comparison: Comparison) -> ComparisonBody:
     by_criterion = {line.criterion_id: line for line in convergence.lines}
     earlier, later = comparison.earlier.record, comparison.later.record
     return ComparisonBody(
+        cautions=comparison.cautions,
         earlier_round=round_title(earlier.number, earlier.label),
         later_round=round_title(later.number, later.label),
         coverage=part.coverage,

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.usecases.closed_rounds import ClosedRounds
 from maturity.usecases.compare import TwoRounds
+from maturity.web.compare.comparison_body import FinishedComparison
 from maturity.web.compare.frame import (
     ResultFrame,
     comparison_csv_address,
@@ -48,7 +49,7 @@ class ComparePage:
     options: tuple[RoundOption, ...]
     earlier: ShownRound | None = None
     later: ShownRound | None = None
-    body: Markup | None = None
+    body: FinishedComparison | None = None
     views: Markup | None = None
     problem: str = ""
     csv_address: str = ""
@@ -59,7 +60,7 @@ class ComparePage:
         return len(self.options) > 1
 
 
-def compare_page(two: TwoRounds, body: Markup | None, views: Markup | None) -> ComparePage:
+def compare_page(two: TwoRounds, body: FinishedComparison | None, views: Markup | None) -> ComparePage:
     """The page of two rounds, or of none where fewer than two are closed."""
     closed = two.closed
     if two.earlier is None or two.later is None:

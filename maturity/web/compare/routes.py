@@ -28,7 +28,7 @@ from maturity.usecases.compare import (
     result_key,
 )
 from maturity.web.access import Needs, hide_draft, needs, visitor
-from maturity.web.compare.comparison_body import comparison_body
+from maturity.web.compare.comparison_body import FinishedComparison, finished_comparison
 from maturity.web.compare.comparison_page import choose_again_page, compare_page
 from maturity.web.compare.drawn import finished
 from maturity.web.compare.frame import compare_address
@@ -142,7 +142,7 @@ def _result_body(opened: OpenedResult) -> Markup:
     return made if opened.result.is_draft else kept.keep(key, made)
 
 
-def _comparison_body(two: TwoRounds) -> Markup | None:
+def _comparison_body(two: TwoRounds) -> FinishedComparison | None:
     if two.comparison is None or two.earlier is None or two.later is None:
         return None
     kept = shelves().comparison_bodies
@@ -150,7 +150,7 @@ def _comparison_body(two: TwoRounds) -> Markup | None:
     known = kept.find(key)
     if known is not None:
         return known
-    return kept.keep(key, finished("compare/parts/comparison.html", "comparison", comparison_body(two.comparison)))
+    return kept.keep(key, finished_comparison(two.comparison))
 
 
 def _views_body(two: TwoRounds) -> Markup | None:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from maturity.core.recently_used import RecentlyUsed
 from maturity.persistence.engine import Database
 from maturity.usecases.compare import ResultShelf
+from maturity.web.compare.comparison_body import FinishedComparison
 from maturity.web.compare.progress_body import ProgressBody
 
 MOST_BODIES: Final = 32
@@ -24,7 +25,7 @@ class Shelves:
     database: Database
     results: ResultShelf = field(default_factory=ResultShelf)
     result_bodies: RecentlyUsed[Markup] = field(default_factory=lambda: RecentlyUsed(MOST_BODIES))
-    comparison_bodies: RecentlyUsed[Markup] = field(default_factory=lambda: RecentlyUsed(MOST_BODIES))
+    comparison_bodies: RecentlyUsed[FinishedComparison] = field(default_factory=lambda: RecentlyUsed(MOST_BODIES))
     view_bodies: RecentlyUsed[Markup] = field(default_factory=lambda: RecentlyUsed(MOST_BODIES))
     progress_bodies: RecentlyUsed[ProgressBody] = field(default_factory=lambda: RecentlyUsed(MOST_BODIES))
 

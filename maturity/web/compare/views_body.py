@@ -27,14 +27,13 @@ class ViewLink:
 
 @dataclass(frozen=True, slots=True)
 class ViewsBody:
-    """What changed besides the levels, the view that was chosen, and what each difference is made of.
+    """The view that was chosen, and what each difference is made of.
 
     `left_out` says which partners are left out of the constant panel on which criteria. `why_not` says why the view is
     not there, empty where it is. `by_chance` says how many domains would be likely real by chance alone, and may be
     empty. `chart` is None where no domain differs.
     """
 
-    cautions: tuple[str, ...]
     links: tuple[ViewLink, ...]
     label: str
     meaning: str
@@ -55,7 +54,6 @@ def views_body(comparison: Comparison, view: View, addresses: Mapping[View, str]
     chart = waterfall(views, chart_id="made-of")
     found = {part for row in views.rows if row.decomposition for part, size in row.decomposition.parts if size}
     return ViewsBody(
-        cautions=comparison.cautions,
         links=tuple(ViewLink(each.label, addresses[each], _covers(views, each), each is view) for each in View),
         label=view.label,
         meaning=view.meaning,

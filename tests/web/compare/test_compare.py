@@ -276,6 +276,21 @@ def merge_first_into_second(setting: Setting) -> None:
         )
 
 
+def test_what_moved_comes_first_and_a_list_leads_to_each_part_in_the_order_of_the_page(
+    two_rounds: Setting, viewer: Browser
+) -> None:
+    page = compared(viewer, two_rounds)
+    contents = page.soup.select(".app-on-this-page a")
+    headings = [page.soup.find(id=str(link["href"]).removeprefix("#")) for link in contents]
+    assert words(contents[0]) == "What moved"
+    assert all(heading is not None for heading in headings)
+    assert headings == [each for each in page.soup.find_all(["h2"]) if each in headings]
+    # What has to be read with care stands before all that it is about.
+    care = page.soup.find("h2", string="Read with care: what changed besides the levels")
+    assert care is not None
+    assert headings[0] in care.find_all_next("h2")
+
+
 def test_each_view_is_a_link_away_says_what_it_covers_and_needs_no_script(two_rounds: Setting, viewer: Browser) -> None:
     page = compared(viewer, two_rounds)
     assert "As scored: Round 1: 7 of 7 criteria, 3 of 3 partners; round 2: 6 of 7 criteria" in page.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from maturity.persistence.engine import Database
 from maturity.usecases.passwords import hash_password, is_right_password
 from maturity.usecases.sign_in import add_account, make_password_link, set_password
+from maturity.usecases.worked_example import DEMO_ACCOUNTS, DEMO_PASSWORD
 from tests.factories.installations import an_account
 from tests.factories.living_rounds import NOW, PASSWORD
 from tests.web.browser import Browser, Page
@@ -34,6 +36,21 @@ def test_the_right_password_opens_the_page_that_was_asked_for(stranger: Browser,
     page = stranger.get("/matrices").submit(email="ann@example.org", password=PASSWORD)
     assert page.address == "/matrices"
     assert "Ann Ash" in page.soup.get_text()
+
+
+def test_an_account_of_the_worked_example_signs_in_with_one_press_and_a_real_installation_lists_none(
+    app: Flask, stranger: Browser, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(stranger.get("/sign-in").soup.select("#maincontent form")) == 1
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], demo=True))
+    email, _who = DEMO_ACCOUNTS[0]
+    with database.writing() as session:
+        add_account(
+            session, name="Helen Okoro", email=email, now=NOW, by=None, password_hash=hash_password(DEMO_PASSWORD)
+        )
+    page = stranger.get("/matrices").submit(button=f"Sign in as {email}")
+    assert page.address == "/matrices"
+    assert "Helen Okoro" in page.soup.get_text()
 
 
 @pytest.mark.parametrize("email", ["ANN@example.ORG", "  ann@example.org  "])
