@@ -36,6 +36,19 @@ FIND_SCROLL: Final = """() => {
   return [`scrolls sideways at ${room}: ${wide.slice(-3).map(e => e.outerHTML.slice(0, 120)).join(" | ")}`];
 }"""
 
+# What begins left of a box that scrolls is cut off there, and no scrolling brings it into sight.
+FIND_CUT_OFF: Final = """() => {
+  const boxes = [...document.body.querySelectorAll("*")].filter(
+    e => e.clientWidth > 40 && e.scrollLeft === 0 && getComputedStyle(e).overflowX !== "visible");
+  const isCutOff = left => e => {
+    const box = e.getBoundingClientRect();
+    return box.width > 1 && box.left < left - 0.5;
+  };
+  const first = e => [...e.querySelectorAll("table, th, td, p, li, dt, dd, svg")]
+    .find(isCutOff(e.getBoundingClientRect().left));
+  return boxes.map(first).filter(e => e).map(e => `cut off at its left: ${e.outerHTML.slice(0, 120)}`);
+}"""
+
 # WCAG 2.2, 2.5.8. Exceptions: a target in a sentence, and one with room for a circle of 24 px around its middle
 # that touches no other target and no other small target's circle.
 FIND_SMALL_TARGETS: Final = """() => {
@@ -139,9 +152,8 @@ class Watch:
 
 
 def at_this_width(page: Page) -> list[str]:
-    """What depends on the width of the window: sideways scroll and small targets."""
-    found: list[str] = [*page.evaluate(FIND_SCROLL), *page.evaluate(FIND_SMALL_TARGETS)]
-    return found
+    """What depends on the width of the window: sideways scroll, what is cut off, and small targets."""
+    return [problem for find in (FIND_SCROLL, FIND_CUT_OFF, FIND_SMALL_TARGETS) for problem in page.evaluate(find)]
 
 
 def axe_violations(page: Page) -> list[str]:

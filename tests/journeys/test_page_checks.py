@@ -29,6 +29,11 @@ def test_a_good_page_passes(open_window: OpenWindow) -> None:
         ('<p style="color: #aaa; background: #fff">Pale</p>', "", "axe: color-contrast"),
         ('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">', "", "axe: image-alt"),
         ('<div class="wide">Wide</div>', ".wide { width: 900px }", "scrolls sideways at 320: <div"),
+        (
+            '<div class="box" tabindex="0"><p class="out">Text</p></div>',
+            ".box { overflow-x: auto } .out { margin-left: -2px }",
+            'cut off at its left: <p class="out">',
+        ),
         ("<h1>Another</h1>", "", "2 headings of the first rank"),
         ("<button>a</button><button>b</button>", "button { width: 15px; height: 15px; padding: 0 }", "smaller than 24"),
         (MISTAKE, "", "a title without its mistake: A page"),
