@@ -146,15 +146,18 @@ def unsettled_in_words(names: Sequence[str], what: str = "a level", *, inside: b
 
     “Birchmoor Trust has not agreed a level”; “2 partners have not agreed a level” where they have no names.
     """
+    who = who_in_words(names, inside=inside)
+    return f"{who} {'has' if len(names) == 1 else 'have'} not agreed {what}" if who else ""
+
+
+def who_in_words(names: Sequence[str], *, inside: bool = False) -> str:
+    """The partners of these names, at the beginning or `inside` of a sentence; those without a name are counted."""
     nameless = sum(1 for name in names if name == A_PARTNER)
     who = [name for name in names if name != A_PARTNER]
     if nameless:
         others = f"{nameless} {'other ' if who else ''}partners"
         who.append((_ANOTHER_PARTNER if who else A_PARTNER) if nameless == 1 else others)
-    if not who:
-        return ""
-    who = [name if place == 0 and not inside else _in_sentence(name) for place, name in enumerate(who)]
-    return f"{listed(who)} {'has' if len(names) == 1 else 'have'} not agreed {what}"
+    return listed([name if place == 0 and not inside else _in_sentence(name) for place, name in enumerate(who)])
 
 
 def marked_as_own(positions: Sequence[Position], own: Collection[int]) -> tuple[Position, ...]:

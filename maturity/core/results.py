@@ -24,7 +24,8 @@ class CriterionResult:
     is what to print in place of a level, `band` the name of the stretch of the scale, `agreement` None in a round
     scored together. `final_agreement` is the same after the votes in the room (see `where_partners_stand`), None where
     no partner gave a level before or in them. `is_split_by_rule` says that by it the partners are split in a matrix
-    where a split criterion gets no level.
+    where a split criterion gets no level. `not_in_last_vote` names the partners that gave no level in the last vote and
+    are counted, in `final_agreement`, where they stood before it.
     """
 
     domain: Domain
@@ -37,6 +38,7 @@ class CriterionResult:
     positions: tuple[Position, ...]
     final_agreement: Agreement | None = None
     is_split_by_rule: bool = False
+    not_in_last_vote: tuple[str, ...] = ()
 
     @property
     def is_applicable(self) -> bool:

@@ -43,10 +43,14 @@ def _criterion_result(record: RoundRecord, domain: Domain, criterion: Criterion)
     positions = record.positions_on(criterion.id)
     consensus = record.consensus_on(criterion.id).as_counted
     agreement = final = None
+    missing: tuple[str, ...] = ()
     if record.way is WayOfScoring.PARTNERS_FIRST:
         agreement = final = agreement_among(positions, record)
-    if record.last_ballots_on(criterion.id):
-        final = agreement_among(where_partners_stand(record, criterion.id), record)
+    if ballots := record.last_ballots_on(criterion.id):
+        stand = where_partners_stand(record, criterion.id)
+        final = agreement_among(stand, record)
+        voted = {vote.partner for vote in ballots[-1].votes if vote.level is not None}
+        missing = tuple(each.partner_name for each in stand if each.level is not None and each.partner not in voted)
     is_split = _split_decides(consensus, final, matrix.agreement)
     level = None if is_split or consensus.level is None else matrix.level(consensus.level)
     return CriterionResult(
@@ -60,6 +64,7 @@ def _criterion_result(record: RoundRecord, domain: Domain, criterion: Criterion)
         positions=positions,
         final_agreement=final,
         is_split_by_rule=is_split,
+        not_in_last_vote=missing,
     )
 
 

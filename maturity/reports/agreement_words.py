@@ -9,6 +9,7 @@ from typing import Final
 from maturity.core.agreement import Agreement, AgreementLabel, agreement_sentence
 from maturity.core.matrix import Matrix
 from maturity.core.results import CriterionResult
+from maturity.core.split_words import said_of_missing
 from maturity.reports.words import counted
 
 WHERE_PARTNERS_STAND: Final = "Where each partner stands"
@@ -56,5 +57,10 @@ def stand_in_a_sentence(result: CriterionResult, matrix: Matrix) -> str:
     """How closely partners agree after the votes, in a sentence, and how closely before where these changed it."""
     if result.final_agreement is None:
         return ""
-    said, before = agreement_sentence(result.final_agreement, matrix), result.agreement_before
-    return f"{said} Before they voted they were {before.label.label.lower()}." if before else said
+    before = result.agreement_before
+    said = (
+        agreement_sentence(result.final_agreement, matrix),
+        said_of_missing(result),
+        f"Before they voted they were {before.label.label.lower()}." if before else "",
+    )
+    return " ".join(each for each in said if each)

@@ -17,6 +17,7 @@ from maturity.core.movement.trend import PictureOfTrend, picture_of
 from maturity.core.position import unsettled_in_words
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round_report import ENTERED, RoundReport
+from maturity.core.split_words import said_of_missing
 from maturity.core.wording import lower_first
 from maturity.reports.agreement_part import AgreementPart, ConvergencePart, agreement_part, convergence_part
 from maturity.reports.agreement_words import stand_in_words
@@ -375,7 +376,7 @@ def _difference(result: CriterionResult, report: RoundReport) -> Difference:
 def _vote(result: CriterionResult, report: RoundReport) -> str:
     voting = voting_on(result, report.record)
     if voting is None or voting.outcome is Outcome.CANNOT_TELL:
-        return ""
+        return said_of_missing(result)
     return f"When they voted, they {voting.outcome_in_words}."
 
 

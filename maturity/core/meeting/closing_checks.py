@@ -19,7 +19,7 @@ from maturity.core.position import A_PARTNER, unsettled_in_words
 from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import WayOfScoring
-from maturity.core.split_words import said_of_recorded
+from maturity.core.split_words import said_of_missing, said_of_recorded
 from maturity.core.wording import lower_first
 
 _FAR: Final = 1
@@ -152,12 +152,13 @@ def _on_split(criterion: CriterionResult, result: RoundResult) -> Iterator[_Said
 
 
 def _on_vote(criterion: CriterionResult) -> Iterator[_Said]:
-    """A level that was agreed although the last vote left partners split, in a matrix where a split only advises."""
+    """A level agreed although partners are split after the last vote, in a matrix where a split only advises."""
     final = criterion.final_agreement
     if criterion.consensus.level is None or criterion.is_split_by_rule or final is criterion.agreement or final is None:
         return
     if final.label is AgreementLabel.SPLIT:
-        yield Part.REASON, "a level was agreed, and the last vote left partners split. Check that the reason says why."
+        said = ("a level was agreed, and partners are split after their last vote.", said_of_missing(criterion))
+        yield Part.REASON, f"{' '.join(each for each in said if each)} Check that the reason says why."
 
 
 def _on_level(criterion: CriterionResult, result: RoundResult) -> Iterator[_Said]:

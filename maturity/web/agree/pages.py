@@ -12,6 +12,7 @@ from maturity.core.consensus import Consensus, ConsensusState
 from maturity.core.matrix import Criterion, Matrix
 from maturity.core.matrix_change.asked_then import stamp_of
 from maturity.core.matrix_words import middle_in_words
+from maturity.core.meeting.voting import voting_on
 from maturity.core.movement.comparability import is_same_measure
 from maturity.core.position import marked_as_own
 from maturity.core.results import CriterionResult
@@ -22,6 +23,8 @@ from maturity.persistence.queries.rounds import RoundHead
 from maturity.reports.agreement_words import WHERE_PARTNERS_STAND, WHERE_PARTNERS_STOOD, stand_in_a_sentence
 from maturity.reports.charts.dot_strip import dot_strip, position_label
 from maturity.reports.charts.drawing import Chart
+from maturity.reports.sections import dissent_in_words
+from maturity.reports.votes_part import votes_in_lines
 from maturity.usecases.agree import AgreementTable
 from maturity.usecases.versioned_save import StaleSave
 from maturity.web.agree.forms import AgreeForm, choice_of
@@ -65,6 +68,7 @@ class CriterionPage:
     """One criterion on the table: positions, descriptors, and what the collaborative records.
 
     `by_rule` says that partners are split where that decides, `in_vain` that what is recorded does not count for it.
+    `votes` are those in the room, a line each, and `dissents` who dissents from what is recorded, in its own words.
     `otherwise` says what on it was given when another version asked it otherwise, and what was asked then.
     """
 
@@ -75,6 +79,8 @@ class CriterionPage:
     positions: tuple[PositionView, ...]
     stands: str
     agreement: str
+    votes: tuple[str, ...]
+    dissents: tuple[str, ...]
     own: str
     offer: str
     options: tuple[AgreeOption, ...]
@@ -171,6 +177,8 @@ def criterion_page(
         ),
         stands=WHERE_PARTNERS_STOOD if _have_voted_since(result) else WHERE_PARTNERS_STAND,
         agreement=_agreement(result, matrix),
+        votes=tuple(votes_in_lines(voting_on(result, table.result.record)).splitlines()),
+        dissents=tuple(map(dissent_in_words, table.result.record.dissents_on(criterion.id))),
         own=_about_own(table, records=records),
         offer=_offer(result, matrix, offered),
         options=_options(criterion, matrix, offered=offered, last_value=_last_value(table, last)),

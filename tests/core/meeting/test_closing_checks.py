@@ -167,8 +167,18 @@ def test_a_level_agreed_over_a_last_vote_that_split_partners_is_found_where_a_sp
     [finding] = check_before_closing(score_round(voted), earlier=None, names_partners=True)
     assert (finding.criterion_id, finding.part) == (FIRST, Part.REASON)
     assert finding.sentence == (
-        "“D1 c1”: a level was agreed, and the last vote left partners split. Check that the reason says why."
+        "“D1 c1”: a level was agreed, and partners are split after their last vote. Check that the reason says why."
     )
+    missing = a_round_record(
+        matrix=a_matrix(domains=some_domains(1, 1)),
+        stage=Stage.AGREEING,
+        positions={FIRST: (1, 1, 4, 4, 4, 4)},
+        consensus={FIRST: agreed(3, reason="We met.", evidence="Audit")},
+        ballots={FIRST: (a_ballot(1, None, None, 3, 3, 3, 3),)},
+    )
+    [finding] = check_before_closing(score_round(missing), earlier=None, names_partners=True)
+    assert finding.sentence.startswith("“D1 c1”: a level was agreed, and partners are split after their last vote. ")
+    assert "gave no level in the last vote and count where they stood before. Check that" in finding.sentence
     again = replace(record, ballots={FIRST: (a_ballot(1, 1, 1, 4, 4), a_ballot(2, 3, 3, 3, 3))})
     assert check_before_closing(score_round(again), earlier=None, names_partners=True) == ()
     none = replace(voted, consensus={FIRST: Consensus(ConsensusState.NOT_AGREED, reason="Two.", moves_up="A visit.")})

@@ -30,7 +30,7 @@ from tests.factories.living_rounds import NOW, LivingRound, a_living_round, keep
 from tests.factories.matrices import HEAVY_ACUTE, a_matrix, some_domains, some_levels
 from tests.factories.next_versions import FIRST as FIRST_VERSION
 from tests.factories.next_versions import every_change, publish_and_move
-from tests.factories.rooms import TheRoom
+from tests.factories.rooms import TheRoom, a_room_in
 from tests.web.browser import words
 from tests.web.conftest import CountQueries, SignIn
 
@@ -542,3 +542,24 @@ def test_a_result_to_choose_is_of_the_scale_of_its_page_too(database: Database, 
     again = clash.submit(expect=409)
     assert "So we agreed.\n\n(Chosen before the scale of levels changed: 3 Maturing.)" in str(again.soup)
     assert lead.get(address).value(f"{FIRST}-choice") == "1"
+
+
+def test_the_votes_in_the_room_and_who_dissents_stand_beside_what_is_recorded(
+    database: Database, sign_in: SignIn
+) -> None:
+    room = a_room_in(database)
+    living = room.living
+    address = f"/collaboratives/{living.collaborative}/rounds/{living.number}/agree/criteria/{living.criterion}"
+    lead = sign_in(living.lead)
+    room.ask()
+    room.vote(0, 3)
+    room.vote(1, 3)
+    assert "Vote 1" not in lead.get(address).text
+    room.reveal()
+    room.record(2)
+    room.dissent(1, "We hold that it is <lower>.")
+    page = lead.get(address)
+    assert "Vote 1: 3, 3 (too few to say). Revealed early, when 2 of 3 were in." in page.text
+    assert "Cedar Alliance gave no level in the last vote and counts where it stood before." in page.text
+    assert "Who sees it otherwise Birch Trust: We hold that it is <lower>." in page.text
+    assert "<lower>" not in page.response.text
