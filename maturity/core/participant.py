@@ -21,7 +21,7 @@ class Seated:
     """A person who responds for a partner in a round, by the name that the account has now.
 
     `progress` is against what this person is asked: what was handed to a colleague is not. `is_disabled`: whether the
-    person cannot sign in any more.
+    person cannot sign in any more. `has_role`: whether the role for the partner is still in force.
     """
 
     respondent: int
@@ -32,6 +32,7 @@ class Seated:
     submitted_at: datetime | None
     progress: Progress
     is_disabled: bool
+    has_role: bool = True
 
     @property
     def has_begun(self) -> bool:
@@ -103,8 +104,8 @@ class Participant:
 
     @property
     def to_tell(self) -> tuple[Seated, ...]:
-        """Who of them is sent what everybody is: can sign in."""
-        return tuple(person for person in self.people if not person.is_disabled)
+        """Who of them is sent what everybody is: can sign in, and still responds for the partner."""
+        return tuple(person for person in self.people if person.has_role and not person.is_disabled)
 
     @property
     def is_complete(self) -> bool:

@@ -259,7 +259,7 @@ def _why_not(row: MessageRow, facts: Any, person: Seated | None, *, agrees: bool
     if row.round_id is None:
         return ""
     if row.kind in {MessageKind.PRE_READ, MessageKind.ROOM, MessageKind.SIGN_OFF}:
-        return _why_at_no_stage(row, facts) or (NO_RESPONDENT if person is None else "")
+        return _why_at_no_stage(row, facts) or ("" if person is not None and person.has_role else NO_RESPONDENT)
     if facts.stage is not Stage.OPEN:
         return NOT_OPEN
     if row.kind is MessageKind.HAND_OVER and not is_handed:

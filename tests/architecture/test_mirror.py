@@ -48,6 +48,7 @@ TESTED_ELSEWHERE: Final = {
     "persistence/queries/dissents.py": "tests/usecases/room",
     "persistence/queries/hindsights.py": "tests/usecases/test_hindsight.py",
     "persistence/queries/people_in_room.py": "tests/usecases/room",
+    "persistence/queries/role_of_seat.py": "tests/usecases/room",
     "persistence/queries/rooms.py": "tests/usecases/room",
     "persistence/queries/version_moves.py": "tests/usecases/test_version_move.py",
     "persistence/queries/sign_offs.py": "tests/usecases/test_sign_off.py",

@@ -85,6 +85,12 @@ def test_the_share_gives_the_published_counts_for_panels_of_other_sizes(panel: i
         assert (agreement_on(levels, PUBLISHED).label is AgreementLabel.SPLIT) == (outside > most_outside)
 
 
+def test_exactly_as_far_from_the_median_as_the_rule_allows_is_not_outside() -> None:
+    found = agreement_on([1, 2, 3], AgreementRule())
+    assert (found.median, found.outside, found.label) == (2, 0, AgreementLabel.ALIGNED)
+    assert agreement_on([1, 2, 3], AgreementRule(within=Fraction(1, 2))).outside == 2
+
+
 @pytest.mark.parametrize("outside,label", [(0, "aligned"), (1, "mixed"), (2, "split")])
 def test_a_third_of_six_partners_is_two(outside: int, label: str) -> None:
     levels = [2] * (6 - outside) + [4] * outside

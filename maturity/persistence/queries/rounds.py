@@ -17,7 +17,8 @@ from maturity.core.participant import Participant, Seated
 from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.persistence.queries.asked import TYPE_IN_ROUND, list_progress, load_asked
 from maturity.persistence.queries.positions import Decided, list_decided
-from maturity.persistence.rows.account import Account, Role, RoleGrant
+from maturity.persistence.queries.role_of_seat import HAS_THE_ROLE
+from maturity.persistence.rows.account import Account
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.rows.partner import Partner
@@ -185,6 +186,7 @@ _SEATED: Final = (
     Respondent.is_partner_lead,
     Respondent.submitted_at,
     Account.is_disabled,
+    HAS_THE_ROLE,
 )
 
 
@@ -241,7 +243,7 @@ def _participants(session: Session, *, round_id: int, only: int | None = None) -
 
 
 def _seated(row: Sequence[Any], progress: Mapping[int, Progress]) -> Seated:
-    respondent, account, name, role_title, is_partner_lead, submitted_at, is_disabled = row
+    respondent, account, name, role_title, is_partner_lead, submitted_at, is_disabled, has_role = row
     return Seated(
         respondent=respondent,
         account=account,
@@ -251,6 +253,7 @@ def _seated(row: Sequence[Any], progress: Mapping[int, Progress]) -> Seated:
         submitted_at=submitted_at,
         progress=progress[respondent],
         is_disabled=is_disabled,
+        has_role=bool(has_role),
     )
 
 
@@ -273,16 +276,10 @@ def list_partner_names(session: Session, *, round_id: int) -> Mapping[int, str]:
 
 def list_without_role(session: Session, *, round_id: int) -> frozenset[int]:
     """The respondents of a round whose role for the partner is not in force, by the id of their part in the round."""
-    role = select(RoleGrant.id).where(
-        RoleGrant.account_id == Respondent.account_id,
-        RoleGrant.partner_id == Respondent.partner_id,
-        RoleGrant.role == Role.RESPONDENT,
-        RoleGrant.accept_hash.is_(None),
-    )
     return frozenset(
         session.scalars(
             select(Respondent.id).where(
-                Respondent.round_id == round_id, Respondent.stood_down_at.is_(None), ~role.exists()
+                Respondent.round_id == round_id, Respondent.stood_down_at.is_(None), ~HAS_THE_ROLE
             )
         )
     )

@@ -8,14 +8,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from maturity.core.round import Stage
 from maturity.persistence.queries.ballots import find_open_ballot
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rooms import find_room
-from maturity.persistence.queries.rounds import RoundHead
+from maturity.persistence.queries.rounds import RoundHead, get_round
 from maturity.persistence.rows.room import RoomRow
 from maturity.usecases.agree import open_table
 from maturity.usecases.room.changes import RoomNotOpen, enter, note_change
@@ -94,6 +94,29 @@ def go_to(session: Session, *, head: RoundHead, criterion_id: str, account: int,
         subject=criterion_id,
         criterion_id=criterion_id,
         timer_ends_at=None,
+    )
+
+
+def stay_on_what_is_asked(session: Session, *, collaborative: int, number: int, now: datetime) -> None:
+    """Take the room of a round that asks another version now to a criterion that it asks, and every screen with it.
+
+    Where its criterion is split, merged or retired, nothing could be said in it and nobody could leave it. It goes on
+    with what is still to be talked about; before partners agree levels, with the first criterion. The event of the
+    move or of undoing it stands for this too.
+    """
+    head = get_round(session, collaborative=collaborative, number=number)
+    room = find_room(session, round_id=head.id)
+    if room is None or room.criterion_id is None:
+        return
+    matrix = get_matrix(session, matrix_version=head.matrix_version, content_hash=head.matrix_hash)
+    asked = [criterion.id for _, criteria in matrix.asked_of(head.collaborative_type) for criterion in criteria]
+    if room.criterion_id in asked:
+        return
+    goes_on = _first_to_talk_about(session, head) if head.stage is Stage.AGREEING else asked[0]
+    session.execute(
+        update(RoomRow)
+        .where(RoomRow.round_id == head.id)
+        .values(version=RoomRow.version + 1, changed_at=now, criterion_id=goes_on, timer_ends_at=None)
     )
 
 

@@ -13,6 +13,7 @@ from maturity.persistence.queries.version_moves import request_key_of
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.persistence.rows.version_move import VersionMove, VersionMoveEffect
 from maturity.usecases.room.ballots import withdraw_open_ballot
+from maturity.usecases.room.conduct import stay_on_what_is_asked
 from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.stale_form import StaleForm
 from maturity.usecases.version_move.lengths import refuse_too_long, titles_of
@@ -87,4 +88,5 @@ def move_to_next_version(
         version=RoundRow.version + 1,
         matrix_version_id=plan.target.id,
     )
+    stay_on_what_is_asked(session, collaborative=head.collaborative, number=head.number, now=now)
     return plan

@@ -31,6 +31,7 @@ from maturity.persistence.queries.version_moves import (
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.given_otherwise import list_given_otherwise
 from maturity.usecases.room.ballots import withdraw_open_ballot
+from maturity.usecases.room.conduct import stay_on_what_is_asked
 from maturity.usecases.round_changes import note_round_changed
 from maturity.usecases.rounds.asking_anew import asked_of_others, list_handed
 from maturity.usecases.rounds.positions import reach_positions
@@ -200,6 +201,7 @@ def undo_move(session: Session, *, head: RoundHead, move: int, by: int, now: dat
     if head.stage is Stage.AGREEING and head.way is WayOfScoring.PARTNERS_FIRST:
         # Positions were reached on the criteria of the other version, if responding closed after the move.
         reach_positions(session, head=now_head, request_key=f"after undoing version move {move}", by=by, now=now)
+    stay_on_what_is_asked(session, collaborative=head.collaborative, number=head.number, now=now)
     reopened, waiting = count_reopened(session, round_id=head.id).get(move, (0, 0))
     return Undone(
         restored=stands[Standing.AS_MOVED],

@@ -15,6 +15,7 @@ from maturity.core.matrix import CriterionNotInMatrix
 from maturity.core.round import Stage
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rooms import find_moment, find_room
+from maturity.persistence.queries.rounds import get_round
 from maturity.usecases.agree import agree_level, open_table
 from maturity.usecases.room import (
     BallotUnderWay,
@@ -27,8 +28,10 @@ from maturity.usecases.room import (
     start_timer,
     stop_timer,
 )
-from tests.factories.living_rounds import NOW, a_database, a_living_round
-from tests.factories.rooms import TheRoom, a_room_in
+from maturity.usecases.version_move import find_move_to_undo, undo_move
+from tests.factories.living_rounds import NOW, LivingRound, a_database, a_living_round
+from tests.factories.next_versions import FIRST, every_change, publish_and_move
+from tests.factories.rooms import TheRoom, a_room, a_room_in
 
 OF_ITS_OWN = "d1-c2"
 """A criterion that is not confirmed together with others."""
@@ -207,3 +210,61 @@ def test_the_order_of_talk_has_every_criterion_once_with_what_is_aligned_last(ro
 
 def test_a_room_at_a_stage_of_no_agreeing_says_which_stage_it_is(room: TheRoom) -> None:
     assert "is closed" in str(RoomNotOpen(replace(room.head(), stage=Stage.CLOSED)))
+
+
+def to_version_two(living: LivingRound) -> None:
+    publish_and_move(living, every_change())
+
+
+def back_to_version_one(living: LivingRound) -> None:
+    with living.database.writing() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        made = find_move_to_undo(session, head=head)
+        assert made is not None
+        undo_move(session, head=head, move=made.id, by=living.lead, now=NOW)
+
+
+def asked_now(room: TheRoom) -> set[str]:
+    with room.database.reading() as session:
+        table = open_table(session, collaborative=room.living.collaborative, number=room.living.number)
+    return {result.criterion.id for result in table.result.criteria}
+
+
+@pytest.mark.parametrize("was_on", [criterion.id for criterion in FIRST.criteria])
+@pytest.mark.parametrize("is_ended", [False, True])
+def test_the_room_goes_on_with_what_is_asked_when_the_round_moves_to_another_version(
+    database: Database, was_on: str, *, is_ended: bool
+) -> None:
+    room = a_room(a_living_round(database, matrix=FIRST))
+    room.go(was_on)
+    if is_ended:
+        do(room, lambda s: end_room(s, head=room.head(), account=room.living.lead, now=NOW))
+    count = room.count()
+    to_version_two(room.living)
+    if is_ended:
+        room.open()
+    now_on = room.talk().now_on.criterion.id
+    assert now_on in asked_now(room)
+    assert (now_on == was_on) is (was_on in asked_now(room))
+    assert room.count() > count
+
+
+@pytest.mark.parametrize("was_on", [criterion.id for criterion in every_change().criteria])
+def test_the_room_goes_on_with_what_is_asked_when_the_move_is_undone(database: Database, was_on: str) -> None:
+    room = a_room(a_living_round(database, matrix=FIRST))
+    to_version_two(room.living)
+    room.go(was_on)
+    back_to_version_one(room.living)
+    now_on = room.talk().now_on.criterion.id
+    assert now_on in asked_now(room)
+    assert (now_on == was_on) is (was_on in asked_now(room))
+
+
+def test_a_round_that_goes_back_to_responding_and_moves_finds_its_room_alive(database: Database) -> None:
+    room = a_room(a_living_round(database, matrix=FIRST))
+    room.go("d2-c3")
+    room.living.move("reopen-responding", reason="More to say.")
+    to_version_two(room.living)
+    room.living.move("close-responding")
+    room.open()
+    assert room.talk().now_on.criterion.id in asked_now(room)

@@ -119,6 +119,10 @@ def test_own_votes_in_a_ballot_are_asked_for_as_often_for_two_partners_as_for_on
             text("UPDATE respondent SET account_id = :account WHERE partner_id = :partner"),
             {"account": person, "partner": room.partners[1]},
         )
+        session.execute(
+            text("UPDATE role_grant SET account_id = :account WHERE partner_id = :partner"),
+            {"account": person, "partner": room.partners[1]},
+        )
     tally = room.talk(person).tally
     assert tally is not None
     assert set(tally.own) == set(room.partners[:2])
