@@ -16,7 +16,7 @@ from maturity.core.round import Naming, WayOfScoring
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.matrices import get_matrix, list_matrices
 from maturity.persistence.queries.rounds import RoundHead, get_round
-from maturity.persistence.rows.account import Account, Role
+from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.usecases.agree import agree_level
 from maturity.usecases.respond import open_sheet, save_answer, submit_response
 from maturity.usecases.rounds import RoundDetails, move_round, set_up_round
@@ -255,6 +255,16 @@ def a_setting(database: Database, *, partners: int = 2, name: str = "Three River
                 )
             )
     return setting
+
+
+def give_role(session: Session, *, collaborative: int, partner: int, account: int) -> None:
+    """Put the role of a respondent in force for somebody who has a seat."""
+    session.add(
+        RoleGrant(
+            account_id=account, collaborative_id=collaborative, partner_id=partner, role=Role.RESPONDENT, granted_at=NOW
+        )
+    )
+    session.flush()
 
 
 def _person(

@@ -22,6 +22,7 @@ from maturity.usecases.positions import agree_position
 from maturity.usecases.respond import ResponseSheet, open_sheet, save_answer, submit_response
 from maturity.usecases.seats import take_seat
 from maturity.usecases.sign_in import add_account
+from tests.factories.installations import give_role
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
 from tests.factories.rooms import TheRoom
 
@@ -64,6 +65,7 @@ def a_named_round(database: Database, naming: Naming) -> NamedRound:
         colleague = add_account(session, name=COLLEAGUE, email="cleo@example.org", now=NOW, by=living.lead)
         head = get_round(session, collaborative=living.collaborative, number=living.number)
         take_seat(session, round_id=head.id, partner=second, account=colleague)
+        give_role(session, collaborative=living.collaborative, partner=second, account=colleague)
     living.move("open")
     for criterion in ("d1-c1", "d1-c2", "d2-c1"):
         living.answer(level(1, "We have not begun."), criterion=criterion)

@@ -28,6 +28,7 @@ from maturity.usecases.respond import open_sheet, save_answer, submit_response
 from maturity.usecases.seats import take_seat
 from maturity.usecases.set_up import add_person
 from maturity.usecases.sign_in import add_account
+from tests.factories.installations import give_role
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level
 from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.rooms import TheRoom
@@ -82,6 +83,7 @@ def a_nameless_round(database: Database) -> NamelessRound:
         colleague = add_account(session, name="Cleo Dale", email="cleo@example.org", now=NOW, by=living.lead)
         head = get_round(session, collaborative=living.collaborative, number=living.number)
         take_seat(session, round_id=head.id, partner=birch, account=colleague)
+        give_role(session, collaborative=living.collaborative, partner=birch, account=colleague)
     helpers = [_with_role(living, role) for role in (Role.FACILITATOR, Role.VIEWER)]
     given = NamelessRound(living, colleague, *helpers)
     living.move("open")

@@ -7,9 +7,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from maturity.core.round import Stage
 from maturity.persistence.queries.role_of_seat import HAS_THE_ROLE
 from maturity.persistence.rows.account import Role, RoleGrant
-from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow
+from maturity.persistence.rows.round_row import Respondent, RoundPartnerRow, RoundRow
 
 _OF_THE_PARTNER: Final = (
     Respondent.round_id == RoundPartnerRow.round_id,
@@ -27,7 +28,8 @@ _SOMEBODY: Final = (
 def list_partners_of(session: Session, *, round_id: int, account: int) -> frozenset[int]:
     """The partners for which a person speaks in a round: by the role, and not stood down.
 
-    Who took the role after responding had closed has no seat, and speaks where nobody else of the partner can any more.
+    Who took the role after responding had closed has no seat. While levels are agreed such a person speaks where nobody
+    else of the partner can any more.
     """
     seat = select(Respondent.id).where(*_OF_THE_PARTNER, Respondent.account_id == account).correlate(RoundPartnerRow)
     role = select(RoleGrant.id).where(
@@ -36,7 +38,9 @@ def list_partners_of(session: Session, *, round_id: int, account: int) -> frozen
         RoleGrant.role == Role.RESPONDENT,
         RoleGrant.accept_hash.is_(None),
     )
-    speaks = seat.where(Respondent.stood_down_at.is_(None)).exists() | (~seat.exists() & ~_SOMEBODY)
+    is_agreeing = select(RoundRow.id).where(RoundRow.id == round_id, RoundRow.stage == Stage.AGREEING).exists()
+    takes_over = is_agreeing & ~seat.exists() & ~_SOMEBODY
+    speaks = seat.where(Respondent.stood_down_at.is_(None)).exists() | takes_over
     return frozenset(
         session.scalars(
             select(RoundPartnerRow.partner_id).where(
