@@ -102,6 +102,25 @@ def test_a_vote_looks_as_the_levels_from_before_do(meeting: Meeting, width: int)
         window.check(axe=False)
 
 
+def test_after_a_reveal_the_vote_is_in_sight_and_the_acts_stand_in_one_row_while_the_timer_runs(
+    meeting: Meeting,
+) -> None:
+    meeting.room.start_timer(5)
+    screen = meeting.conductor(width=PROJECTOR, height=HEIGHT)
+    follows(screen)
+    vote(meeting)
+    says(screen, "Every partner voted.")
+    assert out_of_sight(screen) == []
+    tops = screen.page.locator(".app-room__row .nhsuk-button").evaluate_all(
+        "all => all.map(one => Math.round(one.getBoundingClientRect().top))"
+    )
+    assert len(tops) >= 5
+    assert max(tops) - min(tops) < 4
+    bottom = screen.page.locator(".app-room__strip").first.evaluate("one => one.getBoundingClientRect().bottom")
+    assert bottom <= HEIGHT
+    expect(screen.page.locator(".app-room__strip h2").first).to_have_text("Vote 1")
+
+
 def faces(window: Window) -> list[float]:
     """How wide each row of dots was drawn: narrow ones have letters in place of names."""
     return [float(width) for width in pictures(window).evaluate_all("all => all.map(one => one.viewBox.baseVal.width)")]

@@ -108,6 +108,16 @@ def room_page(
     return _for_conducting(page, screen, talk, order) if is_facilitator else _for_one(page, screen, talk)
 
 
+def _is_left(table: AgreementTable, result: CriterionResult) -> bool:
+    """Whether nothing is recorded on a criterion yet, so that the room still has to come to it."""
+    return not table.kept.get(result.criterion.id, NOTHING_KEPT).said.is_recorded
+
+
+def _left_in_words(table: AgreementTable, order: Sequence[CriterionResult]) -> str:
+    left = sum(_is_left(table, each) for each in order)
+    return f"{left} left to agree" if left else "all have a result"
+
+
 def _where(head: RoundHead) -> dict[str, Any]:
     return {"collaborative": head.collaborative, "number": head.number}
 
@@ -141,7 +151,7 @@ def _talk(talk: Conversation, order: Sequence[CriterionResult], screen: RoomScre
     return Talk(
         id=criterion.id,
         domain=now_on.domain.title,
-        place=f"Criterion {place} of {len(order)}",
+        place=f"Criterion {place} of {len(order)} · {_left_in_words(talk.table, order)}",
         title=criterion.title,
         local_mark=matrix.local_mark(criterion.id),
         question=criterion.question or "",
@@ -346,6 +356,9 @@ def _for_conducting(
     at = ids.index(about)
     titles = {result.criterion.id: result.criterion.title for result in order}
     kept = table.kept.get(about, NOTHING_KEPT)
+    following = next((each.criterion.id for each in (*order[at + 1 :], *order[:at]) if _is_left(table, each)), "")
+    if not following and at + 1 < len(ids):
+        following = ids[at + 1]
     recording = Recording(
         address=url_for("room.record", **where, criterion_id=about),
         id=about,
@@ -373,7 +386,7 @@ def _for_conducting(
         agenda=Agenda(
             criteria=tuple((id_, titles[id_], table.kept.get(id_, NOTHING_KEPT).said.is_recorded) for id_ in ids),
             previous=(ids[at - 1], titles[ids[at - 1]]) if at else ("", ""),
-            next=(ids[at + 1], titles[ids[at + 1]]) if at + 1 < len(ids) else ("", ""),
+            next=(following, titles[following]) if following else ("", ""),
             minutes=_minutes(screen, talk),
         ),
         on_behalf_addresses=tuple(

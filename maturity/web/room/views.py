@@ -186,7 +186,10 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """Where the room can go: every criterion in the order of talk with whether it is done, and the two beside this.
+    """Where the room can go: every criterion in the order of talk with whether it is done, and where it goes from here.
+
+    `previous` is the one before this in that order, and `next` the one after it that has no result yet, from the start
+    again after the last; where every other has one, the one after it in that order.
 
     `minutes` is what the timer is given next: the time of this criterion, or some more while it runs.
     """

@@ -120,7 +120,7 @@ def test_a_round_is_agreed_in_the_room_by_forms_alone(room: TheRoom, sign_in: Si
     assert "Dissent of Alder Trust: We say 1." in page.text
     assert "Record the dissent" not in page.text
     assert page.follow("Change the dissent of Alder Trust").value("reason") == "We say 1."
-    page = conductor.get(f"{room.address}/facilitate").submit(button="Back: ")
+    page = conductor.get(f"{room.address}/facilitate").submit(button="Back")
     assert page.h1 != "Title of d1-c1"
     assert "Nothing recorded yet" in page.text
 
@@ -333,8 +333,8 @@ def test_once_partners_have_voted_how_they_stood_before_is_told_in_the_past(room
             room.vote(place, level)
     page = conductor.get(f"{room.address}/facilitate")
     said = {words(row.select("h2")[0]): words(row) for row in page.soup.select("section.app-room__strip")}
-    assert list(said) == ["Where each partner stood before the vote", "Vote 2", "Vote 1"]
-    stood, last, first = said.values()
+    assert list(said) == ["Vote 2", "Where each partner stood before the vote", "Vote 1"]
+    last, stood, first = said.values()
     assert "Partners are" not in stood + first
     assert "Partners were" in stood
     assert "Partners were" in first
@@ -540,9 +540,62 @@ def test_once_a_vote_is_revealed_recording_is_the_one_button_that_stands_out(roo
     room.reveal()
     soup = conductor.get(f"{room.address}/facilitate").soup
     quiet = "nhsuk-button--secondary"
-    assert [b["id"] for b in soup.select("#maincontent button.nhsuk-button[id]") if quiet not in b["class"]] == [
-        "record-it"
-    ]
+    assert [b["id"] for b in soup.select("#maincontent .nhsuk-button[id]") if quiet not in b["class"]] == [
+        "to-record",
+        "record-it",
+    ], "the row of acts leads to the form"
+    assert soup.select("#to-record")[0]["href"] == "#record"
+    room.record(2)
+    assert not conductor.get(f"{room.address}/facilitate").soup.select("#to-record")
+
+
+def test_next_leads_to_what_is_still_open_and_the_page_says_how_much_that_is(room: TheRoom, sign_in: SignIn) -> None:
+    conductor = lead(room, sign_in)
+    page = conductor.get(f"{room.address}/facilitate")
+    ids = [option["value"] for option in page.soup.select("#go-to option")]
+    last = len(ids) - 1
+
+    def leads_to() -> str:
+        soup = conductor.get(f"{room.address}/facilitate").soup
+        return str(soup.select("form:has(#act-go-n) [name=criterion_id]")[0]["value"])
+
+    room.go(ids[0])
+    assert f"Criterion 1 of {len(ids)} · {len(ids)} left to agree" in conductor.get(f"{room.address}/facilitate").text
+    room.record(2, criterion=ids[1])
+    assert leads_to() == ids[2], "what has a result is passed over"
+    assert f"{last} left to agree" in person(room, sign_in).get(room.address).text
+    room.go(ids[last])
+    room.record(2, criterion=ids[last])
+    assert leads_to() == ids[0], "after the last it comes round to an earlier one that is open"
+    for id_ in ids:
+        room.record(2, criterion=id_)
+    room.go(ids[0])
+    assert leads_to() == ids[1], "with none left it goes in order"
+    assert "all have a result" in conductor.get(f"{room.address}/facilitate").text
+
+
+def test_what_was_agreed_stands_below_the_title_on_every_screen(room: TheRoom, sign_in: SignIn) -> None:
+    screens = ((lead(room, sign_in), f"{room.address}/facilitate"), (person(room, sign_in), room.address))
+
+    def said() -> list[list[str]]:
+        return [[words(p) for p in who.get(at).soup.select(".app-room__talk .app-room__result")] for who, at in screens]
+
+    assert said() == [[], []]
+    room.record(2)
+    assert said() == [["Agreed level: 2 Developing"]] * 2
+    room.record(None, reason="We differ.")
+    assert said() == [["Not agreed"]] * 2
+
+
+def test_the_key_of_the_record_leads_to_its_first_level_or_to_what_is_recorded(room: TheRoom, sign_in: SignIn) -> None:
+    conductor = lead(room, sign_in)
+
+    def led_to() -> list[str]:
+        return [str(e["value"]) for e in conductor.get(f"{room.address}/facilitate").soup.select("[data-key=a]")]
+
+    assert led_to() == ["1"]
+    room.record(2)
+    assert led_to() == ["2"]
 
 
 def test_of_a_vote_that_nobody_was_in_nobody_is_named_as_missing(room: TheRoom, sign_in: SignIn) -> None:
