@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from maturity.core.asked import NOTHING_TO_AGREE, Agreeing, Progress
+from maturity.core.ballot import FEWEST_WITHOUT_NAMES
+from maturity.core.round import Naming
 
 
 def is_waited_for(*, has_submitted: bool, is_asked_something: bool) -> bool:
@@ -116,3 +119,23 @@ class Participant:
     def has_begun(self) -> bool:
         """Whether any of them has."""
         return any(person.has_begun for person in self.people)
+
+
+def why_not_revealed(naming: Naming, participants: Sequence[Participant]) -> str:
+    """Why the levels of a round may not be revealed yet, empty where they may.
+
+    Everybody reads which partners have submitted. In a round without names a dot is therefore known to be of the one
+    partner that has, and of two each knows the other’s, as with votes that are revealed early. What was entered for a
+    partner counts: nobody reads of which partners that is. Where fewer take part in all, all have to be in.
+    """
+    if naming is not Naming.ANONYMOUS:
+        return ""
+    heard = sum(1 for each in participants if each.submitted or each.entered)
+    fewest = min(FEWEST_WITHOUT_NAMES, len(participants))
+    if heard >= fewest:
+        return ""
+    return (
+        f"This round is without names, and {heard} of {len(participants)} partners "
+        f"{'has' if heard == 1 else 'have'} submitted. With fewer than {fewest} it would be known who said what. "
+        "Remind the others, or enter their positions from paper."
+    )

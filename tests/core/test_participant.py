@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from maturity.core.asked import Agreeing, Progress
-from maturity.core.participant import Participant, Seated, is_waited_for
+from maturity.core.participant import Participant, Seated, is_waited_for, why_not_revealed
+from maturity.core.round import Naming
 
 THEN = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 LEAD = Seated(
@@ -84,3 +85,33 @@ def test_nobody_responds_for_a_partner_without_people() -> None:
         None,
     )
     assert (BOTH.lead, BOTH.is_team, BOTH.has_begun, BOTH.person(12)) == (LEAD, True, True, COLLEAGUE)
+
+
+def partners(submitted: int, *, entered: int = 0, of: int = 6) -> list[Participant]:
+    """So many partners have submitted, for so many more positions were entered, and nothing is there of the others."""
+    silent = replace(LEAD, submitted_at=None)
+    return [
+        Participant(n, f"Partner {n}", "Trust", (LEAD,))
+        if n < submitted
+        else Participant(n, f"Partner {n}", "Trust", (silent,), entered=int(n < submitted + entered))
+        for n in range(of)
+    ]
+
+
+@pytest.mark.parametrize(
+    "submitted, entered, of, may",
+    [(1, 0, 6, False), (2, 0, 6, False), (3, 0, 6, True), (1, 2, 6, True), (1, 0, 2, False), (2, 0, 2, True)],
+)
+def test_a_round_without_names_is_revealed_once_no_partner_stands_alone(
+    submitted: int, entered: int, of: int, *, may: bool
+) -> None:
+    refused = why_not_revealed(Naming.ANONYMOUS, partners(submitted, entered=entered, of=of))
+    assert (refused == "") is may
+    assert why_not_revealed(Naming.PARTNER_ONLY, partners(submitted, entered=entered, of=of)) == ""
+
+
+def test_it_says_how_many_are_in_and_what_to_do() -> None:
+    assert why_not_revealed(Naming.ANONYMOUS, partners(1)) == (
+        "This round is without names, and 1 of 6 partners has submitted. With fewer than 3 it would be known who said "
+        "what. Remind the others, or enter their positions from paper."
+    )

@@ -33,6 +33,8 @@ def why_not_borne_out(
     way = Fraction(1) if upwards else Fraction(-1)
     ids = frozenset(criterion.id for criterion in criteria)
     whole = way * difference_of(ids)
+    if whole <= 0:
+        return "But the criteria that can be judged do not move it that way by themselves."
 
     def is_real(some: Sequence[PairedCriterion]) -> bool:
         return verdict_on_mean(way, some, levels=levels, minimum=minimum)[0] is Verdict.LIKELY_REAL

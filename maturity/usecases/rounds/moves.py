@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from maturity.core.matrix import Criterion
-from maturity.core.participant import Participant
+from maturity.core.participant import Participant, why_not_revealed
 from maturity.core.round import Stage, WayOfScoring, check_move
 from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.queries.matrices import get_matrix
@@ -43,6 +43,7 @@ class ResultsMissing(RoundNotReady):
 def move_round(session: Session, *, head: RoundHead, name: str, reason: str = "", by: int, now: datetime) -> Stage:
     """Move a round to another stage; raises `MoveNotAllowed`, `ReasonNeeded` or `RoundNotReady`.
 
+    Levels are revealed in a round without names once enough partners are heard that none stands alone.
     A round is closed when every criterion has a result; else `ResultsMissing` names those that have none.
 
     A vote that is under way as the partners stop agreeing is withdrawn.
@@ -54,6 +55,10 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
     if name in {"open", "start-agreeing"}:
         _check_matrix(session, head)
         _check_ready(head, list_participants(session, round_id=head.id))
+    if name == "close-responding":
+        refusal = why_not_revealed(head.naming, list_participants(session, round_id=head.id))
+        if refusal:
+            raise RoundNotReady(refusal)
     if name == "close":
         missing = list_without_result(session, head=head)
         if missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, StringField
@@ -58,10 +59,21 @@ def ticks_in(criteria: Iterable[str], *, together: bool = False) -> tuple[Tick, 
     )
 
 
+class Minutes(IntegerField):
+    """A number of minutes, in the words of whoever typed something else."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Enter the minutes as a whole number, such as 90.") from None
+
+
 class LengthForm(FlaskForm):
     """How long the meeting lasts. `based_on` is the version of the round that the person saw."""
 
-    minutes = IntegerField(
+    minutes = Minutes(
         "How many minutes do you have?",
         validators=[InputRequired(f"Enter the length of the meeting in minutes, from 1 to {LONGEST_MEETING}.")],
     )

@@ -17,7 +17,7 @@ from maturity.core.matrix_change.asked_then import stamp_of
 from maturity.core.meeting.first_to_speak import who_speaks_first
 from maturity.core.results import CriterionResult
 from maturity.core.round import Naming, Stage
-from maturity.core.split_words import said_beforehand, said_of_recorded
+from maturity.core.split_words import said_beforehand, said_of_missing, said_of_recorded
 from maturity.core.wording import listed
 from maturity.persistence.queries.ballots import KeptVote
 from maturity.persistence.queries.consensus import NOTHING_KEPT
@@ -165,7 +165,12 @@ def _talk(talk: Conversation, order: Sequence[CriterionResult], screen: RoomScre
                 StripWords(
                     id=f"votes-{at}",
                     title=f"Vote {vote.ballot.number}",
-                    note=_note(vote, screen),
+                    # The label of the vote is that of those who voted; where partners stand counts the others too.
+                    note=" ".join(
+                        each
+                        for each in (_note(vote, screen), said_of_missing(now_on) if at == len(votes) else "")
+                        if each
+                    ),
                     key=key if have_voted and at == len(votes) else "",
                     is_past=not have_voted or at < len(votes),
                 ),

@@ -11,7 +11,7 @@ from flask import url_for
 
 from maturity.core.matrix import Criterion
 from maturity.core.meeting.closing_checks import Finding, Part
-from maturity.core.participant import Participant
+from maturity.core.participant import Participant, why_not_revealed
 from maturity.core.record.sign_off import Signature
 from maturity.core.round import Naming
 from maturity.persistence.queries.rounds import RoundHead
@@ -40,7 +40,7 @@ class Place:
 class MovePage:
     """A move to confirm. `listings` come first: they are what a lead would want to know before anything else.
 
-    `missing` keeps the move from being made; `warnings` do not.
+    `missing` and `obstacle`, a sentence, keep the move from being made; `warnings` do not.
     """
 
     frame: CollaborativeFrame
@@ -56,6 +56,7 @@ class MovePage:
     seen: str
     missing: tuple[Place, ...] = ()
     warnings: tuple[Place, ...] = ()
+    obstacle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +149,16 @@ _WORDS: Final[Mapping[str, _Words]] = {
 }
 
 
+_WITHOUT_NAMES: Final = (
+    "This round is without names. If one partner alone changes its answers now, those who saw the levels before can "
+    "tell which they are."
+)
+
+
 def move_page(name: str, setting: MoveSetting, frame: CollaborativeFrame, *, needs_reason: bool) -> MovePage:
     """The page on which a move is confirmed."""
     head, words, is_closing = setting.head, _WORDS[name], name == "close"
+    is_going_back = name == "reopen-responding" and head.naming is Naming.ANONYMOUS
     listings = _LISTINGS[name](setting) if name in _LISTINGS else ()
     return MovePage(
         frame=frame,
@@ -162,12 +170,13 @@ def move_page(name: str, setting: MoveSetting, frame: CollaborativeFrame, *, nee
         done=words.done.format(label=head.label),
         needs_reason=needs_reason,
         listings=tuple(listing for listing in listings if listing.names),
-        effects=words.effects,
+        effects=(*words.effects, _WITHOUT_NAMES) if is_going_back else words.effects,
         seen=mark_of(setting),
         missing=tuple(Place(c.title, _part_address(head, c.id, Part.LEVEL)) for c in setting.unrecorded)
         if is_closing
         else (),
         warnings=tuple(Place(f.sentence, _mended_at(head, f)) for f in setting.findings) if is_closing else (),
+        obstacle=why_not_revealed(head.naming, setting.participants) if name == "close-responding" else "",
     )
 
 

@@ -176,7 +176,8 @@ def _participant_line(participant: Participant, *, facts: RoundFacts, is_lead: b
     # How far another partner has come is for the lead alone until responding closes.
     sees_status = is_lead or not is_under_way
     status, colour = _status(participant, facts) if sees_status else ("", "")
-    shows_date = participant.is_complete or not is_under_way
+    # Beside a dot that moved while the round was open again, a later date would name the partner.
+    shows_date = facts.head.naming is not Naming.ANONYMOUS and (participant.is_complete or not is_under_way)
     submitted = sorted(p.submitted_at for p in participant.submitted if p.submitted_at) if shows_date else []
     naming, on_behalf = facts.head.naming, _on_behalf(participant, facts.head)
     shows_agreed = is_lead and facts.head.stage is Stage.OPEN and participant.agreeing.to_agree

@@ -275,6 +275,7 @@ def test_a_meeting_too_short_says_so(living: LivingRound, lead: Browser) -> None
 def test_a_length_that_is_none_is_refused_in_words(living: LivingRound, lead: Browser, minutes: str) -> None:
     page = lead.get(base(living)).submit(minutes=minutes, button="Make the agenda", expect=422)
     assert page.errors
+    assert not any("integer" in each for each in page.errors)
 
 
 def test_a_length_on_an_older_page_is_told_and_the_next_try_goes_through(living: LivingRound, lead: Browser) -> None:

@@ -552,7 +552,7 @@ def test_once_a_vote_is_revealed_recording_is_the_one_button_that_stands_out(roo
 def test_next_leads_to_what_is_still_open_and_the_page_says_how_much_that_is(room: TheRoom, sign_in: SignIn) -> None:
     conductor = lead(room, sign_in)
     page = conductor.get(f"{room.address}/facilitate")
-    ids = [option["value"] for option in page.soup.select("#go-to option")]
+    ids = [str(option["value"]) for option in page.soup.select("#go-to option")]
     last = len(ids) - 1
 
     def leads_to() -> str:
@@ -719,3 +719,19 @@ def test_a_dissent_on_a_criterion_that_is_asked_no_more_is_refused_in_a_sentence
     assert "this criterion is asked no more" in refused.text
     assert "We hold that it is lower." in refused.text
     assert "this criterion is asked no more" in browser.get(address, expect=409).text
+
+
+def test_who_gave_no_level_in_the_last_vote_is_said_beside_it_to_count_where_it_stood(
+    room: TheRoom, sign_in: SignIn
+) -> None:
+    room.ask()
+    room.vote(0, 3)
+    room.vote(1, 3)
+    room.reveal()
+    said = "Cedar Alliance gave no level in the last vote and counts where it stood before."
+    assert said in lead(room, sign_in).get(f"{room.address}/facilitate").text
+    assert said in person(room, sign_in).get(room.address).text
+    room.ask()
+    for place in range(3):
+        room.vote(place, 3)
+    assert said not in person(room, sign_in).get(room.address).text

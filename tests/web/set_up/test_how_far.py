@@ -8,6 +8,7 @@ import pytest
 
 from maturity.core.collaborative import PartnerType
 from maturity.core.round import Naming
+from maturity.usecases.rounds import RoundNotReady
 from maturity.usecases.set_up import PartnerDetails, add_partner
 from tests.factories.installations import NOW, Setting
 from tests.web.browser import Browser, Page
@@ -74,6 +75,7 @@ def test_without_names_the_lead_reads_that_something_was_entered_until_the_level
     page = lead.get(setting.round_address())
     assert page.rows()[2][1:] == ["Nobody yet", "Entered on its behalf"]
     assert "Positions entered on behalf of Cedar Vale Trust." in page.text
+    setting.answer(0)
     setting.move("close-responding")
     assert "ntered on its behalf" not in lead.get(setting.round_address()).text
 
@@ -85,10 +87,43 @@ def test_without_names_an_entry_after_the_reveal_leaves_the_page_of_the_round_as
     setting.add_round(naming=naming)
     setting.move("open")
     setting.answer(0)
+    setting.enter_on_behalf(setting.partners[1], most=1, level=2)
     setting.move("close-responding")
     readers = [sign_in(account) for account in (setting.respondents[0], setting.viewer, setting.lead)]
     before = [reader.get(setting.round_address()).text for reader in readers]
-    setting.enter_on_behalf(setting.partners[1], most=1, level=4)
+    setting.enter_on_behalf(setting.partners[1], most=2, level=4)
     after = [reader.get(setting.round_address()).text for reader in readers]
     assert (before == after) is (naming is Naming.ANONYMOUS)
-    assert ("Entered on its behalf: 1 of 7 criteria" in after[0]) is (naming is not Naming.ANONYMOUS)
+    assert ("Entered on its behalf: 2 of 7 criteria" in after[0]) is (naming is not Naming.ANONYMOUS)
+
+
+def test_without_names_nothing_is_revealed_while_one_partner_stands_alone(lead: Browser, setting: Setting) -> None:
+    setting.add_round(naming=Naming.ANONYMOUS)
+    setting.move("open")
+    setting.answer(0)
+    address = f"{setting.round_address()}/moves/close-responding"
+    page = lead.get(address)
+    refusal = "This round is without names, and 1 of 2 partners has submitted. With fewer than 2 it would be known"
+    assert refusal in page.text
+    assert page.buttons == []
+    with pytest.raises(RoundNotReady, match="1 of 2 partners has submitted"):
+        setting.move("close-responding")
+    setting.answer(1)
+    assert "This round is without names" not in lead.get(address).text
+    setting.move("close-responding")
+
+
+@pytest.mark.parametrize("naming", [Naming.ANONYMOUS, Naming.PARTNER_ONLY])
+def test_without_names_no_day_stands_beside_a_partner_that_has_submitted(
+    lead: Browser, setting: Setting, naming: Naming
+) -> None:
+    setting.add_round(naming=naming)
+    setting.move("open")
+    setting.answer(0)
+    setting.answer(1)
+    setting.move("close-responding")
+    rows = lead.get(setting.round_address()).rows()
+    assert all(("on 4 March" in " ".join(row)) is (naming is not Naming.ANONYMOUS) for row in rows[:2])
+    said = "If one partner alone changes its answers now"
+    back = lead.get(f"{setting.round_address()}/moves/reopen-responding")
+    assert (said in back.text) is (naming is Naming.ANONYMOUS)
