@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from maturity.core.round import Stage
+from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.colleagues import Colleague
 from maturity.persistence.queries.messages import Delivery, Place, last_hand_overs, last_messages_of_round
 from maturity.persistence.queries.responses import Seat
@@ -56,6 +56,8 @@ def write_to_everybody(session: Session, *, head: RoundHead, kind: MessageKind, 
     Who was not reached before is written to again.
     """
     last = last_messages_of_round(session, round_id=head.id)
+    if kind is MessageKind.PRE_READ and head.stage is Stage.AGREEING and not has_pre_read(head):
+        raise NothingToSend("In this round nobody gives a level before the meeting, so there is no pre-read.")
     places = _seats(session, head) if kind in _OCCASIONS else _waiting_seats(session, head, kind)
     if kind is MessageKind.ROOM and not _is_in_room(session, head):
         raise NothingToSend("The room is not open, so there is nothing to come to yet.")
@@ -226,6 +228,11 @@ def _waiting_seats(session: Session, head: RoundHead, kind: MessageKind) -> dict
         for each in participants
         for person in (each.to_remind if kind is MessageKind.REMINDER else each.to_chase)
     }
+
+
+def has_pre_read(head: RoundHead) -> bool:
+    """Whether there is something to read before the meeting: where partners stand, once that is told."""
+    return head.stage is Stage.AGREEING and head.way is WayOfScoring.PARTNERS_FIRST
 
 
 def _seats(session: Session, head: RoundHead) -> dict[Place, bool]:

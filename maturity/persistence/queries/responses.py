@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from maturity.core.collaborative import CollaborativeType
 from maturity.core.matrix import Matrix
 from maturity.core.response import NOTHING_SAID, Answer, AnswerState, Confidence
-from maturity.core.round import Naming, Stage
+from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.persistence.plain import ONE_OF_THESE, run_plain, these
 from maturity.persistence.queries.asked import TYPE_IN_ROUND
 from maturity.persistence.queries.matrices import get_matrix
+from maturity.persistence.queries.role_of_seat import HAS_THE_ROLE
 from maturity.persistence.queries.versions import Kept, Versions
-from maturity.persistence.rows.account import RoleGrant
 from maturity.persistence.rows.collaborative import Collaborative
 from maturity.persistence.rows.matrix_version import MatrixVersion
 from maturity.persistence.rows.position import PositionRow
@@ -51,6 +51,7 @@ class Seat:
     role_title: str
     is_partner_lead: bool
     naming: Naming
+    way: WayOfScoring
     matrix: Matrix
 
     @property
@@ -113,6 +114,7 @@ _SEAT = (
         Respondent.role_title,
         Respondent.is_partner_lead,
         RoundRow.naming,
+        RoundRow.way,
         RoundRow.matrix_version_id,
         MatrixVersion.content_hash,
     )
@@ -131,11 +133,12 @@ _ONE_SEAT = _SEAT.where(
     RoundRow.number == bindparam("in_round"),
     Respondent.partner_id == bindparam("for_partner"),
     Respondent.account_id == bindparam("by_account"),
+    RoundRow.way == WayOfScoring.PARTNERS_FIRST,
 )
 
 
 def get_seat(session: Session, *, collaborative: int, number: int, partner: int, account: int) -> Seat:
-    """The place of a person in a round; raises `NoSuchRespondent`."""
+    """The place of a person in a round; raises `NoSuchRespondent`, also where nobody responds as all score together."""
     row = run_plain(
         session,
         _ONE_SEAT,
@@ -146,24 +149,11 @@ def get_seat(session: Session, *, collaborative: int, number: int, partner: int,
     return _seat(session, row)
 
 
-# A person whose role was taken away after responding had closed keeps the seat, and can do nothing with it.
-_HAS_ROLE = (
-    select(RoleGrant.id)
-    .where(
-        RoleGrant.account_id == Respondent.account_id,
-        RoleGrant.collaborative_id == RoundRow.collaborative_id,
-        RoleGrant.partner_id == Respondent.partner_id,
-        RoleGrant.accept_hash.is_(None),
-    )
-    .exists()
-)
-
-
 def list_seats(session: Session, *, account: int) -> list[Seat]:
     """Every place that a person has in a round that is not closed, those that close first at the top."""
     rows = session.execute(
         _SEAT.where(
-            Respondent.account_id == account, RoundRow.stage.in_((Stage.OPEN, Stage.AGREEING)), _HAS_ROLE
+            Respondent.account_id == account, RoundRow.stage.in_((Stage.OPEN, Stage.AGREEING)), HAS_THE_ROLE
         ).order_by(RoundRow.closes_on.is_(None), RoundRow.closes_on, Collaborative.name, RoundPartnerRow.name)
     ).all()
     return [_seat(session, row) for row in rows]

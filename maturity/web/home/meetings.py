@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from flask import url_for
 
-from maturity.core.round import Stage
+from maturity.core.round import Stage, WayOfScoring
 from maturity.persistence.queries.responses import Seat
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.web.home.pages import Meeting
@@ -48,5 +48,6 @@ def _meeting(about: RoundHead | Seat, seats: Sequence[Seat], leads: bool, room_i
                 url_for("prepare.pre_read", collaborative=collaborative, number=number, partner=seat.partner),
             )
             for seat in seats
+            if seat.way is WayOfScoring.PARTNERS_FIRST
         ),
     )

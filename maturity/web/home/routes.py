@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, current_app, render_template, send_file, url_for
 
-from maturity.core.round import Naming, Stage
+from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.persistence.queries.agreeing import list_to_agree
 from maturity.persistence.queries.collaboratives import list_collaboratives
 from maturity.persistence.queries.responses import list_seats
@@ -83,6 +83,7 @@ def home() -> str:
                 is_open=seat.is_open,
             )
             for seat in seats
+            if seat.way is WayOfScoring.PARTNERS_FIRST
         ),
         rounds_to_lead=tuple(
             RoundToLead(

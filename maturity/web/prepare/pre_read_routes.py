@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, jsonify, redirect, render_template, request, url_for
 
 from maturity.core.meeting.pre_read import NoSuchPartner, PreRead
-from maturity.core.round import Naming
+from maturity.core.round import Naming, WayOfScoring
 from maturity.persistence.queries.rounds import NoSuchRound, RoundHead, get_round
 from maturity.reports.pre_read_page import PreReadPage, pre_read_page
 from maturity.reports.safe_cell import download_name
@@ -114,6 +114,8 @@ def _head(collaborative: int, number: int, partner: int) -> RoundHead:
         except NoSuchRound:
             abort(404)
     hide_draft(collaborative, head.stage)
+    if head.way is WayOfScoring.TOGETHER:
+        abort(404)  # nobody has given a level before such a meeting
     if not may_read_pre_read(collaborative, partner, head.naming):
         abort(404)  # another partner's pre-read is not there
     return head

@@ -12,7 +12,7 @@ from maturity.core.wording import listed
 from maturity.persistence.queries.messages import Delivery, Place
 from maturity.persistence.queries.rounds import RoundHead
 from maturity.persistence.rows.message import MessageKind, MessageState
-from maturity.usecases.post import is_due, is_not_reached
+from maturity.usecases.post import has_pre_read, is_due, is_not_reached
 from maturity.web.delivery_words import state_in_words
 from maturity.web.design_system.words import count
 from maturity.web.set_up.frame import CollaborativeFrame, frame_of
@@ -101,7 +101,7 @@ def post_box(
     return PostBox(
         to_invite=due(MessageKind.INVITATION) if is_open else 0,
         to_remind=due(MessageKind.REMINDER) if is_open else 0,
-        to_prepare=due(MessageKind.PRE_READ) if head.stage is Stage.AGREEING else 0,
+        to_prepare=due(MessageKind.PRE_READ) if has_pre_read(head) else 0,
         invite_address=frame.to("invite_everyone", number=number),
         remind_address=frame.to("remind_everyone", number=number),
         prepare_address=frame.to("send_pre_reads", number=number),

@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.account import Account, Role, RoleGrant
+from maturity.persistence.rows.message import MessageKind
 from maturity.settings import Settings
+from maturity.usecases.post import NothingToSend
 from maturity.usecases.room import open_room
 from maturity.web.app import create_app
 from tests.factories.installations import Setting, a_setting, an_account
 from tests.factories.living_rounds import NOW, LivingRound, a_living_round, next_round
+from tests.factories.posting import write_to_all
 from tests.web.browser import Browser
 from tests.web.conftest import CountQueries, SignIn
 
@@ -193,3 +197,20 @@ def test_the_worked_example_is_told_of_to_its_own_people_alone(
     assert links["Compare its last two rounds"] == f"/collaboratives/{other.collaborative}/compare"
     monkeypatch.undo()
     assert told not in sign_in(setting.viewer).get("/").text
+
+
+def test_a_round_that_is_scored_together_asks_for_no_response_and_has_no_pre_read(
+    database: Database, sign_in: SignIn
+) -> None:
+    living = a_living_round(database, way=WayOfScoring.TOGETHER)
+    browser = sign_in(living.respondent)
+    home = browser.get("/")
+    assert "Responses to give" not in home.text
+    assert not any("pre-read" in name for name in home.links)
+    base = f"/collaboratives/{living.collaborative}/rounds/{living.number}"
+    browser.get(f"{base}/respond/{living.partner}", expect=404)
+    browser.get(f"{base}/prepare/pre-read/{living.partner}", expect=404)
+    lead = sign_in(living.lead).get(base)
+    assert not any("pre-read" in button for button in lead.buttons)
+    with pytest.raises(NothingToSend, match="no pre-read"):
+        write_to_all(living, MessageKind.PRE_READ)
