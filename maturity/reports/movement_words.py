@@ -17,7 +17,7 @@ from maturity.core.wording import in_sentence, listed
 _FROM: Final = {
     Part.LEVEL: "partners’ change of level",
     Part.RESPONDENTS: "other people answering",
-    Part.MEMBERSHIP: "who is a partner",
+    Part.MEMBERSHIP: "which partners gave a level",
     Part.CONVERSATION: "what the conversation added",
     Part.AMENDED: "criteria whose meaning was amended",
     Part.MADE: "criteria that were split or merged",

@@ -381,9 +381,17 @@ def _vote(result: CriterionResult, report: RoundReport) -> str:
 
 
 def _standing_out(result: RoundResult) -> tuple[Difference, ...]:
-    """The criteria at the top and at the bottom, for a round that nothing comes before."""
-    ordered = sorted(
-        (c for c in result.criteria if c.level is not None), key=lambda c: -(c.level.value if c.level else 0)
+    """The criteria at the top and at the bottom, for a round that nothing comes before.
+
+    A level that more criteria share than there is room for is left out whole: some of them would stand for all.
+    """
+    by_level: dict[int, list[CriterionResult]] = {}
+    for each in result.criteria:
+        if each.level is not None:
+            by_level.setdefault(each.level.value, []).append(each)
+    levels = sorted(by_level, reverse=True)
+    if sum(map(len, by_level.values())) > 2 * _MOST_ENDS:
+        levels = [level for level in dict.fromkeys((*levels[:1], *levels[-1:])) if len(by_level[level]) <= _MOST_ENDS]
+    return tuple(
+        Difference(c.criterion.title, c.label, "", c.consensus.reason) for level in levels for c in by_level[level]
     )
-    ends = ordered if len(ordered) <= 2 * _MOST_ENDS else [*ordered[:_MOST_ENDS], *ordered[-_MOST_ENDS:]]
-    return tuple(Difference(c.criterion.title, c.label, "", c.consensus.reason) for c in ends)

@@ -180,7 +180,7 @@ class Comparison:
         if WayOfScoring.TOGETHER in {self.earlier.record.way, self.later.record.way}:
             return f"{criteria}."
         both = len(panel_of(self.earlier, self.later).both)
-        return f"{criteria}; {both} {'partner' if both == 1 else 'partners'} took part in both rounds."
+        return f"{criteria}; {both} {'partner was' if both == 1 else 'partners were'} in both rounds."
 
 
 def _largest_first(movements: list[CriterionMovement]) -> tuple[CriterionMovement, ...]:

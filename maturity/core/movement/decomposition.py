@@ -49,7 +49,7 @@ class Part(StrEnum):
 _LABELS = {
     Part.LEVEL: "Change of level",
     Part.RESPONDENTS: "Other people answering",
-    Part.MEMBERSHIP: "Who is a partner",
+    Part.MEMBERSHIP: "Which partners gave a level",
     Part.CONVERSATION: "What the conversation added",
     Part.AMENDED: "Meaning amended",
     Part.MADE: "Split or merged",

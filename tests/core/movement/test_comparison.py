@@ -118,14 +118,14 @@ def test_the_comparison_says_what_it_rests_on() -> None:
     )
     two = a_round_record(consensus={"shared-purpose": 2}, positions={"shared-purpose": [2, 2]})
     assert compare_rounds(score_round(two), score_round(two)).coverage_in_words == (
-        "1 of 1 criteria can be compared; 2 partners took part in both rounds."
+        "1 of 1 criteria can be compared; 2 partners were in both rounds."
     )
     record = a_round_record(consensus={"shared-purpose": 2}, positions={"shared-purpose": [2]})
     assert compare_rounds(score_round(two), score_round(record)).coverage_in_words.endswith(
-        "; 1 partner took part in both rounds."
+        "; 1 partner was in both rounds."
     )
     assert compare_rounds(score_round(record), score_round(record)).coverage_in_words == (
-        "1 of 1 criteria can be compared; 1 partner took part in both rounds."
+        "1 of 1 criteria can be compared; 1 partner was in both rounds."
     )
 
 

@@ -56,7 +56,7 @@ def test_the_page_counts_what_moved_by_direction_and_says_how_much_is_likely_rea
         "2 stayed the same",
         "1 not comparable",
     ]
-    assert "6 of 7 criteria can be compared; 3 partners took part in both rounds." in page.text
+    assert "6 of 7 criteria can be compared; 3 partners were in both rounds." in page.text
     assert "Round 1 has a level on 7 of 7 criteria and round 2 on 6 of 7." in page.text
     assert page.links["Results of Round 1: Autumn 2025"] == f"{two_rounds.round_address(1)}/results"
 
