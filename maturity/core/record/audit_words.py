@@ -50,10 +50,14 @@ READ_BY_ADMINISTRATORS: Final = (About.ACCOUNTS, About.LIBRARY)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What an event is about, and its sentence without who did it: `{round}`, `{partner}`, `{person}` are filled in."""
+    """What an event is about, and its sentence without who did it: `{round}`, `{partner}`, `{person}` are filled in.
+
+    `is_by_nobody`: it came about by itself, and the sentence is a whole one.
+    """
 
     about: About
     sentence: str
+    is_by_nobody: bool = False
 
 
 WORDS: Final[Mapping[str, Words]] = {
@@ -93,6 +97,9 @@ WORDS: Final[Mapping[str, Words]] = {
     "stop timer": Words(About.MEETING, "stopped the timer in the room of {round}"),
     "open ballot": Words(About.MEETING, "opened a vote in the room of {round}"),
     "reveal ballot": Words(About.MEETING, "revealed a vote in the room of {round}"),
+    "reveal full ballot": Words(
+        About.MEETING, "A vote in the room of {round} was revealed, as every partner was in", is_by_nobody=True
+    ),
     "withdraw ballot": Words(About.MEETING, "withdrew a vote in the room of {round}"),
     "queue invitation": Words(About.MESSAGES, "asked for an invitation to be sent to {person}"),
     "queue reminder": Words(About.MESSAGES, "asked for a reminder to be sent to {person}"),
@@ -191,6 +198,8 @@ def said_of(
     }
     # In one go: a name that looks like a place to fill in stays as it is.
     said = _PLACE.sub(lambda place: filled.get(place[1], place[0]), said)
+    if words is not None and words.is_by_nobody:
+        return said
     return f"{who or 'Somebody who was not signed in, or a command,'} {said}"
 
 

@@ -130,13 +130,14 @@ def list_revealed_ballots(session: Session, *, rounds: Collection[int]) -> Mappi
     return found
 
 
-def list_partners_in(session: Session, *, ballot: int) -> frozenset[int]:
-    """The partners that have voted in a ballot; not how."""
-    return frozenset(
-        session.scalars(
-            select(VoteRow.partner_id).where(VoteRow.ballot_id == ballot, VoteRow.state != AnswerState.NOT_ANSWERED)
+def list_partners_in(session: Session, *, ballot: int) -> Mapping[int, bool]:
+    """The partners that have voted in a ballot, each with whether that was entered on its behalf; not how."""
+    rows = session.execute(
+        select(VoteRow.partner_id, VoteRow.on_behalf).where(
+            VoteRow.ballot_id == ballot, VoteRow.state != AnswerState.NOT_ANSWERED
         )
     )
+    return {row.partner_id: row.on_behalf for row in rows}
 
 
 def find_vote_unread(session: Session, *, ballot_id: int, partner_id: int) -> KeptVote:

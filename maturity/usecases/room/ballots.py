@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from maturity.core.ballot import Vote, why_not_revealed_early
+from maturity.core.ballot import Vote, why_not_revealed, why_not_revealed_early
 from maturity.core.response import check_said
 from maturity.persistence.queries.ballots import (
     VOTES,
@@ -99,6 +99,8 @@ def cast_vote(
 ) -> KeptVote:
     """Keep the vote of a partner, and reveal the ballot in the same transaction when every partner is in.
 
+    In a round without names it stays hidden while that would tell whoever entered the others how a partner voted.
+
     A partner has one vote, whichever of its people casts it; `vote.on_behalf` says that a facilitator enters it, which
     is refused once the partner has voted itself. Saved as `save_version` says. Raises `NoSuchBallot`, `NotTheirs`,
     `RoomNotOpen`, `BallotOver`, `VotedItself`, `StaleSave`, `RequestKeyReused`, `LevelNotInMatrix` or `AnswerTooLong`.
@@ -140,8 +142,10 @@ def cast_vote(
             subject=f"ballot {ballot} partner {partner}",
         ),
     )
-    if asked.is_open and frozenset(partners) <= list_partners_in(session, ballot=ballot):
-        _reveal(session, head=head, ballot=ballot, account=account, by=None, now=now)
+    who_is_in = list_partners_in(session, ballot=ballot) if asked.is_open else {}
+    all_are_in = asked.is_open and partners.keys() <= who_is_in.keys()
+    if all_are_in and not why_not_revealed(head.naming, are_in=len(who_is_in), entered=sum(who_is_in.values())):
+        _reveal(session, head=head, ballot=ballot, by=None, now=now)
     return kept
 
 
@@ -153,16 +157,19 @@ def reveal_ballot(session: Session, *, head: RoundHead, ballot: int, account: in
     enter(session, head)
     if not get_ballot(session, round_id=head.id, ballot=ballot).is_open:
         raise AlreadyDecided
-    refusal = why_not_revealed_early(head.naming, are_in=len(list_partners_in(session, ballot=ballot)))
+    who_is_in = list_partners_in(session, ballot=ballot)
+    refusal = why_not_revealed_early(head.naming, are_in=len(who_is_in), entered=sum(who_is_in.values()))
     if refusal:
         raise TooFewIn(refusal)
-    _reveal(session, head=head, ballot=ballot, account=account, by=account, now=now)
+    _reveal(session, head=head, ballot=ballot, by=account, now=now)
 
 
-def _reveal(session: Session, *, head: RoundHead, ballot: int, account: int, by: int | None, now: datetime) -> None:
+def _reveal(session: Session, *, head: RoundHead, ballot: int, by: int | None, now: datetime) -> None:
+    """Show the votes. With all of them in nobody does so: who voted last, and when, is told to nobody."""
     session.execute(update(BallotRow).where(BallotRow.id == ballot).values(revealed_at=now, revealed_by=by))
+    action = "reveal full ballot" if by is None else "reveal ballot"
     mark_round_changed(session, head=head)  # from now on the votes are part of the record
-    note_change(session, head=head, action="reveal ballot", account=account, now=now, subject=f"ballot {ballot}")
+    note_change(session, head=head, action=action, account=by, now=now, subject=f"ballot {ballot}")
 
 
 def withdraw_ballot(session: Session, *, head: RoundHead, ballot: int, account: int, now: datetime) -> None:

@@ -45,7 +45,7 @@ def note_change(
     *,
     head: RoundHead,
     action: str,
-    account: int,
+    account: int | None,
     now: datetime,
     subject: str = "",
     **columns: Any,

@@ -44,11 +44,12 @@ from maturity.usecases.room.dissents import may_write_for
 class Tally:
     """A ballot under way: which partners are in, and the votes of the partners that the reader speaks for.
 
-    `sent_by` says who sent each of these votes.
+    `sent_by` says who sent each of these votes, `entered` how many of all were entered on behalf.
     """
 
     ballot: Ballot
     partners_in: frozenset[int]
+    entered: int
     own: Mapping[int, KeptVote]
     sent_by: Mapping[int, Author]
 
@@ -165,11 +166,13 @@ def _as_called(positions: Sequence[Position], screen: RoomScreen) -> tuple[Posit
 
 
 def _tally(session: Session, ballot: Ballot, own: frozenset[int]) -> Tally:
+    who_is_in = list_partners_in(session, ballot=ballot.id)
     votes = list_own_votes(session, ballot=ballot.id, partners=own)
     authors = {partner: VOTES.find_author(session, kept) for partner, kept in votes.items() if kept.said.is_in}
     return Tally(
         ballot=ballot,
-        partners_in=list_partners_in(session, ballot=ballot.id),
+        partners_in=frozenset(who_is_in),
+        entered=sum(who_is_in.values()),
         own=votes,
         sent_by={partner: author for partner, author in authors.items() if author is not None},
     )

@@ -226,7 +226,7 @@ def _waiting(screen: RoomScreen, tally: Tally) -> Waiting:
         are_in=are_in,
         of=len(screen.partners),
         missing=missing,
-        why_not_early=why_not_revealed_early(screen.head.naming, are_in=are_in),
+        why_not_early=why_not_revealed_early(screen.head.naming, are_in=are_in, entered=tally.entered),
     )
 
 

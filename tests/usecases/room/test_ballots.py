@@ -6,13 +6,15 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from maturity.core.matrix import LevelNotInMatrix
 from maturity.core.response import LONGEST_TEXT, AnswerTooLong
 from maturity.core.round import Naming
 from maturity.persistence.queries.ballots import NoSuchBallot
+from maturity.persistence.rows.audit_event import AuditEvent
 from maturity.persistence.rows.ballot import BallotRow, VoteRevision
+from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.room import (
     AlreadyDecided,
     BallotOver,
@@ -46,7 +48,10 @@ def test_the_last_vote_reveals_them_all(room: TheRoom) -> None:
     (revealed,) = room.talk().revealed
     assert [p.level for p in revealed.result.positions] == [1, 2, 4]
     assert not revealed.ballot.was_early
-    assert room.events()["reveal ballot"] == 1
+    assert room.events()["reveal full ballot"] == 1
+    with room.database.reading() as session:
+        [by] = session.scalars(select(AuditEvent.account_id).where(AuditEvent.action == "reveal full ballot"))
+    assert by is None, "who voted last is told to nobody"
 
 
 def test_until_then_a_screen_has_only_who_is_in_and_the_votes_of_its_own_partner(room: TheRoom) -> None:
@@ -202,7 +207,7 @@ def test_partners_who_vote_all_at_once_are_revealed_exactly_once(room: TheRoom) 
         for thread in threads:
             thread.join()
         assert not room.is_voting()
-        assert room.events()["reveal ballot"] == turn + 1
+        assert room.events()["reveal full ballot"] == turn + 1
     assert len(room.talk().revealed) == 5
 
 
@@ -262,3 +267,29 @@ def test_a_vote_under_way_as_the_round_goes_back_is_withdrawn_and_its_votes_stay
     with room.database.reading() as session:
         assert session.scalars(select(BallotRow.revealed_at)).one() is None
         assert session.scalars(select(VoteRevision.reason)).all() == ["Said before the others thought again."]
+
+
+@pytest.mark.parametrize("naming", [Naming.ANONYMOUS, Naming.PARTNER_ONLY])
+def test_without_names_nobody_learns_a_vote_by_entering_all_the_others(room: TheRoom, naming: Naming) -> None:
+    with room.database.writing() as session:
+        session.execute(update(RoundRow).values(naming=naming))
+    room.ask()
+    room.vote(0, 4, reason="Ours alone.")
+    room.vote(1, 1, on_behalf=True)
+    room.vote(2, 1, on_behalf=True)
+    assert room.is_voting() is (naming is Naming.ANONYMOUS)
+    if naming is Naming.ANONYMOUS:
+        with pytest.raises(TooFewIn, match="only 1 of these votes was sent by a partner itself"):
+            room.reveal()
+        room.vote(1, 3)  # what partners send themselves comes before what was entered
+        room.vote(2, 3)
+    assert not room.is_voting()
+
+
+def test_without_names_votes_that_were_all_entered_from_paper_are_revealed(room: TheRoom) -> None:
+    with room.database.writing() as session:
+        session.execute(update(RoundRow).values(naming=Naming.ANONYMOUS))
+    room.ask()
+    for place in range(3):
+        room.vote(place, 2, on_behalf=True)
+    assert not room.is_voting()
