@@ -735,3 +735,11 @@ def test_who_gave_no_level_in_the_last_vote_is_said_beside_it_to_count_where_it_
     for place in range(3):
         room.vote(place, 3)
     assert said not in person(room, sign_in).get(room.address).text
+
+
+def test_the_room_of_a_meeting_that_ended_leads_to_what_comes_next(room: TheRoom, sign_in: SignIn) -> None:
+    conductor = lead(room, sign_in)
+    send(room, conductor, "acts/end")
+    page = conductor.get(f"{room.address}/facilitate")
+    assert "The meeting has ended." in page.text
+    assert page.follow("How far the round is, and what comes next").address == room.address.removesuffix("/room")
