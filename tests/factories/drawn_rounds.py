@@ -16,7 +16,7 @@ from maturity.core.record.sign_off import SignOffDecision
 from maturity.core.response import Answer, AnswerState
 from maturity.core.round import Naming
 from maturity.persistence.engine import Database
-from maturity.persistence.queries.rounds import get_round
+from maturity.persistence.queries.rounds import get_round, list_participants
 from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.hindsight import say_in_hindsight
 from maturity.usecases.sign_off import Signing, open_signing, sign_off_round
@@ -93,14 +93,18 @@ def rounds_drawn(draw: st.DrawFn) -> DrawnRound:
         st.builds(Hindsight, state=st.just(HindsightState.OTHERWISE), level=st.integers(1, 4), reason=WORDS),
         st.builds(Hindsight, state=st.just(HindsightState.CANNOT_SAY), reason=WORDS),
     )
+    naming = draw(st.sampled_from(Naming))
+    submitted = draw(st.lists(st.booleans(), min_size=len(types), max_size=len(types)))
+    if naming is Naming.ANONYMOUS:  # whose levels are not revealed while a partner stands alone
+        submitted = [place < FEWEST or each for place, each in enumerate(submitted)]
     return DrawnRound(
         shape=shape,
         local=None if moves else draw(st.sampled_from([None, *LOCAL])),
         scale=draw(st.sampled_from([{}, {1: 1, 2: 2, 3: 4, 4: 4}])) if moves else None,
         types=types,
-        naming=draw(st.sampled_from(Naming)),
+        naming=naming,
         answers=draw(st.dictionaries(at, st.lists(answers_drawn(), min_size=1, max_size=2), max_size=6)),
-        submitted=draw(st.lists(st.booleans(), min_size=len(types), max_size=len(types))),
+        submitted=submitted,
         is_opened_again=draw(st.booleans()),
         entered=draw(st.lists(st.tuples(places, st.integers(1, 4)), max_size=2, unique_by=lambda each: each[0])),
         votes=draw(st.lists(st.tuples(places, st.integers(1, 4), WORDS), max_size=4)),
@@ -131,6 +135,8 @@ def make(drawn: DrawnRound, database: Database) -> LivingRound:
     _respond(living, drawn)
     if drawn.scale is not None:
         publish_and_move(living, every_change(mapping=drawn.scale or None))
+        if drawn.naming is Naming.ANONYMOUS:
+            _submit_again(living)
     living.move("close-responding")
     if drawn.hindsight is not None:
         _look_back(living, drawn.hindsight)
@@ -195,6 +201,15 @@ def _respond(living: LivingRound, drawn: DrawnRound) -> None:
     if drawn.is_opened_again:
         living.move("close-responding")
         living.move("reopen-responding", reason="Too early.")
+
+
+def _submit_again(living: LivingRound) -> None:
+    """Submit for those whom the move asked to look again, so that enough partners are in."""
+    with living.database.reading() as session:
+        head = get_round(session, collaborative=living.collaborative, number=living.number)
+        waiting = [each.partner for each in list_participants(session, round_id=head.id) if not each.submitted]
+    for partner in waiting:
+        living.submit(partner=partner)
 
 
 def _meet(living: LivingRound, drawn: DrawnRound) -> None:

@@ -297,6 +297,7 @@ def test_without_names_a_partner_that_answered_anything_is_closed_to_entry_every
     nameless: Paper, moves: tuple[str, ...]
 ) -> None:
     nameless.setting.answer(0, level=1, reason="Our own words.", most=1)
+    nameless.setting.answer(1, level=2)
     for move in moves:
         nameless.setting.move(move)
     sheet = nameless.outside()
@@ -311,6 +312,7 @@ def test_without_names_nothing_that_was_entered_stays_for_a_partner_that_submits
     blank = nameless.domains[1][1][0]
     nameless.enter(on=blank)
     nameless.setting.answer(0, level=1, most=1)
+    nameless.setting.answer(1, level=2)
     nameless.setting.move("close-responding")
     assert nameless.stands(blank).state is AnswerState.NOT_ANSWERED
     assert [each.stands for each in nameless.inside().entered.values()] == [False]
@@ -318,6 +320,7 @@ def test_without_names_nothing_that_was_entered_stays_for_a_partner_that_submits
 
 def test_without_names_only_who_entered_a_position_sees_it_beside_the_partners_name(nameless: Paper) -> None:
     nameless.enter()
+    nameless.setting.answer(1, level=2)
     nameless.setting.move("close-responding")
     assert nameless.outside().standing(nameless.criterion).said.reason == "It came on paper."
     other = nameless.outside(nameless.facilitator)

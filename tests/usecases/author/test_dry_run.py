@@ -68,10 +68,11 @@ def test_of_an_open_round_without_names_not_even_how_much_was_said_is_told(datab
     with database.reading() as session:
         run = dry_run(session, matrix=next_version(), tell=())
         assert (dict(run.in_all), run.untold, run.other_rounds) == ({}, 1, 1)
+    setting.answer(1)
     setting.move("close-responding")
     with database.reading() as session:
         run = dry_run(session, matrix=next_version(), tell=())
-        assert (run.in_all[Tier.RESPONSE], run.untold) == (7, 0)
+        assert (run.in_all[Tier.RESPONSE], run.untold) == (14, 0)
 
 
 def test_a_round_with_another_version_is_not_touched(database: Database) -> None:
