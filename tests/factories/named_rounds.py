@@ -81,7 +81,8 @@ def a_named_round(database: Database, naming: Naming) -> NamedRound:
     room.ask()
     room.vote(0, 1)
     room.vote(1, 3, account=colleague)
-    room.vote(2, 4, on_behalf=True)
+    # Without names a vote that was entered would keep the two others hidden: who entered it could tell them.
+    room.vote(2, 4, on_behalf=naming is not Naming.ANONYMOUS)
     room.record(2)
     room.dissent(1, "We hold that it is higher.", account=colleague)
     return NamedRound(room, colleague)
