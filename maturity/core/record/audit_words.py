@@ -41,6 +41,8 @@ _LABELS: Final = {
     About.LIBRARY: "Matrix library",
     About.ACCOUNTS: "Accounts and signing in",
 }
+TOLD_WITH_NAMES_ONLY: Final = ("submit response", "take back response")
+"""What nobody reads one by one of a round without names."""
 READ_BY_LEADS: Final = (About.COLLABORATIVE, About.PEOPLE, About.ROUND, About.MEETING, About.MESSAGES)
 """What a lead reads of the own collaborative."""
 

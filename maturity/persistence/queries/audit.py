@@ -12,7 +12,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from maturity.core.record.audit_chain import Head
-from maturity.core.record.audit_words import NOTHING_MORE, MoreKnown
+from maturity.core.record.audit_words import NOTHING_MORE, TOLD_WITH_NAMES_ONLY, MoreKnown
+from maturity.core.round import Naming
 from maturity.persistence.queries.accounts import list_names
 from maturity.persistence.queries.audit_details import more_known, partners_in
 from maturity.persistence.rows.account import Account
@@ -96,6 +97,8 @@ def _asked_for(
         .outerjoin(Account, Account.id == AuditEvent.account_id)
         .outerjoin(RoundRow, RoundRow.id == AuditEvent.round_id)
         .where(AuditEvent.action.in_(sorted(actions)), AuditEvent.collaborative_id == collaborative)
+        # Without names, who submitted again and when would name the one partner whose level changed.
+        .where(RoundRow.naming.is_distinct_from(Naming.ANONYMOUS) | AuditEvent.action.not_in(TOLD_WITH_NAMES_ONLY))
         .order_by(AuditEvent.id.desc())
     )
     if round_number is not None:

@@ -6,16 +6,19 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from maturity.core.membership import Succession
 from maturity.core.record.audit_words import READ_BY_LEADS
 from maturity.core.record.sign_off import SignOffDecision
+from maturity.core.round import Naming
 from maturity.persistence.engine import Database
 from maturity.persistence.queries.accounts import list_names
 from maturity.persistence.queries.audit import head_of_record
 from maturity.persistence.queries.collaboratives import list_partners
 from maturity.persistence.queries.matrices import get_matrix
 from maturity.persistence.queries.rounds import get_round, list_participants
+from maturity.persistence.rows.round_row import RoundRow
 from maturity.usecases.administer import disable_account
 from maturity.usecases.audit import record_event
 from maturity.usecases.set_up import PartnerDetails, change_partner
@@ -268,3 +271,14 @@ def test_what_may_be_read_is_downloaded_whole(lead: Browser, living: LivingRound
     assert len(rows) > AT_ONCE + 5
     assert {len(row["sha256"]) for row in rows} == {64}
     assert "history.csv" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("naming", [Naming.ANONYMOUS, Naming.PARTNER_ONLY])
+def test_without_names_a_lead_does_not_read_who_submitted_when(
+    lead: Browser, living: LivingRound, database: Database, naming: Naming
+) -> None:
+    with database.writing() as session:
+        session.execute(update(RoundRow).values(naming=naming))
+    assert ("submitted a response" in lead.get(address(living)).text) is (naming is not Naming.ANONYMOUS)
+    data = lead.client.get(address(living, ".csv")).text
+    assert ("submit response" in data) is (naming is not Naming.ANONYMOUS)
