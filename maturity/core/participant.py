@@ -126,16 +126,25 @@ def why_not_revealed(naming: Naming, participants: Sequence[Participant]) -> str
 
     Everybody reads which partners have submitted. In a round without names a dot is therefore known to be of the one
     partner that has, and of two each knows the other’s, as with votes that are revealed early. What was entered for a
-    partner counts: nobody reads of which partners that is. Where fewer take part in all, all have to be in.
+    partner counts, but whoever entered it knows what is left to be of the others: one or two that submitted themselves
+    are not revealed among such. Where fewer take part in all, all have to be in.
     """
     if naming is not Naming.ANONYMOUS:
         return ""
-    heard = sum(1 for each in participants if each.submitted or each.entered)
-    fewest = min(FEWEST_WITHOUT_NAMES, len(participants))
+    sent = sum(1 for each in participants if each.submitted)
+    entered = sum(1 for each in participants if each.entered and not each.submitted)
+    heard, fewest = sent + entered, min(FEWEST_WITHOUT_NAMES, len(participants))
+    if entered and 0 < sent < FEWEST_WITHOUT_NAMES:
+        who = "1 partner has" if sent == 1 else f"{sent} partners have"
+        return (
+            f"This round is without names, and only {who} submitted. Who entered positions from paper would know "
+            "what they said. Remind more partners to submit, also of those whose positions were entered: what they "
+            "submit then takes its place."
+        )
     if heard >= fewest:
         return ""
     return (
         f"This round is without names, and {heard} of {len(participants)} partners "
         f"{'has' if heard == 1 else 'have'} submitted. With fewer than {fewest} it would be known who said what. "
-        "Remind the others, or enter their positions from paper."
+        f"Remind the others{'' if sent else ', or enter their positions from paper'}."
     )

@@ -97,7 +97,8 @@ _NAMING_MEANINGS = {
     Naming.ANONYMOUS: (
         "Levels and reasons are shown without a name, in an order that gives nobody away. Each partner can tell its "
         "own. With few partners a reason may still show who wrote it, and so may an answer that one partner alone "
-        "changes after the levels were shown. Levels are not shown before three partners are in."
+        "changes after the levels were shown. Levels are not shown before three partners are in, or all "
+        "where fewer take part."
     ),
 }
 

@@ -100,7 +100,20 @@ def partners(submitted: int, *, entered: int = 0, of: int = 6) -> list[Participa
 
 @pytest.mark.parametrize(
     "submitted, entered, of, may",
-    [(1, 0, 6, False), (2, 0, 6, False), (3, 0, 6, True), (1, 2, 6, True), (1, 0, 2, False), (2, 0, 2, True)],
+    [
+        (1, 0, 6, False),
+        (2, 0, 6, False),
+        (3, 0, 6, True),
+        (1, 2, 6, False),
+        (2, 4, 6, False),
+        (3, 3, 6, True),
+        (0, 2, 6, False),
+        (0, 6, 6, True),
+        (1, 0, 2, False),
+        (1, 1, 2, False),
+        (2, 0, 2, True),
+        (0, 2, 2, True),
+    ],
 )
 def test_a_round_without_names_is_revealed_once_no_partner_stands_alone(
     submitted: int, entered: int, of: int, *, may: bool
@@ -113,5 +126,14 @@ def test_a_round_without_names_is_revealed_once_no_partner_stands_alone(
 def test_it_says_how_many_are_in_and_what_to_do() -> None:
     assert why_not_revealed(Naming.ANONYMOUS, partners(1)) == (
         "This round is without names, and 1 of 6 partners has submitted. With fewer than 3 it would be known who said "
+        "what. Remind the others."
+    )
+    assert why_not_revealed(Naming.ANONYMOUS, partners(0, entered=2)) == (
+        "This round is without names, and 2 of 6 partners have submitted. With fewer than 3 it would be known who said "
         "what. Remind the others, or enter their positions from paper."
+    )
+    assert why_not_revealed(Naming.ANONYMOUS, partners(1, entered=5)) == (
+        "This round is without names, and only 1 partner has submitted. Who entered positions from paper would know "
+        "what they said. Remind more partners to submit, also of those whose positions were entered: what they submit "
+        "then takes its place."
     )

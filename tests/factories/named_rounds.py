@@ -1,7 +1,8 @@
 """A round in which every way to reach a position occurs, full of names that can be told apart.
 
 The first partner has one person. The second has two: its lead agreed the first criterion, the second is their median,
-and the second domain was handed to the colleague. For the third, the lead of the collaborative entered the first.
+and the second domain was handed to the colleague. For the third, the lead of the collaborative entered the first;
+without names it submitted that itself, for the others could be told by whoever entered it.
 """
 
 from __future__ import annotations
@@ -74,14 +75,18 @@ def a_named_round(database: Database, naming: Naming) -> NamedRound:
     _answer_as_colleague(living, colleague)
     living.submit(partner=second)
     _agree(living)
-    _enter(living, third)
+    on_paper = level(4, "It came on paper.")
+    if naming is Naming.ANONYMOUS:
+        living.answer(on_paper, partner=third)
+        living.submit(partner=third)
+    else:
+        living.enter_on_behalf(on_paper, partner=third)
     living.move("close-responding")
     room = TheRoom(living)
     room.open()
     room.ask()
     room.vote(0, 1)
     room.vote(1, 3, account=colleague)
-    # Without names a vote that was entered would keep the two others hidden: who entered it could tell them.
     room.vote(2, 4, on_behalf=naming is not Naming.ANONYMOUS)
     room.record(2)
     room.dissent(1, "We hold that it is higher.", account=colleague)
@@ -124,7 +129,3 @@ def _agree(living: LivingRound) -> None:
             request_key="agreed",
             now=NOW,
         )
-
-
-def _enter(living: LivingRound, partner: int) -> None:
-    living.enter_on_behalf(level(4, "It came on paper."), partner=partner)

@@ -320,7 +320,7 @@ def test_without_names_nothing_that_was_entered_stays_for_a_partner_that_submits
 
 def test_without_names_only_who_entered_a_position_sees_it_beside_the_partners_name(nameless: Paper) -> None:
     nameless.enter()
-    nameless.setting.answer(1, level=2)
+    nameless.setting.enter_on_behalf(nameless.setting.partners[1], most=99)
     nameless.setting.move("close-responding")
     assert nameless.outside().standing(nameless.criterion).said.reason == "It came on paper."
     other = nameless.outside(nameless.facilitator)

@@ -50,20 +50,23 @@ def test_many_rounds_take_no_more_queries_than_one(session: Session, worlds: Wor
 
 @pytest.mark.parametrize("naming", [Naming.PARTNER_ONLY, Naming.ANONYMOUS])
 def test_what_was_entered_on_behalf_of_a_partner_is_no_response_of_it(database: Database, naming: Naming) -> None:
-    living = a_living_round(database)
+    living = a_living_round(database, partners=("Alder Trust", "Birch Trust", "Dale Trust", "Cedar Alliance"))
     with database.writing() as session:
         session.execute(update(RoundRow).values(naming=naming))
-    first, second, silent = living.partners
-    for partner in (first, second):
+    *others, silent = living.partners
+    for partner in others:
         living.answer(level(2), partner=partner)
         living.submit(partner=partner)
     living.enter_on_behalf(level(3, "On paper."), partner=silent)
     living.move("close-responding")
     record = records_of(TheRoom(living))
-    assert {partner.id: partner.submitted for partner in record.partners} == {first: True, second: True, silent: False}
+    assert {partner.id: partner.submitted for partner in record.partners} == {
+        **dict.fromkeys(others, True),
+        silent: False,
+    }
     result = score_round(record)
-    assert "2 of 3 partners" in result.coverage.in_words
-    assert sorted(each.level or 0 for each in record.positions_on(living.criterion)) == [2, 2, 3]
+    assert "3 of 4 partners" in result.coverage.in_words
+    assert sorted(each.level or 0 for each in record.positions_on(living.criterion)) == [2, 2, 2, 3]
     found = check_before_closing(result, earlier=None, names_partners=naming is not Naming.ANONYMOUS)
     (said,) = (each.sentence for each in found if each.partner == silent)
     if naming is Naming.ANONYMOUS:
