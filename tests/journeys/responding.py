@@ -29,8 +29,10 @@ OF_DOMAIN = {PURPOSE_DOMAIN: CRITERIA[:3], PEOPLE_DOMAIN: CRITERIA[3:]}
 def is_told_who_sees_what(window: Window, person: Person) -> None:
     """Read, before the first answer, who will see what and under whose name."""
     headed(window, f"Respond for {person.partner}")
+    says(window, "sees what you write before the lead of the collaborative reveals the levels.")
+    says(window, "Whose name is shown then: The partner’s name only.")
     told = window.page.locator("details", has_text="Who will see what you write")
-    expect(told).to_have_attribute("open", "")
+    told.locator("summary").click()
     of_birch = f"You lead for {BIRCH}" if person is BEN else f"{BEN.name}, who leads for {BIRCH}"
     inside = (of_birch,) if person.partner == BIRCH else ("nobody but you",)
     for words in (

@@ -48,7 +48,7 @@ def load_asked(session: Session, *, round_id: int) -> AskedInRound:
 
 def list_progress(session: Session, *, asked: AskedInRound, seats: Mapping[int, int]) -> Mapping[int, Progress]:
     """How far some who respond have come, by their place in the round; `seats` says for which partner each responds."""
-    dealt_with = _dealt_with(session, seats)
+    dealt_with = list_dealt_with(session, respondents=seats)
     found = {}
     for seat, partner in seats.items():
         own, _ = divide_asked(asked.everything, handed=asked.handed_in(partner), respondent=seat)
@@ -69,7 +69,7 @@ def _everything_asked(session: Session, *, round_id: int) -> Asked:
     return tuple(matrix.asked_of(row.collaborative_type))
 
 
-def _dealt_with(session: Session, respondents: Collection[int]) -> Mapping[int, frozenset[str]]:
+def list_dealt_with(session: Session, *, respondents: Collection[int]) -> Mapping[int, frozenset[str]]:
     """The criteria on which each respondent has said something that counts."""
     found = session.execute(
         # One row for each person, and not for each answer: a round has many hundreds of these.

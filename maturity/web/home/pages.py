@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from maturity.core.asked import Progress
+
 
 @dataclass(frozen=True, slots=True)
 class ResponseToGive:
-    """A round in which the person responds for a partner."""
+    """A round in which the person responds for a partner. `progress` is told while it can be answered, else None."""
 
     address: str
     collaborative: str
@@ -16,7 +18,7 @@ class ResponseToGive:
     round_label: str
     closes_on: date | None
     submitted_at: datetime | None
-    is_open: bool
+    progress: Progress | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, send
 from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.persistence.queries.agreeing import list_to_agree
 from maturity.persistence.queries.collaboratives import list_collaboratives
+from maturity.persistence.queries.own_progress import list_own_progress
 from maturity.persistence.queries.responses import list_seats
 from maturity.persistence.queries.rooms import list_open_rooms
 from maturity.persistence.queries.rounds import list_rounds_under_way
@@ -40,6 +41,7 @@ def home() -> str:
         led = [one for one in person.collaboratives if person.has_role(one, Role.LEAD, Role.FACILITATOR)]
         under_way = list_rounds_under_way(session, collaboratives=led)
         to_agree = list_to_agree(session, seats=seats)
+        progress = list_own_progress(session, seats=[seat for seat in seats if seat.is_open])
         to_sign = list_to_sign(session, account=person.account)
         open_rooms = list_open_rooms(session, rounds=rounds_that_meet(seats, under_way))
         settings: Settings = current_app.config["SETTINGS"]
@@ -80,7 +82,7 @@ def home() -> str:
                 round_label=seat.label,
                 closes_on=seat.closes_on,
                 submitted_at=seat.submitted_at,
-                is_open=seat.is_open,
+                progress=progress.get(seat.respondent),
             )
             for seat in seats
             if seat.way is WayOfScoring.PARTNERS_FIRST

@@ -85,7 +85,7 @@ def _look_again(session: Session, sheet: ResponseSheet) -> tuple[str, ...]:
 @blueprint.get("/go-on")
 @needs(Needs.RESPONDENT)
 def go_on(collaborative: int, number: int, partner: int) -> Answered:
-    """Lead to the first domain that is not finished; to the check before submitting where all are.
+    """Lead to the first criterion without an answer; to the check before submitting where all have one.
 
     Who has said nothing yet is led to the list, which says who will see what before the first answer, and the lead of a
     partner that has submitted to the positions that are left to agree.
@@ -98,8 +98,7 @@ def go_on(collaborative: int, number: int, partner: int) -> Answered:
     page = task_list_page(sheet)
     if not sheet.seat.is_open or not page.dealt_with:
         return redirect(Address.of(sheet.seat).to("task_list"))
-    unfinished = [task.address for task in page.tasks if not task.is_complete]
-    return redirect(unfinished[0] if unfinished else Address.of(sheet.seat).to("check"))
+    return redirect(page.next_address)
 
 
 @blueprint.get("/criteria/<criterion_id>")

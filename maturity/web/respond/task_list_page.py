@@ -54,6 +54,8 @@ class TaskListPage:
     the partners meet while they agree levels, and empty otherwise. `leads_partner` is whether it is this person who
     leads, and `agreeing` how far the positions are agreed that are for this person to agree now, else None. `who_reads`
     says who reads what this person submitted, and `entered` what was entered on the partner’s behalf, and by whom.
+    `next_title` is the first criterion on which nothing was said yet, empty where all are dealt with; `next_address` is
+    where the person goes on: that criterion, or else the check before submitting.
     """
 
     frame: ResponseFrame
@@ -69,6 +71,8 @@ class TaskListPage:
     naming_meaning: str
     dealt_with: int
     asked: int
+    next_title: str
+    next_address: str
     room_address: str
     leads_partner: bool
     agreeing: Agreeing | None
@@ -112,6 +116,7 @@ def task_list_page(
         )
         for domain, criteria in sheet.asked
     )
+    next_one = next((c for c in sheet.criteria if _is_open(sheet, c)), None)
     return TaskListPage(
         frame=response_frame(sheet.seat),
         purpose=sheet.seat.purpose or sheet.seat.matrix.purpose,
@@ -134,6 +139,8 @@ def task_list_page(
         naming_meaning=sheet.seat.naming.meaning,
         dealt_with=sum(task.dealt_with for task in tasks),
         asked=sum(task.asked for task in tasks),
+        next_title="" if next_one is None else next_one.title,
+        next_address=address.to("check") if next_one is None else address.to("criterion", criterion_id=next_one.id),
         room_address=_room_address(sheet.seat),
         leads_partner=sheet.seat.is_partner_lead,
         agreeing=agreeing,
@@ -181,7 +188,8 @@ def _room_address(seat: Seat) -> str:
 
 
 def _first_open(sheet: ResponseSheet, criteria: tuple[Criterion, ...]) -> Criterion:
-    def is_open(criterion: Criterion) -> bool:
-        return criterion.id not in sheet.answers or not sheet.answers[criterion.id].said.counts
+    return next((criterion for criterion in criteria if _is_open(sheet, criterion)), criteria[0])
 
-    return next(filter(is_open, criteria), criteria[0])
+
+def _is_open(sheet: ResponseSheet, criterion: Criterion) -> bool:
+    return criterion.id not in sheet.answers or not sheet.answers[criterion.id].said.counts

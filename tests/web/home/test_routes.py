@@ -18,7 +18,7 @@ from maturity.usecases.post import NothingToSend
 from maturity.usecases.room import open_room
 from maturity.web.app import create_app
 from tests.factories.installations import Setting, a_setting, an_account
-from tests.factories.living_rounds import NOW, LivingRound, a_living_round, next_round
+from tests.factories.living_rounds import NOW, LivingRound, a_living_round, level, next_round
 from tests.factories.posting import write_to_all
 from tests.web.browser import Browser
 from tests.web.conftest import CountQueries, SignIn
@@ -59,6 +59,17 @@ def test_a_respondent_sees_what_to_answer_and_no_round_to_lead(living: LivingRou
     page = sign_in(living.respondent).get("/")
     assert "Spring 2026: Alder Trust" in page.links
     assert "Rounds under way" not in page.text
+
+
+def test_a_response_says_on_the_home_page_how_far_it_has_come(living: LivingRound, sign_in: SignIn) -> None:
+    person = sign_in(living.respondent)
+    assert "To do 0 of 6 done" in person.get("/").text
+    living.answer(level(2))
+    assert "In progress 1 of 6 done" in person.get("/").text
+    living.submit()
+    said = person.get("/").text
+    assert "Submitted on 4 March 2026" in said
+    assert "1 of 6" not in said
 
 
 def test_the_home_page_asks_as_often_with_two_rounds_as_with_one(

@@ -12,7 +12,7 @@ from maturity.persistence.rows.round_row import Respondent, RoundRow
 from maturity.usecases.seats import take_seat
 from maturity.usecases.sign_in import add_account
 from tests.factories.living_rounds import NOW, LivingRound, level, next_round
-from tests.web.browser import Browser
+from tests.web.browser import Browser, Page
 from tests.web.conftest import CountQueries, SignIn
 from tests.web.respond.conftest import FIRST
 
@@ -32,6 +32,28 @@ def test_the_task_list_says_who_will_see_the_answers_before_the_first_is_given(r
     said = respondent.get(base).text
     assert "Until the lead closes responding, nobody but you, as long as you respond alone" in said
     assert "If somebody joins you who leads for Alder Trust, what you have submitted goes to that person too" in said
+
+
+def test_the_green_button_of_the_task_list_leads_to_the_next_criterion_and_to_the_check_once_all_are_dealt_with(
+    respondent: Browser, living: LivingRound, base: str
+) -> None:
+    def green(page: Page) -> list[tuple[str, str]]:
+        found = page.soup.select("#maincontent a.nhsuk-button:not(.nhsuk-button--secondary)")
+        return [(" ".join(each.get_text().split()), str(each["href"])) for each in found]
+
+    page = respondent.get(base)
+    assert green(page) == [("Start: D1 c1", f"{base}/criteria/d1-c1")]
+    assert page.links["Check your answers"] == f"{base}/check"
+    before_it = page.text[: page.text.index("Start: D1 c1")]
+    assert "nobody but you sees what you write before the lead of the collaborative reveals the levels" in before_it
+    assert "Whose name is shown then" in before_it
+    living.answer(level(2))
+    assert green(respondent.get(base)) == [("Go on: D1 c2", f"{base}/criteria/d1-c2")]
+    for criterion in ("d1-c2", "d1-c3", "d2-c1", "d2-c2", "d2-c3"):
+        living.answer(level(2), criterion=criterion)
+    assert green(respondent.get(base)) == [("Check your answers", f"{base}/check")]
+    living.submit()
+    assert green(respondent.get(base)) == []
 
 
 @pytest.mark.parametrize("naming, nameless", [(Naming.NAMED, ""), (Naming.ANONYMOUS, ", without your name")])

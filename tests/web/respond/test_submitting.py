@@ -21,6 +21,10 @@ def test_a_submitted_response_is_read_only_and_can_be_taken_back(
     living.answer(level(2, "Mine."))
     page = respondent.get(f"{base}/check").submit(leave_blanks="y")
     assert page.notice == "Your response for Alder Trust is submitted."
+    assert (
+        "Then the partners agree a level on each criterion together. The way in will stand under “Your work”."
+        in page.text
+    )
     read_only = respondent.get(f"{base}/criteria/{FIRST}")
     assert not read_only.soup.select("#maincontent textarea, #maincontent input[type=radio]")
     assert "Mine." in read_only.text
@@ -56,6 +60,7 @@ def test_taking_back_too_late_or_twice_is_told_apart(respondent: Browser, living
     assert "nothing to take back" in page.submit(button="Take it back", expect=409).text
     living.submit()
     living.move("close-responding")
+    assert "The way in will stand" not in respondent.get(base).text
     assert "is not open for responses any more" in page.submit(button="Take it back", expect=409).text
 
 
