@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from maturity.core.participant import Participant, Seated
-from maturity.core.round import Stage
+from maturity.core.round import Naming, Stage
 from maturity.persistence.queries.asked import load_asked
 from maturity.persistence.queries.colleagues import list_handed
 from maturity.persistence.queries.rounds import find_participant
@@ -71,6 +71,7 @@ class Errand:
 class Claim:
     """One message that this sender is to send, until its lease ends, and everything that it is written from.
 
+    `asked` is of how many criteria the person is asked something, and `naming` that of the round, if it is about one.
     `agreeing` says how many positions are agreed of a partner whose lead is reminded of the others, else nothing.
     `handed` are the titles of the domains that were handed over, in a message about these.
     """
@@ -87,7 +88,9 @@ class Claim:
     closes_on: date | None
     partner_name: str | None
     asked_by: tuple[str, str] | None
+    naming: Naming | None
     has_begun: bool
+    asked: int
     agreeing: str
     handed: tuple[str, ...]
     token: str
@@ -179,6 +182,7 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
             RoundRow.label,
             RoundRow.closes_on,
             RoundRow.stage,
+            RoundRow.naming,
             (RoomRow.round_id.is_not(None) & RoomRow.ended_at.is_(None)).label("is_in_room"),
             RoundPartnerRow.name.label("partner_name"),
             by.name.label("by_name"),
@@ -227,7 +231,9 @@ def _claim(session: Session, row: MessageRow, *, now: datetime, goes_to: Callabl
         closes_on=facts.closes_on,
         partner_name=facts.partner_name,
         asked_by=None if facts.by_name is None else (facts.by_name, facts.by_email),
+        naming=facts.naming,
         has_begun=person is not None and person.has_begun,
+        asked=0 if person is None else person.progress.asked,
         agreeing=participant.agreeing.in_words if participant is not None and agrees else "",
         handed=handed,
         token=token,

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from flask import Flask, current_app, url_for
 
+from maturity.core.invitation import how_long, who_sees_it
 from maturity.core.wording import listed
 from maturity.mail.delivery import deliver
 from maturity.mail.letter import Correspondent, compose, write_letter
@@ -126,6 +127,10 @@ class PostOffice:
                 "partner": claim.partner_name,
                 "closes_on": day(claim.closes_on) or None,
                 "asked_by": None if asked_by is None else asked_by.name,
+                "how_long": how_long(claim.asked),
+                "who_sees_it": None
+                if claim.naming is None or claim.partner_name is None
+                else who_sees_it(claim.naming, claim.partner_name),
                 "has_begun": "yes" if claim.has_begun else None,
                 "agreeing": claim.agreeing or None,
                 "handed": listed([f"“{title}”" for title in claim.handed]) if claim.handed else None,

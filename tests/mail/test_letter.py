@@ -9,6 +9,8 @@ from email.policy import SMTP
 
 import pytest
 
+from maturity.core.invitation import how_long, who_sees_it
+from maturity.core.round import Naming
 from maturity.mail.letter import Correspondent, Letter, compose, one_line, write_letter
 from maturity.mail.outcome import NotDelivered
 from maturity.settings import product_folder
@@ -25,6 +27,8 @@ VALUES: dict[str, str | None] = {
     "link": f"https://maturity.example.org/enter/{'a' * 43}",
     "good_until": "18 March 2026",
     "service": "Maturity self-assessment",
+    "how_long": how_long(27),
+    "who_sees_it": who_sees_it(Naming.PARTNER_ONLY, "Alder Trust"),
     "has_begun": None,
     "agreeing": None,
     "handed": "“Design”",
@@ -74,14 +78,21 @@ def test_an_invitation_says_what_it_is_about_and_holds_the_link_once() -> None:
     text = text_of(message)
     assert text.startswith("Dear Ann Ash,\n\n“Spring 2026” of Northmere is open, and you respond for Alder Trust.")
     assert text.count(str(VALUES["link"])) == 1
-    assert "Responding is planned to close on 30 March 2026." in text
+    assert (
+        "until 18 March 2026.\n\nIt asks 27 criteria and takes about 54 minutes. You can stop at any time and go on "
+        "later: everything is saved as you write.\n\nNobody outside Alder Trust sees"
+    ) in text
+    assert text.count("\n\n\n") == 0
+    assert "a high one.\n\nResponding is planned to close on 30 March 2026.\n" in text
     assert text.endswith("Lena Lead gets your answer.\n\nMaturity self-assessment\n")
 
 
 def test_an_invitation_without_a_round_is_to_the_collaborative() -> None:
     message = sent(letter(round_label=None, partner=None, closes_on=None))
     assert message["Subject"] == "You can now take part in Northmere"
-    assert "Lena Lead has added you to Northmere" in text_of(message)
+    text = text_of(message)
+    assert "Lena Lead has added you to Northmere" in text
+    assert "criteria" not in text
 
 
 def test_a_reminder_knows_whether_its_reader_has_begun() -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask import url_for
 
+from maturity.core.invitation import how_long, who_sees_it
 from maturity.core.participant import Participant, Seated
 from maturity.core.round import Naming
 from maturity.persistence.queries.collaboratives import PersonFacts
@@ -129,7 +130,8 @@ def _paragraphs(head: RoundHead, participant: Participant, seated: Seated, perso
         said += [
             f"{round_} is open, and you respond for {participant.partner_name}.",
             f"Please say here where {participant.partner_name} stands today:\n{page}",
-            "You can stop at any time and go on later. Everything is saved as you write.",
+            how_long(seated.progress.asked),
+            who_sees_it(head.naming, participant.partner_name),
         ]
     if head.closes_on:
         said.append(f"Responding is planned to close on {day(head.closes_on)}.")
