@@ -32,13 +32,13 @@ from maturity.reports.closeness_over_rounds import ClosenessRow, closeness_over_
 from maturity.reports.moved_part import MovedPart, moved_part, round_name
 from maturity.reports.sections import DomainSection, dissent_in_words, domain_sections, silent_in_words
 from maturity.reports.sign_off_part import SignOffPart, sign_off_part, sign_offs_for_the_board
+from maturity.reports.standing_out import StandingOut, standing_out
 from maturity.reports.views_part import ViewsPart, views_part
 from maturity.reports.votes_part import CriterionVotes, votes_for_the_board, votes_on
 from maturity.reports.words import NamedList, counted, first_sentence, in_words, listed
 
 _MOST_DIFFERENCES: Final = 5
 _MOST_CAUTIONS: Final = 3
-_MOST_ENDS: Final = 4
 _MOST_STRIPS: Final = 8
 _FAR_APART: Final = 2
 
@@ -112,7 +112,7 @@ class ReportPage:
     dissent: str
     dissents: tuple[Words, ...]
     moves_up: tuple[Words, ...]
-    standing_out: tuple[Difference, ...]
+    standing_out: StandingOut
     rests_on: tuple[str, ...]
     questions: tuple[str, ...]
     domains: tuple[DomainSection, ...]
@@ -212,7 +212,7 @@ def report_page(report: RoundReport) -> ReportPage:
         dissent=_dissent(report),
         dissents=tuple(_dissents(report)),
         moves_up=_moves_up(report.result),
-        standing_out=_standing_out(report.result),
+        standing_out=standing_out(report.result),
         rests_on=tuple(_rests_on(report)),
         questions=questions(report),
         domains=domain_sections(report),
@@ -378,20 +378,3 @@ def _vote(result: CriterionResult, report: RoundReport) -> str:
     if voting is None or voting.outcome is Outcome.CANNOT_TELL:
         return said_of_missing(result)
     return f"When they voted, they {voting.outcome_in_words}."
-
-
-def _standing_out(result: RoundResult) -> tuple[Difference, ...]:
-    """The criteria at the top and at the bottom, for a round that nothing comes before.
-
-    A level that more criteria share than there is room for is left out whole: some of them would stand for all.
-    """
-    by_level: dict[int, list[CriterionResult]] = {}
-    for each in result.criteria:
-        if each.level is not None:
-            by_level.setdefault(each.level.value, []).append(each)
-    levels = sorted(by_level, reverse=True)
-    if sum(map(len, by_level.values())) > 2 * _MOST_ENDS:
-        levels = [level for level in dict.fromkeys((*levels[:1], *levels[-1:])) if len(by_level[level]) <= _MOST_ENDS]
-    return tuple(
-        Difference(c.criterion.title, c.label, "", c.consensus.reason) for level in levels for c in by_level[level]
-    )

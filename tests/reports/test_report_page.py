@@ -343,16 +343,3 @@ def test_a_report_says_that_the_matrix_weighs_partners_and_how() -> None:
     assert page.within_one == "Within one level of the median"
     later = replace(record, number=2)
     assert report_page(build_round_report(later, earlier=[record])).within_one.endswith("of the weighted median")
-
-
-def test_a_level_that_more_criteria_share_than_can_be_listed_is_left_out_whole() -> None:
-    matrix = a_matrix(domains=some_domains(3, 8))
-    ids = [criterion.id for criterion in matrix.criteria]
-    levels = {each: 4 if place < 2 else 2 for place, each in enumerate(ids)}
-    page = report_page(build_round_report(a_round_record(matrix=matrix, consensus=levels), earlier=[]))
-    assert [each.title for each in page.standing_out] == [matrix.criterion(each).title for each in ids[:2]]
-    few = {**levels, ids[-1]: 1}
-    page = report_page(build_round_report(a_round_record(matrix=matrix, consensus=few), earlier=[]))
-    assert [each.title for each in page.standing_out] == [matrix.criterion(each).title for each in (*ids[:2], ids[-1])]
-    alike = report_page(build_round_report(a_round_record(matrix=matrix, consensus=dict.fromkeys(ids, 2)), earlier=[]))
-    assert alike.standing_out == ()
