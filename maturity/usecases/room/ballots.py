@@ -24,7 +24,7 @@ from maturity.persistence.queries.rounds import RoundHead, list_partner_names
 from maturity.persistence.rows.ballot import BallotRow
 from maturity.usecases.room.changes import enter, note_change, room_refusal
 from maturity.usecases.round_changes import mark_round_changed
-from maturity.usecases.versioned_save import NotNow, find_repeated, save_version
+from maturity.usecases.versioned_save import NotNow, StaleSave, find_repeated, save_version
 
 
 class NotTheirs(LookupError):
@@ -115,12 +115,14 @@ def cast_vote(
     check_said(matrix, level=vote.level, reason=vote.reason)
     if vote.on_behalf:
         there = VOTES.find(session, ballot_id=ballot, partner_id=partner)
-        if there.said.is_in and not there.said.on_behalf:
-            # What the partner voted is nobody else’s to see, so not even a stale save is told it.
+        has_voted = there.said.is_in and not there.said.on_behalf
+        if has_voted or there.version != based_on:
+            # What is there is nobody else’s to see. A stale save is refused also where it says the same: by that
+            # it would tell what another facilitator entered.
             entered = find_repeated(session, VOTES, kept=there, said=vote, request_key=request_key)
-            if entered is None:
-                raise VotedItself
-            return entered
+            if entered is not None:
+                return entered
+            raise VotedItself if has_voted else StaleSave(kept=there, offered=vote, by=None)
     refusal = room_refusal(session, head) or (None if asked.is_open else BallotOver(asked))
     kept = save_version(
         session,

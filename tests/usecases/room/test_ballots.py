@@ -122,6 +122,17 @@ def test_a_facilitator_enters_a_vote_that_is_marked_and_the_partner_may_replace_
     assert (room.events()["enter vote"], room.events()["vote"]) == (1, 1)
 
 
+@pytest.mark.parametrize("level", [1, 2])
+def test_a_stale_entry_is_refused_alike_whether_or_not_it_says_what_another_facilitator_entered(
+    room: TheRoom, level: int
+) -> None:
+    room.ask()
+    room.vote(0, 2, on_behalf=True)
+    with pytest.raises(StaleSave):
+        room.vote(0, level, on_behalf=True, based_on=0, key="another")
+    assert room.events()["enter vote"] == 1
+
+
 def test_a_vote_that_was_entered_and_sent_again_is_told_so_though_the_partner_has_voted(room: TheRoom) -> None:
     room.ask()
     entered = room.vote(0, 2, on_behalf=True, key="once", based_on=0)
