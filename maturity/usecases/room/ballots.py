@@ -57,18 +57,24 @@ class AlreadyDecided(NotNow):
         super().__init__("This vote was revealed or withdrawn already, so nothing was changed.")
 
 
+class RoomMovedOn(NotNow):
+    """The room is at another criterion than the one that partners would be asked to vote on."""
+
+    def __init__(self) -> None:
+        super().__init__("The room has gone to another criterion, so nobody was asked to vote on this one.")
+
+
 def open_ballot(session: Session, *, head: RoundHead, criterion_id: str, account: int, now: datetime) -> int:
     """Ask every partner to vote on the criterion that is talked about. Returns the id of the ballot.
 
-    Asked again while it is open it is the same ballot. Raises `RoomNotOpen`, or `AlreadyDecided` where the room has
-    moved to another criterion.
+    Asked again while it is open it is the same ballot. Raises `RoomNotOpen` or `RoomMovedOn`.
     """
     room = enter(session, head)
     under_way = find_open_ballot(session, round_id=head.id)
     if under_way is not None and under_way.criterion_id == criterion_id:
         return under_way.id
     if room.criterion_id != criterion_id:
-        raise AlreadyDecided
+        raise RoomMovedOn
     earlier = select(func.count()).where(BallotRow.round_id == head.id, BallotRow.criterion_id == criterion_id)
     ballot: int = session.execute(
         insert(BallotRow)

@@ -19,6 +19,7 @@ from maturity.usecases.room import (
     AlreadyDecided,
     BallotOver,
     NotTheirs,
+    RoomMovedOn,
     RoomNotOpen,
     TooFewIn,
     VotedItself,
@@ -183,7 +184,7 @@ def test_a_ballot_that_is_opened_twice_is_one(room: TheRoom) -> None:
 
 def test_a_ballot_on_what_nobody_talks_about_is_refused(room: TheRoom) -> None:
     head = room.head()
-    with pytest.raises(AlreadyDecided), room.database.writing() as session:
+    with pytest.raises(RoomMovedOn, match="gone to another criterion"), room.database.writing() as session:
         open_ballot(session, head=head, criterion_id="d1-c2", account=room.living.lead, now=NOW)
 
 
