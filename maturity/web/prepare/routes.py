@@ -118,8 +118,7 @@ def keep_length(collaborative: int, number: int) -> Answered:
         except StaleForm:
             status, form.form_errors = 409, [ROUND_CHANGED]
         else:
-            flash("The agenda is made for this length.")
-            return redirect(request.path.removesuffix("/length"))
+            return redirect(f"{request.path.removesuffix('/length')}#agenda")
     return _page(_preparation(collaborative, number), length=form, status=status)
 
 
