@@ -34,7 +34,7 @@ class PreReadLine:
 
 @dataclass(frozen=True, slots=True)
 class PreReadPage:
-    """Everything that a pre-read shows."""
+    """Everything that a pre-read shows. `recorded` are sentences on the criteria that have a result already."""
 
     title: str
     collaborative: str
@@ -44,6 +44,7 @@ class PreReadPage:
     median_name: str
     purpose: str
     lines: tuple[PreReadLine, ...]
+    recorded: tuple[str, ...]
     agenda_in_words: str
     boxes: tuple[PreReadBox, ...]
     left_out: tuple[str, ...]
@@ -62,7 +63,8 @@ def pre_read_page(pre_read: PreRead) -> PreReadPage:
         matrix=f"{pre_read.matrix.title}, version {pre_read.matrix.version}",
         median_name=pre_read.matrix.agreement.median_name,
         purpose=pre_read.purpose,
-        lines=tuple(_line(item, pre_read) for item in pre_read.items),
+        lines=tuple(_line(item, pre_read) for item in pre_read.items if not item.recorded),
+        recorded=tuple(_recorded(item) for item in pre_read.items if item.recorded),
         agenda_in_words=pre_read.agenda_in_words,
         boxes=pre_read.boxes,
         left_out=pre_read.left_out,
@@ -78,7 +80,7 @@ def pre_read_page(pre_read: PreRead) -> PreReadPage:
 def _how_to_prepare(pre_read: PreRead) -> tuple[str, ...]:
     # No median is described where none is on offer, as on what is split by a rule that gives a split no level.
     median = pre_read.matrix.agreement.median_name
-    is_described = any(item.median_descriptor for item in pre_read.items)
+    is_described = any(item.median_descriptor for item in pre_read.items if not item.recorded)
     return (
         "Read the first criteria first: there partners differ most, and the meeting spends most time on them.",
         "For each of them, bring one thing that you have seen and that others could check.",
@@ -91,6 +93,11 @@ def _readers(pre_read: PreRead) -> str:
     if pre_read.naming is Naming.ANONYMOUS:
         return f"This is for {pre_read.partner_name} alone: not even the lead can open it."
     return f"This is for {pre_read.partner_name}, the lead and the facilitators. It names no other partner."
+
+
+def _recorded(item: PreReadItem) -> str:
+    own = f"You: {item.own_words}" if item.own_words else ""
+    return " ".join(f"{said}." for said in (f"{item.title}: {item.recorded}", own, item.own_reached) if said)
 
 
 def _line(item: PreReadItem, pre_read: PreRead) -> PreReadLine:

@@ -15,6 +15,20 @@ from tests.factories.matrices import a_matrix, some_domains
 from tests.factories.rounds import a_round_record
 
 
+def test_what_has_a_result_already_comes_last_in_a_line() -> None:
+    matrix = a_matrix(domains=some_domains(1, 2))
+    first, second = (criterion.id for criterion in matrix.criteria)
+    record = a_round_record(
+        matrix=matrix, stage=Stage.AGREEING, positions={first: [1, 4, 4], second: [2, 3, 3]}, consensus={first: 3}
+    )
+    result = score_round(record)
+    page = pre_read_page(
+        pre_read_of(result, earlier=None, naming=Naming.NAMED, partner=1, minutes=None, settled=frozenset({first}))
+    )
+    assert [line.item.criterion_id for line in page.lines] == [second]
+    assert page.recorded == (f"{matrix.criterion(first).title}: Maturing. You: Emerging.",)
+
+
 def a_page(*criteria: Sequence[int], rule: AgreementRule) -> PreReadPage:
     """The page of the first partner, before a meeting on criteria d1-c1, d1-c2 … with these levels."""
     matrix = a_matrix(domains=some_domains(1, len(criteria)), agreement=rule)

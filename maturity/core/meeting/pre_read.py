@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from maturity.core.agreement import Agreement, AgreementLabel, agreement_sentence
 from maturity.core.matrix import Level, Matrix
@@ -14,6 +15,8 @@ from maturity.core.response import AnswerState
 from maturity.core.results import CriterionResult, RoundResult
 from maturity.core.round import Naming
 from maturity.core.round_record import RoundPartner
+
+_FAR: Final = 2
 
 
 class NoSuchPartner(LookupError):
@@ -26,7 +29,8 @@ class PreReadItem:
 
     `own_reached` says how it came to that position, where it was not from the response of one person: above all that
     somebody entered it on its behalf. `agreement` holds the levels of all partners in order, without saying whose each
-    is. `recorded` is the result that the collaborative has recorded already.
+    is. `far_label` is the level furthest from the partner’s own that a partner gave, where that is two levels or more
+    and not the median. `recorded` is the result that the collaborative has recorded already.
     """
 
     criterion_id: str
@@ -42,6 +46,8 @@ class PreReadItem:
     own_descriptor: str
     median_label: str
     median_descriptor: str
+    far_label: str
+    far_descriptor: str
     speaks: str
     last: str
     recorded: str
@@ -173,6 +179,8 @@ def _item(
     agreement = _without_names(item.result, is_open=is_open)
     own_level = None if own is None or own.level is None else matrix.level(own.level)
     median = None if item.offered is None else matrix.level(item.offered)
+    far = _furthest(agreement, own_level, matrix)
+    far = None if far == median else far
     return PreReadItem(
         criterion_id=criterion.id,
         title=criterion.title,
@@ -187,11 +195,21 @@ def _item(
         own_descriptor=_looks_like(item.result, own_level),
         median_label="" if median is None else f"{median.label}{_nobodys(agreement)}",
         median_descriptor=_looks_like(item.result, median if median != own_level else None),
+        far_label="" if far is None else far.label,
+        far_descriptor=_looks_like(item.result, far),
         # Nobody is asked to speak on what the meeting does not talk about.
         speaks="" if is_settled else _speaks(agreement, own, naming),
         last=_last(item.result, result, earlier),
         recorded=item.result.label if item.result.consensus.is_recorded else "",
     )
+
+
+def _furthest(agreement: Agreement | None, own: Level | None, matrix: Matrix) -> Level | None:
+    """The level furthest from the partner’s own that any partner gave, the higher of two; None where none is far."""
+    if agreement is None or own is None or agreement.lowest is None or agreement.highest is None:
+        return None
+    found = max((agreement.highest, agreement.lowest), key=lambda value: abs(value - own.value))
+    return matrix.level(found) if abs(found - own.value) >= _FAR else None
 
 
 def _nobodys(agreement: Agreement | None) -> str:

@@ -241,3 +241,24 @@ def test_who_does_not_take_part_has_no_pre_read() -> None:
 def test_one_changed_letter_gives_another_key_and_the_same_words_the_same() -> None:
     assert content_digest(a_pre_read()) == content_digest(a_pre_read())
     assert content_digest(a_pre_read()) != content_digest(a_pre_read(own_reason="We see it!"))
+
+
+@pytest.mark.parametrize(
+    "levels, far",
+    [
+        ([1, 4, 4], ""),  # the median, which is described anyway
+        ([1, 1, 4], "Thriving"),
+        ([4, 1, 1, 2], "Emerging"),
+        ([2, 1, 3, 4], "Thriving"),
+        ([2, 2, 3], ""),
+        ([1, 1, 2, 2], ""),
+    ],
+)
+def test_a_partner_far_from_another_reads_what_that_level_looks_like(levels: list[int], far: str) -> None:
+    matrix = a_matrix(domains=some_domains(1, 1))
+    record = a_round_record(matrix=matrix, stage=Stage.AGREEING, positions={FIRST: levels})
+    [item] = pre_read_of(
+        score_round(record), earlier=None, naming=Naming.NAMED, partner=1, minutes=None, settled=frozenset()
+    ).items
+    assert item.far_label == far
+    assert bool(item.far_descriptor) is bool(far)
