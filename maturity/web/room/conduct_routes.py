@@ -81,5 +81,5 @@ def record(collaborative: int, number: int, criterion_id: str) -> Answered:
         return error_answer(422, title="Not saved", what_happened=str(problem), way_on=back)
     except (CriterionNotInMatrix, CriterionNotAsked):
         abort(404)
-    flash(f"Saved. {note}".rstrip())
+    flash(f"Saved. {note}".rstrip(), "unfinished" if note else "message")
     return redirect(back[0])

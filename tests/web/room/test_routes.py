@@ -649,6 +649,22 @@ def test_nobody_conducts_or_votes_who_may_not(room: TheRoom, sign_in: SignIn) ->
     assert room.is_voting()
 
 
+def test_a_record_that_lacks_its_reason_is_kept_and_not_called_done(room: TheRoom, sign_in: SignIn) -> None:
+    conductor = lead(room, sign_in)
+
+    def banner(**said: str) -> tuple[str, str, bool]:
+        page = conductor.get(f"{room.address}/facilitate").submit(
+            {f"d1-c1-{name}": value for name, value in said.items()}, button="Record"
+        )
+        [found] = page.soup.select(".nhsuk-notification-banner")
+        title = found.select_one(".nhsuk-notification-banner__title")
+        assert title is not None
+        return title.get_text(), page.notice, "nhsuk-notification-banner--success" in found["class"]
+
+    assert banner(choice="not-agreed") == ("Not finished", "Saved. Say why, so that it counts.", False)
+    assert banner(choice="not-agreed", reason="Two camps.") == ("Done", "Saved.", True)
+
+
 def test_a_stale_record_overwrites_nothing_and_gives_the_text_back(room: TheRoom, sign_in: SignIn) -> None:
     page = lead(room, sign_in).get(f"{room.address}/facilitate")
     room.record(3)
