@@ -73,6 +73,14 @@ def progress_in(asked: Asked, *, dealt_with: Collection[str]) -> Progress:
     return Progress(dealt_with=sum(1 for each in ids if each in dealt_with), asked=len(ids))
 
 
+def own_progress(
+    everything: Asked, *, handed: Mapping[str, int], respondent: int, dealt_with: Collection[str]
+) -> Progress:
+    """How far a person has come in what a round asks of them; arguments as of `divide_asked` and `progress_in`."""
+    own, _ = divide_asked(everything, handed=handed, respondent=respondent)
+    return progress_in(own, dealt_with=dealt_with)
+
+
 def agreeing_in(everything: Asked, *, handed: Mapping[str, int], people: int, decided: Collection[str]) -> Agreeing:
     """How far a partner has agreed its positions; `decided` are the ids of the criteria on which a person decided one.
 

@@ -70,13 +70,18 @@ FEWEST_WITHOUT_NAMES: Final = 3
 """With fewer votes in, an early reveal in an anonymous round tells a partner’s vote: the screen names who is not in."""
 
 
-def why_not_revealed(naming: Naming, *, are_in: int, entered: int) -> str:
+def could_be_told(*, sent: int, entered: int) -> bool:
+    """Whether whoever entered so many for others knows what the one or two sent that sent theirs themselves."""
+    return entered > 0 and 0 < sent < FEWEST_WITHOUT_NAMES
+
+
+def why_votes_not_revealed(naming: Naming, *, are_in: int, entered: int) -> str:
     """Why the votes of all partners may not be revealed, of which so many were entered on behalf; empty where they may.
 
-    Whoever entered the others knows what is left to be of the one or two partners that sent their vote themselves.
+    What is left beside the votes that somebody entered is of the partners that sent theirs.
     """
     sent = are_in - entered
-    if naming is not Naming.ANONYMOUS or not entered or not 0 < sent < FEWEST_WITHOUT_NAMES:
+    if naming is not Naming.ANONYMOUS or not could_be_told(sent=sent, entered=entered):
         return ""
     return (
         f"This round is without names, and only {sent} of these votes {'was' if sent == 1 else 'were'} sent by a "
@@ -85,7 +90,7 @@ def why_not_revealed(naming: Naming, *, are_in: int, entered: int) -> str:
     )
 
 
-def why_not_revealed_early(naming: Naming, *, are_in: int, entered: int = 0) -> str:
+def why_votes_not_revealed_early(naming: Naming, *, are_in: int, entered: int = 0) -> str:
     """Why so many votes may not be revealed before every partner is in, empty where they may.
 
     One vote is at once known to be of the one partner that is in; of two, each of both knows the other’s.
@@ -93,7 +98,7 @@ def why_not_revealed_early(naming: Naming, *, are_in: int, entered: int = 0) -> 
     if naming is not Naming.ANONYMOUS:
         return ""
     if are_in >= FEWEST_WITHOUT_NAMES:
-        return why_not_revealed(naming, are_in=are_in, entered=entered)
+        return why_votes_not_revealed(naming, are_in=are_in, entered=entered)
     return (
         f"This round is without names, so the votes can be revealed early once {FEWEST_WITHOUT_NAMES} are in. "
         "With fewer, it would be known who voted how."

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maturity.core.asked import NOTHING_TO_AGREE, Agreeing, Progress
-from maturity.core.ballot import FEWEST_WITHOUT_NAMES
+from maturity.core.ballot import FEWEST_WITHOUT_NAMES, could_be_told
 from maturity.core.round import Naming
+from maturity.core.wording import listed
 
 
 def is_waited_for(*, has_submitted: bool, is_asked_something: bool) -> bool:
@@ -121,8 +122,8 @@ class Participant:
         return any(person.has_begun for person in self.people)
 
 
-def why_not_revealed(naming: Naming, participants: Sequence[Participant]) -> str:
-    """Why the levels of a round may not be revealed yet, empty where they may.
+def why_levels_not_revealed(naming: Naming, participants: Sequence[Participant]) -> str:
+    """Why the levels of a round may not be revealed yet, and what to do, empty where they may.
 
     Everybody reads which partners have submitted. In a round without names a dot is therefore known to be of the one
     partner that has, and of two each knows the other’s, as with votes that are revealed early. What was entered for a
@@ -133,18 +134,31 @@ def why_not_revealed(naming: Naming, participants: Sequence[Participant]) -> str
         return ""
     sent = sum(1 for each in participants if each.submitted)
     entered = sum(1 for each in participants if each.entered and not each.submitted)
-    heard, fewest = sent + entered, min(FEWEST_WITHOUT_NAMES, len(participants))
-    if entered and 0 < sent < FEWEST_WITHOUT_NAMES:
+    are_in, fewest = sent + entered, min(FEWEST_WITHOUT_NAMES, len(participants))
+    if could_be_told(sent=sent, entered=entered):
         who = "1 partner has" if sent == 1 else f"{sent} partners have"
-        return (
-            f"This round is without names, and only {who} submitted. Who entered positions from paper would know "
-            "what they said. Remind more partners to submit, also of those whose positions were entered: what they "
-            "submit then takes its place."
+        why = f"only {who} submitted. Who entered positions from paper would know what they said."
+    elif are_in < fewest:
+        is_or_are = "is" if are_in == 1 else "are"
+        why = (
+            f"{are_in} of {len(participants)} partners {is_or_are} in. With fewer than {fewest} it would be known who "
+            "said what."
         )
-    if heard >= fewest:
+    else:
         return ""
-    return (
-        f"This round is without names, and {heard} of {len(participants)} partners "
-        f"{'has' if heard == 1 else 'have'} submitted. With fewer than {fewest} it would be known who said what. "
-        f"Remind the others{'' if sent else ', or enter their positions from paper'}."
-    )
+    return f"This round is without names, and {why} {_what_to_do(participants, sent=sent, entered=entered)}"
+
+
+def _what_to_do(participants: Sequence[Participant], *, sent: int, entered: int) -> str:
+    """How more partners get in: beside some that submitted themselves by submitting, too."""
+    ways = []
+    if any(each.people and not each.submitted for each in participants):
+        ways.append("remind the partners that have not submitted")
+    nobody = [each.partner_name for each in participants if not each.people]
+    if nobody:
+        ways.append(f"choose somebody who responds for {listed(nobody)}")
+    if not sent:
+        ways.append("enter positions from paper")
+    said = ", or ".join(ways)
+    instead = " What a partner submits takes the place of what was entered for it." if sent and entered else ""
+    return f"{said[0].upper()}{said[1:]}.{instead}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,20 +55,22 @@ class PreReadPage:
 def pre_read_page(pre_read: PreRead) -> PreReadPage:
     """The page of a pre-read. The same pre-read gives the same page, letter for letter."""
     name = round_name(pre_read.round_number, pre_read.round_label)
+    to_talk_about = [item for item in pre_read.items if not _is_told_in_a_line(item)]
+    median = pre_read.matrix.agreement.median_name
     return PreReadPage(
         title=f"Before the meeting: {pre_read.partner_name}, {name}",
         collaborative=pre_read.collaborative_name,
         partner=pre_read.partner_name,
         round_label=name[0].upper() + name[1:],
         matrix=f"{pre_read.matrix.title}, version {pre_read.matrix.version}",
-        median_name=pre_read.matrix.agreement.median_name,
+        median_name=median,
         purpose=pre_read.purpose,
-        lines=tuple(_line(item, pre_read) for item in pre_read.items if not item.recorded),
-        recorded=tuple(_recorded(item) for item in pre_read.items if item.recorded),
+        lines=tuple(_line(item, pre_read) for item in to_talk_about),
+        recorded=tuple(_recorded(item) for item in pre_read.items if _is_told_in_a_line(item)),
         agenda_in_words=pre_read.agenda_in_words,
         boxes=pre_read.boxes,
         left_out=pre_read.left_out,
-        how_to_prepare=_how_to_prepare(pre_read),
+        how_to_prepare=_how_to_prepare(to_talk_about, median),
         who_sees_what=(
             _readers(pre_read),
             _SEEN[pre_read.naming],
@@ -77,10 +79,16 @@ def pre_read_page(pre_read: PreRead) -> PreReadPage:
     )
 
 
-def _how_to_prepare(pre_read: PreRead) -> tuple[str, ...]:
+def _is_told_in_a_line(item: PreReadItem) -> bool:
+    """Whether the meeting has nothing left to say on it; what is recorded while the room is open keeps its time."""
+    return bool(item.recorded) and item.is_settled
+
+
+def _how_to_prepare(items: Sequence[PreReadItem], median: str) -> tuple[str, ...]:
+    if not items:
+        return ()
     # No median is described where none is on offer, as on what is split by a rule that gives a split no level.
-    median = pre_read.matrix.agreement.median_name
-    is_described = any(item.median_descriptor for item in pre_read.items if not item.recorded)
+    is_described = any(item.median_descriptor for item in items)
     return (
         "Read the first criteria first: there partners differ most, and the meeting spends most time on them.",
         "For each of them, bring one thing that you have seen and that others could check.",

@@ -99,8 +99,15 @@ class ResponseSheet:
 
     def dealt_with(self, criteria: tuple[Criterion, ...] | None = None) -> int:
         """On how many of the criteria, all by default, something was said that counts."""
+        return sum(map(self._counts, self.criteria if criteria is None else criteria))
+
+    def first_left(self, criteria: tuple[Criterion, ...] | None = None) -> Criterion | None:
+        """The first of the criteria, of all by default, on which nothing was said that counts; None where all are."""
         asked = self.criteria if criteria is None else criteria
-        return sum(1 for c in asked if c.id in self.answers and self.answers[c.id].said.counts)
+        return next((criterion for criterion in asked if not self._counts(criterion)), None)
+
+    def _counts(self, criterion: Criterion) -> bool:
+        return criterion.id in self.answers and self.answers[criterion.id].said.counts
 
 
 def open_sheet(

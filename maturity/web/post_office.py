@@ -128,9 +128,7 @@ class PostOffice:
                 "closes_on": day(claim.closes_on) or None,
                 "asked_by": None if asked_by is None else asked_by.name,
                 "how_long": how_long(claim.asked),
-                "who_sees_it": None
-                if claim.naming is None or claim.partner_name is None
-                else who_sees_it(claim.naming, claim.partner_name),
+                "who_sees_it": _who_sees_it(claim),
                 "has_begun": "yes" if claim.has_begun else None,
                 "agreeing": claim.agreeing or None,
                 "handed": listed([f"“{title}”" for title in claim.handed]) if claim.handed else None,
@@ -213,3 +211,10 @@ def post_office() -> PostOffice:
     """The post office of the running application."""
     office: PostOffice = current_app.extensions[_NAME]
     return office
+
+
+def _who_sees_it(claim: Claim) -> str | None:
+    """What is said of who reads a response, in a message about one."""
+    if claim.naming is None or claim.partner_name is None or claim.collaborative_name is None:
+        return None
+    return who_sees_it(claim.naming, partner_name=claim.partner_name, collaborative_name=claim.collaborative_name)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from maturity.core.ballot import NO_VOTE, Vote, vote_as_position, why_not_revealed_early
+from maturity.core.ballot import NO_VOTE, Vote, vote_as_position, why_votes_not_revealed_early
 from maturity.core.response import AnswerState
 from maturity.core.round import Naming
 
@@ -23,14 +23,14 @@ def test_a_vote_is_in_once_it_says_something_and_not_when_it_was_taken_back() ->
 
 @pytest.mark.parametrize("are_in, may_be", [(0, False), (1, False), (2, False), (3, True), (30, True)])
 def test_without_names_fewer_than_three_votes_are_never_revealed_early(are_in: int, may_be: bool) -> None:
-    refusal = why_not_revealed_early(Naming.ANONYMOUS, are_in=are_in)
+    refusal = why_votes_not_revealed_early(Naming.ANONYMOUS, are_in=are_in)
     assert (refusal == "") == may_be
     assert may_be or "once 3 are in" in refusal
 
 
 @pytest.mark.parametrize("naming", [Naming.NAMED, Naming.PARTNER_ONLY])
 def test_where_partners_are_named_any_votes_can_be_revealed_early(naming: Naming) -> None:
-    assert why_not_revealed_early(naming, are_in=0) == ""
+    assert why_votes_not_revealed_early(naming, are_in=0) == ""
 
 
 def test_a_vote_is_drawn_up_as_a_position_and_says_when_it_was_entered_on_behalf() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from maturity.core.asked import Agreeing, Progress
-from maturity.core.participant import Participant, Seated, is_waited_for, why_not_revealed
+from maturity.core.participant import Participant, Seated, is_waited_for, why_levels_not_revealed
 from maturity.core.round import Naming
 
 THEN = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
@@ -118,22 +118,37 @@ def partners(submitted: int, *, entered: int = 0, of: int = 6) -> list[Participa
 def test_a_round_without_names_is_revealed_once_no_partner_stands_alone(
     submitted: int, entered: int, of: int, *, may: bool
 ) -> None:
-    refused = why_not_revealed(Naming.ANONYMOUS, partners(submitted, entered=entered, of=of))
+    refused = why_levels_not_revealed(Naming.ANONYMOUS, partners(submitted, entered=entered, of=of))
     assert (refused == "") is may
-    assert why_not_revealed(Naming.PARTNER_ONLY, partners(submitted, entered=entered, of=of)) == ""
+    assert why_levels_not_revealed(Naming.PARTNER_ONLY, partners(submitted, entered=entered, of=of)) == ""
 
 
 def test_it_says_how_many_are_in_and_what_to_do() -> None:
-    assert why_not_revealed(Naming.ANONYMOUS, partners(1)) == (
-        "This round is without names, and 1 of 6 partners has submitted. With fewer than 3 it would be known who said "
-        "what. Remind the others."
+    assert why_levels_not_revealed(Naming.ANONYMOUS, partners(1)) == (
+        "This round is without names, and 1 of 6 partners is in. With fewer than 3 it would be known who said what. "
+        "Remind the partners that have not submitted."
     )
-    assert why_not_revealed(Naming.ANONYMOUS, partners(0, entered=2)) == (
-        "This round is without names, and 2 of 6 partners have submitted. With fewer than 3 it would be known who said "
-        "what. Remind the others, or enter their positions from paper."
+    assert why_levels_not_revealed(Naming.ANONYMOUS, partners(0, entered=2)) == (
+        "This round is without names, and 2 of 6 partners are in. With fewer than 3 it would be known who said what. "
+        "Remind the partners that have not submitted, or enter positions from paper."
     )
-    assert why_not_revealed(Naming.ANONYMOUS, partners(1, entered=5)) == (
+    assert why_levels_not_revealed(Naming.ANONYMOUS, partners(1, entered=5)) == (
         "This round is without names, and only 1 partner has submitted. Who entered positions from paper would know "
-        "what they said. Remind more partners to submit, also of those whose positions were entered: what they submit "
-        "then takes its place."
+        "what they said. Remind the partners that have not submitted. What a partner submits takes the place of what "
+        "was entered for it."
+    )
+
+
+def test_of_a_partner_without_people_it_says_to_choose_somebody() -> None:
+    nobody = Participant(9, "Elm Trust", "Trust")
+    said = why_levels_not_revealed(Naming.ANONYMOUS, [*partners(2, of=2), nobody])
+    assert said.endswith(
+        "With fewer than 3 it would be known who said what. Choose somebody who responds for Elm Trust."
+    )
+    entered = [*partners(2, of=3), replace(nobody, entered=7)]
+    assert "Remind the partners that have not submitted, or choose somebody who responds for Elm Trust." in (
+        why_levels_not_revealed(Naming.ANONYMOUS, entered)
+    )
+    assert "Choose somebody who responds for Elm Trust, or enter positions from paper." in (
+        why_levels_not_revealed(Naming.ANONYMOUS, [nobody])
     )

@@ -29,8 +29,10 @@ OF_DOMAIN = {PURPOSE_DOMAIN: CRITERIA[:3], PEOPLE_DOMAIN: CRITERIA[3:]}
 def is_told_who_sees_what(window: Window, person: Person) -> None:
     """Read, before the first answer, who will see what and under whose name."""
     headed(window, f"Respond for {person.partner}")
-    says(window, "sees what you write before the lead of the collaborative reveals the levels.")
-    says(window, "Whose name is shown then: The partner’s name only.")
+    begin = window.page.locator(
+        "ul", has_text="sees what you write before the lead of Six Valleys Provider Collaborative"
+    )
+    expect(begin).to_contain_text("No person is named.")
     told = window.page.locator("details", has_text="Who will see what you write")
     told.locator("summary").click()
     of_birch = f"You lead for {BIRCH}" if person is BEN else f"{BEN.name}, who leads for {BIRCH}"

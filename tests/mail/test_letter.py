@@ -28,7 +28,7 @@ VALUES: dict[str, str | None] = {
     "good_until": "18 March 2026",
     "service": "Maturity self-assessment",
     "how_long": how_long(27),
-    "who_sees_it": who_sees_it(Naming.PARTNER_ONLY, "Alder Trust"),
+    "who_sees_it": who_sees_it(Naming.PARTNER_ONLY, partner_name="Alder Trust", collaborative_name="Northmere"),
     "has_begun": None,
     "agreeing": None,
     "handed": "“Design”",
@@ -79,8 +79,8 @@ def test_an_invitation_says_what_it_is_about_and_holds_the_link_once() -> None:
     assert text.startswith("Dear Ann Ash,\n\n“Spring 2026” of Northmere is open, and you respond for Alder Trust.")
     assert text.count(str(VALUES["link"])) == 1
     assert (
-        "until 18 March 2026.\n\nIt asks 27 criteria and takes about 54 minutes. You can stop at any time and go on "
-        "later: everything is saved as you write.\n\nNobody outside Alder Trust sees"
+        "until 18 March 2026.\n\nYou are asked 27 criteria, which takes about 54 minutes. You can stop at any time and "
+        "go on later: everything is saved as you write.\n\nNobody outside Alder Trust sees"
     ) in text
     assert text.count("\n\n\n") == 0
     assert "a high one.\n\nResponding is planned to close on 30 March 2026.\n" in text

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from maturity.core.round import Stage
@@ -186,3 +187,16 @@ def test_beside_the_list_of_what_moved_stands_how_many_would_be_likely_real_by_c
     moved = report_page(report).moved
     assert moved is not None
     assert f"{moved.footnote}</span> {said}</p>" in below_the_picture
+
+
+@pytest.mark.parametrize("kind", ReportKind)
+def test_a_first_round_says_what_its_list_of_ends_leaves_out(kind: ReportKind) -> None:
+    matrix = a_matrix(domains=some_domains(3, 8))
+    levels = {criterion.id: 2 if place < 2 else 3 for place, criterion in enumerate(matrix.criteria)}
+    report = build_round_report(a_round_record(matrix=matrix, consensus=levels), earlier=[])
+    html = BeautifulSoup(render_html(report, kind, PRINT_FILES), "html.parser")
+    [table] = html.select("table.report-table--ends")
+    assert table.caption is not None
+    assert table.caption.get_text(strip=True) == "Criteria at the lowest level given"
+    assert [row.get_text(strip=True) for row in table.select("tbody th")] == ["D1 c1", "D1 c2"]
+    assert "22 criteria are at the highest level given, Maturing." in html.get_text()

@@ -29,6 +29,32 @@ def test_what_has_a_result_already_comes_last_in_a_line() -> None:
     assert page.recorded == (f"{matrix.criterion(first).title}: Maturing. You: Emerging.",)
 
 
+def test_what_is_recorded_while_the_room_is_open_keeps_its_time_and_its_place() -> None:
+    matrix = a_matrix(domains=some_domains(1, 2))
+    ids = [criterion.id for criterion in matrix.criteria]
+    record = a_round_record(
+        matrix=matrix, stage=Stage.AGREEING, positions={each: [2, 3, 3] for each in ids}, consensus={ids[0]: 3}
+    )
+    page = pre_read_page(
+        pre_read_of(score_round(record), earlier=None, naming=Naming.NAMED, partner=1, minutes=60, settled=frozenset())
+    )
+    assert {line.item.criterion_id for line in page.lines} == set(ids)
+    assert page.recorded == ()
+
+
+def test_nobody_is_asked_to_prepare_what_is_recorded_already() -> None:
+    matrix = a_matrix(domains=some_domains(1, 1))
+    [only] = (criterion.id for criterion in matrix.criteria)
+    record = a_round_record(matrix=matrix, stage=Stage.AGREEING, positions={only: [2, 3, 3]}, consensus={only: 3})
+    page = pre_read_page(
+        pre_read_of(
+            score_round(record), earlier=None, naming=Naming.NAMED, partner=1, minutes=60, settled=frozenset({only})
+        )
+    )
+    assert (page.lines, page.how_to_prepare) == ((), ())
+    assert len(page.recorded) == 1
+
+
 def a_page(*criteria: Sequence[int], rule: AgreementRule) -> PreReadPage:
     """The page of the first partner, before a meeting on criteria d1-c1, d1-c2 … with these levels."""
     matrix = a_matrix(domains=some_domains(1, len(criteria)), agreement=rule)

@@ -62,10 +62,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def app(application: Flask, database: Database, clock: Clock) -> Flask:
-    """The application on a fresh database, at the time of the test’s clock."""
+def app(application: Flask, database: Database, clock: Clock) -> Iterator[Flask]:
+    """The application on a fresh database, at the time of the test’s clock; what a test plugs in ends with it."""
     connect_database(application, database=database, clock=clock)
-    return application
+    plugged_in = dict(application.extensions)
+    yield application
+    application.extensions.clear()
+    application.extensions.update(plugged_in)
 
 
 @pytest.fixture

@@ -29,8 +29,9 @@ class PreReadItem:
 
     `own_reached` says how it came to that position, where it was not from the response of one person: above all that
     somebody entered it on its behalf. `agreement` holds the levels of all partners in order, without saying whose each
-    is. `far_label` is the level furthest from the partner’s own that a partner gave, where that is two levels or more
-    and not the median. `recorded` is the result that the collaborative has recorded already.
+    is. `far_label` is a level that another partner gave, two levels or more from the partner’s own, and not the median.
+    `recorded` is the result that the collaborative has recorded already, and `is_settled` whether the meeting gives the
+    criterion no time.
     """
 
     criterion_id: str
@@ -51,6 +52,7 @@ class PreReadItem:
     speaks: str
     last: str
     recorded: str
+    is_settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +181,7 @@ def _item(
     agreement = _without_names(item.result, is_open=is_open)
     own_level = None if own is None or own.level is None else matrix.level(own.level)
     median = None if item.offered is None else matrix.level(item.offered)
-    far = _furthest(agreement, own_level, matrix)
-    far = None if far == median else far
+    far = _far_from(own_level, agreement, matrix, described=median)
     return PreReadItem(
         criterion_id=criterion.id,
         title=criterion.title,
@@ -201,15 +202,22 @@ def _item(
         speaks="" if is_settled else _speaks(agreement, own, naming),
         last=_last(item.result, result, earlier),
         recorded=item.result.label if item.result.consensus.is_recorded else "",
+        is_settled=is_settled,
     )
 
 
-def _furthest(agreement: Agreement | None, own: Level | None, matrix: Matrix) -> Level | None:
-    """The level furthest from the partner’s own that any partner gave, the higher of two; None where none is far."""
+def _far_from(
+    own: Level | None, agreement: Agreement | None, matrix: Matrix, *, described: Level | None
+) -> Level | None:
+    """The lowest or the highest level that partners gave, whichever lies further from the partner’s own, far enough.
+
+    Of two that lie as far it is the higher, and the one that is described already is passed over.
+    """
     if agreement is None or own is None or agreement.lowest is None or agreement.highest is None:
         return None
-    found = max((agreement.highest, agreement.lowest), key=lambda value: abs(value - own.value))
-    return matrix.level(found) if abs(found - own.value) >= _FAR else None
+    ends = [matrix.level(value) for value in (agreement.highest, agreement.lowest)]
+    far = [end for end in ends if end != described and abs(end.value - own.value) >= _FAR]
+    return max(far, key=lambda end: abs(end.value - own.value), default=None)
 
 
 def _nobodys(agreement: Agreement | None) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from maturity.core.asked import Asked, Progress, divide_asked, progress_in
+from maturity.core.asked import Asked, Progress, own_progress
 from maturity.core.response import AnswerState
 from maturity.core.round import Stage
 from maturity.persistence.queries.colleagues import list_asked_alone
@@ -49,11 +49,15 @@ def load_asked(session: Session, *, round_id: int) -> AskedInRound:
 def list_progress(session: Session, *, asked: AskedInRound, seats: Mapping[int, int]) -> Mapping[int, Progress]:
     """How far some who respond have come, by their place in the round; `seats` says for which partner each responds."""
     dealt_with = list_dealt_with(session, respondents=seats)
-    found = {}
-    for seat, partner in seats.items():
-        own, _ = divide_asked(asked.everything, handed=asked.handed_in(partner), respondent=seat)
-        found[seat] = progress_in(own, dealt_with=dealt_with.get(seat, frozenset()))
-    return found
+    return {
+        seat: own_progress(
+            asked.everything,
+            handed=asked.handed_in(partner),
+            respondent=seat,
+            dealt_with=dealt_with.get(seat, frozenset()),
+        )
+        for seat, partner in seats.items()
+    }
 
 
 def _everything_asked(session: Session, *, round_id: int) -> Asked:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from maturity.core.asked import Progress, divide_asked, progress_in
+from maturity.core.asked import Progress, own_progress
 from maturity.persistence.queries.asked import list_dealt_with
 from maturity.persistence.queries.colleagues import list_asked_alone
 from maturity.persistence.queries.responses import Seat
@@ -21,11 +21,12 @@ def list_own_progress(session: Session, *, seats: Sequence[Seat]) -> Mapping[int
         return {}
     handed = list_asked_alone(session, rounds=sorted({seat.round_id for seat in seats}))
     dealt_with = list_dealt_with(session, respondents=[seat.respondent for seat in seats])
-    found = {}
-    for seat in seats:
-        everything = seat.matrix.asked_of(seat.collaborative_type)
-        own, _ = divide_asked(
-            everything, handed=handed.get((seat.round_id, seat.partner), {}), respondent=seat.respondent
+    return {
+        seat.respondent: own_progress(
+            tuple(seat.matrix.asked_of(seat.collaborative_type)),
+            handed=handed.get((seat.round_id, seat.partner), {}),
+            respondent=seat.respondent,
+            dealt_with=dealt_with.get(seat.respondent, frozenset()),
         )
-        found[seat.respondent] = progress_in(own, dealt_with=dealt_with.get(seat.respondent, frozenset()))
-    return found
+        for seat in seats
+    }

@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from maturity.core.ballot import Vote, why_not_revealed, why_not_revealed_early
+from maturity.core.ballot import Vote, why_votes_not_revealed, why_votes_not_revealed_early
 from maturity.core.response import check_said
 from maturity.persistence.queries.ballots import (
     VOTES,
@@ -109,7 +109,8 @@ def cast_vote(
 
     A partner has one vote, whichever of its people casts it; `vote.on_behalf` says that a facilitator enters it, which
     is refused once the partner has voted itself. Saved as `save_version` says. Raises `NoSuchBallot`, `NotTheirs`,
-    `RoomNotOpen`, `BallotOver`, `VotedItself`, `StaleSave`, `RequestKeyReused`, `LevelNotInMatrix` or `AnswerTooLong`.
+    `RoomNotOpen`, `BallotOver`, `VotedItself`, `StaleSave`, `LevelNotInMatrix` or `AnswerTooLong`, and of a partner’s
+    own vote `RequestKeyReused`.
     """
     asked = get_ballot(session, round_id=head.id, ballot=ballot)
     partners = list_partner_names(session, round_id=head.id)
@@ -140,6 +141,7 @@ def cast_vote(
         account=account,
         now=now,
         refusal=refusal,
+        again=vote.on_behalf,  # else its version would tell that another facilitator entered the same
         record=partial(
             note_change,
             session,
@@ -152,7 +154,7 @@ def cast_vote(
     )
     who_is_in = list_partners_in(session, ballot=ballot) if asked.is_open else {}
     all_are_in = asked.is_open and partners.keys() <= who_is_in.keys()
-    if all_are_in and not why_not_revealed(head.naming, are_in=len(who_is_in), entered=sum(who_is_in.values())):
+    if all_are_in and not why_votes_not_revealed(head.naming, are_in=len(who_is_in), entered=sum(who_is_in.values())):
         _reveal(session, head=head, ballot=ballot, by=None, now=now)
     return kept
 
@@ -166,7 +168,7 @@ def reveal_ballot(session: Session, *, head: RoundHead, ballot: int, account: in
     if not get_ballot(session, round_id=head.id, ballot=ballot).is_open:
         raise AlreadyDecided
     who_is_in = list_partners_in(session, ballot=ballot)
-    refusal = why_not_revealed_early(head.naming, are_in=len(who_is_in), entered=sum(who_is_in.values()))
+    refusal = why_votes_not_revealed_early(head.naming, are_in=len(who_is_in), entered=sum(who_is_in.values()))
     if refusal:
         raise TooFewIn(refusal)
     _reveal(session, head=head, ballot=ballot, by=account, now=now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from maturity.core.matrix import Criterion
-from maturity.core.participant import Participant, why_not_revealed
+from maturity.core.participant import Participant, why_levels_not_revealed
 from maturity.core.round import Stage, WayOfScoring, check_move
 from maturity.persistence.queries.consensus import list_consensus
 from maturity.persistence.queries.matrices import get_matrix
@@ -56,7 +56,7 @@ def move_round(session: Session, *, head: RoundHead, name: str, reason: str = ""
         _check_matrix(session, head)
         _check_ready(head, list_participants(session, round_id=head.id))
     if name == "close-responding":
-        refusal = why_not_revealed(head.naming, list_participants(session, round_id=head.id))
+        refusal = why_levels_not_revealed(head.naming, list_participants(session, round_id=head.id))
         if refusal:
             raise RoundNotReady(refusal)
     if name == "close":

@@ -9,14 +9,14 @@ from types import MappingProxyType
 from flask import url_for
 
 from maturity.core.asked import Agreeing
-from maturity.core.matrix import MINUTES_FOR_A_CRITERION, Criterion
+from maturity.core.matrix import MINUTES_FOR_A_CRITERION
 from maturity.core.position import position_in_words
 from maturity.core.round import Naming, Stage
 from maturity.persistence.queries.colleagues import Colleague
 from maturity.persistence.queries.entered_positions import Entered
 from maturity.persistence.queries.responses import Seat
 from maturity.usecases.respond import ResponseSheet
-from maturity.web.design_system.words import with_role
+from maturity.web.design_system.words import day, with_role
 from maturity.web.respond.frame import Address, ResponseFrame, response_frame
 
 
@@ -54,8 +54,8 @@ class TaskListPage:
     the partners meet while they agree levels, and empty otherwise. `leads_partner` is whether it is this person who
     leads, and `agreeing` how far the positions are agreed that are for this person to agree now, else None. `who_reads`
     says who reads what this person submitted, and `entered` what was entered on the partner’s behalf, and by whom.
-    `next_title` is the first criterion on which nothing was said yet, empty where all are dealt with; `next_address` is
-    where the person goes on: that criterion, or else the check before submitting.
+    `next_title` is the first criterion on which nothing was said that counts, or empty, and `next_address` is where the
+    person goes on: that criterion, or else the check before submitting. `comes_next` says what happens after that.
     """
 
     frame: ResponseFrame
@@ -73,6 +73,7 @@ class TaskListPage:
     asked: int
     next_title: str
     next_address: str
+    comes_next: str
     room_address: str
     leads_partner: bool
     agreeing: Agreeing | None
@@ -108,7 +109,7 @@ def task_list_page(
     address = Address.of(sheet.seat)
     tasks = tuple(
         DomainTask(
-            address=address.to("criterion", criterion_id=_first_open(sheet, criteria).id),
+            address=address.to("criterion", criterion_id=(sheet.first_left(criteria) or criteria[0]).id),
             title=domain.title,
             dealt_with=sheet.dealt_with(criteria),
             asked=len(criteria),
@@ -116,7 +117,7 @@ def task_list_page(
         )
         for domain, criteria in sheet.asked
     )
-    next_one = next((c for c in sheet.criteria if _is_open(sheet, c)), None)
+    next_one = sheet.first_left()
     return TaskListPage(
         frame=response_frame(sheet.seat),
         purpose=sheet.seat.purpose or sheet.seat.matrix.purpose,
@@ -141,6 +142,7 @@ def task_list_page(
         asked=sum(task.asked for task in tasks),
         next_title="" if next_one is None else next_one.title,
         next_address=address.to("check") if next_one is None else address.to("criterion", criterion_id=next_one.id),
+        comes_next=_comes_next(sheet.seat, people, agreeing),
         room_address=_room_address(sheet.seat),
         leads_partner=sheet.seat.is_partner_lead,
         agreeing=agreeing,
@@ -149,6 +151,22 @@ def task_list_page(
         look_again=look_again,
         version_address=url_for("set_up.version", collaborative=sheet.seat.collaborative, number=sheet.seat.number),
     )
+
+
+def _comes_next(seat: Seat, people: Sequence[Colleague], agreeing: Agreeing | None) -> str:
+    """What happens once this person has submitted; empty where they are told to agree positions, or all is revealed."""
+    if seat.submitted_at is None or seat.stage is not Stage.OPEN or (agreeing and not agreeing.is_done):
+        return ""
+    planned = f", planned for {day(seat.closes_on)}," if seat.closes_on else ""
+    closes = (
+        f"the lead of {seat.collaborative_name} closes responding{planned} and reveals what all partners said. After "
+        "that the partners agree a level on each criterion together. The way in will stand under “Your work”."
+    )
+    if len(people) < 2 or agreeing:
+        return f"Next, {closes}"
+    leads = next((each for each in people if each.is_partner_lead), people[0])
+    who = "you agree" if leads.account == seat.account else f"{leads.name} agrees"
+    return f"Once everyone who responds for {seat.partner_name} has submitted, {who} what it stands for. Then {closes}"
 
 
 def _who_reads(seat: Seat, people: Sequence[Colleague]) -> str:
@@ -185,11 +203,3 @@ def _room_address(seat: Seat) -> str:
     if seat.stage is not Stage.AGREEING:
         return ""
     return url_for("room.room", collaborative=seat.collaborative, number=seat.number)
-
-
-def _first_open(sheet: ResponseSheet, criteria: tuple[Criterion, ...]) -> Criterion:
-    return next((criterion for criterion in criteria if _is_open(sheet, criterion)), criteria[0])
-
-
-def _is_open(sheet: ResponseSheet, criterion: Criterion) -> bool:
-    return criterion.id not in sheet.answers or not sheet.answers[criterion.id].said.counts

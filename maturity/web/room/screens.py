@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import url_for
 
-from maturity.core.ballot import Vote, why_not_revealed_early
+from maturity.core.ballot import Vote, why_votes_not_revealed_early
 from maturity.core.consensus import ConsensusState
 from maturity.core.dissent import OPEN_TO_DISSENT
 from maturity.core.matrix import Criterion, Matrix
@@ -226,7 +226,7 @@ def _waiting(screen: RoomScreen, tally: Tally) -> Waiting:
         are_in=are_in,
         of=len(screen.partners),
         missing=missing,
-        why_not_early=why_not_revealed_early(screen.head.naming, are_in=are_in, entered=tally.entered),
+        why_not_early=why_votes_not_revealed_early(screen.head.naming, are_in=are_in, entered=tally.entered),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flask import url_for
 
-from maturity.core.invitation import how_long, who_sees_it
+from maturity.core.invitation import AT_ANY_TIME, how_long, who_sees_it
 from maturity.core.participant import Participant, Seated
 from maturity.core.round import Naming
 from maturity.persistence.queries.collaboratives import PersonFacts
@@ -130,8 +130,9 @@ def _paragraphs(head: RoundHead, participant: Participant, seated: Seated, perso
         said += [
             f"{round_} is open, and you respond for {participant.partner_name}.",
             f"Please say here where {participant.partner_name} stands today:\n{page}",
-            how_long(seated.progress.asked),
-            who_sees_it(head.naming, participant.partner_name),
+            # The lead who copies the message reads it, too: without names not how much one person is asked.
+            AT_ANY_TIME if head.naming is Naming.ANONYMOUS else how_long(seated.progress.asked),
+            who_sees_it(head.naming, partner_name=participant.partner_name, collaborative_name=head.collaborative_name),
         ]
     if head.closes_on:
         said.append(f"Responding is planned to close on {day(head.closes_on)}.")

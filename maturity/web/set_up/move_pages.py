@@ -11,7 +11,7 @@ from flask import url_for
 
 from maturity.core.matrix import Criterion
 from maturity.core.meeting.closing_checks import Finding, Part
-from maturity.core.participant import Participant, why_not_revealed
+from maturity.core.participant import Participant, why_levels_not_revealed
 from maturity.core.record.sign_off import Signature
 from maturity.core.round import Naming
 from maturity.persistence.queries.rounds import RoundHead
@@ -176,7 +176,7 @@ def move_page(name: str, setting: MoveSetting, frame: CollaborativeFrame, *, nee
         if is_closing
         else (),
         warnings=tuple(Place(f.sentence, _mended_at(head, f)) for f in setting.findings) if is_closing else (),
-        obstacle=why_not_revealed(head.naming, setting.participants) if name == "close-responding" else "",
+        obstacle=why_levels_not_revealed(head.naming, setting.participants) if name == "close-responding" else "",
     )
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from flask import url_for
 
+from maturity.core.ballot import could_be_told
 from maturity.core.matrix import Matrix
-from maturity.core.participant import Participant
+from maturity.core.participant import Participant, why_levels_not_revealed
 from maturity.core.record.sign_off import SignOffs
-from maturity.core.round import Stage, WayOfScoring
+from maturity.core.round import Naming, Stage, WayOfScoring
 from maturity.core.wording import listed
 from maturity.persistence.queries.messages import Delivery, Place
 from maturity.persistence.queries.rooms import RoomState
@@ -147,6 +148,8 @@ def _open(facts: RoundFacts, frame: CollaborativeFrame, people: Link, details: L
         said = (
             "Every partner has submitted, or was entered on its behalf." if entered else "Every partner has submitted."
         )
+        if not agreeing and (why := why_levels_not_revealed(facts.head.naming, facts.participants)):
+            return f"{said} {why}", people, (*own, Link("See the messages", messages), details)
         if not agreeing:
             see = Link("See the messages", messages)
             return said, Link("Close responding and reveal", close), (*own, see, people, details)
@@ -156,7 +159,10 @@ def _open(facts: RoundFacts, frame: CollaborativeFrame, people: Link, details: L
     is_waiting = any(participant.waiting for participant in facts.participants)
     if not is_waiting and not agreeing:
         paper = [_from_paper(facts.head, each) for each in nobody if each not in entered]
-        if all(each.entered for each in nobody):  # whoever answers on paper needs nobody who responds
+        sent = sum(1 for participant in facts.participants if participant.submitted)
+        if facts.head.naming is Naming.ANONYMOUS and could_be_told(sent=sent, entered=len(nobody)):
+            paper = []  # what would be entered keeps the levels hidden: they have to submit themselves
+        if paper and all(each.entered for each in nobody):  # whoever answers on paper needs nobody who responds
             return said, paper[0], (second, *own, *paper[1:], people, Link("See the messages", messages), details)
         return said, people, (second, *paper, *own, Link("See the messages", messages), details)
     has_begun = any(participant.has_begun for participant in facts.participants)

@@ -9,7 +9,7 @@ from maturity.core.position import PositionOrigin, without_names
 from maturity.core.record.canonical import content_digest
 from maturity.core.round import Naming, Stage
 from maturity.core.scoring import score_round
-from tests.factories.matrices import a_matrix, some_domains
+from tests.factories.matrices import a_matrix, some_domains, some_levels
 from tests.factories.rounds import PARTNER_NAMES, PositionLike, a_position, a_round_record, agreed
 
 FIRST, SECOND, THIRD = "d1-c1", "d1-c2", "d2-c1"
@@ -262,3 +262,12 @@ def test_a_partner_far_from_another_reads_what_that_level_looks_like(levels: lis
     ).items
     assert item.far_label == far
     assert bool(item.far_descriptor) is bool(far)
+
+
+def test_of_two_levels_as_far_from_a_partner_it_reads_the_one_that_is_not_described_as_the_median() -> None:
+    matrix = a_matrix(domains=some_domains(1, 1), levels=some_levels(5))
+    record = a_round_record(matrix=matrix, stage=Stage.AGREEING, positions={FIRST: [3, 1, 5, 5, 5, 5]})
+    [item] = pre_read_of(
+        score_round(record), earlier=None, naming=Naming.NAMED, partner=1, minutes=None, settled=frozenset()
+    ).items
+    assert (item.median_label, item.far_label) == ("Level 5", "Level 1")

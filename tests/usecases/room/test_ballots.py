@@ -134,6 +134,13 @@ def test_a_stale_entry_is_refused_alike_whether_or_not_it_says_what_another_faci
     assert room.events()["enter vote"] == 1
 
 
+def test_an_entry_makes_a_version_whether_or_not_it_says_what_another_facilitator_entered(room: TheRoom) -> None:
+    room.ask()
+    room.vote(0, 2, on_behalf=True)
+    assert room.vote(0, 2, on_behalf=True, key="another").version == 2
+    assert room.vote(0, 1, on_behalf=True, key="a third").version == 3
+
+
 def test_a_vote_that_was_entered_and_sent_again_is_told_so_though_the_partner_has_voted(room: TheRoom) -> None:
     room.ask()
     entered = room.vote(0, 2, on_behalf=True, key="once", based_on=0)

@@ -10,10 +10,12 @@ from flask import Flask
 
 from maturity.core.round import WayOfScoring
 from maturity.persistence.engine import Database
+from maturity.persistence.queries.responses import get_seat
 from maturity.persistence.queries.rounds import get_round
 from maturity.persistence.rows.account import Account, Role, RoleGrant
 from maturity.persistence.rows.message import MessageKind
 from maturity.settings import Settings
+from maturity.usecases.hand_over import hand_over
 from maturity.usecases.post import NothingToSend
 from maturity.usecases.room import open_room
 from maturity.web.app import create_app
@@ -70,6 +72,27 @@ def test_a_response_says_on_the_home_page_how_far_it_has_come(living: LivingRoun
     said = person.get("/").text
     assert "Submitted on 4 March 2026" in said
     assert "1 of 6" not in said
+
+
+def test_who_handed_everything_over_is_told_so_and_has_nothing_to_do(setting: Setting, sign_in: SignIn) -> None:
+    setting.add_round()
+    colleague = setting.add_colleague()
+    setting.move("open")
+    with setting.database.writing() as session:
+        seats = [
+            get_seat(
+                session, collaborative=setting.collaborative, number=1, partner=setting.partners[0], account=account
+            )
+            for account in (setting.respondents[0], colleague)
+        ]
+        for domain in seats[0].matrix.domains:
+            hand_over(session, seat=seats[0], domain_id=domain.id, to=seats[1].respondent, seen=None, now=NOW)
+    person = sign_in(setting.respondents[0])
+    page = person.get("/")
+    assert "Handed to colleagues" in page.text
+    assert "To do" not in page.text
+    tasks = person.get(f"{setting.round_address()}/respond/{setting.partners[0]}")
+    assert tasks.soup.select("#maincontent a.nhsuk-button:not(.nhsuk-button--secondary)") == []
 
 
 def test_the_home_page_asks_as_often_with_two_rounds_as_with_one(

@@ -363,14 +363,11 @@ def test_a_pre_read_is_made_as_a_pdf_in_the_background_and_downloaded(
     assert page.h1 == "Your PDF is being made"
     desk = app.extensions["maturity-report-desk"]
     app.extensions["maturity-report-desk"] = replace(desk, shelf=tmp_path)
-    try:
-        assert Worker(living.database, tmp_path).make_next()
-        assert lead.get(f"{address}/pdf?waited=1").h1 == "Your PDF is ready"
-        file = lead.client.get(f"{address}/pdf", follow_redirects=True)
-        assert file.data.startswith(b"%PDF")
-        assert "before the meeting" in file.headers["Content-Disposition"].replace("-", " ").lower()
-    finally:
-        app.extensions["maturity-report-desk"] = desk
+    assert Worker(living.database, tmp_path).make_next()
+    assert lead.get(f"{address}/pdf?waited=1").h1 == "Your PDF is ready"
+    file = lead.client.get(f"{address}/pdf", follow_redirects=True)
+    assert file.data.startswith(b"%PDF")
+    assert "before the meeting" in file.headers["Content-Disposition"].replace("-", " ").lower()
 
 
 def test_a_page_that_waits_for_a_pre_read_asks_for_it_without_making_it_out_again(

@@ -28,7 +28,24 @@ def test_the_task_list_says_how_far_one_has_come_and_how_long_the_rest_takes(
     assert "In progress" in page.text
 
 
-def test_the_task_list_says_who_will_see_the_answers_before_the_first_is_given(respondent: Browser, base: str) -> None:
+@pytest.mark.parametrize("naming", Naming)
+def test_above_the_first_button_and_not_folded_away_stands_who_will_see_the_answers(
+    respondent: Browser, living: LivingRound, base: str, naming: Naming
+) -> None:
+    with living.database.writing() as session:
+        session.execute(update(RoundRow).values(naming=naming))
+    page = respondent.get(base)
+    for folded in page.soup.select("details"):
+        folded.decompose()
+    said = page.text[: page.text.index("Start: ")]
+    assert "nobody but you sees what you write before the lead of Northmere reveals the levels" in said
+    assert "goes to whoever joins you and leads for Alder Trust" in said
+    assert ("without your name" in said) is (naming is Naming.ANONYMOUS)
+    assert "printed word for word in the full report" in said
+    assert naming.meaning in said
+
+
+def test_the_task_list_says_in_full_who_will_see_the_answers(respondent: Browser, base: str) -> None:
     said = respondent.get(base).text
     assert "Until the lead closes responding, nobody but you, as long as you respond alone" in said
     assert "If somebody joins you who leads for Alder Trust, what you have submitted goes to that person too" in said
@@ -44,9 +61,6 @@ def test_the_green_button_of_the_task_list_leads_to_the_next_criterion_and_to_th
     page = respondent.get(base)
     assert green(page) == [("Start: D1 c1", f"{base}/criteria/d1-c1")]
     assert page.links["Check your answers"] == f"{base}/check"
-    before_it = page.text[: page.text.index("Start: D1 c1")]
-    assert "nobody but you sees what you write before the lead of the collaborative reveals the levels" in before_it
-    assert "Whose name is shown then" in before_it
     living.answer(level(2))
     assert green(respondent.get(base)) == [("Go on: D1 c2", f"{base}/criteria/d1-c2")]
     for criterion in ("d1-c2", "d1-c3", "d2-c1", "d2-c2", "d2-c3"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from maturity.persistence.engine import Database
+from tests.factories.installations import Setting
 from tests.factories.living_rounds import LivingRound, a_living_round, level
 from tests.factories.matrices import a_criterion, a_domain, a_matrix
 from tests.web.browser import Browser
@@ -22,7 +23,7 @@ def test_a_submitted_response_is_read_only_and_can_be_taken_back(
     page = respondent.get(f"{base}/check").submit(leave_blanks="y")
     assert page.notice == "Your response for Alder Trust is submitted."
     assert (
-        "Then the partners agree a level on each criterion together. The way in will stand under “Your work”."
+        "After that the partners agree a level on each criterion together. The way in will stand under “Your work”."
         in page.text
     )
     read_only = respondent.get(f"{base}/criteria/{FIRST}")
@@ -32,6 +33,25 @@ def test_a_submitted_response_is_read_only_and_can_be_taken_back(
     assert "Next criterion" not in respondent.get(f"{base}/criteria/d2-c3").links
     again = respondent.get(base).submit(button="Take it back")
     assert "You can change your answers again" in again.notice
+
+
+def test_in_a_team_comes_next_what_the_others_submit_and_then_what_its_lead_agrees(
+    setting: Setting, sign_in: SignIn
+) -> None:
+    setting.add_round()
+    colleague = setting.add_colleague(name="Ada Brook")
+    setting.move("open")
+    lead, other = sign_in(setting.respondents[0]), sign_in(colleague)
+    base = f"{setting.round_address()}/respond/{setting.partners[0]}"
+    waits = "Once everyone who responds for Alder Vale Trust has submitted, {} what it stands for. Then the lead of"
+    closes = "Next, the lead of Three Rivers Collaborative closes responding"
+    setting.answer(0, account=colleague)
+    assert waits.format("Respondent 1 agrees") in other.get(base).text
+    assert "it stands for. Then" not in lead.get(base).text, "who has not submitted goes on first"
+    setting.answer(0)
+    told = lead.get(base)
+    assert "You agree what Alder Vale Trust stands for" in told.text
+    assert closes not in told.text
 
 
 def test_a_domain_of_one_criterion_of_its_name_prints_that_once_on_the_check_page(

@@ -112,10 +112,10 @@ def test_without_names_nothing_is_revealed_while_one_partner_stands_alone(lead: 
     setting.answer(0)
     address = f"{setting.round_address()}/moves/close-responding"
     page = lead.get(address)
-    refusal = "This round is without names, and 1 of 3 partners has submitted. With fewer than 3 it would be known"
+    refusal = "This round is without names, and 1 of 3 partners is in. With fewer than 3 it would be known"
     assert refusal in page.text
     assert page.buttons == []
-    with pytest.raises(RoundNotReady, match="1 of 3 partners has submitted"):
+    with pytest.raises(RoundNotReady, match="1 of 3 partners is in"):
         setting.move("close-responding")
     setting.answer(1)
     setting.answer(2)

@@ -25,8 +25,8 @@ def test_each_respondent_has_a_message_with_the_link_of_their_page(
         own = f"{setting.round_address()}/respond/{setting.partners[place]}"
         assert f"http://localhost{own}\n" in text
         assert text.startswith(f"Dear Respondent {place + 1},\n\n“Spring 2026” of Three Rivers Collaborative is open")
-        assert "It asks 7 criteria and takes about 14 minutes." in text
-        assert "says then stands under the name of" in text
+        assert "You are asked 7 criteria, which takes about 14 minutes." in text
+        assert "printed in the full report, under the name of" in text
         assert "planned to close on 27 March 2026" in text
         assert text.endswith("Best wishes,\nHelen Okoro")
         assert sign_in(setting.respondents[place]).get(own).address == own

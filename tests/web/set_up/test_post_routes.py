@@ -53,8 +53,8 @@ def test_one_press_on_the_page_of_the_round_invites_everyone(
     assert {one["Reply-To"].addresses[0].addr_spec for one in mailbox.messages} == {"lead@three.example"}
     said = text_of(mailbox.to(FIRST)[0])
     assert "Helen Okoro gets your answer" in said
-    assert "It asks 7 criteria and takes about 14 minutes." in said
-    assert "What Alder Vale Trust says then stands under the name of Alder Vale Trust, and of no person." in said
+    assert "You are asked 7 criteria, which takes about 14 minutes." in said
+    assert "printed in the full report, under the name of Alder Vale Trust, and of no person." in said
 
 
 def test_a_press_that_comes_twice_writes_once(lead: Browser, opened: Setting, office: QuietOffice) -> None:

@@ -328,6 +328,25 @@ def test_for_a_partner_without_people_it_is_offered_to_enter_its_positions_from_
     assert offered not in sign_in(setting.respondents[1]).get(setting.round_address()).links
 
 
+def test_without_names_nobody_is_led_to_a_reveal_or_to_a_paper_that_would_tell_who_said_what(
+    database: Database, sign_in: SignIn
+) -> None:
+    setting = a_setting(database, partners=3)
+    lead = sign_in(setting.lead)
+    setting.add_round(naming=Naming.ANONYMOUS)
+    nobody_for(setting, 2)
+    setting.move("open")
+    setting.answer(0)
+    setting.answer(1)
+    assert action(lead, setting)[1] == "Change who takes part"
+    assert "Enter the positions of Cedarwell Trust from paper" not in lead.get(setting.round_address()).links
+    setting.enter_on_behalf(setting.partners[2], most=7)
+    said, button = action(lead, setting)
+    assert "only 2 partners have submitted" in said
+    assert "Choose somebody who responds for Cedarwell Trust." in said
+    assert button == "Change who takes part"
+
+
 def test_while_a_paper_is_entered_the_rest_of_it_is_what_comes_next(lead: Browser, setting: Setting) -> None:
     setting.add_round()
     nobody_for(setting, 0)
