@@ -153,7 +153,7 @@ def round_page(facts: RoundFacts, *, now: datetime) -> RoundPage:
 def _facts(head: RoundHead, sign_off: str) -> tuple[tuple[str, str], ...]:
     pairs = (
         ("How we score", head.way.label),
-        ("Whose name is shown", head.naming.label if head.way is WayOfScoring.PARTNERS_FIRST else ""),
+        ("Whose name is shown", head.naming.label),
         ("Planned for responses", dates_in_words(head.opens_on, head.closes_on)),
         ("Overall result", "Shown beside the profile" if head.shows_overall else ""),
         ("Closed on", day(head.closed_at)),

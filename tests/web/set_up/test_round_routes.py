@@ -328,6 +328,14 @@ def test_for_a_partner_without_people_it_is_offered_to_enter_its_positions_from_
     assert offered not in sign_in(setting.respondents[1]).get(setting.round_address()).links
 
 
+@pytest.mark.parametrize("way", WayOfScoring)
+def test_the_page_of_a_round_says_whose_name_is_shown_however_it_is_scored(
+    lead: Browser, setting: Setting, way: WayOfScoring
+) -> None:
+    setting.add_round(way=way, naming=Naming.ANONYMOUS)
+    assert "Whose name is shown No name" in lead.get(setting.round_address()).text
+
+
 def test_without_names_nobody_is_led_to_a_reveal_or_to_a_paper_that_would_tell_who_said_what(
     database: Database, sign_in: SignIn
 ) -> None:
